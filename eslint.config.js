@@ -1,0 +1,36 @@
+import tseslint from 'typescript-eslint';
+import prettier from 'eslint-config-prettier';
+
+/** Imports point one way (docs/decisions): each folder may import only what stands before it. */
+const mayNotImport = (folder, forbidden, message) => ({
+  files: [`src/${folder}/**/*.ts`],
+  ignores: ['**/*.spec.ts'],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }] }] },
+});
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'node_modules'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/require-await': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  { files: ['src/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], 'The core imports nothing of ours and nothing of Node.'),
+  mayNotImport('events', ['../*/**', '!../timeline/**', '@nestjs/*'], 'The stored contract imports the core only.'),
+  mayNotImport('eventstore', ['../*/**', '!../timeline/**', '!../events/**', '@nestjs/*'], 'The port and its adapters know the core and the stored contract only.'),
+  mayNotImport('incidents', ['../eventstore/*/**', '../cli/**'], 'Features import ports, never an adapter.'),
+  mayNotImport('cli', ['../incidents/**', '../http/**', '../events/**', '../eventstore/**', '@nestjs/*'], 'The CLI is a thin HTTP client: only serve loads the service, and lazily.'),
+  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+  prettier,
+);

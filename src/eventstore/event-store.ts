@@ -1,0 +1,96 @@
+/**
+ * The event store port. Adapters: `memory/`, `sqlite/`; one contract suite (`event-store.contract.ts`) runs on each.
+ */
+import { type StoredEvent } from '../events/stored-event.js';
+
+/** Where an event stands in the whole store: 20 digits, zero-padded, so that plain comparison orders it everywhere. */
+export type Position = string;
+
+/** An event that is ready to be appended: id, hash and revision are fixed. */
+export type NewEvent = StoredEvent;
+
+export interface RecordedEvent extends StoredEvent {
+  readonly position: Position;
+}
+
+/** In-band notices of a subscription: how far it has read, and that it has reached what was the head. */
+export type Marker =
+  | { readonly kind: 'checkpoint'; readonly position: Position }
+  | { readonly kind: 'caught-up'; readonly position: Position | null };
+
+export type SubscriptionMessage = { readonly kind: 'event'; readonly event: RecordedEvent } | Marker;
+
+export interface AppendResult {
+  /** Of the last event appended. */
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface EventStore {
+  /** Of the store, for cursors: a cursor of one store means nothing in another. */
+  readonly id: string;
+  /**
+   * Appends atomically and durably; resolves after the commit. The very same events (ids) once more at the same
+   * expected revision are recognised, and answer as the first time.
+   * @param expected the stream's current revision, or `no-stream`
+   * @throws WrongExpectedRevision, EmptyAppend, AppendTooLarge, StoreUnavailable, OutcomeUnknown
+   */
+  append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult>;
+  /** A missing stream has no events. `from` is inclusive in either direction; backwards begins at the end. */
+  readStream(stream: string, options?: { from?: number; limit?: number; backwards?: boolean }): AsyncIterable<RecordedEvent>;
+  /** All events in order of position, after (exclusive) the given one. `next` is where to go on; null at the end. */
+  readAll(options: { after: Position | null; limit: number }): Promise<{ events: RecordedEvent[]; next: Position | null }>;
+  /** From a position (exclusive) through catch-up to live, until the signal aborts; then it ends. */
+  subscribe(options: { after: Position | null; signal: AbortSignal }): AsyncIterable<SubscriptionMessage>;
+  /** Position of the last event; null in an empty store. */
+  head(): Promise<Position | null>;
+  /** Finishes what is under way and lets go of every resource. */
+  close(): Promise<void>;
+}
+
+/** An encoded append may not be larger than this many bytes. */
+export const MAX_APPEND_BYTES = 900 * 1024;
+
+export class WrongExpectedRevision extends Error {
+  constructor(
+    readonly stream: string,
+    readonly expected: number | 'no-stream',
+    readonly actual: number | 'no-stream',
+  ) {
+    super(`stream ${stream} is at ${actual}, not at ${expected}`);
+    this.name = 'WrongExpectedRevision';
+  }
+}
+
+export class EmptyAppend extends Error {
+  constructor() {
+    super('an append needs at least one event');
+    this.name = 'EmptyAppend';
+  }
+}
+
+export class AppendTooLarge extends Error {
+  constructor(
+    readonly bytes: number,
+    readonly limit: number = MAX_APPEND_BYTES,
+  ) {
+    super(`the append has ${bytes} bytes; the limit is ${limit}`);
+    this.name = 'AppendTooLarge';
+  }
+}
+
+/** Nothing was stored, and nothing can be just now. */
+export class StoreUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreUnavailable';
+  }
+}
+
+/** The store did not answer: the append may or may not have happened. Only the identical events may be sent again. */
+export class OutcomeUnknown extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OutcomeUnknown';
+  }
+}

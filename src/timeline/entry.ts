@@ -1,0 +1,204 @@
+/**
+ * One fact on the timeline: its types by lane, its fields, and what an amendment makes of it.
+ */
+import { calendarInterval, isCoarse, parseWrittenTime, type Interval, type Millis, type Precision, type WrittenTime } from './time.js';
+
+export const STATUS_TYPES = [
+  'detected', 'acknowledged', 'declared', 'identified', 'escalated', 'mitigation_started', 'mitigated', 'monitoring',
+  'resolved', 'reopened', 'closed', 'severity_changed',
+] as const; // prettier-ignore
+export const IMPACT_TYPES = [
+  'impact_started', 'impact_changed', 'impact_ended', 'impact', 'data_loss_started', 'data_loss_ended', 'data_loss',
+] as const; // prettier-ignore
+export const CHANGE_TYPES = ['release', 'release_completed', 'rollback', 'config_changed', 'flag_changed'] as const;
+export const RESPONSE_TYPES = ['communicated', 'action'] as const;
+export const NOTE_TYPES = ['note', 'decision', 'hypothesis', 'question'] as const;
+export const SPAN_TYPES = ['incident_started', 'incident_ended'] as const;
+
+export type Lane = 'status' | 'impact' | 'changes' | 'response' | 'notes' | 'span';
+
+const KNOWN_LANES: ReadonlyMap<string, Lane> = new Map<string, Lane>([
+  ...STATUS_TYPES.map((type) => [type, 'status'] as const),
+  ...IMPACT_TYPES.map((type) => [type, 'impact'] as const),
+  ...CHANGE_TYPES.map((type) => [type, 'changes'] as const),
+  ...RESPONSE_TYPES.map((type) => [type, 'response'] as const),
+  ...NOTE_TYPES.map((type) => [type, 'notes'] as const),
+  ...SPAN_TYPES.map((type) => [type, 'span'] as const),
+]);
+
+export const KNOWN_TYPES: readonly string[] = [...KNOWN_LANES.keys()];
+
+export type WindowEdge = 'started' | 'changed' | 'ended' | 'whole';
+
+const EDGE = /^(.+)_(started|changed|ended)$/;
+
+/**
+ * The window kind that a type speaks of, and what it does to a window of that kind; null if none. Of the known types
+ * only those of the Impact and Span lanes form windows (`mitigation_started` and `config_changed` do not).
+ */
+export function windowRole(type: string): { kind: string; edge: WindowEdge } | null {
+  if (type === 'impact' || type === 'data_loss') return { kind: type, edge: 'whole' };
+  const lane = KNOWN_LANES.get(type);
+  if (lane !== undefined && lane !== 'impact' && lane !== 'span') return null;
+  const m = EDGE.exec(type);
+  return m ? { kind: m[1]!, edge: m[2] as WindowEdge } : null;
+}
+
+/** The lane that a type stands in. Custom types stand in the notes lane, custom `X_started|changed|ended` in Impact. */
+export const laneOf = (type: string): Lane => KNOWN_LANES.get(type) ?? (windowRole(type) ? 'impact' : 'notes');
+
+const TYPE = /^[a-z][a-z0-9_]{0,39}$/;
+const RESERVED_PREFIX = /^(entry|claim|change|incident)_/;
+const PROTOTYPE_NAMES = new Set(['constructor', 'prototype', 'hasownproperty', 'tostring', 'valueof']);
+
+/** Whether a caller may use this type; `reserved` ones belong to operations. */
+export function checkType(type: string): 'ok' | 'malformed' | 'reserved' {
+  if (/^__/.test(type) || PROTOTYPE_NAMES.has(type.toLowerCase())) return 'reserved';
+  if (!TYPE.test(type)) return 'malformed';
+  return RESERVED_PREFIX.test(type) && !(SPAN_TYPES as readonly string[]).includes(type) ? 'reserved' : 'ok';
+}
+
+export const ENTRY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+export const SOURCES = ['web', 'cli', 'api', 'ci', 'import', 'webhook'] as const;
+export type Source = (typeof SOURCES)[number];
+export type Origin = 'stated' | 'extracted';
+
+/** A link without its title, which is a text. */
+export interface LinkFact {
+  readonly rel: string | null;
+  readonly url: string;
+}
+
+/** The amendable facts of an entry, as they are stored: absent keys are unset. No free words. */
+export interface EntryFacts {
+  readonly type: string;
+  /** An instant in UTC with milliseconds; as it was written where the precision is coarse. */
+  readonly occurredAt: string;
+  readonly precision: Precision;
+  readonly approximate?: boolean;
+  /** Bounds and end: instants in UTC with milliseconds. */
+  readonly earliest?: string;
+  readonly latest?: string;
+  readonly until?: string;
+  readonly timeZone?: string;
+  readonly component?: string;
+  readonly level?: string;
+  readonly service?: string;
+  readonly environment?: string;
+  readonly version?: string;
+  readonly commit?: string;
+  readonly reverts?: string;
+  readonly severity?: string;
+  readonly source: Source;
+  readonly origin: Origin;
+  readonly links?: readonly LinkFact[];
+}
+
+/** The free words of an entry; they can be forgotten without touching a fact. */
+export interface EntryTexts {
+  readonly text?: string;
+  readonly quote?: string;
+  readonly occurredAtText?: string;
+  readonly actor?: string;
+  /** Titles of `links`, by index. */
+  readonly linkTitles?: readonly (string | null)[];
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export const ENTRY_TEXT_FIELDS = ['text', 'quote', 'occurredAtText', 'actor', 'linkTitles', 'attributes'] as const satisfies readonly (keyof EntryTexts)[];
+
+/** What an amendment sets, by the stored fields: null clears. */
+export type SetOf<T> = { readonly [K in keyof T]?: T[K] | null };
+
+/** An entry as the fold knows it: its current facts, and its place in the record. */
+export interface Entry {
+  readonly id: string;
+  readonly facts: EntryFacts;
+  /** `facts.type`, for reading. */
+  readonly type: string;
+  /** When it was true: an instant, a calendar stretch, or between its bounds. */
+  readonly interval: Interval;
+  readonly until: Millis | null;
+  readonly learnedAt: Millis | null;
+  readonly learnedClamped: boolean;
+  /** A zone abbreviation found in the source's own words ("PDT"), for lint; the words themselves are texts. */
+  readonly zoneAbbreviation: string | null;
+  readonly recordedAt: Millis;
+  readonly recordedBy: string;
+  /** Where it was appended: the place among ties. */
+  readonly revision: number;
+  /** The last event that touched it. */
+  readonly lastRevision: number;
+  readonly amended: boolean;
+  readonly retracted: boolean;
+  /** Instants that `occurredAt` had before amendments, oldest first; for lint. */
+  readonly formerly: readonly Millis[];
+}
+
+/** True for an entry found in prose that nobody has confirmed. */
+export const isUnconfirmed = (entry: Entry): boolean => entry.facts.origin === 'extracted';
+
+/** `occurredAt` as stored, read back. Stored times were checked when they came in, so this never fails. */
+function written(occurredAt: string): WrittenTime {
+  const time = parseWrittenTime(occurredAt);
+  if (!time) throw new Error(`stored occurredAt is not a time: ${occurredAt}`);
+  return time;
+}
+
+/** The interval of an entry: its bounds where given, a missing one being the edge of `occurredAt`'s own interval. */
+export function entryInterval(facts: Pick<EntryFacts, 'occurredAt' | 'precision' | 'earliest' | 'latest' | 'timeZone'>): Interval {
+  const own = calendarInterval(written(facts.occurredAt), facts.precision, facts.timeZone ?? null);
+  return {
+    from: facts.earliest === undefined ? own.from : Date.parse(facts.earliest),
+    to: facts.latest === undefined ? own.to : Date.parse(facts.latest),
+  };
+}
+
+/** Sets and clears fields; null clears. */
+export function applySet<T extends object>(current: T, set: SetOf<T>): T {
+  const next = { ...current } as Record<string, unknown>;
+  for (const [field, value] of Object.entries(set)) {
+    if (value === null) delete next[field];
+    else if (value !== undefined) next[field] = value;
+  }
+  return next as T;
+}
+
+const CLEARED_WITH_OCCURRED_AT = ['earliest', 'latest', 'approximate'] as const;
+
+/**
+ * The facts and texts of an entry after an amendment. Setting `occurredAt` clears bounds, precision, `approximate` and
+ * `occurredAtText` unless they are given too; a precision that is left unset is worked out anew from the text.
+ */
+export function amend(
+  facts: EntryFacts,
+  texts: EntryTexts,
+  set: { facts: SetOf<EntryFacts>; texts: SetOf<EntryTexts> },
+): { facts: EntryFacts; texts: EntryTexts } {
+  const nextFacts: Record<string, unknown> = { ...facts };
+  let nextTexts = texts;
+  if (typeof set.facts.occurredAt === 'string') {
+    for (const field of CLEARED_WITH_OCCURRED_AT) delete nextFacts[field];
+    nextFacts['precision'] = undefined;
+    nextTexts = applySet(texts, { occurredAtText: null });
+  }
+  const applied = applySet(nextFacts, set.facts) as unknown as EntryFacts;
+  // Clearing a field that every entry has puts its default back.
+  const precision = (applied.precision as Precision | undefined) ?? written(applied.occurredAt).shows;
+  const { approximate, ...rest } = {
+    ...applied,
+    precision,
+    origin: (applied.origin as Origin | undefined) ?? 'stated',
+    source: (applied.source as Source | undefined) ?? 'api',
+  };
+  const canonical: EntryFacts = approximate ? { ...rest, approximate } : rest;
+  return {
+    facts: { ...canonical, occurredAt: canonicalOccurredAt(canonical.occurredAt, precision) },
+    texts: applySet(nextTexts, set.texts),
+  };
+}
+
+/** How `occurredAt` is kept: as written where the precision is coarse, otherwise as an instant in UTC. */
+export function canonicalOccurredAt(text: string, precision: Precision): string {
+  return isCoarse(precision) ? text : new Date(written(text).at).toISOString();
+}

@@ -1,0 +1,111 @@
+/**
+ * What the events of an incident's stream say: the payload of each, free words (`texts`) apart from everything else
+ * (`facts`). The envelope around them, the hash chain and their versions are in `src/events`.
+ */
+import { type EntryFacts, type EntryTexts, type LinkFact, type SetOf } from './entry.js';
+
+/** The descriptive facts of an incident. Absent keys are unset. */
+export interface DescriptionFacts {
+  readonly kind: 'incident' | 'drill';
+  readonly historical: boolean;
+  readonly company?: string;
+  readonly product?: string;
+  readonly services?: readonly string[];
+  readonly severity?: string;
+  readonly categories?: readonly string[];
+  readonly keywords?: readonly string[];
+  readonly links?: readonly LinkFact[];
+}
+
+export interface DescriptionTexts {
+  readonly title: string;
+  readonly summary?: string;
+  readonly linkTitles?: readonly (string | null)[];
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export const COMPARISONS = ['exactly', 'about', 'at_least', 'at_most'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+export interface ClaimFacts {
+  readonly stated: string;
+  readonly comparison: Comparison;
+  readonly by?: string;
+  readonly url?: string;
+  readonly metric?: string;
+  readonly toleranceSeconds?: number;
+  readonly statedAt?: string;
+  readonly learnedAt?: string;
+  readonly learnedClamped?: true;
+}
+
+export interface ClaimTexts {
+  readonly text?: string;
+}
+
+type Reason = { readonly reason?: string };
+
+/** Payloads of the operations, by stored type. An entry's own event has its entry type instead. */
+export interface Operations {
+  'op.opened': { facts: DescriptionFacts; texts: DescriptionTexts };
+  'op.described': { facts: { set: SetOf<DescriptionFacts> }; texts: { set: SetOf<DescriptionTexts> } & Reason };
+  'op.amended': {
+    facts: { entryId: string; set: SetOf<EntryFacts>; learnedAt?: string };
+    texts: { set: SetOf<EntryTexts> } & Reason;
+  };
+  'op.retracted': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
+  'op.restored': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
+  'op.confirmed': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
+  'op.claimed': { facts: ClaimFacts & { claimId: string }; texts: ClaimTexts };
+  'op.withdrawn': { facts: { claimId: string }; texts: Reason };
+  'op.headline': { facts: { metric: string }; texts: Reason };
+  'op.incident_retracted': { facts: Record<string, never>; texts: Reason };
+  'op.incident_restored': { facts: Record<string, never>; texts: Reason };
+}
+
+export type OperationType = keyof Operations;
+
+/** Payload of an entry's event. */
+export interface EntryPayload {
+  facts: EntryFacts & {
+    entryId: string;
+    /** `occurredAt` was left out and is the moment of receipt. */
+    occurredAtDefaulted?: true;
+    learnedAt?: string;
+    /** `learnedAt` was later than the moment of receipt. */
+    learnedClamped?: true;
+  };
+  texts: EntryTexts;
+}
+
+/**
+ * An event as the core reads it; a stored event (`src/events`) is one. `type` is an entry type, or `op.…`: two
+ * namespaces that cannot meet, since entry types have no dot. Texts may be missing: words can be forgotten.
+ */
+export interface TimelineEvent {
+  readonly stream: string;
+  /** From 0, contiguous in the stream. */
+  readonly revision: number;
+  readonly type: string;
+  readonly data: { readonly facts: unknown; readonly texts?: unknown };
+  readonly metadata: { readonly recordedAt: string; readonly recordedBy: string };
+}
+
+export const isOperation = (type: string): boolean => type.startsWith('op.');
+
+/** The payload of an operation, typed. The registry in `src/events` has checked its shape when it was written. */
+export function operation<T extends OperationType>(
+  event: TimelineEvent,
+  _type: T,
+): { facts: Operations[T]['facts']; texts: Partial<Operations[T]['texts']> } {
+  return { facts: event.data.facts as Operations[T]['facts'], texts: event.data.texts ?? {} };
+}
+
+/** The payload of an entry's event, typed. */
+export function entryPayload(event: TimelineEvent): EntryPayload {
+  return { facts: event.data.facts as EntryPayload['facts'], texts: event.data.texts ?? {} };
+}
+
+/** `incident-<id>` → `<id>`. */
+export const incidentIdOf = (stream: string): string => stream.slice('incident-'.length);
+export const incidentStream = (id: string): string => `incident-${id}`;

@@ -1,0 +1,245 @@
+/**
+ * What a stream's events fold into. `evolve` is the only place where an event changes an incident; it is pure in its
+ * result (the same events give the same facts, in any split) and takes ownership of the state it is given.
+ */
+import {
+  amend,
+  applySet,
+  entryInterval,
+  type Entry,
+  type EntryFacts,
+  type EntryTexts,
+} from './entry.js';
+import {
+  entryPayload,
+  incidentIdOf,
+  isOperation,
+  operation,
+  type ClaimFacts,
+  type ClaimTexts,
+  type DescriptionFacts,
+  type DescriptionTexts,
+  type TimelineEvent,
+} from './events.js';
+import { parseStatedDuration, type Millis } from './time.js';
+
+export interface Claim {
+  readonly id: string;
+  readonly facts: ClaimFacts;
+  readonly statedSeconds: number;
+  /** Half the unit of the last stated digit, five times that for `about`, or what was given. In seconds. */
+  readonly toleranceSeconds: number;
+  readonly recordedAt: Millis;
+  readonly recordedBy: string;
+  readonly revision: number;
+  readonly lastRevision: number;
+  readonly withdrawn: boolean;
+}
+
+/** Everything that computing reads. No free words. */
+export interface Facts {
+  readonly id: string;
+  /** Of the last event folded. */
+  revision: number;
+  openedAt: Millis;
+  updatedAt: Millis;
+  description: DescriptionFacts;
+  /** The last event that touched the descriptive fields, the headline choice or the retraction of the whole. */
+  descriptionRevision: number;
+  retracted: boolean;
+  /** In the order of recording. */
+  readonly entries: Map<string, Entry>;
+  readonly claims: Map<string, Claim>;
+  /** The recorded choice of a headline; null while nobody has chosen. */
+  headline: { readonly metric: string; readonly chosenBy: string } | null;
+  eventsKnown: number;
+}
+
+/** The free words, by what they belong to. They can be missing: words can be forgotten. */
+export interface Texts {
+  description: Partial<DescriptionTexts>;
+  readonly entries: Map<string, EntryTexts>;
+  readonly claims: Map<string, ClaimTexts>;
+  headlineReason: string | null;
+  retractionReason: string | null;
+}
+
+export interface IncidentState {
+  readonly facts: Facts;
+  readonly texts: Texts;
+}
+
+/** `-1` stands for "no event yet": a stream begins at revision 0. */
+export const NO_REVISION = -1;
+
+export function initialState(id: string): IncidentState {
+  return {
+    facts: {
+      id,
+      revision: NO_REVISION,
+      openedAt: 0,
+      updatedAt: 0,
+      description: { kind: 'incident', historical: false },
+      descriptionRevision: 0,
+      retracted: false,
+      entries: new Map(),
+      claims: new Map(),
+      headline: null,
+      eventsKnown: 0,
+    },
+    texts: { description: {}, entries: new Map(), claims: new Map(), headlineReason: null, retractionReason: null },
+  };
+}
+
+/** Folds events of one incident, in stream order, on top of what came before. Null if there is nothing at all. */
+export function fold(events: Iterable<TimelineEvent>, from: IncidentState | null = null): IncidentState | null {
+  let state = from;
+  for (const event of events) state = evolve(state ?? initialState(incidentIdOf(event.stream)), event);
+  return state;
+}
+
+/** Applies one event. Takes ownership of `state`. Unknown operations are kept in the stream and change nothing here. */
+export function evolve(state: IncidentState, event: TimelineEvent): IncidentState {
+  const { facts } = state;
+  const recordedAt = Date.parse(event.metadata.recordedAt);
+  if (facts.eventsKnown === 0) facts.openedAt = recordedAt;
+  if (isOperation(event.type)) applyOperation(state, event, recordedAt);
+  else recordEntry(state, event, recordedAt);
+  facts.revision = event.revision;
+  facts.updatedAt = recordedAt;
+  facts.eventsKnown += 1;
+  return state;
+}
+
+function recordEntry({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
+  const payload = entryPayload(event);
+  const { entryId, occurredAtDefaulted: _defaulted, learnedAt, learnedClamped, ...own } = payload.facts;
+  const entry: Entry = {
+    id: entryId,
+    ...derivedFromFacts(own),
+    learnedAt: learnedAt === undefined ? null : Date.parse(learnedAt),
+    learnedClamped: learnedClamped === true,
+    zoneAbbreviation: zoneAbbreviation(payload.texts.occurredAtText),
+    recordedAt,
+    recordedBy: event.metadata.recordedBy,
+    revision: event.revision,
+    lastRevision: event.revision,
+    amended: false,
+    retracted: false,
+    formerly: [],
+  };
+  facts.entries.set(entryId, entry);
+  texts.entries.set(entryId, payload.texts);
+}
+
+/** What an entry derives from its facts, so that it is worked out once and not at every reading. */
+function derivedFromFacts(own: EntryFacts): Pick<Entry, 'facts' | 'type' | 'interval' | 'until'> {
+  return {
+    facts: own,
+    type: own.type,
+    interval: entryInterval(own),
+    until: own.until === undefined ? null : Date.parse(own.until),
+  };
+}
+
+const zoneAbbreviation = (words: string | undefined): string | null => /\b[A-Z]{2,5}$/.exec(words?.trim() ?? '')?.[0] ?? null;
+
+function applyOperation(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
+  const { facts, texts } = state;
+  switch (event.type) {
+    case 'op.opened': {
+      const opened = operation(event, 'op.opened');
+      facts.description = opened.facts;
+      facts.descriptionRevision = event.revision;
+      texts.description = opened.texts;
+      return;
+    }
+    case 'op.described': {
+      const described = operation(event, 'op.described');
+      facts.description = { kind: 'incident', historical: false, ...applySet<Partial<DescriptionFacts>>(facts.description, described.facts.set) };
+      facts.descriptionRevision = event.revision;
+      texts.description = applySet(texts.description, described.texts.set ?? {});
+      return;
+    }
+    case 'op.amended': {
+      const amended = operation(event, 'op.amended');
+      const { entryId, set } = amended.facts;
+      touchEntry(state, entryId, event.revision, (entry) => {
+        const next = amend(entry.facts, texts.entries.get(entryId) ?? {}, { facts: set, texts: amended.texts.set ?? {} });
+        texts.entries.set(entryId, next.texts);
+        return {
+          ...derivedFromFacts(next.facts),
+          amended: true,
+          zoneAbbreviation: zoneAbbreviation(next.texts.occurredAtText),
+          formerly: next.facts.occurredAt === entry.facts.occurredAt ? entry.formerly : [...entry.formerly, entry.interval.from],
+        };
+      });
+      return;
+    }
+    case 'op.retracted':
+      return touchEntry(state, operation(event, 'op.retracted').facts.entryId, event.revision, () => ({ retracted: true }));
+    case 'op.restored':
+      return touchEntry(state, operation(event, 'op.restored').facts.entryId, event.revision, () => ({ retracted: false }));
+    case 'op.confirmed':
+      return touchEntry(state, operation(event, 'op.confirmed').facts.entryId, event.revision, (entry) => ({
+        facts: { ...entry.facts, origin: 'stated' },
+      }));
+    case 'op.claimed':
+      return recordClaim(state, event, recordedAt);
+    case 'op.withdrawn': {
+      const { claimId } = operation(event, 'op.withdrawn').facts;
+      const claim = facts.claims.get(claimId);
+      if (claim) facts.claims.set(claimId, { ...claim, withdrawn: true, lastRevision: event.revision });
+      return;
+    }
+    case 'op.headline': {
+      const chosen = operation(event, 'op.headline');
+      facts.headline = { metric: chosen.facts.metric, chosenBy: event.metadata.recordedBy };
+      facts.descriptionRevision = event.revision;
+      texts.headlineReason = chosen.texts.reason ?? null;
+      return;
+    }
+    case 'op.incident_retracted':
+    case 'op.incident_restored':
+      facts.retracted = event.type === 'op.incident_retracted';
+      facts.descriptionRevision = event.revision;
+      texts.retractionReason = facts.retracted ? (operation(event, event.type).texts.reason ?? null) : null;
+      return;
+  }
+}
+
+/** Replaces an entry in place, so that the map keeps the order of recording. An unknown id changes nothing. */
+function touchEntry({ facts }: IncidentState, id: string, revision: number, change: (entry: Entry) => Partial<Entry>): void {
+  const entry = facts.entries.get(id);
+  if (entry) facts.entries.set(id, { ...entry, ...change(entry), lastRevision: revision });
+}
+
+function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
+  const payload = operation(event, 'op.claimed');
+  const { claimId, ...own } = payload.facts;
+  facts.claims.set(claimId, {
+    id: claimId,
+    facts: own,
+    ...claimSeconds(own),
+    recordedAt,
+    recordedBy: event.metadata.recordedBy,
+    revision: event.revision,
+    lastRevision: event.revision,
+    withdrawn: false,
+  });
+  texts.claims.set(claimId, payload.texts);
+}
+
+/** The stated seconds of a claim and the tolerance that its last digit, or its author, gives. */
+export function claimSeconds(claim: Pick<ClaimFacts, 'stated' | 'comparison' | 'toleranceSeconds'>): {
+  statedSeconds: number;
+  toleranceSeconds: number;
+} {
+  const stated = parseStatedDuration(claim.stated);
+  if (!stated) throw new Error(`stored claim is not a duration: ${claim.stated}`);
+  const half = stated.digitSeconds / 2;
+  return {
+    statedSeconds: stated.seconds,
+    toleranceSeconds: claim.toleranceSeconds ?? (claim.comparison === 'about' ? 5 * half : half),
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * The fold at a moment of knowledge, on either clock. `occurredAt` is when a fact was true; this file is about the
+ * other clock: which events were known.
+ */
+import { entryPayload, incidentIdOf, isOperation, type TimelineEvent } from './events.js';
+import { fold, initialState, type IncidentState } from './facts.js';
+import { occurredBy } from './timeline.js';
+import { type Millis } from './time.js';
+
+/** `recorded`: known since it was written into this record. `learned`: known since the responders learned it. */
+export type Clock = 'recorded' | 'learned';
+
+/** The moment that a reader asks about. All absent: now, everything. */
+export interface Moment {
+  readonly revision?: number;
+  readonly asOf?: Millis;
+  readonly clock: Clock;
+  readonly occurredBefore?: Millis;
+}
+
+export const NOW: Moment = { clock: 'recorded' };
+
+/** What was known at a moment. */
+export interface Knowledge {
+  readonly state: IncidentState;
+  readonly moment: Moment;
+  /** Revision of the last known event. */
+  readonly revision: number;
+  /** Revision of the last event of the stream. */
+  readonly head: number;
+  readonly eventsKnown: number;
+  readonly eventsTotal: number;
+  /** The instant up to which whatever is pending has been counted. */
+  readonly evaluatedAt: Millis;
+  /** True if `evaluatedAt` is the present, so that the answer changes by itself while something is pending. */
+  readonly ofNow: boolean;
+}
+
+export type KnowledgeFault =
+  | { readonly code: 'not_known_yet'; readonly firstRecordedAt: string }
+  | { readonly code: 'unknown_revision'; readonly head: number };
+
+/**
+ * Folds what was known of an incident at a moment.
+ * @param events the whole stream in order, at least one event
+ * @param now the present, for what is pending and for instants that lie in the future
+ */
+export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, now: Millis): Knowledge | KnowledgeFault {
+  const first = events[0]!;
+  const head = events.at(-1)!.revision;
+  if (moment.revision !== undefined && moment.revision > head) return { code: 'unknown_revision', head };
+  const asOf = moment.asOf === undefined ? undefined : Math.min(moment.asOf, now);
+  if (moment.clock === 'recorded' && asOf !== undefined && Date.parse(first.metadata.recordedAt) > asOf) {
+    return { code: 'not_known_yet', firstRecordedAt: first.metadata.recordedAt };
+  }
+  const asked = moment.revision === undefined ? events : events.slice(0, moment.revision + 1);
+  const known = asOf === undefined ? asked : moment.clock === 'learned' ? learnedBy(asked, asOf) : recordedBy(asked, asOf);
+  const folded = fold(known) ?? initialState(incidentIdOf(first.stream));
+  const state =
+    moment.occurredBefore === undefined ? folded : { ...folded, facts: occurredBy(folded.facts, moment.occurredBefore) };
+  const named = asOf ?? (moment.revision === undefined ? undefined : Date.parse(asked.at(-1)!.metadata.recordedAt));
+  return {
+    state,
+    moment,
+    revision: state.facts.revision,
+    head,
+    eventsKnown: known.length,
+    eventsTotal: events.length,
+    evaluatedAt: Math.min(named ?? now, moment.occurredBefore ?? Infinity),
+    ofNow: named === undefined && (moment.occurredBefore === undefined || moment.occurredBefore > now),
+  };
+}
+
+/** `recordedAt` never falls along a stream, so an instant names a revision: the last one recorded by then. */
+function recordedBy(events: readonly TimelineEvent[], asOf: Millis): readonly TimelineEvent[] {
+  let [low, high] = [0, events.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Date.parse(events[middle]!.metadata.recordedAt) <= asOf) low = middle + 1;
+    else high = middle;
+  }
+  return events.slice(0, low);
+}
+
+/**
+ * The events that the responders knew: an entry from its own `learnedAt`, else `recordedAt`; a correction likewise but
+ * never before the entry that it corrects; the opening, descriptive fields, the headline and claims without `learnedAt`
+ * always; withdrawals and the retraction of the whole incident from their `recordedAt`.
+ */
+function learnedBy(events: readonly TimelineEvent[], asOf: Millis): readonly TimelineEvent[] {
+  const entryKnownFrom = new Map<string, Millis>();
+  return events.filter((event) => {
+    const recordedAt = Date.parse(event.metadata.recordedAt);
+    const { learnedAt, entryId } = event.data.facts as { learnedAt?: string; entryId?: string };
+    const own = learnedAt === undefined ? recordedAt : Date.parse(learnedAt);
+    if (!isOperation(event.type)) {
+      entryKnownFrom.set(entryPayload(event).facts.entryId, own);
+      return own <= asOf;
+    }
+    switch (event.type) {
+      case 'op.opened':
+      case 'op.described':
+      case 'op.headline':
+        return true;
+      case 'op.claimed':
+        return learnedAt === undefined || own <= asOf;
+      case 'op.amended':
+      case 'op.retracted':
+      case 'op.restored':
+      case 'op.confirmed':
+        return Math.max(own, entryKnownFrom.get(entryId!) ?? own) <= asOf;
+      default:
+        return recordedAt <= asOf;
+    }
+  });
+}

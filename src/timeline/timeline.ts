@@ -1,0 +1,46 @@
+/**
+ * The order of a timeline, and which of its entries count: the live ones, and among those stated before extracted.
+ */
+import { isUnconfirmed, laneOf, type Entry } from './entry.js';
+import { type Facts } from './facts.js';
+import { type Millis } from './time.js';
+
+/** By the start of the interval, ties by position of recording. */
+export const inOrder = (a: Entry, b: Entry): number => a.interval.from - b.interval.from || a.revision - b.revision;
+
+/** The timeline as computing reads it. */
+export interface Timeline {
+  readonly facts: Facts;
+  /** Every entry that is not retracted, in order. */
+  readonly live: readonly Entry[];
+  /** The live entries that count, in order: an unconfirmed extraction only where its type has no stated entry. */
+  readonly effective: readonly Entry[];
+  /** `effective` by type, each in order. */
+  readonly byType: ReadonlyMap<string, readonly Entry[]>;
+}
+
+export function timelineOf(facts: Facts): Timeline {
+  const live = [...facts.entries.values()].filter((entry) => !entry.retracted).sort(inOrder);
+  const effective = statedBeforeExtracted(live, (entry) => entry.type);
+  const byType = new Map<string, Entry[]>();
+  for (const entry of effective) {
+    const sameType = byType.get(entry.type);
+    if (sameType) sameType.push(entry);
+    else byType.set(entry.type, [entry]);
+  }
+  return { facts, live, effective, byType };
+}
+
+/** Drops unconfirmed extractions from every group that has a stated or confirmed entry. Keeps the order. */
+export function statedBeforeExtracted(entries: readonly Entry[], group: (entry: Entry) => string): Entry[] {
+  const stated = new Set(entries.filter((entry) => !isUnconfirmed(entry)).map(group));
+  return entries.filter((entry) => !isUnconfirmed(entry) || !stated.has(group(entry)));
+}
+
+/** The facts as if only what had begun by `instant` had been written: the axis of occurrence. */
+export function occurredBy(facts: Facts, instant: Millis): Facts {
+  return { ...facts, entries: new Map([...facts.entries].filter(([, entry]) => entry.interval.from <= instant)) };
+}
+
+/** The entries outside the notes lane that count, in order: milestones, and the ends that a claim can mean. */
+export const milestoneEntries = (timeline: Timeline): Entry[] => timeline.effective.filter((entry) => laneOf(entry.type) !== 'notes');
