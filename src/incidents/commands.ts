@@ -1,0 +1,102 @@
+/**
+ * What callers may ask of an incident, after normalisation: every value has been read, checked for itself and brought
+ * to its stored form. What only the record can tell (does the entry exist, is the id taken) is `decide`'s business.
+ */
+import { type EntryFacts, type EntryTexts, type SetOf } from '../timeline/entry.js';
+import {
+  type ClaimFacts,
+  type ClaimTexts,
+  type DescriptionFacts,
+  type DescriptionTexts,
+} from '../timeline/events.js';
+import { type FindingView, type Status } from '../timeline/shapes.js';
+import { type Position } from '../eventstore/event-store.js';
+import { type IncidentState } from '../timeline/facts.js';
+
+/** A new entry. `id` null: one is made; `facts.occurredAt` absent: the moment of receipt. */
+export interface EntryDraft {
+  readonly id: string | null;
+  readonly facts: Omit<EntryFacts, 'occurredAt'> & { readonly occurredAt?: string };
+  readonly texts: EntryTexts;
+  readonly learnedAt: string | null;
+}
+
+/** A new claim. `id` null: one is made. */
+export interface ClaimDraft {
+  readonly id: string | null;
+  readonly facts: ClaimFacts;
+  readonly texts: ClaimTexts;
+}
+
+export interface EntrySet {
+  readonly facts: SetOf<EntryFacts>;
+  readonly texts: SetOf<EntryTexts>;
+}
+
+export interface DescriptionSet {
+  readonly facts: SetOf<DescriptionFacts>;
+  readonly texts: SetOf<DescriptionTexts>;
+}
+
+export type IncidentCommand =
+  | {
+      readonly kind: 'open';
+      /** Null: made from the date and the title. */
+      readonly id: string | null;
+      readonly description: { readonly facts: DescriptionFacts; readonly texts: DescriptionTexts };
+      readonly entries: readonly EntryDraft[];
+      readonly claims: readonly ClaimDraft[];
+    }
+  | { readonly kind: 'describe'; readonly set: DescriptionSet; readonly reason: string | null }
+  | { readonly kind: 'retract_incident' | 'restore_incident'; readonly reason: string | null }
+  | { readonly kind: 'add_entries'; readonly entries: readonly EntryDraft[] }
+  | {
+      readonly kind: 'amend';
+      readonly entryId: string;
+      readonly set: EntrySet;
+      readonly reason: string | null;
+      readonly learnedAt: string | null;
+    }
+  | {
+      readonly kind: 'retract' | 'restore' | 'confirm';
+      readonly entryId: string;
+      readonly reason: string | null;
+      readonly learnedAt: string | null;
+    }
+  | { readonly kind: 'add_claim'; readonly claim: ClaimDraft }
+  | { readonly kind: 'withdraw'; readonly claimId: string; readonly reason: string | null }
+  | { readonly kind: 'choose_headline'; readonly metric: string; readonly reason: string | null };
+
+/** Who asks, and how a repeat is recognised. */
+export interface CommandContext {
+  /** `kind:id` of the caller. */
+  readonly issuedBy: string;
+  /** Given by the caller, or null; its scope is caller, method and path. */
+  readonly idempotencyKey: { readonly key: string; readonly method: string; readonly path: string } | null;
+  /**
+   * The addressed entry, claim or description must not have changed after this revision. `any` is `*`; null means
+   * that the header is missing, which only adding may.
+   */
+  readonly ifMatch: number | 'any' | null;
+  readonly correlationId?: string;
+  readonly traceparent?: string;
+}
+
+/** What a command came to. */
+export interface CommandOutcome {
+  readonly incidentId: string;
+  /** The stream's revision after this command. */
+  readonly revision: number;
+  readonly position: Position;
+  /** False if everything was there already. */
+  readonly changed: boolean;
+  /** True if this answers a repeat of a command that the stream holds. */
+  readonly replayed: boolean;
+  readonly status: Status;
+  /** Lint findings that this command brought. */
+  readonly lint: readonly FindingView[];
+  /** Ids of the entries or claims concerned, in request order. */
+  readonly ids: readonly string[];
+  /** The incident at `revision`. To be read at once: the owner goes on folding into it. */
+  readonly state: IncidentState;
+}
