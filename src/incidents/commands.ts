@@ -3,12 +3,7 @@
  * to its stored form. What only the record can tell (does the entry exist, is the id taken) is `decide`'s business.
  */
 import { type EntryFacts, type EntryTexts, type SetOf } from '../timeline/entry.js';
-import {
-  type ClaimFacts,
-  type ClaimTexts,
-  type DescriptionFacts,
-  type DescriptionTexts,
-} from '../timeline/events.js';
+import { type ClaimFacts, type ClaimTexts, type DescriptionFacts, type DescriptionTexts } from '../timeline/events.js';
 import { type FindingView, type Status } from '../timeline/shapes.js';
 import { type Position } from '../eventstore/event-store.js';
 import { type IncidentState } from '../timeline/facts.js';

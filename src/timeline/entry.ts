@@ -1,7 +1,15 @@
 /**
  * One fact on the timeline: its types by lane, its fields, and what an amendment makes of it.
  */
-import { calendarInterval, isCoarse, parseWrittenTime, type Interval, type Millis, type Precision, type WrittenTime } from './time.js';
+import {
+  calendarInterval,
+  isCoarse,
+  parseWrittenTime,
+  type Interval,
+  type Millis,
+  type Precision,
+  type WrittenTime,
+} from './time.js';
 
 export const STATUS_TYPES = [
   'detected', 'acknowledged', 'declared', 'identified', 'escalated', 'mitigation_started', 'mitigated', 'monitoring',
@@ -105,7 +113,14 @@ export interface EntryTexts {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-export const ENTRY_TEXT_FIELDS = ['text', 'quote', 'occurredAtText', 'actor', 'linkTitles', 'attributes'] as const satisfies readonly (keyof EntryTexts)[];
+export const ENTRY_TEXT_FIELDS = [
+  'text',
+  'quote',
+  'occurredAtText',
+  'actor',
+  'linkTitles',
+  'attributes',
+] as const satisfies readonly (keyof EntryTexts)[];
 
 /** What an amendment sets, by the stored fields: null clears. */
 export type SetOf<T> = { readonly [K in keyof T]?: T[K] | null };
@@ -146,7 +161,9 @@ function written(occurredAt: string): WrittenTime {
 }
 
 /** The interval of an entry: its bounds where given, a missing one being the edge of `occurredAt`'s own interval. */
-export function entryInterval(facts: Pick<EntryFacts, 'occurredAt' | 'precision' | 'earliest' | 'latest' | 'timeZone'>): Interval {
+export function entryInterval(
+  facts: Pick<EntryFacts, 'occurredAt' | 'precision' | 'earliest' | 'latest' | 'timeZone'>,
+): Interval {
   const own = calendarInterval(written(facts.occurredAt), facts.precision, facts.timeZone ?? null);
   return {
     from: facts.earliest === undefined ? own.from : Date.parse(facts.earliest),

@@ -2,14 +2,7 @@
  * What a stream's events fold into. `evolve` is the only place where an event changes an incident; it is pure in its
  * result (the same events give the same facts, in any split) and takes ownership of the state it is given.
  */
-import {
-  amend,
-  applySet,
-  entryInterval,
-  type Entry,
-  type EntryFacts,
-  type EntryTexts,
-} from './entry.js';
+import { amend, applySet, entryInterval, type Entry, type EntryFacts, type EntryTexts } from './entry.js';
 import {
   entryPayload,
   incidentIdOf,
@@ -142,7 +135,8 @@ function derivedFromFacts(own: EntryFacts): Pick<Entry, 'facts' | 'type' | 'inte
   };
 }
 
-const zoneAbbreviation = (words: string | undefined): string | null => /\b[A-Z]{2,5}$/.exec(words?.trim() ?? '')?.[0] ?? null;
+const zoneAbbreviation = (words: string | undefined): string | null =>
+  /\b[A-Z]{2,5}$/.exec(words?.trim() ?? '')?.[0] ?? null;
 
 function applyOperation(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
   const { facts, texts } = state;
@@ -156,7 +150,11 @@ function applyOperation(state: IncidentState, event: TimelineEvent, recordedAt: 
     }
     case 'op.described': {
       const described = operation(event, 'op.described');
-      facts.description = { kind: 'incident', historical: false, ...applySet<Partial<DescriptionFacts>>(facts.description, described.facts.set) };
+      facts.description = {
+        kind: 'incident',
+        historical: false,
+        ...applySet<Partial<DescriptionFacts>>(facts.description, described.facts.set),
+      };
       facts.descriptionRevision = event.revision;
       texts.description = applySet(texts.description, described.texts.set ?? {});
       return;
@@ -165,21 +163,31 @@ function applyOperation(state: IncidentState, event: TimelineEvent, recordedAt: 
       const amended = operation(event, 'op.amended');
       const { entryId, set } = amended.facts;
       touchEntry(state, entryId, event.revision, (entry) => {
-        const next = amend(entry.facts, texts.entries.get(entryId) ?? {}, { facts: set, texts: amended.texts.set ?? {} });
+        const next = amend(entry.facts, texts.entries.get(entryId) ?? {}, {
+          facts: set,
+          texts: amended.texts.set ?? {},
+        });
         texts.entries.set(entryId, next.texts);
         return {
           ...derivedFromFacts(next.facts),
           amended: true,
           zoneAbbreviation: zoneAbbreviation(next.texts.occurredAtText),
-          formerly: next.facts.occurredAt === entry.facts.occurredAt ? entry.formerly : [...entry.formerly, entry.interval.from],
+          formerly:
+            next.facts.occurredAt === entry.facts.occurredAt
+              ? entry.formerly
+              : [...entry.formerly, entry.interval.from],
         };
       });
       return;
     }
     case 'op.retracted':
-      return touchEntry(state, operation(event, 'op.retracted').facts.entryId, event.revision, () => ({ retracted: true }));
+      return touchEntry(state, operation(event, 'op.retracted').facts.entryId, event.revision, () => ({
+        retracted: true,
+      }));
     case 'op.restored':
-      return touchEntry(state, operation(event, 'op.restored').facts.entryId, event.revision, () => ({ retracted: false }));
+      return touchEntry(state, operation(event, 'op.restored').facts.entryId, event.revision, () => ({
+        retracted: false,
+      }));
     case 'op.confirmed':
       return touchEntry(state, operation(event, 'op.confirmed').facts.entryId, event.revision, (entry) => ({
         facts: { ...entry.facts, origin: 'stated' },
@@ -209,7 +217,12 @@ function applyOperation(state: IncidentState, event: TimelineEvent, recordedAt: 
 }
 
 /** Replaces an entry in place, so that the map keeps the order of recording. An unknown id changes nothing. */
-function touchEntry({ facts }: IncidentState, id: string, revision: number, change: (entry: Entry) => Partial<Entry>): void {
+function touchEntry(
+  { facts }: IncidentState,
+  id: string,
+  revision: number,
+  change: (entry: Entry) => Partial<Entry>,
+): void {
   const entry = facts.entries.get(id);
   if (entry) facts.entries.set(id, { ...entry, ...change(entry), lastRevision: revision });
 }

@@ -54,10 +54,13 @@ export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, no
     return { code: 'not_known_yet', firstRecordedAt: first.metadata.recordedAt };
   }
   const asked = moment.revision === undefined ? events : events.slice(0, moment.revision + 1);
-  const known = asOf === undefined ? asked : moment.clock === 'learned' ? learnedBy(asked, asOf) : recordedBy(asked, asOf);
+  const known =
+    asOf === undefined ? asked : moment.clock === 'learned' ? learnedBy(asked, asOf) : recordedBy(asked, asOf);
   const folded = fold(known) ?? initialState(incidentIdOf(first.stream));
   const state =
-    moment.occurredBefore === undefined ? folded : { ...folded, facts: occurredBy(folded.facts, moment.occurredBefore) };
+    moment.occurredBefore === undefined
+      ? folded
+      : { ...folded, facts: occurredBy(folded.facts, moment.occurredBefore) };
   const named = asOf ?? (moment.revision === undefined ? undefined : Date.parse(asked.at(-1)!.metadata.recordedAt));
   return {
     state,

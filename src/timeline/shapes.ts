@@ -1,270 +1,270 @@
 /**
-* The JSON that goes out, to the field name (docs/reference). Instants are RFC 3339 UTC with milliseconds, lengths of
-* time are seconds with milliseconds kept. The service, the CLI and the pages read these same types.
-*/
-import{ type Lane, type Origin, type Source } from './entry.js';
-import{ type Comparison } from './events.js';
-import{ type Clock } from './knowledge.js';
-import{ type Precision } from './time.js';
+ * The JSON that goes out, to the field name (docs/reference). Instants are RFC 3339 UTC with milliseconds, lengths of
+ * time are seconds with milliseconds kept. The service, the CLI and the pages read these same types.
+ */
+import { type Lane, type Origin, type Source } from './entry.js';
+import { type Comparison } from './events.js';
+import { type Clock } from './knowledge.js';
+import { type Precision } from './time.js';
 
-exportinterface Actor {
- kind: string;
- id: string;
+export interface Actor {
+  kind: string;
+  id: string;
 }
 
-exportinterface Link {
- rel: string | null;
- url: string;
- title: string | null;
+export interface Link {
+  rel: string | null;
+  url: string;
+  title: string | null;
 }
 
 /**An entry as it goes out. Fields of changes and `severity` appear where they are set. */
-exportinterface EntryView {
- id: string;
- type: string;
- occurredAt: string;
- until: string | null;
- precision: Precision;
- approximate: boolean;
- interval: { from: string; to: string };
- timeZone: string | null;
- occurredAtText: string | null;
- text: string | null;
- component: string | null;
- level: string | null;
- actor: string | null;
- source: Source;
- origin: Origin;
- quote: string | null;
- links: Link[];
- attributes: Record<string, string>;
- service?: string;
- environment?: string;
- version?: string;
- commit?: string;
- reverts?: string;
- severity?: string;
- learnedAt: string | null;
- recordedAt: string;
- recordedBy: Actor;
- revision: number;
- lastRevision: number;
- amended: boolean;
- retracted: boolean;
+export interface EntryView {
+  id: string;
+  type: string;
+  occurredAt: string;
+  until: string | null;
+  precision: Precision;
+  approximate: boolean;
+  interval: { from: string; to: string };
+  timeZone: string | null;
+  occurredAtText: string | null;
+  text: string | null;
+  component: string | null;
+  level: string | null;
+  actor: string | null;
+  source: Source;
+  origin: Origin;
+  quote: string | null;
+  links: Link[];
+  attributes: Record<string, string>;
+  service?: string;
+  environment?: string;
+  version?: string;
+  commit?: string;
+  reverts?: string;
+  severity?: string;
+  learnedAt: string | null;
+  recordedAt: string;
+  recordedBy: Actor;
+  revision: number;
+  lastRevision: number;
+  amended: boolean;
+  retracted: boolean;
 }
 
-exporttype Status = 'recorded' | 'detected' | 'open' | 'mitigated' | 'resolved' | 'closed';
+export type Status = 'recorded' | 'detected' | 'open' | 'mitigated' | 'resolved' | 'closed';
 
-exportinterface Range {
- minSeconds: number;
- maxSeconds: number;
+export interface Range {
+  minSeconds: number;
+  maxSeconds: number;
 }
 
 /**An end of a derivation, with both clocks: enough to redo the subtraction. */
-exportinterface EndView {
- entryId: string;
- type: string;
- occurredAt: string;
- recordedAt: string;
- revision: number;
+export interface EndView {
+  entryId: string;
+  type: string;
+  occurredAt: string;
+  recordedAt: string;
+  revision: number;
 }
 
-exportinterface WindowView {
- kind: string;
- component: string | null;
- level: string | null;
- from: { entryId: string; occurredAt: string };
- to: { entryId: string; occurredAt: string } | null;
- seconds: number | null;
- range?: Range;
+export interface WindowView {
+  kind: string;
+  component: string | null;
+  level: string | null;
+  from: { entryId: string; occurredAt: string };
+  to: { entryId: string; occurredAt: string } | null;
+  seconds: number | null;
+  range?: Range;
 }
 
-exportinterface EpisodeView {
- from: { entryId: string };
- to: { entryId: string } | null;
- seconds: number | null;
+export interface EpisodeView {
+  from: { entryId: string };
+  to: { entryId: string } | null;
+  seconds: number | null;
 }
 
-exporttype TotalKind = 'union' | 'sum' | 'envelope';
+export type TotalKind = 'union' | 'sum' | 'envelope';
 
-exporttype DefinitionView =
- | { version: number; kind: 'pair'; from: string; to: string; needs?: string[] }
- | { version: number; kind: TotalKind; window: string; component?: string; level?: string };
+export type DefinitionView =
+  | { version: number; kind: 'pair'; from: string; to: string; needs?: string[] }
+  | { version: number; kind: TotalKind; window: string; component?: string; level?: string };
 
-exporttype DurationStatus = 'not_applicable' | 'ambiguous' | 'missing' | 'pending' | 'invalid' | 'range' | 'computed';
+export type DurationStatus = 'not_applicable' | 'ambiguous' | 'missing' | 'pending' | 'invalid' | 'range' | 'computed';
 
-exportinterface DurationView {
- metric: string | null;
- definition: DefinitionView;
- status: DurationStatus;
- seconds: number | null;
- iso: string | null;
- text: string | null;
- approximate: boolean;
- unconfirmed: boolean;
- range: Range | null;
- elapsedSeconds: number | null;
- /** Its value when it had ended once; `to` is the entry that ended it. */
- previous: { seconds: number; to: EndView } | null;
- closedSeconds: number | null;
- reason: { code: string; message: string; missing?: string[] } | null;
- from: EndView | null;
- to: EndView | null;
- candidates: { from: string[]; to: string[] } | null;
- windows: WindowView[] | null;
- byComponent: Record<string, number> | null;
- byLevel: Record<string, number> | null;
- evaluatedAt: string;
- revision: number;
+export interface DurationView {
+  metric: string | null;
+  definition: DefinitionView;
+  status: DurationStatus;
+  seconds: number | null;
+  iso: string | null;
+  text: string | null;
+  approximate: boolean;
+  unconfirmed: boolean;
+  range: Range | null;
+  elapsedSeconds: number | null;
+  /** Its value when it had ended once; `to` is the entry that ended it. */
+  previous: { seconds: number; to: EndView } | null;
+  closedSeconds: number | null;
+  reason: { code: string; message: string; missing?: string[] } | null;
+  from: EndView | null;
+  to: EndView | null;
+  candidates: { from: string[]; to: string[] } | null;
+  windows: WindowView[] | null;
+  byComponent: Record<string, number> | null;
+  byLevel: Record<string, number> | null;
+  evaluatedAt: string;
+  revision: number;
 }
 
-exporttype ReadingKind = 'pair' | 'window' | TotalKind;
+export type ReadingKind = 'pair' | 'window' | TotalKind;
 
-exportinterface ReadingView {
- kinds: ReadingKind[];
- from: { entryId: string } | null;
- to: { entryId: string } | null;
- /** Of windows and totals. */
- windowKind?: string;
- component: string | null;
- level?: string | null;
- seconds: number | null;
- differenceSeconds: number | null;
- exact: boolean;
- rank: 1 | 2 | 3 | 4;
- metric: string | null;
- metrics: string[];
- reading: string;
- coincidence: boolean;
- range?: Range;
+export interface ReadingView {
+  kinds: ReadingKind[];
+  from: { entryId: string } | null;
+  to: { entryId: string } | null;
+  /** Of windows and totals. */
+  windowKind?: string;
+  component: string | null;
+  level?: string | null;
+  seconds: number | null;
+  differenceSeconds: number | null;
+  exact: boolean;
+  rank: 1 | 2 | 3 | 4;
+  metric: string | null;
+  metrics: string[];
+  reading: string;
+  coincidence: boolean;
+  range?: Range;
 }
 
-exporttype Verdict = 'supported' | 'within_tolerance' | 'coincidence_only' | 'unsupported';
+export type Verdict = 'supported' | 'within_tolerance' | 'coincidence_only' | 'unsupported';
 
-exportinterface ClaimAuditView {
- id: string;
- text: string | null;
- by: string | null;
- url: string | null;
- statedAt: string | null;
- learnedAt: string | null;
- stated: string;
- statedSeconds: number;
- comparison: Comparison;
- metric: string | null;
- toleranceSeconds: number;
- withdrawn: boolean;
- verdict: Verdict;
- supports: ReadingView[];
- supportsTotal: number;
- nearest: ReadingView[];
- wouldNeed: { to: { entryId: string }; startAt: string }[];
- checked: { pairs: number; windows: number; totals: number };
- revision: number;
+export interface ClaimAuditView {
+  id: string;
+  text: string | null;
+  by: string | null;
+  url: string | null;
+  statedAt: string | null;
+  learnedAt: string | null;
+  stated: string;
+  statedSeconds: number;
+  comparison: Comparison;
+  metric: string | null;
+  toleranceSeconds: number;
+  withdrawn: boolean;
+  verdict: Verdict;
+  supports: ReadingView[];
+  supportsTotal: number;
+  nearest: ReadingView[];
+  wouldNeed: { to: { entryId: string }; startAt: string }[];
+  checked: { pairs: number; windows: number; totals: number };
+  revision: number;
 }
 
-exporttype LintCode =
+export type LintCode =
  | 'negative_duration' | 'negative_possible' | 'end_without_start' | 'started_twice' | 'changed_without_start'
  | 'window_open_after_resolved' | 'impact_outlives_incident' | 'status_after_resolved' | 'future_time' | 'learned_clamped'
  | 'same_time' | 'day_slip_suspected' | 'hour_slip_suspected' | 'zone_abbreviation_impossible' | 'claim_unsupported'
  | 'claims_disagree' | 'unconfirmed_extraction' | 'no_end'; // prettier-ignore
 
-exportinterface FindingView {
- code: LintCode;
- severity: 'info' | 'warning' | 'error';
- /** In timeline order. */
- entryIds: string[];
- message: string;
+export interface FindingView {
+  code: LintCode;
+  severity: 'info' | 'warning' | 'error';
+  /** In timeline order. */
+  entryIds: string[];
+  message: string;
 }
 
 /**The moment of knowledge that an answer is of. */
-exportinterface KnowledgeView {
- revision: number;
- head: number;
- position: string;
- asOf: string | null;
- clock: Clock;
+export interface KnowledgeView {
+  revision: number;
+  head: number;
+  position: string;
+  asOf: string | null;
+  clock: Clock;
 
- eventsKnown: number;
- eventsTotal: number;
- recordedAfterwards: boolean;
+  eventsKnown: number;
+  eventsTotal: number;
+  recordedAfterwards: boolean;
 }
 
-exportinterface MilestoneEnd {
- entryId: string;
- occurredAt: string;
- recordedAt: string;
- revision: number;
+export interface MilestoneEnd {
+  entryId: string;
+  occurredAt: string;
+  recordedAt: string;
+  revision: number;
 }
 
-exportinterface NarrativeSentence {
- text: string;
- cites: string[];
+export interface NarrativeSentence {
+  text: string;
+  cites: string[];
 }
 
-exportinterface HeadlineView {
- metric: string;
- duration: DurationView;
- chosenBy: string;
- reason: string | null;
+export interface HeadlineView {
+  metric: string;
+  duration: DurationView;
+  chosenBy: string;
+  reason: string | null;
 }
 
-exportinterface IncidentView {
- id: string;
- kind: 'incident' | 'drill';
- historical: boolean;
- retracted: boolean;
- duplicateOf: string | null;
- title: string | null;
- company: string | null;
- product: string | null;
- services: string[];
- severity: string | null;
- categories: string[];
- keywords: string[];
- summary: string | null;
- links: Link[];
- attributes: Record<string, string>;
- status: Status;
- inProgress: boolean;
- startedAt: { at: string; entryId: string; type: string } | null;
- endedAt: { at: string; entryId: string; type: string } | null;
- counts: { entries: number; retracted: number; unconfirmed: number; claims: number };
- milestones: Record<string, { first: MilestoneEnd; last: MilestoneEnd; count: number }>;
- windows: WindowView[];
- episodes: EpisodeView[];
- headline: HeadlineView;
- durations: Record<string, DurationView>;
- claims: ClaimAuditView[];
- lint: FindingView[];
- narrative: NarrativeSentence[];
- knowledge: KnowledgeView;
- definitionsRevision: number;
- evaluatedAt: string;
- openedAt: string;
- updatedAt: string;
+export interface IncidentView {
+  id: string;
+  kind: 'incident' | 'drill';
+  historical: boolean;
+  retracted: boolean;
+  duplicateOf: string | null;
+  title: string | null;
+  company: string | null;
+  product: string | null;
+  services: string[];
+  severity: string | null;
+  categories: string[];
+  keywords: string[];
+  summary: string | null;
+  links: Link[];
+  attributes: Record<string, string>;
+  status: Status;
+  inProgress: boolean;
+  startedAt: { at: string; entryId: string; type: string } | null;
+  endedAt: { at: string; entryId: string; type: string } | null;
+  counts: { entries: number; retracted: number; unconfirmed: number; claims: number };
+  milestones: Record<string, { first: MilestoneEnd; last: MilestoneEnd; count: number }>;
+  windows: WindowView[];
+  episodes: EpisodeView[];
+  headline: HeadlineView;
+  durations: Record<string, DurationView>;
+  claims: ClaimAuditView[];
+  lint: FindingView[];
+  narrative: NarrativeSentence[];
+  knowledge: KnowledgeView;
+  definitionsRevision: number;
+  evaluatedAt: string;
+  openedAt: string;
+  updatedAt: string;
 }
 
 /**A row of the list of incidents. */
-exportinterface IncidentRow {
- id: string;
- kind: 'incident' | 'drill';
- title: string | null;
- company: string | null;
- product: string | null;
- services: string[];
- severity: string | null;
- categories: string[];
- keywords: string[];
- status: Status;
- inProgress: boolean;
- startedAt: IncidentView['startedAt'];
- endedAt: IncidentView['endedAt'];
- headline: { metric: string; status: DurationStatus; seconds: number | null };
- counts: IncidentView['counts'];
- claimsUnsupported: number;
- /** Its own lanes in small: at most 40 marks, windows with an end. */
- strip: { lane: Lane; type: string; at: string; to?: string }[];
- updatedAt: string;
- revision: number;
+export interface IncidentRow {
+  id: string;
+  kind: 'incident' | 'drill';
+  title: string | null;
+  company: string | null;
+  product: string | null;
+  services: string[];
+  severity: string | null;
+  categories: string[];
+  keywords: string[];
+  status: Status;
+  inProgress: boolean;
+  startedAt: IncidentView['startedAt'];
+  endedAt: IncidentView['endedAt'];
+  headline: { metric: string; status: DurationStatus; seconds: number | null };
+  counts: IncidentView['counts'];
+  claimsUnsupported: number;
+  /** Its own lanes in small: at most 40 marks, windows with an end. */
+  strip: { lane: Lane; type: string; at: string; to?: string }[];
+  updatedAt: string;
+  revision: number;
 }

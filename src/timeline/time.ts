@@ -46,7 +46,11 @@ function utc(year: number, month: number, day: number, hour = 0, minute = 0, sec
 }
 
 const isCalendarDay = (year: number, month: number, day: number): boolean =>
-  year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  year >= 1 &&
+  month >= 1 &&
+  month <= 12 &&
+  day >= 1 &&
+  day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 
 /**
  * Reads RFC 3339 with an offset (seconds may be left out; digits finer than a millisecond are cut).
@@ -55,12 +59,26 @@ const isCalendarDay = (year: number, month: number, day: number): boolean =>
 export function parseInstant(text: string): WrittenTime | null {
   const m = RFC3339.exec(text);
   if (!m) return null;
-  const [year, month, day, hour, minute] = [m[1], m[2], m[3], m[4], m[5]].map(Number) as [number, number, number, number, number];
+  const [year, month, day, hour, minute] = [m[1], m[2], m[3], m[4], m[5]].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const second = m[6] === undefined ? 0 : Number(m[6]);
   const millisecond = m[7] === undefined ? 0 : Number(m[7].slice(0, 3).padEnd(3, '0'));
   const offsetHours = Number(m[10] ?? 0);
   const offsetRest = Number(m[11] ?? 0);
-  if (!isCalendarDay(year, month, day) || hour > 23 || minute > 59 || second > 59 || offsetHours > 23 || offsetRest > 59) return null;
+  if (
+    !isCalendarDay(year, month, day) ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59 ||
+    offsetHours > 23 ||
+    offsetRest > 59
+  )
+    return null;
   const offsetMinutes = (m[9] === '-' ? -1 : 1) * (offsetHours * 60 + offsetRest) || 0;
   const at = utc(year, month, day, hour, minute, second, millisecond) - offsetMinutes * 60_000;
   if (at < MIN_INSTANT || at >= END_OF_TIME) return null;
@@ -108,7 +126,11 @@ export function isTimeZone(name: string): boolean {
 
 /** How far the zone's clocks stand ahead of UTC at this instant, in milliseconds. */
 export function zoneOffset(timeZone: string, at: Millis): number {
-  const parts = new Map(zoneFormatter(timeZone).formatToParts(at).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    zoneFormatter(timeZone)
+      .formatToParts(at)
+      .map((part) => [part.type, part.value]),
+  );
   const read = (part: Intl.DateTimeFormatPartTypes): number => Number(parts.get(part));
   const year = parts.get('era') === 'BC' ? 1 - read('year') : read('year');
   const local = utc(year, read('month'), read('day'), read('hour'), read('minute'), read('second'));
@@ -143,7 +165,9 @@ export function calendarInterval(written: WrittenTime, precision: Precision, tim
     return { from, to: from + 3_600_000 };
   }
   // A bare date already names the local calendar; an instant must first be seen on the local clock.
-  const local = new Date(written.offsetMinutes === null ? at : at + (timeZone === null ? fixed : zoneOffset(timeZone, at)));
+  const local = new Date(
+    written.offsetMinutes === null ? at : at + (timeZone === null ? fixed : zoneOffset(timeZone, at)),
+  );
   const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate()];
   switch (precision) {
     case 'day':
@@ -161,7 +185,8 @@ export interface StatedDuration {
   readonly digitSeconds: number;
 }
 
-const ISO_DURATION = /^P(?=[\dT])(?:([\d.,]+)W|(?:([\d.,]+)D)?(?:T(?=\d)(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?)$/;
+const ISO_DURATION =
+  /^P(?=[\dT])(?:([\d.,]+)W|(?:([\d.,]+)D)?(?:T(?=\d)(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?)$/;
 const UNIT_SECONDS = [604_800, 86_400, 3600, 60, 1] as const;
 
 /**

@@ -43,4 +43,5 @@ export function occurredBy(facts: Facts, instant: Millis): Facts {
 }
 
 /** The entries outside the notes lane that count, in order: milestones, and the ends that a claim can mean. */
-export const milestoneEntries = (timeline: Timeline): Entry[] => timeline.effective.filter((entry) => laneOf(entry.type) !== 'notes');
+export const milestoneEntries = (timeline: Timeline): Entry[] =>
+  timeline.effective.filter((entry) => laneOf(entry.type) !== 'notes');
