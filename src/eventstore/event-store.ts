@@ -37,9 +37,15 @@ export interface EventStore {
    */
   append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult>;
   /** A missing stream has no events. `from` is inclusive in either direction; backwards begins at the end. */
-  readStream(stream: string, options?: { from?: number; limit?: number; backwards?: boolean }): AsyncIterable<RecordedEvent>;
+  readStream(
+    stream: string,
+    options?: { from?: number; limit?: number; backwards?: boolean },
+  ): AsyncIterable<RecordedEvent>;
   /** All events in order of position, after (exclusive) the given one. `next` is where to go on; null at the end. */
-  readAll(options: { after: Position | null; limit: number }): Promise<{ events: RecordedEvent[]; next: Position | null }>;
+  readAll(options: {
+    after: Position | null;
+    limit: number;
+  }): Promise<{ events: RecordedEvent[]; next: Position | null }>;
   /** From a position (exclusive) through catch-up to live, until the signal aborts; then it ends. */
   subscribe(options: { after: Position | null; signal: AbortSignal }): AsyncIterable<SubscriptionMessage>;
   /** Position of the last event; null in an empty store. */

@@ -12,12 +12,28 @@ import {
 } from './time.js';
 
 export const STATUS_TYPES = [
-  'detected', 'acknowledged', 'declared', 'identified', 'escalated', 'mitigation_started', 'mitigated', 'monitoring',
-  'resolved', 'reopened', 'closed', 'severity_changed',
-] as const; // prettier-ignore
+  'detected',
+  'acknowledged',
+  'declared',
+  'identified',
+  'escalated',
+  'mitigation_started',
+  'mitigated',
+  'monitoring',
+  'resolved',
+  'reopened',
+  'closed',
+  'severity_changed',
+] as const;
 export const IMPACT_TYPES = [
-  'impact_started', 'impact_changed', 'impact_ended', 'impact', 'data_loss_started', 'data_loss_ended', 'data_loss',
-] as const; // prettier-ignore
+  'impact_started',
+  'impact_changed',
+  'impact_ended',
+  'impact',
+  'data_loss_started',
+  'data_loss_ended',
+  'data_loss',
+] as const;
 export const CHANGE_TYPES = ['release', 'release_completed', 'rollback', 'config_changed', 'flag_changed'] as const;
 export const RESPONSE_TYPES = ['communicated', 'action'] as const;
 export const NOTE_TYPES = ['note', 'decision', 'hypothesis', 'question'] as const;

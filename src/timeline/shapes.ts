@@ -18,7 +18,7 @@ export interface Link {
   title: string | null;
 }
 
-/**An entry as it goes out. Fields of changes and `severity` appear where they are set. */
+/** An entry as it goes out. Fields of changes and `severity` appear where they are set. */
 export interface EntryView {
   id: string;
   type: string;
@@ -60,7 +60,7 @@ export interface Range {
   maxSeconds: number;
 }
 
-/**An end of a derivation, with both clocks: enough to redo the subtraction. */
+/** An end of a derivation, with both clocks: enough to redo the subtraction. */
 export interface EndView {
   entryId: string;
   type: string;
@@ -147,7 +147,6 @@ export interface ClaimAuditView {
   by: string | null;
   url: string | null;
   statedAt: string | null;
-  learnedAt: string | null;
   stated: string;
   statedSeconds: number;
   comparison: Comparison;
@@ -164,10 +163,24 @@ export interface ClaimAuditView {
 }
 
 export type LintCode =
- | 'negative_duration' | 'negative_possible' | 'end_without_start' | 'started_twice' | 'changed_without_start'
- | 'window_open_after_resolved' | 'impact_outlives_incident' | 'status_after_resolved' | 'future_time' | 'learned_clamped'
- | 'same_time' | 'day_slip_suspected' | 'hour_slip_suspected' | 'zone_abbreviation_impossible' | 'claim_unsupported'
- | 'claims_disagree' | 'unconfirmed_extraction' | 'no_end'; // prettier-ignore
+  | 'negative_duration'
+  | 'negative_possible'
+  | 'end_without_start'
+  | 'started_twice'
+  | 'changed_without_start'
+  | 'window_open_after_resolved'
+  | 'impact_outlives_incident'
+  | 'status_after_resolved'
+  | 'future_time'
+  | 'learned_clamped'
+  | 'same_time'
+  | 'day_slip_suspected'
+  | 'hour_slip_suspected'
+  | 'zone_abbreviation_impossible'
+  | 'claim_unsupported'
+  | 'claims_disagree'
+  | 'unconfirmed_extraction'
+  | 'no_end';
 
 export interface FindingView {
   code: LintCode;
@@ -177,7 +190,7 @@ export interface FindingView {
   message: string;
 }
 
-/**The moment of knowledge that an answer is of. */
+/** The moment of knowledge that an answer is of. */
 export interface KnowledgeView {
   revision: number;
   head: number;
@@ -245,7 +258,7 @@ export interface IncidentView {
   updatedAt: string;
 }
 
-/**A row of the list of incidents. */
+/** A row of the list of incidents. */
 export interface IncidentRow {
   id: string;
   kind: 'incident' | 'drill';

@@ -105,8 +105,16 @@ function zoneFormatter(timeZone: string): Intl.DateTimeFormat {
   if (!formatter) {
     const field = '2-digit';
     formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-      timeZone, era: 'short', year: 'numeric', month: field, day: field, hour: field, minute: field, second: field, hourCycle: 'h23',
-    }); // prettier-ignore
+      timeZone,
+      era: 'short',
+      year: 'numeric',
+      month: field,
+      day: field,
+      hour: field,
+      minute: field,
+      second: field,
+      hourCycle: 'h23',
+    });
     formatters.set(timeZone, formatter);
   }
   return formatter;
@@ -225,7 +233,12 @@ export function isoDuration(seconds: number): string {
 export function durationText(seconds: number): string {
   const total = Math.round(Math.abs(seconds));
   const parts: string[] = [];
-  const units: readonly [string, number][] = [['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]]; // prettier-ignore
+  const units: readonly [string, number][] = [
+    ['d', 86_400],
+    ['h', 3600],
+    ['min', 60],
+    ['s', 1],
+  ];
   let rest = total;
   for (const [name, size] of units) {
     const n = Math.floor(rest / size);
