@@ -87,9 +87,10 @@ export interface EpisodeView {
 
 export type TotalKind = 'union' | 'sum' | 'envelope';
 
+/** What was measured. `version` is null for an ad-hoc question. */
 export type DefinitionView =
-  | { version: number; kind: 'pair'; from: string; to: string; needs?: string[] }
-  | { version: number; kind: TotalKind; window: string; component?: string; level?: string };
+  | { version: number | null; kind: 'pair'; from: string; to: string; needs?: readonly string[] }
+  | { version: number | null; kind: 'total'; total: TotalKind; window: string; component?: string; level?: string };
 
 export type DurationStatus = 'not_applicable' | 'ambiguous' | 'missing' | 'pending' | 'invalid' | 'range' | 'computed';
 
@@ -112,8 +113,8 @@ export interface DurationView {
   to: EndView | null;
   candidates: { from: string[]; to: string[] } | null;
   windows: WindowView[] | null;
-  byComponent: Record<string, number> | null;
-  byLevel: Record<string, number> | null;
+  byComponent: Record<string, number | Range> | null;
+  byLevel: Record<string, number | Range> | null;
   evaluatedAt: string;
   revision: number;
 }

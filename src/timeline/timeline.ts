@@ -22,13 +22,18 @@ export interface Timeline {
 export function timelineOf(facts: Facts): Timeline {
   const live = [...facts.entries.values()].filter((entry) => !entry.retracted).sort(inOrder);
   const effective = statedBeforeExtracted(live, (entry) => entry.type);
-  const byType = new Map<string, Entry[]>();
-  for (const entry of effective) {
-    const sameType = byType.get(entry.type);
-    if (sameType) sameType.push(entry);
-    else byType.set(entry.type, [entry]);
+  return { facts, live, effective, byType: groupBy(effective, (entry) => entry.type) };
+}
+
+/** Groups in the order of first appearance; the members keep theirs. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
   }
-  return { facts, live, effective, byType };
+  return groups;
 }
 
 /** Drops unconfirmed extractions from every group that has a stated or confirmed entry. Keeps the order. */

@@ -1,0 +1,323 @@
+/**
+ * Lint: what looks wrong in a timeline. Findings change nothing; facts are never refused for being late, early, out of
+ * order, in the future or contradictory.
+ */
+import { type Evaluable } from './durations.js';
+import { isUnconfirmed, laneOf, windowRole, type Entry } from './entry.js';
+import { type Claim } from './facts.js';
+import { type ClaimAuditView, type DurationView, type FindingView, type LintCode } from './shapes.js';
+import { durationText, isCoarse, zoneOffset, type Millis } from './time.js';
+import { groupBy } from './timeline.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A fact that begins later than this after it was recorded is suspected of a wrong clock. */
+const FUTURE_TOLERANCE = 5 * MINUTE;
+/** An incident in progress in which nothing was recorded for so long has probably ended. */
+const SILENCE = 30 * DAY;
+
+const SEVERITY: Readonly<Record<LintCode, FindingView['severity']>> = {
+  negative_duration: 'error',
+  negative_possible: 'warning',
+  end_without_start: 'warning',
+  started_twice: 'warning',
+  changed_without_start: 'warning',
+  window_open_after_resolved: 'warning',
+  impact_outlives_incident: 'warning',
+  status_after_resolved: 'warning',
+  future_time: 'warning',
+  learned_clamped: 'info',
+  same_time: 'info',
+  day_slip_suspected: 'warning',
+  hour_slip_suspected: 'warning',
+  zone_abbreviation_impossible: 'warning',
+  claim_unsupported: 'warning',
+  claims_disagree: 'info',
+  unconfirmed_extraction: 'info',
+  no_end: 'warning',
+};
+
+const finding = (
+  code: LintCode,
+  message: string,
+  entryIds: readonly string[],
+  severity = SEVERITY[code],
+): FindingView => ({
+  code,
+  severity,
+  entryIds: [...entryIds],
+  message,
+});
+
+/** What linting reads beside the timeline itself. */
+export interface Assessed {
+  readonly durations: Readonly<Record<string, DurationView>>;
+  readonly claims: readonly ClaimAuditView[];
+}
+
+/** All findings, in the order of the rules below. */
+export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
+  return [
+    ...negativeDurations(on, assessed.durations),
+    ...on.windows.faults.map(({ code, entry }) => finding(code, WINDOW_FAULTS[code](entry), [entry.id])),
+    ...openAfterResolved(on),
+    ...impactOutlivesIncident(on),
+    ...on.status.afterEnd.map((entry) =>
+      finding('status_after_resolved', `${entry.type} stands after the end of the incident, and nothing reopened it`, [
+        entry.id,
+      ]),
+    ),
+    ...sameTime(on),
+    ...daySlips(on),
+    ...hourSlips(on),
+    ...on.timeline.live.flatMap(lintEntry),
+    ...claimFindings(on, assessed.claims),
+    ...unconfirmed(on),
+    ...noEnd(on),
+  ];
+}
+
+/** The findings that an entry brings by itself, whatever stands around it. */
+export function lintEntry(entry: Entry): FindingView[] {
+  const findings: FindingView[] = [];
+  if (entry.interval.from > entry.recordedAt + FUTURE_TOLERANCE) {
+    const ahead = durationText((entry.interval.from - entry.recordedAt) / 1000);
+    findings.push(
+      finding('future_time', `${entry.type} lies ${ahead} after the moment when it was recorded`, [entry.id]),
+    );
+  }
+  if (entry.learnedClamped) {
+    const message = `learnedAt of ${entry.type} was later than its recording and was set to that moment`;
+    findings.push(finding('learned_clamped', message, [entry.id]));
+  }
+  const impossible = impossibleAbbreviation(entry);
+  if (impossible) findings.push(finding('zone_abbreviation_impossible', impossible, [entry.id]));
+  return findings;
+}
+
+function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Generator<FindingView> {
+  for (const { metric, status, seconds, range, from, to } of Object.values(durations)) {
+    const isNegative = status === 'invalid';
+    if (!isNegative && !(status === 'range' && range!.minSeconds < 0)) continue;
+    const ends = inTimelineOrder(
+      on,
+      [from, to].flatMap((end) => (end ? [end.entryId] : [])),
+    );
+    if (isNegative) {
+      const by = durationText(Math.abs(seconds ?? range!.maxSeconds));
+      yield finding('negative_duration', `${metric}: ${to!.type} lies ${by} before ${from!.type}`, ends);
+    } else {
+      const ofTotal = from && to ? `${to.type} may lie before ${from.type}` : 'a window may end before it starts';
+      yield finding('negative_possible', `${metric}: ${ofTotal}`, ends);
+    }
+  }
+}
+
+function inTimelineOrder(on: Evaluable, ids: readonly string[]): string[] {
+  const place = (id: string): number => on.timeline.live.findIndex((entry) => entry.id === id);
+  return [...new Set(ids)].sort((a, b) => place(a) - place(b));
+}
+
+const of = (entry: Entry): string => (entry.facts.component === undefined ? '' : ` of ${entry.facts.component}`);
+
+const WINDOW_FAULTS = {
+  end_without_start: (entry: Entry) => `${entry.type}${of(entry)} ends nothing: no such window is open`,
+  started_twice: (entry: Entry) => `${entry.type}${of(entry)} starts what was started already`,
+  changed_without_start: (entry: Entry) => `${entry.type}${of(entry)} changes what had not been started`,
+};
+
+const isOver = (on: Evaluable): boolean => on.status.status === 'resolved' || on.status.status === 'closed';
+
+function* openAfterResolved(on: Evaluable): Generator<FindingView> {
+  if (!isOver(on)) return;
+  for (const window of on.windows.all) {
+    if (window.to !== null) continue;
+    const what = window.component === null ? window.kind : `${window.kind} of ${window.component}`;
+    yield finding('window_open_after_resolved', `the incident is ${on.status.status}, but the ${what} has no end`, [
+      window.from.id,
+    ]);
+  }
+}
+
+function* impactOutlivesIncident(on: Evaluable): Generator<FindingView> {
+  const end = on.timeline.effective.findLast((entry) => entry.type === 'resolved' || entry.type === 'incident_ended');
+  if (!end || !isOver(on)) return;
+  for (const { kind, component, to, ended } of on.windows.all) {
+    if (kind !== 'impact' || ended === null || ended.from <= end.interval.to) continue;
+    const late = durationText((ended.from - end.interval.to) / 1000);
+    const what = component === null ? 'the impact' : `the impact of ${component}`;
+    yield finding(
+      'impact_outlives_incident',
+      `${what} ends ${late} after ${end.type}`,
+      inTimelineOrder(on, [end.id, to!.id]),
+    );
+  }
+}
+
+/** Neighbours at one instant whose order of recording decides about a status or a window. */
+function* sameTime(on: Evaluable): Generator<FindingView> {
+  const { live } = on.timeline;
+  for (const [i, a] of live.entries()) {
+    for (let j = i + 1; j < live.length && live[j]!.interval.from === a.interval.from; j++) {
+      const b = live[j]!;
+      if (!orderDecides(a, b)) continue;
+      yield finding('same_time', `${a.type} and ${b.type} have the same time: their order is that of recording`, [
+        a.id,
+        b.id,
+      ]);
+    }
+  }
+}
+
+function orderDecides(a: Entry, b: Entry): boolean {
+  const ends = (entry: Entry): boolean => entry.type === 'resolved' || entry.type === 'closed';
+  if ((a.type === 'reopened' && ends(b)) || (b.type === 'reopened' && ends(a))) return true;
+  const [first, second] = [windowRole(a.type), windowRole(b.type)];
+  if (!first || !second || first.kind !== second.kind || first.edge === 'whole' || second.edge === 'whole')
+    return false;
+  // An end without a component may close the window of any.
+  const endsAny = (entry: Entry, edge: string): boolean => edge === 'ended' && entry.facts.component === undefined;
+  if (a.facts.component !== b.facts.component && !endsAny(a, first.edge) && !endsAny(b, second.edge)) return false;
+  return first.edge !== second.edge || (first.edge !== 'ended' && a.facts.level !== b.facts.level);
+}
+
+const isInstant = (entry: Entry): boolean =>
+  !isCoarse(entry.facts.precision) && entry.interval.from === entry.interval.to;
+
+/** An entry that lies about a day from every other one: a date written wrong by one. */
+function* daySlips(on: Evaluable): Generator<FindingView> {
+  const times = on.timeline.live.filter(isInstant);
+  if (times.length < 3) return;
+  const [first, last] = [times[0]!, times.at(-1)!];
+  const isDayOff = (a: Entry, b: Entry): boolean => {
+    const hours = Math.abs(a.interval.from - b.interval.from) / HOUR;
+    return hours >= 20 && hours <= 28;
+  };
+  for (const [i, entry] of times.entries()) {
+    const others = [entry === first ? undefined : first, times[i - 1], times[i + 1], entry === last ? undefined : last];
+    const [near, far] = [others.slice(1, 3), [others[0], others[3]]].map((pair) =>
+      pair.filter((other) => other !== undefined),
+    );
+    if ([...near!, ...far!].every((other) => isDayOff(entry, other))) {
+      yield finding('day_slip_suspected', `${entry.type} lies about a day from everything else: is its date right?`, [
+        entry.id,
+      ]);
+    }
+  }
+}
+
+/** A correction, or two status or impact entries of one type and component, apart by whole hours up to twelve. */
+function* hourSlips(on: Evaluable): Generator<FindingView> {
+  for (const entry of on.timeline.live) {
+    const slipped = entry.formerly.find((before) => isWholeHours(before - entry.interval.from));
+    if (slipped !== undefined && isInstant(entry)) {
+      const by = durationText(Math.abs(entry.interval.from - slipped) / 1000);
+      yield finding(
+        'hour_slip_suspected',
+        `${entry.type} was corrected by exactly ${by}: was it read in another zone?`,
+        [entry.id],
+      );
+    }
+  }
+  const suspects = on.timeline.live.filter(
+    (entry) => isInstant(entry) && ['status', 'impact'].includes(laneOf(entry.type)),
+  );
+  for (const group of groupBy(suspects, (entry) => `${entry.type}@${entry.facts.component ?? ''}`).values()) {
+    const byTime = groupBy(group, (entry) => String(entry.interval.from));
+    for (const later of group) {
+      for (let hours = 1; hours <= 12; hours++) {
+        const earlier = byTime.get(String(later.interval.from - hours * HOUR))?.[0];
+        if (!earlier) continue;
+        const message = `two entries ${later.type} are exactly ${hours} h apart: are they one, in two zones?`;
+        yield finding('hour_slip_suspected', message, [earlier.id, later.id]);
+      }
+    }
+  }
+}
+
+const isWholeHours = (difference: Millis): boolean =>
+  difference !== 0 && difference % HOUR === 0 && Math.abs(difference) <= 12 * HOUR;
+
+/** Abbreviations that name one half of the year in a zone: the zone, and the offset in minutes that they stand for. */
+const ABBREVIATIONS: ReadonlyMap<string, readonly [zone: string, offsetMinutes: number]> = new Map([
+  ['PST', ['America/Los_Angeles', -480]],
+  ['PDT', ['America/Los_Angeles', -420]],
+  ['MST', ['America/Denver', -420]],
+  ['MDT', ['America/Denver', -360]],
+  ['CST', ['America/Chicago', -360]],
+  ['CDT', ['America/Chicago', -300]],
+  ['EST', ['America/New_York', -300]],
+  ['EDT', ['America/New_York', -240]],
+  ['BST', ['Europe/London', 60]],
+  ['WEST', ['Europe/Lisbon', 60]],
+  ['CET', ['Europe/Berlin', 60]],
+  ['CEST', ['Europe/Berlin', 120]],
+  ['EET', ['Europe/Athens', 120]],
+  ['EEST', ['Europe/Athens', 180]],
+  ['AEST', ['Australia/Sydney', 600]],
+  ['AEDT', ['Australia/Sydney', 660]],
+  ['NZST', ['Pacific/Auckland', 720]],
+  ['NZDT', ['Pacific/Auckland', 780]],
+] as const);
+
+/** "PST" on a date when that zone is on summer time, and the like. The entry's own zone, where given, decides. */
+function impossibleAbbreviation(entry: Entry): string | null {
+  const known = entry.zoneAbbreviation === null ? undefined : ABBREVIATIONS.get(entry.zoneAbbreviation);
+  if (!known) return null;
+  const [zone, offsetMinutes] = [entry.facts.timeZone ?? known[0], known[1]];
+  // Near a change of the clocks a coarse time may lie on either side.
+  const offsets = [entry.interval.from, entry.interval.to].map((at) => zoneOffset(zone, at) / MINUTE);
+  if (offsets.includes(offsetMinutes)) return null;
+  return `"${entry.zoneAbbreviation}" cannot be right: on that date the clocks of ${zone} show another time`;
+}
+
+function* claimFindings(on: Evaluable, audits: readonly ClaimAuditView[]): Generator<FindingView> {
+  const counting = audits.filter((audit) => !audit.withdrawn);
+  for (const { stated, verdict, metric } of counting) {
+    const about = metric === null ? '' : ` of ${metric}`;
+    if (verdict === 'unsupported')
+      yield finding('claim_unsupported', `no facts support the stated ${stated}${about}`, []);
+    if (verdict === 'coincidence_only') {
+      yield finding(
+        'claim_unsupported',
+        `only facts without a meaning in common give the stated ${stated}${about}`,
+        [],
+        'info',
+      );
+    }
+  }
+  const exact = counting
+    .filter((audit) => audit.comparison === 'exactly')
+    .map((audit) => on.timeline.facts.claims.get(audit.id)!);
+  for (const [i, a] of exact.entries()) {
+    for (const b of exact.slice(i + 1)) {
+      if (!disagree(a, b)) continue;
+      const about = a.facts.metric === undefined ? '' : ` about ${a.facts.metric}`;
+      yield finding('claims_disagree', `two claims${about} disagree: ${a.facts.stated} and ${b.facts.stated}`, []);
+    }
+  }
+}
+
+function disagree(a: Claim, b: Claim): boolean {
+  const apart = Math.abs(a.statedSeconds - b.statedSeconds);
+  return a.facts.metric === b.facts.metric && apart > a.toleranceSeconds && apart > b.toleranceSeconds;
+}
+
+function* unconfirmed(on: Evaluable): Generator<FindingView> {
+  const found = on.timeline.live.filter(isUnconfirmed);
+  if (found.length === 0) return;
+  const message = `${found.length} ${found.length === 1 ? 'entry was' : 'entries were'} found in prose and not confirmed`;
+  yield finding(
+    'unconfirmed_extraction',
+    message,
+    found.map((entry) => entry.id),
+  );
+}
+
+function* noEnd(on: Evaluable): Generator<FindingView> {
+  const silent = on.evaluatedAt - on.timeline.facts.updatedAt;
+  if (!on.status.inProgress || silent < SILENCE) return;
+  yield finding('no_end', `in progress, but nothing was recorded for ${Math.floor(silent / DAY)} days`, []);
+}

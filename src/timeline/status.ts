@@ -1,0 +1,86 @@
+/** The status of an incident and its episodes: a walk over the status entries in timeline order. */
+import { isUnconfirmed, type Entry } from './entry.js';
+import { type Status } from './shapes.js';
+import { type Timeline } from './timeline.js';
+import { type Windows } from './windows.js';
+
+const STATUS_OF_TYPE: ReadonlyMap<string, Status> = new Map([
+  ['detected', 'detected'],
+  ['acknowledged', 'detected'],
+  ['declared', 'open'],
+  ['identified', 'open'],
+  ['escalated', 'open'],
+  ['mitigation_started', 'open'],
+  ['mitigated', 'mitigated'],
+  ['monitoring', 'mitigated'],
+  ['resolved', 'resolved'],
+  ['closed', 'closed'],
+  ['reopened', 'open'],
+]);
+
+/** Within an episode the rank only rises. */
+const RANKS: readonly Status[] = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'];
+const rank = (status: Status): number => RANKS.indexOf(status);
+const isOver = (status: Status): boolean => rank(status) >= rank('resolved');
+
+/** True for the types that carry a status; `severity_changed` does not. */
+export const carriesStatus = (type: string): boolean => STATUS_OF_TYPE.has(type);
+
+export interface Episode {
+  readonly from: Entry;
+  /** Its first `resolved`, else its `closed`, else null. */
+  readonly to: Entry | null;
+}
+
+export interface StatusWalk {
+  readonly status: Status;
+  readonly inProgress: boolean;
+  readonly episodes: readonly Episode[];
+  /** The `reopened` entries that take part. */
+  readonly reopenings: readonly Entry[];
+  /** Status entries after the end of an episode that no reopening explains. */
+  readonly afterEnd: readonly Entry[];
+}
+
+/** Status entries that count: an unconfirmed extraction only where there is no stated status entry at all. */
+function statusEntries(timeline: Timeline): readonly Entry[] {
+  const all = timeline.live.filter((entry) => carriesStatus(entry.type));
+  const stated = all.filter((entry) => !isUnconfirmed(entry));
+  return stated.length > 0 ? stated : all;
+}
+
+export function walkStatus(timeline: Timeline, windows: Windows): StatusWalk {
+  const entries = statusEntries(timeline);
+  let status: Status = 'recorded';
+  const episodes: { from: Entry; resolved: Entry | null; closed: Entry | null }[] = [];
+  const afterEnd: Entry[] = [];
+  for (const entry of entries) {
+    const says = STATUS_OF_TYPE.get(entry.type)!;
+    const reopens = entry.type === 'reopened' && isOver(status);
+    if (episodes.length === 0 || reopens) {
+      episodes.push({ from: entry, resolved: null, closed: null });
+      status = says;
+    } else if (isOver(status) && !(entry.type === 'closed' && status === 'resolved')) {
+      afterEnd.push(entry);
+    }
+    const episode = episodes.at(-1)!;
+    if (entry.type === 'resolved') episode.resolved ??= entry;
+    if (entry.type === 'closed') episode.closed ??= entry;
+    if (rank(says) > rank(status)) status = says;
+  }
+  if (entries.length === 0) status = statusWithoutEntries(timeline, windows);
+  return {
+    status,
+    inProgress:
+      !timeline.facts.description.historical && (status === 'detected' || status === 'open' || status === 'mitigated'),
+    episodes: episodes.map(({ from, resolved, closed }) => ({ from, to: resolved ?? closed })),
+    reopenings: entries.filter((entry) => entry.type === 'reopened'),
+    afterEnd,
+  };
+}
+
+function statusWithoutEntries(timeline: Timeline, windows: Windows): Status {
+  const impactIsOpen = windows.all.some((window) => window.kind === 'impact' && window.to === null);
+  if (impactIsOpen && !timeline.facts.description.historical) return 'detected';
+  return timeline.byType.has('incident_ended') ? 'resolved' : 'recorded';
+}

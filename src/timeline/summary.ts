@@ -1,0 +1,196 @@
+/**
+ * Renders what is known of an incident: its summary, its row in the list, its timeline. Pure: the same knowledge gives
+ * the same answer.
+ */
+import { assess, evaluable, type Assessment } from './assessment.js';
+import { defaultHeadline, type Evaluable } from './durations.js';
+import { isUnconfirmed, laneOf, type Entry } from './entry.js';
+import { type Facts, type IncidentState } from './facts.js';
+import { type Knowledge } from './knowledge.js';
+import { narrative } from './narrative.js';
+import {
+  type HeadlineView,
+  type IncidentRow,
+  type IncidentView,
+  type KnowledgeView,
+  type MilestoneEnd,
+} from './shapes.js';
+import { formatInstant, type Millis } from './time.js';
+import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
+import { linksView, occurredAtView, windowView } from './views.js';
+
+/**
+ * The moment that an answer is of.
+ * @param position of the last known event in its store
+ */
+export function knowledgeView(knowledge: Knowledge, position: string): KnowledgeView {
+  return knowledgeOf(knowledge, position, evaluable(knowledge.state, knowledge.evaluatedAt));
+}
+
+function knowledgeOf(knowledge: Knowledge, position: string, on: Evaluable): KnowledgeView {
+  const { moment, revision, head, eventsKnown, eventsTotal } = knowledge;
+  const end = endedAt(on);
+  return {
+    revision,
+    head,
+    position,
+    asOf: moment.asOf === undefined ? null : formatInstant(moment.asOf),
+    clock: moment.clock,
+    eventsKnown,
+    eventsTotal,
+    recordedAfterwards: end !== null && on.timeline.facts.openedAt > end.interval.from,
+  };
+}
+
+/** The summary of an incident at a moment of knowledge. */
+export function incidentView(knowledge: Knowledge, position: string): IncidentView {
+  const { state } = knowledge;
+  const { facts, texts } = state;
+  const on = assess(state, knowledge.evaluatedAt);
+  const { description } = facts;
+  return {
+    id: facts.id,
+    kind: description.kind,
+    historical: description.historical,
+    retracted: facts.retracted,
+    duplicateOf: null,
+    title: texts.description.title ?? null,
+    company: description.company ?? null,
+    product: description.product ?? null,
+    services: [...(description.services ?? [])],
+    severity: currentSeverity(on.timeline),
+    categories: [...(description.categories ?? [])],
+    keywords: [...(description.keywords ?? [])],
+    summary: texts.description.summary ?? null,
+    links: linksView(description.links, texts.description.linkTitles),
+    attributes: { ...texts.description.attributes },
+    status: on.status.status,
+    inProgress: on.status.inProgress,
+    startedAt: markView(startedAt(on.timeline)),
+    endedAt: markView(endedAt(on)),
+    counts: counts(facts),
+    milestones: milestones(on.timeline),
+    windows: on.windows.all.map(windowView),
+    episodes: on.status.episodes.map(({ from, to }) => ({
+      from: { entryId: from.id },
+      to: to && { entryId: to.id },
+      seconds: to && isInstant(from) && isInstant(to) ? (to.interval.from - from.interval.from) / 1000 : null,
+    })),
+    headline: headline(on, state),
+    durations: { ...on.durations },
+    claims: [...on.claims],
+    lint: [...on.lint],
+    narrative: narrative(on),
+    knowledge: knowledgeOf(knowledge, position, on),
+    definitionsRevision: 0,
+    evaluatedAt: formatInstant(knowledge.evaluatedAt),
+    openedAt: formatInstant(facts.openedAt),
+    updatedAt: formatInstant(facts.updatedAt),
+  };
+}
+
+/** The row of an incident in the list, as it is now. */
+export function incidentRow(state: IncidentState, now: Millis): IncidentRow {
+  const { facts, texts } = state;
+  const { description } = facts;
+  const on = assess(state, now);
+  const { metric, duration } = headline(on, state);
+  return {
+    id: facts.id,
+    kind: description.kind,
+    title: texts.description.title ?? null,
+    company: description.company ?? null,
+    product: description.product ?? null,
+    services: [...(description.services ?? [])],
+    severity: currentSeverity(on.timeline),
+    categories: [...(description.categories ?? [])],
+    keywords: [...(description.keywords ?? [])],
+    status: on.status.status,
+    inProgress: on.status.inProgress,
+    startedAt: markView(startedAt(on.timeline)),
+    endedAt: markView(endedAt(on)),
+    headline: { metric, status: duration.status, seconds: duration.seconds },
+    counts: counts(facts),
+    claimsUnsupported: on.claims.filter((audit) => !audit.withdrawn && audit.verdict === 'unsupported').length,
+    strip: strip(on),
+    updatedAt: formatInstant(facts.updatedAt),
+    revision: facts.revision,
+  };
+}
+
+const isInstant = (entry: Entry): boolean => entry.interval.from === entry.interval.to;
+
+/** The latest `severity_changed` by order, else the descriptive one. */
+function currentSeverity({ byType, facts }: Timeline): string | null {
+  const changed = byType.get('severity_changed')?.findLast((entry) => entry.facts.severity !== undefined);
+  return changed?.facts.severity ?? facts.description.severity ?? null;
+}
+
+const STARTS = new Set(['impact_started', 'incident_started', 'detected', 'declared']);
+
+/** The earliest of these, else `release`, else the first entry. */
+function startedAt({ effective, byType }: Timeline): Entry | null {
+  return effective.find((entry) => STARTS.has(entry.type)) ?? byType.get('release')?.[0] ?? effective[0] ?? null;
+}
+
+/** The last of `resolved` and `incident_ended`, else `impact_ended`; null while in progress. */
+function endedAt({ timeline, status }: Evaluable): Entry | null {
+  if (status.inProgress) return null;
+  const isEnd = (entry: Entry): boolean => entry.type === 'resolved' || entry.type === 'incident_ended';
+  return timeline.effective.findLast(isEnd) ?? timeline.byType.get('impact_ended')?.at(-1) ?? null;
+}
+
+const markView = (entry: Entry | null): IncidentView['startedAt'] =>
+  entry && { at: formatInstant(entry.interval.from), entryId: entry.id, type: entry.type };
+
+/** Counts are of live entries; withdrawn claims do not count. */
+function counts(facts: Facts): IncidentView['counts'] {
+  const entries = [...facts.entries.values()];
+  const live = entries.filter((entry) => !entry.retracted);
+  return {
+    entries: live.length,
+    retracted: entries.length - live.length,
+    unconfirmed: live.filter(isUnconfirmed).length,
+    claims: [...facts.claims.values()].filter((claim) => !claim.withdrawn).length,
+  };
+}
+
+function milestones(timeline: Timeline): IncidentView['milestones'] {
+  const end = (entry: Entry): MilestoneEnd => ({
+    entryId: entry.id,
+    occurredAt: occurredAtView(entry),
+    recordedAt: formatInstant(entry.recordedAt),
+    revision: entry.revision,
+  });
+  const byType = groupBy(milestoneEntries(timeline), (entry) => entry.type);
+  // `fromEntries` defines own properties, so a type can never reach a prototype.
+  return Object.fromEntries(
+    [...byType].map(([type, all]) => [type, { first: end(all[0]!), last: end(all.at(-1)!), count: all.length }]),
+  );
+}
+
+function headline(on: Assessment, { facts, texts }: IncidentState): HeadlineView {
+  const metric = facts.headline?.metric ?? defaultHeadline(on.durations);
+  return {
+    metric,
+    duration: on.durations[metric]!,
+    chosenBy: facts.headline ? facts.headline.chosenBy : 'default',
+    reason: texts.headlineReason,
+  };
+}
+
+const STRIP_MARKS = 40;
+
+/** Windows first, since they say most; then the other milestones in order. */
+function strip(on: Assessment): IncidentRow['strip'] {
+  const bars = on.windows.all.map((window) => ({
+    lane: laneOf(window.from.type),
+    type: window.kind,
+    at: formatInstant(window.from.interval.from),
+    ...(window.ended && { to: formatInstant(window.ended.to) }),
+  }));
+  const marks = milestoneEntries(on.timeline)
+    .filter((entry) => !['impact', 'span'].includes(laneOf(entry.type)))
+    .map((entry) => ({ lane: laneOf(entry.type), type: entry.type, at: formatInstant(entry.interval.from) }));
+  return [...bars, ...marks].slice(0, STRIP_MARKS);
+}

@@ -1,0 +1,74 @@
+/** How entries and windows go out. */
+import { formatInstant, type Millis } from './time.js';
+import { type Entry, type EntryTexts, type LinkFact } from './entry.js';
+import { type Actor, type EntryView, type Link, type WindowView } from './shapes.js';
+import { windowLength, type Window } from './windows.js';
+
+/** As written where the precision is coarse, otherwise an instant. */
+export const occurredAtView = (entry: Entry): string => entry.facts.occurredAt;
+
+export const actorView = (recordedBy: string): Actor => {
+  const colon = recordedBy.indexOf(':');
+  return { kind: recordedBy.slice(0, colon), id: recordedBy.slice(colon + 1) };
+};
+
+export const linksView = (links: readonly LinkFact[] = [], titles: readonly (string | null)[] = []): Link[] =>
+  links.map(({ rel, url }, i) => ({ rel, url, title: titles[i] ?? null }));
+
+const instantOrNull = (at: Millis | null): string | null => (at === null ? null : formatInstant(at));
+
+const CHANGE_FIELDS = ['service', 'environment', 'version', 'commit', 'reverts', 'severity'] as const;
+
+/** An entry as it goes out; words that were forgotten are null. */
+export function entryView(entry: Entry, texts: EntryTexts = {}): EntryView {
+  const { facts } = entry;
+  const view: EntryView = {
+    id: entry.id,
+    type: entry.type,
+    occurredAt: occurredAtView(entry),
+    until: instantOrNull(entry.until),
+    precision: facts.precision,
+    approximate: facts.approximate ?? false,
+    interval: { from: formatInstant(entry.interval.from), to: formatInstant(entry.interval.to) },
+    timeZone: facts.timeZone ?? null,
+    occurredAtText: texts.occurredAtText ?? null,
+    text: texts.text ?? null,
+    component: facts.component ?? null,
+    level: facts.level ?? null,
+    actor: texts.actor ?? null,
+    source: facts.source,
+    origin: facts.origin,
+    quote: texts.quote ?? null,
+    links: linksView(facts.links, texts.linkTitles),
+    attributes: { ...texts.attributes },
+    learnedAt: instantOrNull(entry.learnedAt),
+    recordedAt: formatInstant(entry.recordedAt),
+    recordedBy: actorView(entry.recordedBy),
+    revision: entry.revision,
+    lastRevision: entry.lastRevision,
+    amended: entry.amended,
+    retracted: entry.retracted,
+  };
+  for (const field of CHANGE_FIELDS) {
+    const value = facts[field];
+    if (value !== undefined) view[field] = value;
+  }
+  return view;
+}
+
+/** A window as it goes out: seconds between instants, a range where an end is an interval. */
+export function windowView(window: Window): WindowView {
+  const length = windowLength(window);
+  return {
+    kind: window.kind,
+    component: window.component,
+    level: window.level,
+    from: { entryId: window.from.id, occurredAt: occurredAtView(window.from) },
+    to: window.to && {
+      entryId: window.to.id,
+      occurredAt: window.to === window.from ? formatInstant(window.ended!.to) : occurredAtView(window.to),
+    },
+    seconds: typeof length === 'number' ? length : null,
+    ...(length !== null && typeof length !== 'number' && { range: length }),
+  };
+}
