@@ -106,7 +106,7 @@ export function evolve(state: IncidentState, event: TimelineEvent): IncidentStat
 
 function recordEntry({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
   const payload = entryPayload(event);
-  const { entryId, occurredAtDefaulted: _defaulted, learnedAt, learnedClamped, ...own } = payload.facts;
+  const { entryId, occurredAtDefaulted, learnedAt, learnedClamped, ...own } = payload.facts;
   const entry: Entry = {
     id: entryId,
     ...derivedFromFacts(own),

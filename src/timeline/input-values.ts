@@ -193,6 +193,14 @@ export const object: Reader<JsonObject> = (value, place) =>
     ? (value as JsonObject)
     : place.fault('type', 'must be an object');
 
+const attributeKey = line(LIMITS.name);
+const attributeValue: Reader<string> = (value, place) => {
+  const text = string(value, place) ?? '';
+  return isLonger(text, LIMITS.attributeValue)
+    ? place.fault('too_long', `must have at most ${LIMITS.attributeValue} characters`)
+    : text;
+};
+
 /** A flat map of strings. */
 export const attributes: Reader<Readonly<Record<string, string>>> = (value, place) => {
   const input = object(value, place);
@@ -201,10 +209,9 @@ export const attributes: Reader<Readonly<Record<string, string>>> = (value, plac
   const read: [string, string][] = [];
   for (const key of keys) {
     const own = place.at(key);
-    if (key === '__proto__') own.fault('reserved', 'this key cannot be kept safely');
-    if (line(LIMITS.name)(key, own) === undefined) continue;
-    if (typeof input![key] !== 'string') own.fault('type', 'must be a string');
-    else read.push([key, line(LIMITS.attributeValue)(input![key], own) ?? '']);
+    if (key === '') own.fault('format', 'a key must not be empty');
+    else if (key === '__proto__') own.fault('reserved', 'no key may have this name');
+    else if (attributeKey(key, own) !== undefined) read.push([key, attributeValue(input![key], own) ?? '']);
   }
   return read.length > 0 ? Object.fromEntries(read) : undefined;
 };
