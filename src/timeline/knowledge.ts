@@ -70,7 +70,8 @@ export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, no
     eventsKnown: known.length,
     eventsTotal: events.length,
     evaluatedAt: Math.min(named ?? now, moment.occurredBefore ?? Infinity),
-    ofNow: named === undefined && (moment.occurredBefore === undefined || moment.occurredBefore > now),
+    ofNow:
+      (named === undefined || named === now) && (moment.occurredBefore === undefined || moment.occurredBefore > now),
   };
 }
 

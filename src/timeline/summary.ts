@@ -38,7 +38,7 @@ function knowledgeOf(knowledge: Knowledge, position: string, on: Evaluable): Kno
     clock: moment.clock,
     eventsKnown,
     eventsTotal,
-    recordedAfterwards: end !== null && on.timeline.facts.openedAt > end.interval.from,
+    recordedAfterwards: end !== null && on.timeline.facts.openedAt > end.interval.to,
   };
 }
 
