@@ -13,7 +13,10 @@ export interface RecordedEvent extends StoredEvent {
   readonly position: Position;
 }
 
-/** In-band notices of a subscription: how far it has read, and that it has reached what was the head. */
+/**
+ * In-band notices of a subscription: how far it has read (now and then while it catches up), and that it has reached
+ * what was the head. `caught-up` comes each time that catching up turns into live, so again after falling behind.
+ */
 export type Marker =
   | { readonly kind: 'checkpoint'; readonly position: Position }
   | { readonly kind: 'caught-up'; readonly position: Position | null };
@@ -33,7 +36,7 @@ export interface EventStore {
    * Appends atomically and durably; resolves after the commit. The very same events (ids) once more at the same
    * expected revision are recognised, and answer as the first time.
    * @param expected the stream's current revision, or `no-stream`
-   * @throws WrongExpectedRevision, EmptyAppend, AppendTooLarge, StoreUnavailable, OutcomeUnknown
+   * @throws WrongExpectedRevision, EmptyAppend, InvalidAppend, AppendTooLarge, StoreUnavailable, OutcomeUnknown
    */
   append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult>;
   /** A missing stream has no events. `from` is inclusive in either direction; backwards begins at the end. */
@@ -72,6 +75,14 @@ export class EmptyAppend extends Error {
   constructor() {
     super('an append needs at least one event');
     this.name = 'EmptyAppend';
+  }
+}
+
+/** The events do not fit together or not onto the expected revision: a fault of the caller, at any try. */
+export class InvalidAppend extends Error {
+  constructor(detail: string) {
+    super(`not an append: ${detail}`);
+    this.name = 'InvalidAppend';
   }
 }
 

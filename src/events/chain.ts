@@ -1,0 +1,127 @@
+/**
+ * The hash chain of a stream. It is published, and anyone can recompute it:
+ *
+ *     textHash = hex(sha256(utf8(salt ‖ JCS(texts))))
+ *     hash     = hex(sha256(utf8(previous ‖ JCS({stream, revision, type, facts, metadata}))))
+ *     id       = UUIDv5(hash, URL namespace)
+ *
+ * `previous` is the hash of the revision before, empty at revision 0; `metadata` is {recordedAt, recordedBy, commandId,
+ * requestHash, schemaVersion, textHash?}. Words are covered through `textHash`, so they can be forgotten (texts and
+ * salt removed) without breaking anything.
+ */
+import { hash as digest, randomFillSync } from 'node:crypto';
+import { canonicalJson } from './canonical-json.js';
+import { EVENT_REGISTRY, InvalidEvent, type EventRegistry } from './registry.js';
+import { EVENT_METADATA } from './schemas.js';
+import { type EventData, type EventDraft, type EventMetadata, type StoredEvent } from './stored-event.js';
+
+/** The place that sealed events take, and who recorded them when. */
+export interface SealingContext {
+  readonly stream: string;
+  readonly nextRevision: number;
+  /** `metadata.hash` of the revision before; empty for a new stream. */
+  readonly previousHash: string;
+  /** RFC 3339 UTC with milliseconds, not earlier than that of the revision before. */
+  readonly recordedAt: string;
+  readonly recordedBy: string;
+  readonly commandId: string;
+  readonly requestHash: string;
+  readonly correlationId?: string;
+  readonly traceparent?: string;
+}
+
+export interface SealingOptions {
+  readonly registry?: EventRegistry;
+  /** 32 random hex digits; tests that compare hashes bring their own. */
+  readonly newSalt?: () => string;
+}
+
+/**
+ * Gives drafts their place in the chain. Texts without any key are left out, and events without texts get no salt.
+ * @throws InvalidEvent for a payload or context that is not of the current schema
+ * @throws NotCanonical for lone surrogates; input is to refuse them earlier
+ */
+export function seal(
+  drafts: readonly EventDraft[],
+  context: SealingContext,
+  { registry = EVENT_REGISTRY, newSalt = randomSalt }: SealingOptions = {},
+): StoredEvent[] {
+  const { stream, nextRevision, previousHash, correlationId, traceparent } = context;
+  const { recordedAt, recordedBy, commandId, requestHash } = context;
+  let previous = previousHash;
+  return drafts.map((draft, index) => {
+    const schemaVersion = registry.versionToWrite(draft);
+    const { type, facts } = draft;
+    const texts = draft.texts && Object.keys(draft.texts).length > 0 ? draft.texts : undefined;
+    const data: EventData = texts ? { facts, texts, salt: newSalt() } : { facts };
+    const covered = {
+      recordedAt,
+      recordedBy,
+      commandId,
+      requestHash,
+      schemaVersion,
+      ...(texts && { textHash: textHashOf(data.salt!, texts) }),
+    };
+    const revision = nextRevision + index;
+    previous = hashOf(previous, { stream, revision, type, data, metadata: covered });
+    const metadata: EventMetadata = {
+      ...covered,
+      hash: previous,
+      ...(correlationId !== undefined && { correlationId }),
+      ...(traceparent !== undefined && { traceparent }),
+    };
+    // The context is the same for all.
+    const fault = index === 0 ? EVENT_METADATA(metadata, 'exact') : null;
+    if (fault) throw new InvalidEvent(type, { ...fault, pointer: `/metadata${fault.pointer}` });
+    return { id: idOf(previous), stream, revision, type, data, metadata };
+  });
+}
+
+const SALT_BYTES = 16;
+// A call for random bytes costs a third of a seal, however few it asks for: so one call serves many.
+const randomPool = Buffer.alloc(256 * SALT_BYTES);
+let poolUsed = randomPool.length;
+
+function randomSalt(): string {
+  if (poolUsed === randomPool.length) {
+    randomFillSync(randomPool);
+    poolUsed = 0;
+  }
+  return randomPool.toString('hex', poolUsed, (poolUsed += SALT_BYTES));
+}
+
+export const textHashOf = (salt: string, texts: EventData['texts']): string =>
+  digest('sha256', salt + canonicalJson(texts));
+
+type Covered = Pick<StoredEvent, 'stream' | 'revision' | 'type' | 'data'> & {
+  readonly metadata: Omit<EventMetadata, 'hash'>;
+};
+
+/** The hash of an event that follows the one with hash `previous`; `previous` is empty at revision 0. */
+export function hashOf(previous: string, { stream, revision, type, data, metadata }: Covered): string {
+  const { commandId, recordedAt, recordedBy, requestHash, schemaVersion, textHash } = metadata;
+  const json = canonicalJson;
+  // The two outer objects are spelled out, keys in canonical order: it saves a third of the time of a seal.
+  const coveredMetadata =
+    `{"commandId":${json(commandId)},"recordedAt":${json(recordedAt)},"recordedBy":${json(recordedBy)}` +
+    `,"requestHash":${json(requestHash)},"schemaVersion":${json(schemaVersion)}` +
+    (textHash === undefined ? '}' : `,"textHash":${json(textHash)}}`);
+  return digest(
+    'sha256',
+    `${previous}{"facts":${json(data.facts)},"metadata":${coveredMetadata},"revision":${json(revision)}` +
+      `,"stream":${json(stream)},"type":${json(type)}}`,
+  );
+}
+
+const URL_NAMESPACE = '6ba7b8119dad11d180b400c04fd430c8';
+const named = Buffer.alloc(16 + 64);
+named.write(URL_NAMESPACE, 'hex');
+
+/** UUIDv5 of a hash in the URL namespace. Done here rather than by `uuid`, which takes three times as long. */
+export function idOf(hash: string): string {
+  named.write(hash, 16, 64, 'latin1');
+  const hex = digest('sha1', named);
+  // RFC 9562: the version is 5, and the variant's two bits are 10.
+  const variant = ((Number.parseInt(hex[16]!, 16) & 0b0011) | 0b1000).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

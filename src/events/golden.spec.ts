@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { fold } from '../timeline/facts.js';
+import { isOperation } from '../timeline/events.js';
+import { EVENT_REGISTRY } from './registry.js';
+import { type StoredEvent } from './stored-event.js';
+import { verifyChain } from './verification.js';
+
+/**
+ * The golden files are one incident's stream, an event a file, `<op.… or entry>.v<version>[.<variant>].json`: what once
+ * was stored must stay readable. A new version of a type gets a new file at the end of the chain and a line in
+ * SHA256SUMS (`sha256sum *.json`); a file that is there never changes.
+ */
+const FOLDER = join(import.meta.dirname, 'golden');
+const NAME = /^(op\.[a-z_]+|entry)\.v(\d+)(\.[a-z-]+)?\.json$/;
+
+const files = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => {
+    const content = readFileSync(join(FOLDER, name));
+    const [, type, version] = NAME.exec(name)!;
+    return {
+      name,
+      type: type!,
+      version: Number(version),
+      content,
+      event: JSON.parse(content.toString()) as StoredEvent,
+    };
+  })
+  .sort((a, b) => a.event.revision - b.event.revision);
+const stream = files.map(({ event }) => event);
+
+describe('the golden files', () => {
+  it('are what they were when they were checked in', () => {
+    const sums = files.map(({ name, content }) => `${createHash('sha256').update(content).digest('hex')}  ${name}`);
+    expect(sums.sort(byName)).toEqual(
+      readFileSync(join(FOLDER, 'SHA256SUMS'), 'utf8').trimEnd().split('\n').sort(byName),
+    );
+  });
+
+  it('bear the type and version of their event', () => {
+    for (const { type, version, event } of files) {
+      expect([isOperation(event.type) ? event.type : 'entry', event.metadata.schemaVersion]).toEqual([type, version]);
+    }
+  });
+
+  it('cover every version of every type, and none that there is not', () => {
+    const versions = [...EVENT_REGISTRY.versions()].flatMap(([type, current]) =>
+      Array.from({ length: current }, (_, i) => `${type} ${i + 1}`),
+    );
+    expect([...new Set(files.map(({ type, version }) => `${type} ${version}`))].sort()).toEqual(versions.sort());
+  });
+
+  it('verify as one chain', () => {
+    expect(verifyChain(stream)).toMatchObject({
+      ok: true,
+      head: '6a06c163ccbcad6eb5452297a0c5dc4ff5738ea0408976bc6ec1fb92273703a6',
+    });
+  });
+
+  it('fold into the incident that they tell of', () => {
+    const { facts, texts } = fold(stream.map((event) => EVENT_REGISTRY.upcast(event)))!;
+    expect(facts).toMatchObject({
+      id: '2021-05-12-golden',
+      eventsKnown: stream.length,
+      retracted: false,
+      description: { kind: 'incident', historical: true, company: 'Example Corp', severity: 'SEV2' },
+      headline: { metric: 'declared_to_resolved', chosenBy: 'key:01hx' },
+    });
+    expect(facts.description).not.toHaveProperty('product');
+    expect(texts.description).toEqual({
+      title: 'Service tokens were refused',
+      linkTitles: ['Report'],
+      attributes: { team: 'Edge' },
+    });
+    expect([...facts.entries.keys()]).toEqual(['dec', '0192f0c0-1111-7000-8000-000000000001', 'refusals', 'n1', 'com']);
+    const [declared, release, , note] = [...facts.entries.values()];
+    expect(declared).toMatchObject({ amended: true, facts: { occurredAt: '2021-05-12T18:14:00.000Z' } });
+    expect(release).toMatchObject({
+      zoneAbbreviation: 'PDT',
+      learnedClamped: true,
+      facts: { origin: 'stated', approximate: true },
+    });
+    expect(note).toMatchObject({
+      retracted: false,
+      lastRevision: 9,
+      interval: { from: Date.UTC(2021, 4, 11, 22), to: Date.UTC(2021, 4, 12, 22) },
+    });
+    expect(texts.entries.get('com')).toEqual({});
+    expect(facts.claims.get('c1')).toMatchObject({ withdrawn: true, statedSeconds: 7260, toleranceSeconds: 90 });
+  });
+});
+
+/** Of lines as `sha256sum` writes them: 64 digits, two spaces, the name. */
+function byName(a: string, b: string): number {
+  return a.slice(66) < b.slice(66) ? -1 : 1;
+}

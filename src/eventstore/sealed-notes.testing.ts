@@ -1,0 +1,52 @@
+/** Streams of plain notes, sealed, for the tests of event stores. */
+import { randomUUID } from 'node:crypto';
+import { seal } from '../events/chain.js';
+import { type EventDraft, type StoredEvent } from '../events/stored-event.js';
+
+export const newStream = (): string => `incident-${randomUUID()}`;
+
+export function note(text: string, attributes?: Readonly<Record<string, string>>): EventDraft {
+  return {
+    type: 'note',
+    facts: {
+      entryId: randomUUID(),
+      type: 'note',
+      occurredAt: '2023-01-24T18:12:00.000Z',
+      precision: 'minute',
+      source: 'api',
+      origin: 'stated',
+    },
+    texts: attributes ? { text, attributes } : { text },
+  };
+}
+
+/** Seals drafts that follow the given event, or begin a stream. */
+export function sealed(stream: string, drafts: readonly EventDraft[], after?: StoredEvent): StoredEvent[] {
+  return seal(drafts, {
+    stream,
+    nextRevision: after ? after.revision + 1 : 0,
+    previousHash: after?.metadata.hash ?? '',
+    recordedAt: '2023-01-24T19:00:00.000Z',
+    recordedBy: 'local:local',
+    commandId: randomUUID(),
+    requestHash: 'ab'.repeat(32),
+  });
+}
+
+/** Sealed notes that say 0, 1, 2 … */
+export function notes(stream: string, count: number, after?: StoredEvent): StoredEvent[] {
+  return sealed(
+    stream,
+    Array.from({ length: count }, (_, i) => note(String(i))),
+    after,
+  );
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+export const revisions = (events: readonly StoredEvent[]): number[] => events.map(({ revision }) => revision);
+export const ids = (events: readonly StoredEvent[]): string[] => events.map(({ id }) => id);

@@ -1,0 +1,137 @@
+/** The event store in one SQLite file, for one process: see `data-folder.ts` for how that is made sure. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Database } from 'better-sqlite3';
+import { checkLimit, decodeEvent, encodeAppend, fromPosition, toPosition } from '../encoded-append.js';
+import {
+  StoreUnavailable,
+  type AppendResult,
+  type EventStore,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+  type SubscriptionMessage,
+} from '../event-store.js';
+import { AppendBell, follow } from '../subscription.js';
+import { openEventDatabase, storeIdOf } from './event-database.js';
+import { sqliteCode } from './faults.js';
+import { GroupCommit } from './group-commit.js';
+
+/** A stream is read in pages, so that no read transaction outlives a turn of the event loop. */
+const STREAM_PAGE_EVENTS = 500;
+
+/** position, stream, revision, event_id, type, data, metadata */
+type Row = [number, string, number, string, string, string, string];
+const COLUMNS = 'position, stream, revision, event_id, type, data, metadata';
+
+export class SqliteEventStore implements EventStore {
+  readonly id: string;
+  readonly #database: Database;
+  readonly #bell = new AppendBell();
+  readonly #writer: GroupCommit;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+
+  /** @param database opened by `openEventDatabase`; the store closes it */
+  constructor(database: Database) {
+    this.#database = database;
+    this.id = storeIdOf(database);
+    this.#writer = new GroupCommit(database, () => this.#bell.ring());
+    this.#statements = prepareStatements(database);
+  }
+
+  /**
+   * Opens the store in this file, or makes it.
+   * @throws DataFolderError
+   */
+  static open(file: string): SqliteEventStore {
+    return new SqliteEventStore(openEventDatabase(file));
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult> {
+    this.#checkOpen();
+    return await this.#writer.append(encodeAppend(stream, events, expected));
+  }
+
+  async *readStream(
+    stream: string,
+    { from, limit = Infinity, backwards = false }: { from?: number; limit?: number; backwards?: boolean } = {},
+  ): AsyncGenerator<RecordedEvent, void, undefined> {
+    const { forwards: upwards, backwards: downwards } = this.#statements;
+    let next = from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
+    for (let left = limit; left > 0;) {
+      const asked = Math.min(left, STREAM_PAGE_EVENTS);
+      const rows = this.#read(() => (backwards ? downwards : upwards).all(stream, next, asked));
+      for (const row of rows) yield decode(row);
+      if (rows.length < asked) return;
+      left -= asked;
+      next = rows.at(-1)![2] + (backwards ? -1 : 1);
+      await nextTurn();
+    }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- SQLite answers at once; a refusal must be a rejection
+  async readAll({
+    after,
+    limit,
+  }: {
+    after: Position | null;
+    limit: number;
+  }): Promise<{ events: RecordedEvent[]; next: Position | null }> {
+    checkLimit(limit);
+    // One more than asked for, to know whether there is more.
+    const rows = this.#read(() => this.#statements.all.all(fromPosition(after), limit + 1));
+    const events = rows.slice(0, limit).map(decode);
+    return { events, next: rows.length > limit ? events.at(-1)!.position : null };
+  }
+
+  subscribe(options: { after: Position | null; signal: AbortSignal }): AsyncIterable<SubscriptionMessage> {
+    return follow(this, this.#bell, options);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async head(): Promise<Position | null> {
+    const last = this.#read(() => this.#statements.head.get()) ?? null;
+    return last === null ? null : toPosition(last);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async close(): Promise<void> {
+    if (!this.#database.open) return;
+    this.#writer.drain();
+    this.#bell.close();
+    this.#database.close();
+  }
+
+  #checkOpen(): void {
+    if (!this.#database.open) throw new StoreUnavailable('the event store is closed');
+  }
+
+  #read<T>(query: () => T): T {
+    this.#checkOpen();
+    try {
+      return query();
+    } catch (error) {
+      const code = sqliteCode(error);
+      throw code === null ? error : new StoreUnavailable(`the event store cannot be read: ${code}`, { cause: error });
+    }
+  }
+}
+
+function decode([position, stream, revision, id, type, data, metadata]: Row): RecordedEvent {
+  return decodeEvent(position, stream, { id, revision, type, data, metadata });
+}
+
+function prepareStatements(database: Database) {
+  const ofStream = `SELECT ${COLUMNS} FROM events WHERE stream = ?`;
+  return {
+    forwards: database
+      .prepare<[string, number, number], Row>(`${ofStream} AND revision >= ? ORDER BY revision LIMIT ?`)
+      .raw(),
+    backwards: database
+      .prepare<[string, number, number], Row>(`${ofStream} AND revision <= ? ORDER BY revision DESC LIMIT ?`)
+      .raw(),
+    all: database
+      .prepare<[number, number], Row>(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`)
+      .raw(),
+    head: database.prepare<[], number | null>('SELECT max(position) FROM events').pluck(),
+  };
+}

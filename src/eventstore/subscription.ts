@@ -1,0 +1,80 @@
+/**
+ * Subscriptions of the stores that live in this process: pages from the store, then waiting to be woken. Nothing is
+ * queued for a subscriber, so one that reads slowly costs a page of memory and no more.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type EventStore, type Position, type SubscriptionMessage } from './event-store.js';
+
+const PAGE_EVENTS = 500;
+
+/** Wakes whoever waits for an append. One for a store. */
+export class AppendBell {
+  #rung = 0;
+  #closed = false;
+  readonly #waiting = new Set<() => void>();
+
+  /** How often it has rung: to be read before looking into the store, so that no append falls between the two. */
+  get rung(): number {
+    return this.#rung;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  ring(): void {
+    this.#rung += 1;
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Ends all waiting for good. */
+  close(): void {
+    this.#closed = true;
+    this.ring();
+  }
+
+  /** Resolves once it has rung more often than `heard`, or the signal aborts. */
+  async next(heard: number, signal: AbortSignal): Promise<void> {
+    if (this.#rung > heard || this.#closed || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+}
+
+/** Follows a store from a position (exclusive); ends when the signal aborts or the store is closed. */
+export async function* follow(
+  store: Pick<EventStore, 'readAll'>,
+  bell: AppendBell,
+  { after, signal }: { after: Position | null; signal: AbortSignal },
+): AsyncGenerator<SubscriptionMessage, void, undefined> {
+  const ended = (): boolean => signal.aborted || bell.closed;
+  let position = after;
+  let catchingUp = true;
+  while (!ended()) {
+    const heard = bell.rung;
+    const page = await store.readAll({ after: position, limit: PAGE_EVENTS });
+    for (const event of page.events) {
+      if (ended()) return;
+      position = event.position;
+      yield { kind: 'event', event };
+    }
+    if (ended()) return;
+    if (page.next !== null) {
+      catchingUp = true;
+      yield { kind: 'checkpoint', position: page.next };
+      // Neither a page nor its consumer need wait for anything: without this a long catch-up would hold the event loop.
+      await nextTurn();
+      continue;
+    }
+    if (catchingUp) yield { kind: 'caught-up', position };
+    catchingUp = false;
+    await bell.next(heard, signal);
+  }
+}
