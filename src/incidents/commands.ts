@@ -2,36 +2,13 @@
  * What callers may ask of an incident, after normalisation: every value has been read, checked for itself and brought
  * to its stored form. What only the record can tell (does the entry exist, is the id taken) is `decide`'s business.
  */
-import { type EntryFacts, type EntryTexts, type SetOf } from '../timeline/entry.js';
-import { type ClaimFacts, type ClaimTexts, type DescriptionFacts, type DescriptionTexts } from '../timeline/events.js';
+import { type ClaimDraft, type DescriptionSet, type EntryDraft, type EntrySet } from '../timeline/drafts.js';
+import { type DescriptionFacts, type DescriptionTexts } from '../timeline/events.js';
 import { type FindingView, type Status } from '../timeline/shapes.js';
 import { type Position } from '../eventstore/event-store.js';
 import { type IncidentState } from '../timeline/facts.js';
 
-/** A new entry. `id` null: one is made; `facts.occurredAt` absent: the moment of receipt. */
-export interface EntryDraft {
-  readonly id: string | null;
-  readonly facts: Omit<EntryFacts, 'occurredAt'> & { readonly occurredAt?: string };
-  readonly texts: EntryTexts;
-  readonly learnedAt: string | null;
-}
-
-/** A new claim. `id` null: one is made. */
-export interface ClaimDraft {
-  readonly id: string | null;
-  readonly facts: ClaimFacts;
-  readonly texts: ClaimTexts;
-}
-
-export interface EntrySet {
-  readonly facts: SetOf<EntryFacts>;
-  readonly texts: SetOf<EntryTexts>;
-}
-
-export interface DescriptionSet {
-  readonly facts: SetOf<DescriptionFacts>;
-  readonly texts: SetOf<DescriptionTexts>;
-}
+export { type ClaimDraft, type DescriptionSet, type EntryDraft, type EntrySet };
 
 export type IncidentCommand =
   | {
@@ -83,7 +60,7 @@ export interface CommandOutcome {
   /** The stream's revision after this command. */
   readonly revision: number;
   readonly position: Position;
-  /** False if everything was there already. */
+  /** False if everything was there already. Of a repeat, what it was the first time: true. */
   readonly changed: boolean;
   /** True if this answers a repeat of a command that the stream holds. */
   readonly replayed: boolean;
@@ -92,6 +69,6 @@ export interface CommandOutcome {
   readonly lint: readonly FindingView[];
   /** Ids of the entries or claims concerned, in request order. */
   readonly ids: readonly string[];
-  /** The incident at `revision`. To be read at once: the owner goes on folding into it. */
+  /** The incident at `revision`, or later if more was appended with it. To be read at once: it goes on changing. */
   readonly state: IncidentState;
 }

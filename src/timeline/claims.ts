@@ -5,18 +5,11 @@
 import { type Entry } from './entry.js';
 import { type Claim, type Texts } from './facts.js';
 import { type Evaluable } from './durations.js';
-import {
-  isChange,
-  isChangeEnd,
-  isNaturalEnd,
-  isNaturalStart,
-  readingsOf,
-  type Reading,
-  type Readings,
-} from './readings.js';
+import { PairSearch, type LengthBounds } from './pair-search.js';
+import { isNaturalEnd, readingsOf, type Reading, type Readings } from './readings.js';
 import { type ClaimAuditView, type DurationView, type ReadingView, type Verdict } from './shapes.js';
 import { formatInstant, MIN_INSTANT } from './time.js';
-import { inOrder } from './timeline.js';
+import { type Timeline } from './timeline.js';
 
 /** At most this many fitting readings are listed; all of them are counted. */
 const MAX_SUPPORTS = 50;
@@ -30,7 +23,8 @@ export function auditClaims(
   const { claims } = on.timeline.facts;
   if (claims.size === 0) return [];
   const readings = readingsOf(on, durations);
-  const order = readingOrder(on);
+  const isMiddle = middleOccurrence(on.timeline);
+  const among: Sought = { readings, pairs: new PairSearch(readings.ends, isMiddle), order: readingOrder(isMiddle) };
   return [...claims.values()].map((claim) => ({
     id: claim.id,
     text: texts.get(claim.id)?.text ?? null,
@@ -43,7 +37,7 @@ export function auditClaims(
     metric: claim.facts.metric ?? null,
     toleranceSeconds: claim.toleranceSeconds,
     withdrawn: claim.withdrawn,
-    ...auditOne(claim, readings, order),
+    ...auditOne(claim, among),
     checked: { ...readings.checked },
     revision: on.revision,
   }));
@@ -51,33 +45,39 @@ export function auditClaims(
 
 type Audit = Pick<ClaimAuditView, 'verdict' | 'supports' | 'supportsTotal' | 'nearest' | 'wouldNeed'>;
 type CompareReadings = (a: Reading, b: Reading) => number;
-type Order = (claim: Claim) => CompareReadings;
 
-function auditOne(claim: Claim, readings: Readings, order: Order): Audit {
+/** What claims are held against. */
+interface Sought {
+  readonly readings: Readings;
+  readonly pairs: PairSearch;
+  readonly order: (claim: Claim) => CompareReadings;
+}
+
+function auditOne(claim: Claim, among: Sought): Audit {
+  const { readings } = among;
   const { metric, comparison } = claim.facts;
   const isBound = comparison === 'at_least' || comparison === 'at_most';
-  if (isBound && metric === undefined) return auditBound(claim, readings, order);
+  if (isBound && metric === undefined) return auditBound(claim, among);
 
-  const named = metric === undefined ? undefined : readings.special.find((reading) => reading.metrics.includes(metric));
-  const fitting = fittingReadings(claim, readings, order(claim));
-  const first = named && fits(claim, named) ? [named] : [];
-  const best = [...first, ...fitting.best.filter((reading) => reading !== named)].slice(0, MAX_SUPPORTS);
-  const meant = fitting.best.some((reading) => reading.rank <= 2);
+  const named = metric === undefined ? undefined : readings.named(metric);
+  const decides = named && fits(claim, named) ? named : undefined;
+  const fitting = fittingReadings(claim, among);
+  const supports = decides ? [decides, ...fitting.best.filter((reading) => reading !== decides)] : fitting.best;
+  const meant = supports.some((reading) => reading.rank <= 2);
   return {
-    verdict: metric === undefined ? verdictOf(claim, best[0]) : decidedBy(claim, named),
-    supports: best.map((reading) => readingView(claim, reading)),
-    supportsTotal: fitting.total,
-    nearest: meant ? [] : nearest(claim, readings, order(claim)).map((reading) => readingView(claim, reading)),
+    verdict: metric === undefined ? verdictOf(claim, fitting.best) : decidedBy(claim, decides),
+    supports: supports.slice(0, MAX_SUPPORTS).map((reading) => readingView(claim, reading)),
+    supportsTotal: fitting.total + (decides && !readings.special.includes(decides) ? 1 : 0),
+    nearest: meant ? [] : nearest(claim, among).map((reading) => readingView(claim, reading)),
     wouldNeed: meant ? [] : wouldNeed(claim, readings.ends),
   };
 }
 
 /** `at_least` and `at_most` of nothing in particular speak of the duration, else of the impact, else of what fits best. */
-function auditBound(claim: Claim, readings: Readings, order: Order): Audit {
-  const named = (metric: string): Reading | undefined =>
-    readings.special.find((reading) => reading.metrics.includes(metric));
+function auditBound(claim: Claim, among: Sought): Audit {
+  const { readings } = among;
   const decides =
-    named('duration') ?? named('impact_envelope') ?? fittingReadings(claim, readings, order(claim)).best[0];
+    readings.named('duration') ?? readings.named('impact_envelope') ?? fittingReadings(claim, among).best[0];
   const holds = decides !== undefined && decides.rank <= 2 && fits(claim, decides);
   return {
     verdict: holds ? 'supported' : 'unsupported',
@@ -88,29 +88,42 @@ function auditBound(claim: Claim, readings: Readings, order: Order): Audit {
   };
 }
 
-function verdictOf(claim: Claim, best: Reading | undefined): Verdict {
-  if (best === undefined) return 'unsupported';
-  if (best.rank > 2) return 'coincidence_only';
-  return isExact(claim, best) ? 'supported' : 'within_tolerance';
+/** @param best the best fitting readings, in order; those of rank 1 are few, so an exact one of rank 2 is among them */
+function verdictOf(claim: Claim, best: readonly Reading[]): Verdict {
+  if (best.length === 0) return 'unsupported';
+  const meant = best.filter((reading) => reading.rank <= 2);
+  if (meant.length === 0) return 'coincidence_only';
+  return meant.some((reading) => isExact(claim, reading)) ? 'supported' : 'within_tolerance';
 }
 
-function decidedBy(claim: Claim, named: Reading | undefined): Verdict {
-  if (named === undefined || !fits(claim, named)) return 'unsupported';
+function decidedBy(claim: Claim, decides: Reading | undefined): Verdict {
+  if (decides === undefined) return 'unsupported';
   const isBound = claim.facts.comparison === 'at_least' || claim.facts.comparison === 'at_most';
-  return isBound || isExact(claim, named) ? 'supported' : 'within_tolerance';
+  return isBound || isExact(claim, decides) ? 'supported' : 'within_tolerance';
 }
 
-/** Whether a length agrees with what was stated. The tolerance includes its edge. */
-function fits({ facts, statedSeconds, toleranceSeconds }: Claim, { length }: Pick<Reading, 'length'>): boolean {
-  const [min, max] = typeof length === 'number' ? [length, length] : [length.minSeconds, length.maxSeconds];
+/** The lengths in whole milliseconds that agree with what was stated. The tolerance includes its edge. */
+function fittingLengths({ facts, statedSeconds, toleranceSeconds }: Claim): LengthBounds & { target: number } {
+  // Sums of decimals come with binary dust, far below a millisecond.
+  const low = Math.ceil((statedSeconds - toleranceSeconds) * 1000 - 1e-6);
+  const high = Math.floor((statedSeconds + toleranceSeconds) * 1000 + 1e-6);
+  const anything = { minAtLeast: -Infinity, minAtMost: Infinity, maxAtLeast: -Infinity, maxAtMost: Infinity };
+  const target = Math.round(statedSeconds * 1000);
   switch (facts.comparison) {
     case 'at_most':
-      return max <= statedSeconds + toleranceSeconds;
+      return { ...anything, maxAtMost: high, target };
     case 'at_least':
-      return min >= statedSeconds - toleranceSeconds;
+      return { ...anything, minAtLeast: low, target };
     default:
-      return min <= statedSeconds + toleranceSeconds && max >= statedSeconds - toleranceSeconds;
+      return { ...anything, minAtMost: high, maxAtLeast: low, target };
   }
+}
+
+function fits(claim: Claim, { length }: Pick<Reading, 'length'>): boolean {
+  const seconds = typeof length === 'number' ? { minSeconds: length, maxSeconds: length } : length;
+  const [min, max] = [Math.round(seconds.minSeconds * 1000), Math.round(seconds.maxSeconds * 1000)];
+  const bounds = fittingLengths(claim);
+  return min >= bounds.minAtLeast && min <= bounds.minAtMost && max >= bounds.maxAtLeast && max <= bounds.maxAtMost;
 }
 
 const isExact = (claim: Claim, { length }: Reading): boolean => length === claim.statedSeconds;
@@ -125,11 +138,8 @@ const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
  * The order of readings for a claim: by rank; exact before tolerated; the smaller difference (a range stands last);
  * fewer ends that are middle occurrences of their type; time order, start then end.
  */
-function readingOrder(on: Evaluable): Order {
-  const isMiddle = (entry: Entry | null): number => {
-    const sameType = entry === null ? undefined : on.timeline.byType.get(entry.type);
-    return sameType && entry !== sameType[0] && entry !== sameType.at(-1) ? 1 : 0;
-  };
+function readingOrder(isMiddle: (entry: Entry) => boolean): (claim: Claim) => CompareReadings {
+  const middle = (entry: Entry | null): number => (entry !== null && isMiddle(entry) ? 1 : 0);
   const startOf = (entry: Entry | null): number => entry?.interval.from ?? Infinity;
   const placeOf = (entry: Entry | null): number => entry?.revision ?? Infinity;
   const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
@@ -138,7 +148,7 @@ function readingOrder(on: Evaluable): Order {
     return (a, b) =>
       a.rank - b.rank ||
       compare(distance(a), distance(b)) ||
-      isMiddle(a.from) + isMiddle(a.to) - (isMiddle(b.from) + isMiddle(b.to)) ||
+      middle(a.from) + middle(a.to) - (middle(b.from) + middle(b.to)) ||
       compare(startOf(a.from), startOf(b.from)) ||
       compare(placeOf(a.from), placeOf(b.from)) ||
       compare(startOf(a.to), startOf(b.to)) ||
@@ -146,104 +156,60 @@ function readingOrder(on: Evaluable): Order {
   };
 }
 
+/** Neither the first nor the last of its type. */
+const middleOccurrence =
+  ({ byType }: Timeline) =>
+  (entry: Entry): boolean => {
+    const sameType = byType.get(entry.type);
+    return sameType !== undefined && entry !== sameType[0] && entry !== sameType.at(-1);
+  };
+
 /** The best fitting readings in order, and how many fit in all. */
 function fittingReadings(
   claim: Claim,
-  readings: Readings,
-  compare: CompareReadings,
+  { readings, pairs, order }: Sought,
 ): { best: readonly Reading[]; total: number } {
-  let best: Reading[] = readings.special.filter((reading) => fits(claim, reading));
-  let total = best.length;
-  const special = new Set(readings.special);
-  for (const [from, to] of candidatePairs(claim, readings.ends)) {
-    const reading = readings.pair(from, to);
-    if (special.has(reading) || !fits(claim, reading)) continue;
-    total += 1;
-    best.push(reading);
-    // Keeps memory bounded where a wide tolerance fits very many pairs.
-    if (best.length > 100 * MAX_SUPPORTS) best = best.sort(compare).slice(0, MAX_SUPPORTS);
-  }
-  return { best: best.sort(compare).slice(0, MAX_SUPPORTS), total };
-}
-
-/**
- * The ordered pairs that can fit: between instants only those that a binary search finds at the stated distance; with
- * an interval end all.
- */
-function* candidatePairs(claim: Claim, ends: readonly Entry[]): Generator<[Entry, Entry]> {
-  const isInstant = (entry: Entry): boolean => entry.interval.from === entry.interval.to;
-  const instants = ends.filter(isInstant);
-  const [low, high] = fittingMillis(claim);
-  for (const [i, from] of instants.entries()) {
-    const start = Math.max(i + 1, firstAtOrAfter(instants, from.interval.from + low));
-    for (let j = start; j < instants.length && instants[j]!.interval.from <= from.interval.from + high; j++) {
-      yield [from, instants[j]!];
+  const bounds = fittingLengths(claim);
+  const instants = [
+    Math.max(bounds.minAtLeast, bounds.maxAtLeast),
+    Math.min(bounds.minAtMost, bounds.maxAtMost),
+  ] as const;
+  const special = readings.special.filter((reading) => fits(claim, reading));
+  const found = [...special];
+  for (const rank of [2, 3, 4]) {
+    if (found.filter((reading) => reading.rank < rank).length >= MAX_SUPPORTS) break;
+    for (const [from, to] of [
+      ...pairs.closest(rank, instants, bounds.target, MAX_SUPPORTS, readings.isSpecial),
+      ...pairs.spanning(rank, bounds, MAX_SUPPORTS, readings.isSpecial),
+    ]) {
+      found.push(readings.pair(from, to));
     }
   }
-  if (instants.length === ends.length) return;
-  for (const [i, from] of ends.entries()) {
-    for (const to of ends.slice(i + 1)) if (!isInstant(from) || !isInstant(to)) yield [from, to];
-  }
-}
-
-/** The distances in milliseconds that fit. */
-function fittingMillis({ facts, statedSeconds, toleranceSeconds }: Claim): [number, number] {
-  const [low, high] = [(statedSeconds - toleranceSeconds) * 1000, (statedSeconds + toleranceSeconds) * 1000];
-  return [
-    facts.comparison === 'at_most' ? -Infinity : Math.floor(low),
-    facts.comparison === 'at_least' ? Infinity : Math.ceil(high),
-  ];
-}
-
-/** Index of the first entry, of entries in order, whose interval starts at or after an instant. */
-function firstAtOrAfter(entries: readonly Entry[], instant: number): number {
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (entries[middle]!.interval.from < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return {
+    best: found.sort(order(claim)).slice(0, MAX_SUPPORTS),
+    total: pairs.count(bounds) + special.filter((reading) => !reading.kinds.includes('pair')).length,
+  };
 }
 
 /** The closest reading below and the closest above, of ranks 1 to 3 that have seconds and do not fit. */
-function nearest(claim: Claim, readings: Readings, compare: CompareReadings): Reading[] {
-  let below: Reading | undefined;
-  let above: Reading | undefined;
-  const consider = (reading: Reading): void => {
-    const off = difference(claim, reading);
-    if (off === null || reading.rank > 3 || fits(claim, reading)) return;
-    if (off < 0 && (!below || isCloser(claim, reading, below, compare))) below = reading;
-    if (off > 0 && (!above || isCloser(claim, reading, above, compare))) above = reading;
-  };
-  readings.special.forEach(consider);
-  const { ends } = readings;
-  const [low, high] = fittingMillis({ ...claim, facts: { ...claim.facts, comparison: 'exactly' } });
-  for (const [isStart, isEnd] of [
-    [isNaturalStart, isNaturalEnd],
-    [isChange, isChangeEnd],
-  ] as const) {
-    const closing = ends.filter((entry) => isEnd(entry.type) && entry.interval.from === entry.interval.to);
-    for (const from of ends.filter((entry) => isStart(entry.type))) {
-      for (const to of around(closing, from.interval.from + low, from.interval.from + high)) {
-        if (inOrder(from, to) < 0) consider(readings.pair(from, to));
+function nearest(claim: Claim, { readings, pairs, order }: Sought): Reading[] {
+  const { target, ...bounds } = fittingLengths(claim);
+  const below = [-Infinity, Math.max(bounds.minAtLeast, bounds.maxAtLeast) - 1] as const;
+  const above = [Math.min(bounds.minAtMost, bounds.maxAtMost) + 1, Infinity] as const;
+  const compare = order(claim);
+  return [below, above].flatMap((side) => {
+    const [low, high] = side;
+    const isOnSide = ({ length }: Reading): boolean =>
+      typeof length === 'number' && length * 1000 >= low && length * 1000 <= high;
+    const candidates = readings.special.filter((reading) => reading.rank <= 3 && isOnSide(reading));
+    for (const rank of [2, 3]) {
+      for (const [from, to] of pairs.closest(rank, side, target, 1, readings.isSpecial)) {
+        candidates.push(readings.pair(from, to));
       }
     }
-  }
-  return [below, above].filter((reading) => reading !== undefined);
-}
-
-const isCloser = (claim: Claim, a: Reading, b: Reading, compare: CompareReadings): boolean =>
-  Math.abs(difference(claim, a)!) - Math.abs(difference(claim, b)!) < 0 ||
-  (difference(claim, a) === difference(claim, b) && compare(a, b) < 0);
-
-/** All entries at the last instant before `low` and at the first after `high`: the neighbours of a gap. */
-function* around(entries: readonly Entry[], low: number, high: number): Generator<Entry> {
-  const before = firstAtOrAfter(entries, low) - 1;
-  for (let i = before; i >= 0 && entries[i]!.interval.from === entries[before]!.interval.from; i--) yield entries[i]!;
-  const after = firstAtOrAfter(entries, high + 1);
-  for (let i = after; i < entries.length && entries[i]!.interval.from === entries[after]!.interval.from; i++)
-    yield entries[i]!;
+    const off = (reading: Reading): number => Math.abs(difference(claim, reading)!);
+    return candidates.sort((a, b) => off(a) - off(b) || compare(a, b)).slice(0, 1);
+  });
 }
 
 /** For each closing entry that is an instant, the start that the claim would need. */

@@ -3,7 +3,7 @@
  * Every result names its derivation, so that anyone can redo the subtraction.
  */
 import { isUnconfirmed, type Entry } from './entry.js';
-import { parseSelector, select, type Selectable, type Selection } from './selectors.js';
+import { parseSelector, select, type Selectable, type Selection, type Selector } from './selectors.js';
 import { type DurationView, type EndView, type Range, type TotalKind } from './shapes.js';
 import { durationText, formatInstant, isoDuration, type Millis } from './time.js';
 import { lengthBetween, totalOf, unionBy, UNSPECIFIED_LEVEL, WHOLE_SERVICE, type Window } from './windows.js';
@@ -88,13 +88,23 @@ export const BUILT_IN: readonly Definition[] = [
   impact('impact_envelope', 'Impact, first start to last end', 'envelope'),
 ];
 
+/** The selectors of the table, read once: they are evaluated at every reading and writing. */
+const BUILT_IN_SELECTORS: ReadonlyMap<string, Selector> = new Map(
+  BUILT_IN.flatMap(({ measure }) => (measure.kind === 'pair' ? [measure.from, measure.to] : [])).map((text) => [
+    text,
+    parseSelector(text)!,
+  ]),
+);
+
+/** @param text checked when it came in */
+const selectorOf = (text: string): Selector => BUILT_IN_SELECTORS.get(text) ?? parseSelector(text)!;
+
 const BY_ID: ReadonlyMap<string, Definition> = new Map(BUILT_IN.map((definition) => [definition.id, definition]));
 
 /** The definition that `id` or `id@version` names; null if there is none. */
 export function findDefinition(metric: string): Definition | null {
-  const [id, version] = metric.split('@') as [string, string?];
-  const definition = BY_ID.get(id);
-  return definition && (version === undefined || version === String(definition.version)) ? definition : null;
+  const definition = BY_ID.get(metric.split('@', 1)[0]!);
+  return definition && [definition.id, `${definition.id}@${definition.version}`].includes(metric) ? definition : null;
 }
 
 /** What evaluating reads: the timeline, its windows and status, and the moment of the question. */
@@ -142,8 +152,8 @@ function blankDuration(measure: Measure, on: Evaluable, definition: Definition |
 }
 
 function evaluatePair(measure: PairDefinition, on: Evaluable, blank: Blank): DurationView {
-  const from = select(parseSelector(measure.from)!, on);
-  const to = select(parseSelector(measure.to)!, on);
+  const from = select(selectorOf(measure.from), on);
+  const to = select(selectorOf(measure.to), on);
   const found: Blank = {
     ...blank,
     candidates: { from: ids(from.candidates), to: ids(to.candidates) },
@@ -191,14 +201,15 @@ function pendingSince(
   const before = undone && lengthBetween(from.interval, undone.interval);
   return {
     status: 'pending',
-    ...elapsed(from, on),
+    ...elapsedSince(from.interval.from, on.evaluatedAt),
     // A length that is only known within bounds has no single value to show as the previous one.
     previous: undone && typeof before === 'number' ? { seconds: before, to: endView(undone) } : null,
   };
 }
 
-function elapsed(from: Entry, on: Evaluable): { elapsedSeconds: number; text: string } {
-  const elapsedSeconds = Math.max(0, on.evaluatedAt - from.interval.from) / 1000;
+/** What a pending duration has come to, counted from the start's earliest instant and never below 0. */
+export function elapsedSince(start: Millis, evaluatedAt: Millis): { elapsedSeconds: number; text: string } {
+  const elapsedSeconds = Math.max(0, evaluatedAt - start) / 1000;
   return { elapsedSeconds, text: `${durationText(elapsedSeconds)} so far` };
 }
 
@@ -274,7 +285,8 @@ function openTotal(
   on: Evaluable,
 ): Pick<DurationView, 'status' | 'closedSeconds'> & Partial<DurationView> {
   const closedSeconds = typeof closed === 'number' ? closed : null;
-  if (on.status.inProgress) return { status: 'pending', closedSeconds, ...elapsed(windows[0]!.from, on) };
+  if (on.status.inProgress)
+    return { status: 'pending', closedSeconds, ...elapsedSince(windows[0]!.from.interval.from, on.evaluatedAt) };
   const where = firstOpen.component === null ? '' : ` of ${firstOpen.component}`;
   const message = `the ${firstOpen.kind}${where} that began with ${firstOpen.from.id} has no end`;
   return { status: 'missing', closedSeconds, reason: reason('missing', message, [`${firstOpen.kind}_ended`]) };

@@ -135,8 +135,8 @@ function derivedFromFacts(own: EntryFacts): Pick<Entry, 'facts' | 'type' | 'inte
   };
 }
 
-const zoneAbbreviation = (words: string | undefined): string | null =>
-  /\b[A-Z]{2,5}$/.exec(words?.trim() ?? '')?.[0] ?? null;
+/** The last word of the shape of "PST", "CEST" or "EET". */
+const zoneAbbreviation = (words = ''): string | null => words.match(/\b[A-Z]{1,3}[SDE]T\b/g)?.at(-1) ?? null;
 
 function applyOperation(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
   const { facts, texts } = state;
@@ -173,7 +173,7 @@ function applyOperation(state: IncidentState, event: TimelineEvent, recordedAt: 
           amended: true,
           zoneAbbreviation: zoneAbbreviation(next.texts.occurredAtText),
           formerly:
-            next.facts.occurredAt === entry.facts.occurredAt
+            next.facts.occurredAt === entry.facts.occurredAt || entry.interval.from !== entry.interval.to
               ? entry.formerly
               : [...entry.formerly, entry.interval.from],
         };

@@ -50,9 +50,12 @@ export class Place {
     return new Place(`${this.pointer}/${step}`, this.faults);
   }
 
-  /** Notes a fault here; its result stands for the value that could not be read. */
+  /** Notes a fault, the first at this place; its result stands for the value that could not be read. */
   fault(code: FaultCode, detail: string): undefined {
-    if (this.faults.length < LIMITS.faults) this.faults.push({ pointer: this.pointer, code, detail });
+    const { pointer, faults } = this;
+    if (faults.length < LIMITS.faults && !faults.some((fault) => fault.pointer === pointer)) {
+      faults.push({ pointer, code, detail });
+    }
     return undefined;
   }
 
@@ -100,7 +103,8 @@ export function line(characters: number, without: { characters?: RegExp; words?:
     if (text === undefined) return undefined;
     if (isLonger(text, characters)) return place.fault('too_long', `must have at most ${characters} characters`);
     if (CONTROL.test(text)) return place.fault('format', 'must be one line without control characters');
-    if (without.characters?.test(text)) return place.fault('format', `must not hold any of ${without.characters.source}`);
+    if (without.characters?.test(text))
+      return place.fault('format', `must not hold any of ${without.characters.source}`);
     if (without.words?.includes(text)) return place.fault('reserved', `${text} has a meaning of its own in answers`);
     return text;
   };
@@ -219,7 +223,9 @@ export const attributes: Reader<Readonly<Record<string, string>>> = (value, plac
 export const webAddress: Reader<string> = (value, place) => {
   const text = line(LIMITS.url)(value, place);
   if (text === undefined) return undefined;
-  return /^https?:\/\//i.test(text) && URL.canParse(text) ? text : place.fault('format', 'must be an http or https URL');
+  return /^https?:\/\//i.test(text) && URL.canParse(text)
+    ? text
+    : place.fault('format', 'must be an http or https URL');
 };
 
 /** Links as they are stored: titles are words, and stand apart. */

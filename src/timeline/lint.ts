@@ -7,7 +7,7 @@ import { isUnconfirmed, laneOf, windowRole, type Entry } from './entry.js';
 import { type Claim } from './facts.js';
 import { type ClaimAuditView, type DurationView, type FindingView, type LintCode } from './shapes.js';
 import { durationText, isCoarse, zoneOffset, type Millis } from './time.js';
-import { groupBy } from './timeline.js';
+import { groupBy, inOrder } from './timeline.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -107,7 +107,8 @@ function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Ge
     );
     if (isNegative) {
       const by = durationText(Math.abs(seconds ?? range!.maxSeconds));
-      yield finding('negative_duration', `${metric}: ${to!.type} lies ${by} before ${from!.type}`, ends);
+      const ofTotal = from && to ? `${to.type} lies ${by} before ${from.type}` : `windows end ${by} before they start`;
+      yield finding('negative_duration', `${metric}: ${ofTotal}`, ends);
     } else {
       const ofTotal = from && to ? `${to.type} may lie before ${from.type}` : 'a window may end before it starts';
       yield finding('negative_possible', `${metric}: ${ofTotal}`, ends);
@@ -116,8 +117,8 @@ function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Ge
 }
 
 function inTimelineOrder(on: Evaluable, ids: readonly string[]): string[] {
-  const place = (id: string): number => on.timeline.live.findIndex((entry) => entry.id === id);
-  return [...new Set(ids)].sort((a, b) => place(a) - place(b));
+  const entries = [...new Set(ids)].map((id) => on.timeline.facts.entries.get(id)!);
+  return entries.sort(inOrder).map((entry) => entry.id);
 }
 
 const of = (entry: Entry): string => (entry.facts.component === undefined ? '' : ` of ${entry.facts.component}`);
@@ -143,7 +144,7 @@ function* openAfterResolved(on: Evaluable): Generator<FindingView> {
 
 function* impactOutlivesIncident(on: Evaluable): Generator<FindingView> {
   const end = on.timeline.effective.findLast((entry) => entry.type === 'resolved' || entry.type === 'incident_ended');
-  if (!end || !isOver(on)) return;
+  if (!end || on.status.reopenings.some((reopening) => inOrder(reopening, end) > 0)) return;
   for (const { kind, component, to, ended } of on.windows.all) {
     if (kind !== 'impact' || ended === null || ended.from <= end.interval.to) continue;
     const late = durationText((ended.from - end.interval.to) / 1000);
@@ -156,31 +157,50 @@ function* impactOutlivesIncident(on: Evaluable): Generator<FindingView> {
   }
 }
 
-/** Neighbours at one instant whose order of recording decides about a status or a window. */
+/** Entries that begin at one instant, whose order of recording decides about the status or the windows of a kind. */
 function* sameTime(on: Evaluable): Generator<FindingView> {
-  const { live } = on.timeline;
-  for (const [i, a] of live.entries()) {
-    for (let j = i + 1; j < live.length && live[j]!.interval.from === a.interval.from; j++) {
-      const b = live[j]!;
-      if (!orderDecides(a, b)) continue;
-      yield finding('same_time', `${a.type} and ${b.type} have the same time: their order is that of recording`, [
-        a.id,
-        b.id,
-      ]);
+  const reopened = new Set(on.status.episodes.slice(1).map((episode) => episode.from));
+  for (const tied of groupBy(on.timeline.live, (entry) => String(entry.interval.from)).values()) {
+    if (tied.length === 1) continue;
+    for (const undecided of [statusTie(tied, reopened), ...windowTies(tied)]) {
+      if (undecided.length === 0) continue;
+      const types = [...new Set(undecided.map((entry) => entry.type))].join(' and ');
+      yield finding(
+        'same_time',
+        `${types} stand at one time: their order is that of recording`,
+        undecided.map((entry) => entry.id),
+      );
     }
   }
 }
 
-function orderDecides(a: Entry, b: Entry): boolean {
-  const ends = (entry: Entry): boolean => entry.type === 'resolved' || entry.type === 'closed';
-  if ((a.type === 'reopened' && ends(b)) || (b.type === 'reopened' && ends(a))) return true;
-  const [first, second] = [windowRole(a.type), windowRole(b.type)];
-  if (!first || !second || first.kind !== second.kind || first.edge === 'whole' || second.edge === 'whole')
-    return false;
-  // An end without a component may close the window of any.
-  const endsAny = (entry: Entry, edge: string): boolean => edge === 'ended' && entry.facts.component === undefined;
-  if (a.facts.component !== b.facts.component && !endsAny(a, first.edge) && !endsAny(b, second.edge)) return false;
-  return first.edge !== second.edge || (first.edge !== 'ended' && a.facts.level !== b.facts.level);
+/** A reopening, and what ends the incident or, if it did reopen it, would have come after the end without it. */
+function statusTie(tied: readonly Entry[], reopened: ReadonlySet<Entry>): readonly Entry[] {
+  const undecided = new Set(['resolved', 'closed', ...(tied.some((entry) => reopened.has(entry)) ? MITIGATING : [])]);
+  if (!tied.some((entry) => entry.type === 'reopened') || !tied.some((entry) => undecided.has(entry.type))) return [];
+  return tied.filter((entry) => entry.type === 'reopened' || undecided.has(entry.type));
+}
+
+const MITIGATING = ['mitigated', 'monitoring'];
+
+/** By kind: edges of windows that do not do the same to the same component. */
+function windowTies(tied: readonly Entry[]): Entry[][] {
+  const edges = tied.flatMap((entry) => {
+    const role = windowRole(entry.type);
+    return role && role.edge !== 'whole' ? [{ entry, ...role }] : [];
+  });
+  return [...groupBy(edges, ({ kind }) => kind).values()].map((ofKind) => {
+    const undecided = new Set<Entry>();
+    for (const group of groupBy(ofKind, ({ entry }) => entry.facts.component ?? '').values()) {
+      const effects = group.map(({ entry, edge }) => (edge === 'ended' ? edge : `${edge}#${entry.facts.level ?? ''}`));
+      if (new Set(effects).size > 1) group.forEach(({ entry }) => undecided.add(entry));
+    }
+    // An end without a component may close the window of any.
+    const endsAny = ofKind.filter(({ entry, edge }) => edge === 'ended' && entry.facts.component === undefined);
+    const begins = ofKind.filter(({ edge }) => edge !== 'ended');
+    if (endsAny.length > 0 && begins.length > 0) [...endsAny, ...begins].forEach(({ entry }) => undecided.add(entry));
+    return [...undecided].sort(inOrder);
+  });
 }
 
 const isInstant = (entry: Entry): boolean =>
@@ -262,14 +282,19 @@ const ABBREVIATIONS: ReadonlyMap<string, readonly [zone: string, offsetMinutes: 
   ['NZDT', ['Pacific/Auckland', 780]],
 ] as const);
 
-/** "PST" on a date when that zone is on summer time, and the like. The entry's own zone, where given, decides. */
+/**
+ * "PST" on a date when that zone is on summer time, and the like. The entry's own zone decides, where it has such a
+ * time at all: in Asia/Shanghai "CST" is not that of Chicago.
+ */
 function impossibleAbbreviation(entry: Entry): string | null {
   const known = entry.zoneAbbreviation === null ? undefined : ABBREVIATIONS.get(entry.zoneAbbreviation);
   if (!known) return null;
   const [zone, offsetMinutes] = [entry.facts.timeZone ?? known[0], known[1]];
+  const isShown = (at: Millis): boolean => zoneOffset(zone, at) === offsetMinutes * MINUTE;
   // Near a change of the clocks a coarse time may lie on either side.
-  const offsets = [entry.interval.from, entry.interval.to].map((at) => zoneOffset(zone, at) / MINUTE);
-  if (offsets.includes(offsetMinutes)) return null;
+  if (isShown(entry.interval.from) || isShown(entry.interval.to)) return null;
+  const year = new Date(entry.interval.from).getUTCFullYear();
+  if (!isShown(Date.UTC(year, 0)) && !isShown(Date.UTC(year, 6))) return null;
   return `"${entry.zoneAbbreviation}" cannot be right: on that date the clocks of ${zone} show another time`;
 }
 
@@ -316,8 +341,16 @@ function* unconfirmed(on: Evaluable): Generator<FindingView> {
   );
 }
 
-function* noEnd(on: Evaluable): Generator<FindingView> {
-  const silent = on.evaluatedAt - on.timeline.facts.updatedAt;
-  if (!on.status.inProgress || silent < SILENCE) return;
-  yield finding('no_end', `in progress, but nothing was recorded for ${Math.floor(silent / DAY)} days`, []);
+function noEnd(on: Evaluable): FindingView[] {
+  return on.status.inProgress ? silenceFinding(on.evaluatedAt - on.timeline.facts.updatedAt) : [];
+}
+
+/**
+ * The finding of an incident in progress in which nothing was recorded for so long. It alone depends on the present,
+ * so it is added on reading.
+ * @param silent milliseconds since the last event
+ */
+export function silenceFinding(silent: Millis): FindingView[] {
+  if (silent < SILENCE) return [];
+  return [finding('no_end', `in progress, but nothing was recorded for ${Math.floor(silent / DAY)} days`, [])];
 }

@@ -5,7 +5,7 @@
 import { laneOf, windowRole, type Entry } from './entry.js';
 import { BUILT_IN, type Definition, type Evaluable } from './durations.js';
 import { type DurationView, type Range, type ReadingKind, type TotalKind } from './shapes.js';
-import { groupBy, milestoneEntries } from './timeline.js';
+import { groupBy, inOrder, milestoneEntries } from './timeline.js';
 import { lengthBetween, totalOf, windowLength, WHOLE_SERVICE, type Total, type Window } from './windows.js';
 
 export type Rank = 1 | 2 | 3 | 4;
@@ -18,6 +18,8 @@ export interface Reading {
   readonly to: Entry | null;
   /** Of windows and totals. */
   readonly window: { readonly kind: string; readonly component: string | null; readonly level: string | null } | null;
+  /** It ends with the `until` of `to`, a whole window, and so has not the ends of the pair. */
+  readonly endsWithUntil: boolean;
   /** Seconds, or a range where an end is an interval. */
   readonly length: number | Range;
   readonly rank: Rank;
@@ -31,8 +33,15 @@ export interface Readings {
   readonly ends: readonly Entry[];
   /** Readings that are named, a window or a total; pairs among them have the kind `pair` too. */
   readonly special: readonly Reading[];
-  /** The reading of any ordered pair of `ends`; one of `special` where it has the same ends. */
+  /** Whether a pair of `ends` is one of `special`. */
+  isSpecial(from: Entry, to: Entry): boolean;
+  /** The reading of an ordered pair of `ends` that is none of `special`. */
   pair(from: Entry, to: Entry): Reading;
+  /**
+   * The reading that decides about a metric; undefined while it has no value. Of `special`, unless its end does not
+   * stand after its start: a metric can be computed as 0, or be a range, between entries in the other order.
+   */
+  named(metric: string): Reading | undefined;
   readonly checked: { readonly pairs: number; readonly windows: number; readonly totals: number };
 }
 
@@ -40,24 +49,34 @@ const NATURAL_STARTS = new Set(['detected', 'declared', 'acknowledged']);
 const NATURAL_ENDS = new Set(['mitigated', 'resolved', 'closed']);
 
 /** A type that a natural reading begins with: the start of a window kind among them. */
-export const isNaturalStart = (type: string): boolean =>
-  NATURAL_STARTS.has(type) || windowRole(type)?.edge === 'started';
+const isNaturalStart = (type: string): boolean => NATURAL_STARTS.has(type) || windowRole(type)?.edge === 'started';
 
 /** A type that closes something: the end of a window kind among them. */
 export const isNaturalEnd = (type: string): boolean => NATURAL_ENDS.has(type) || windowRole(type)?.edge === 'ended';
 
-export const isChange = (type: string): boolean => laneOf(type) === 'changes';
+const isChange = (type: string): boolean => laneOf(type) === 'changes';
 
 /** What a change can be measured to: any status, impact, span or change entry. */
-export const isChangeEnd = (type: string): boolean => ['status', 'impact', 'span', 'changes'].includes(laneOf(type));
+const isChangeEnd = (type: string): boolean => ['status', 'impact', 'span', 'changes'].includes(laneOf(type));
 
-function pairRank(from: Entry, to: Entry): Rank {
-  if (isNaturalStart(from.type) && isNaturalEnd(to.type)) return 2;
-  if (isChange(from.type) && isChangeEnd(to.type)) return 3;
-  return 4;
-}
+/** The ranks of pairs by the types of their ends. Each pair of types stands in one line. */
+export const PAIR_RANKS: readonly {
+  readonly rank: Rank;
+  readonly from: (type: string) => boolean;
+  readonly to: (type: string) => boolean;
+}[] = [
+  { rank: 2, from: isNaturalStart, to: isNaturalEnd },
+  { rank: 3, from: isChange, to: isChangeEnd },
+  { rank: 4, from: isNaturalStart, to: (type) => !isNaturalEnd(type) },
+  { rank: 4, from: isChange, to: (type) => !isChangeEnd(type) },
+  { rank: 4, from: (type) => !isNaturalStart(type) && !isChange(type), to: () => true },
+];
 
-const endsKey = (from: Entry, to: Entry): string => `${from.id} ${to.id}`;
+const pairRank = (from: Entry, to: Entry): Rank =>
+  PAIR_RANKS.find((line) => line.from(from.type) && line.to(to.type))!.rank;
+
+const endsKey = (from: Entry, to: Entry, endsWithUntil: boolean): string =>
+  `${from.id} ${to.id}${endsWithUntil ? ' until' : ''}`;
 
 /** @param durations the built-in metrics, evaluated at this moment */
 export function readingsOf(on: Evaluable, durations: Readonly<Record<string, DurationView>>): Readings {
@@ -65,13 +84,14 @@ export function readingsOf(on: Evaluable, durations: Readonly<Record<string, Dur
   const isEnd = new Set(ends);
   const byEnds = new Map<string, Reading>();
   const withoutEnds: Reading[] = [];
+  const backwards: Reading[] = [];
 
   const add = (reading: Reading): void => {
     if (reading.from === null || reading.to === null) {
       withoutEnds.push(reading);
       return;
     }
-    const key = endsKey(reading.from, reading.to);
+    const key = endsKey(reading.from, reading.to, reading.endsWithUntil);
     const same = byEnds.get(key);
     byEnds.set(key, same ? merge(same, reading) : reading);
   };
@@ -80,6 +100,7 @@ export function readingsOf(on: Evaluable, durations: Readonly<Record<string, Dur
     from,
     to,
     window: null,
+    endsWithUntil: false,
     length: lengthBetween(from.interval, to.interval),
     rank: pairRank(from, to),
     metrics: [],
@@ -87,16 +108,16 @@ export function readingsOf(on: Evaluable, durations: Readonly<Record<string, Dur
   /** A window or total, together with the pair that has its ends. */
   const addStretch = (reading: Reading): void => {
     const { from, to } = reading;
-    if (from && to && from !== to && isEnd.has(from) && isEnd.has(to)) add(pairOf(from, to));
+    if (from && to && !reading.endsWithUntil && isEnd.has(from) && isEnd.has(to)) add(pairOf(from, to));
     add(reading);
   };
 
   for (const { definition, result } of namedResults(durations)) {
     if (definition.measure.kind !== 'pair') continue;
     const [from, to] = [entryOf(on, result.from), entryOf(on, result.to)];
-    // Only a pair in timeline order is a reading: a metric can be computed as 0 between entries in the other order.
-    if (ends.indexOf(from) >= ends.indexOf(to)) continue;
-    add({ ...pairOf(from, to), rank: 1, metrics: [definition.id] });
+    const reading: Reading = { ...pairOf(from, to), rank: 1, metrics: [definition.id] };
+    if (inOrder(from, to) < 0) add(reading);
+    else backwards.push(reading);
   }
   const closed = on.windows.all.filter((window) => window.to !== null);
   for (const window of closed) addStretch(windowReading(window));
@@ -106,10 +127,13 @@ export function readingsOf(on: Evaluable, durations: Readonly<Record<string, Dur
     addStretch(reading);
   }
   const pairs = (ends.length * (ends.length - 1)) / 2;
+  const special = [...byEnds.values(), ...withoutEnds];
   return {
     ends,
-    special: [...byEnds.values(), ...withoutEnds],
-    pair: (from, to) => byEnds.get(endsKey(from, to)) ?? pairOf(from, to),
+    special,
+    isSpecial: (from, to) => byEnds.has(endsKey(from, to, false)),
+    pair: pairOf,
+    named: (metric) => [...special, ...backwards].find((reading) => reading.metrics.includes(metric)),
     checked: { pairs, windows: closed.length, totals },
   };
 }
@@ -145,15 +169,20 @@ const windowReading = (window: Window): Reading => ({
   from: window.from,
   to: window.to,
   window: { kind: window.kind, component: window.component, level: window.level },
+  endsWithUntil: isWhole(window),
   length: windowLength(window)!,
   rank: 2,
   metrics: [],
 });
 
+const isWhole = ({ from, to }: Window): boolean => from === to;
+
 const TOTAL_KINDS: readonly TotalKind[] = ['union', 'sum', 'envelope'];
 
+const longest = (length: number | Range): number => (typeof length === 'number' ? length : length.maxSeconds);
+
 /**
- * Every computable total (no window of it is open) of every kind, overall and per component; the whole service is left
+ * Every computable total (no window of it is open, and it is not negative) of every kind, overall and per component; the whole service is left
  * out as a component where it is the only one.
  */
 function* totalReadings(on: Evaluable): Generator<Reading> {
@@ -166,12 +195,9 @@ function* totalReadings(on: Evaluable): Generator<Reading> {
       if (group.some((window) => window.to === null)) continue;
       for (const total of TOTAL_KINDS) {
         const named = isOverall && kind === 'impact';
-        yield totalReading(
-          total,
-          totalOf(total, group)!,
-          { kind, component, level: null },
-          named ? [`impact_${total}`] : [],
-        );
+        const value = totalOf(total, group)!;
+        if (longest(value.length) < 0) continue;
+        yield totalReading(total, value, { kind, component, level: null }, named ? [`impact_${total}`] : []);
       }
     }
   }
@@ -187,6 +213,7 @@ const totalReading = (
   from: first && first.from,
   to: last && last.to,
   window,
+  endsWithUntil: last !== null && isWhole(last),
   length,
   rank: metrics.length > 0 ? 1 : 2,
   metrics,

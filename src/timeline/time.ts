@@ -95,8 +95,12 @@ export function parseWrittenTime(text: string): WrittenTime | null {
   return { at: utc(year, month, day), shows, offsetMinutes: null };
 }
 
-/** RFC 3339 in UTC with milliseconds. The end of the year 9999 has no such form and is given as its last millisecond. */
-export const formatInstant = (at: Millis): string => new Date(Math.min(at, END_OF_TIME - 1)).toISOString();
+/**
+ * RFC 3339 in UTC with milliseconds. What a zone or the end of the year 9999 puts outside the years 0001–9999 has no
+ * such form and is given as the first or last millisecond of them.
+ */
+export const formatInstant = (at: Millis): string =>
+  new Date(Math.min(Math.max(at, MIN_INSTANT), END_OF_TIME - 1)).toISOString();
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

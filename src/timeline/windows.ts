@@ -27,6 +27,8 @@ export interface Windows {
   readonly faults: readonly { readonly code: WindowFault; readonly entry: Entry }[];
 }
 
+const KNOWN_KINDS: ReadonlySet<string> = new Set(['impact', 'data_loss', 'incident']);
+
 /** Walks the entries that speak of windows, in timeline order. Unconfirmed extractions count per type and component. */
 export function windowsOf(timeline: Timeline): Windows {
   const speaking = statedBeforeExtracted(
@@ -38,7 +40,7 @@ export function windowsOf(timeline: Timeline): Windows {
   const faults: { code: WindowFault; entry: Entry }[] = [];
   for (const [kind, entries] of byKind) {
     // A custom kind exists by its starts and ends: `password_changed` alone opens nothing.
-    if (kind !== 'impact' && entries.every((entry) => windowRole(entry.type)!.edge === 'changed')) continue;
+    if (!KNOWN_KINDS.has(kind) && entries.every((entry) => windowRole(entry.type)!.edge === 'changed')) continue;
     walkKind(kind, entries, all, faults);
   }
   all.sort((a, b) => a.from.interval.from - b.from.interval.from || a.from.revision - b.from.revision);

@@ -16,7 +16,7 @@ import {
 const STORES = ['memory', 'sqlite'] as const;
 
 const queryString = (query: Record<string, string | number>): string =>
-  new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)])).toString();
+  new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value)])).toString();
 
 async function ask(api: Client, id: string, query: Record<string, string | number>): Promise<Answers> {
   const at = queryString(query);
@@ -59,7 +59,7 @@ describe.each(STORES)('published incidents through HTTP on %s', (store) => {
   let api: Client;
 
   beforeAll(async () => {
-    service = await serve({ port: 0, host: '127.0.0.1', data, insecure: false });
+    service = await serve({ port: 0, host: '127.0.0.1', data, insecure: false, logLevel: 'silent' });
     api = client(service.url);
   });
   afterAll(async () => {

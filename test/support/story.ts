@@ -1,6 +1,11 @@
 /** Builds an incident's events for tests of the core, from the words of a request body. No checks: tests write valid ones. */
+import { assess, type Assessment } from '../../src/timeline/assessment.js';
 import { canonicalOccurredAt, type EntryFacts, type EntryTexts } from '../../src/timeline/entry.js';
 import { type TimelineEvent } from '../../src/timeline/events.js';
+import { fold, type IncidentState } from '../../src/timeline/facts.js';
+import { knowledgeAt, NOW, type Moment } from '../../src/timeline/knowledge.js';
+import { type IncidentView } from '../../src/timeline/shapes.js';
+import { incidentView } from '../../src/timeline/summary.js';
 import { parseWrittenTime } from '../../src/timeline/time.js';
 
 export type EntryInput = { id: string; type: string; occurredAt: string; learnedAt?: string } & Partial<EntryFacts> &
@@ -67,4 +72,76 @@ export class Story {
       text === undefined ? {} : { text },
     );
   }
+
+  /** Entries in lines, as {@link entryOf} reads them. */
+  tell(...lines: string[]): this {
+    for (const line of lines) this.entry(entryOf(line));
+    return this;
+  }
+
+  amend(entryId: string, set: Record<string, unknown>, about: { learnedAt?: string } = {}, recordedAt?: string): this {
+    const { facts, texts } = split(set);
+    return this.happen('op.amended', { entryId, set: facts, ...about }, { set: texts, reason: 'a test' }, recordedAt);
+  }
+
+  retract(entryId: string): this {
+    return this.happen('op.retracted', { entryId });
+  }
+
+  restore(entryId: string): this {
+    return this.happen('op.restored', { entryId });
+  }
+
+  confirm(entryId: string): this {
+    return this.happen('op.confirmed', { entryId });
+  }
+
+  get state(): IncidentState {
+    return fold(this.events)!;
+  }
+
+  /** @param evaluatedAt `HH:MM` of the day of stories, or an instant */
+  assess(evaluatedAt = '23:59'): Assessment {
+    return assess(this.state, Date.parse(timeOf(evaluatedAt)));
+  }
+
+  /** The summary at a moment of knowledge. @param now `HH:MM` of the day of stories, or an instant */
+  view(moment: Moment = NOW, now = '2026-01-02T00:00:00Z'): IncidentView {
+    const knowledge = knowledgeAt(this.events, moment, Date.parse(timeOf(now)));
+    if ('code' in knowledge) throw new Error(knowledge.code);
+    return incidentView(knowledge, '0');
+  }
 }
+
+/** The day on which stories in lines take place. */
+const DAY = '2024-01-10';
+const timeOf = (text: string): string => (/^\d{2}:/.test(text) ? `${DAY}T${text}Z` : text);
+
+/**
+ * One entry in a line: `10:00 impact_started i0 @api #down`. The time is of the day of stories (`10:00`), bounds
+ * (`10:00~10:20`), a time and `until` (`10:00-11:00`), or written out (`2024-01-10`). The id is the type unless it is
+ * named; `@` is the component, `#` the level, `?` an extraction nobody confirmed; the rest is `field=value`.
+ */
+export function entryOf(line: string): EntryInput {
+  const [time, type, ...rest] = line.split(' ') as [string, string, ...string[]];
+  const [earliest, latest] = time.split('~') as [string, string?];
+  const [occurredAt, until] = (/^\d{2}:/.test(time) ? earliest.split('-') : [time]) as [string, string?];
+  const entry: Record<string, unknown> = { id: type, type, occurredAt: timeOf(occurredAt) };
+  if (latest !== undefined) Object.assign(entry, { earliest: timeOf(earliest), latest: timeOf(latest) });
+  if (until !== undefined) entry['until'] = timeOf(until);
+  for (const word of rest) {
+    const [field, value] = word.split('=') as [string, string?];
+    if (value !== undefined) entry[field] = value === 'true' || value;
+    else if (word === '?') entry['origin'] = 'extracted';
+    else if (word.startsWith('@')) entry['component'] = word.slice(1);
+    else if (word.startsWith('#')) entry['level'] = word.slice(1);
+    else entry['id'] = word;
+  }
+  return entry as EntryInput;
+}
+
+/** An incident under way, told in lines. */
+export const live = (...lines: string[]): Story => new Story('live').tell(...lines);
+
+/** An incident that was written down afterwards, told in lines. */
+export const past = (...lines: string[]): Story => new Story('past', { historical: true }).tell(...lines);

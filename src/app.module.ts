@@ -1,0 +1,73 @@
+/** The program put together. Here alone it is decided which adapters stand behind the ports. */
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { EVENT_STORE, MEMORY, SETTINGS, type Settings } from './config.js';
+import { type EventStore } from './eventstore/event-store.js';
+import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
+import { DocsController } from './http/docs.controller.js';
+import { HealthController } from './http/health.controller.js';
+import { Lifecycle } from './http/lifecycle.js';
+import { ApiDocument } from './http/openapi/api-document.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { ProblemsController } from './http/problems.controller.js';
+import { IncidentsModule } from './incidents/incidents.module.js';
+
+/** An event store, and how to let go of everything that came with it. */
+interface OpenedStore {
+  readonly store: EventStore;
+  close(): Promise<void>;
+}
+
+const OPENED_STORE = Symbol('opened store');
+
+async function openStore({ data }: Settings): Promise<OpenedStore> {
+  if (data === MEMORY) {
+    const store = new MemoryEventStore();
+    return { store, close: () => store.close() };
+  }
+  const [{ DataFolder }, { SqliteEventStore }] = await Promise.all([
+    import('./eventstore/sqlite/data-folder.js'),
+    import('./eventstore/sqlite/sqlite-event-store.js'),
+  ]);
+  const folder = DataFolder.open(data);
+  try {
+    const store = SqliteEventStore.open(folder.eventsFile);
+    const close = async (): Promise<void> => {
+      await store.close();
+      folder.close();
+    };
+    return { store, close };
+  } catch (error) {
+    folder.close();
+    throw error;
+  }
+}
+
+@Module({})
+export class AppModule implements OnApplicationShutdown {
+  constructor(@Inject(OPENED_STORE) private readonly opened: OpenedStore) {}
+
+  static of(settings: Settings, lifecycle: Lifecycle): DynamicModule {
+    return {
+      module: AppModule,
+      global: true,
+      imports: [CqrsModule.forRoot(), IncidentsModule],
+      controllers: [HealthController, ProblemsController, DocsController],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: Lifecycle, useValue: lifecycle },
+        ApiDocument,
+        { provide: OPENED_STORE, useFactory: () => openStore(settings) },
+        { provide: EVENT_STORE, useFactory: ({ store }: OpenedStore) => store, inject: [OPENED_STORE] },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+      exports: [SETTINGS, EVENT_STORE],
+    };
+  }
+
+  /** Nest calls this when no request is in flight any more. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.opened.close();
+  }
+}

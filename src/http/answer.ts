@@ -1,0 +1,70 @@
+/** How reads and writes go out: body, entity tag, what caches may do. */
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { etagOf, hasAlready } from './etags.js';
+
+/** An answer about one incident. */
+export interface Answered {
+  readonly body: object;
+  /** Of the last known event. */
+  readonly revision: number;
+  /**
+   * `head`: it is of now, and the revision alone determines it. `pinned`: it is of a named revision and never changes.
+   * `moment`: it depends on more than the revision, on the present for one.
+   */
+  readonly validity: 'head' | 'pinned' | 'moment';
+}
+
+/** An answer to a write. */
+export interface Written {
+  readonly body: object;
+  /** Of the incident, after the write. */
+  readonly revision: number;
+  /** It added something, now or when it was first asked. */
+  readonly added: boolean;
+  readonly replayed: boolean;
+}
+
+const A_YEAR = 'private, max-age=31536000, immutable';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** The way out of one request: sets headers and status, and gives the body to send. */
+export class Exit {
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly reply: FastifyReply,
+  ) {}
+
+  /** Empty with 304, if the caller has it already. */
+  answer({ body, revision, validity }: Answered): string {
+    const json = JSON.stringify(body);
+    const etag = etagOf(revision, validity === 'moment' ? json : null);
+    void this.reply.headers({ etag, 'cache-control': validity === 'pinned' ? A_YEAR : 'no-cache' });
+    if (hasAlready(this.request.headers['if-none-match'], etag)) {
+      void this.reply.code(304);
+      return '';
+    }
+    void this.reply.type(JSON_TYPE);
+    return json;
+  }
+
+  /** @param whenAdded the status for something new */
+  written({ body, revision, added, replayed }: Written, whenAdded: 200 | 201 = 200): string {
+    void this.reply.code(added ? whenAdded : 200).headers({ etag: etagOf(revision), 'cache-control': 'no-store' });
+    if (replayed) void this.reply.header('idempotency-replayed', 'true');
+    void this.reply.type(JSON_TYPE);
+    return JSON.stringify(body);
+  }
+
+  /** What was opened has an address, below that of the request. */
+  opened(written: Written & { readonly incidentId: string }): string {
+    void this.reply.header('location', `${this.request.routeOptions.url}/${written.incidentId}`);
+    return this.written(written, 201);
+  }
+}
+
+/** The way out, for a controller's parameter. */
+export const Out = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const http = context.switchToHttp();
+  return new Exit(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+});

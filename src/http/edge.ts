@@ -1,0 +1,195 @@
+/**
+ * What happens to every request before a controller sees it, and to every answer: the request's id, who may talk to a
+ * loopback address, security headers, 405 with `Allow`, one line in the log.
+ */
+import { randomFillSync } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import { type Socket } from 'node:net';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { isLoopback, type Settings } from '../config.js';
+import { MAX_BODY_BYTES, readJson } from './json-body.js';
+import { toProblem } from './faults.js';
+import { answerOf, Problem } from './problems.js';
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** The caller's own request id, if it is one that can safely stand in logs and headers; else a new one. */
+export function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : uuidv7({ random: randomBytes16() });
+}
+
+const UUID_BYTES = 16;
+const pool = Buffer.alloc(256 * UUID_BYTES);
+let poolUsed = pool.length;
+
+/** From a pool: one call for random bytes costs as much as all the rest of an id, however few it asks for. */
+function randomBytes16(): Uint8Array {
+  if (poolUsed === pool.length) {
+    randomFillSync(pool);
+    poolUsed = 0;
+  }
+  return pool.subarray(poolUsed, (poolUsed += UUID_BYTES));
+}
+
+/** The path that was asked for, without its query. */
+export function pathOf(request: Pick<FastifyRequest, 'raw'>): string {
+  const url = request.raw.url ?? '/';
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
+
+/** Answers a problem as its document, and logs those that are ours. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error({ err: problem.more.cause ?? problem, code: problem.code }, 'failed');
+  const { document, headers } = answerOf(problem, { id: request.id, path: pathOf(request) });
+  return reply.code(problem.status).headers(headers).send(JSON.stringify(document));
+}
+
+/** Answers what the router itself refuses, before any hook has run. */
+export function refuseUnroutable(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(error, request, reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id }));
+}
+
+/** Answers what is not even a request: too large a head, too slow a client, not HTTP. */
+export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const problem =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new Problem('too_large', 'The address and headers are larger than 16 KiB.', { status: 431 })
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? new Problem('malformed', 'The request did not arrive in time.', { status: 408 })
+        : new Problem('malformed', 'This is not HTTP.');
+  const { document, headers } = answerOf(problem, { id: uuidv7(), path: '' });
+  const body = JSON.stringify(document);
+  const head = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' });
+  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines}\r\n${body}`);
+}
+
+/** What the edge needs to know of the service that it guards. */
+export interface Guarded {
+  readonly settings: Settings;
+  readonly closing: () => boolean;
+}
+
+/** Adds the edge to a Fastify instance, before any route. */
+export function addEdge(fastify: FastifyInstance, { settings, closing }: Guarded): void {
+  const allowedHosts = isLoopback(settings.host) ? new AllowedHosts(settings) : null;
+  const methods = new MethodsByPath();
+
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+    (request, body, done) => {
+      try {
+        checkEncoding(request);
+        done(null, readJson(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+  fastify.addHook('onRoute', ({ method, url }) => methods.add(url, method));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    if (closing() && pathOf(request) !== '/readyz') {
+      reply.header('connection', 'close');
+      return done(new Problem('unavailable', 'The service is stopping.'));
+    }
+    const stranger = allowedHosts && strangerFault(request, allowedHosts);
+    if (stranger) return done(stranger);
+    done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (isInfoLogged(request.log)) {
+      const { method, routeOptions } = request;
+      const ms = Math.round(reply.elapsedTime * 10) / 10;
+      request.log.info({ method, route: routeOptions.url ?? null, status: reply.statusCode, ms }, 'answered');
+    }
+    done();
+  });
+}
+
+/** 404, or 405 if the address exists for other methods. */
+function nothingHere(allow: readonly string[]): Problem {
+  if (allow.length === 0) return new Problem('not_found', 'There is nothing at this address.');
+  const methods = allow.join(', ');
+  return new Problem('method_not_allowed', `This address has ${methods}.`, { headers: { allow: methods } });
+}
+
+const isInfoLogged = (log: FastifyBaseLogger): boolean =>
+  log.level === 'info' || log.level === 'debug' || log.level === 'trace';
+
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+function checkEncoding({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new Problem('unsupported_media', 'Bodies come without content encoding.');
+  }
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new Problem('unsupported_media', 'Bodies are in UTF-8.');
+}
+
+/** Host names under which a loopback service may be addressed: what else resolves to it is a page's trick. */
+class AllowedHosts {
+  readonly #names: ReadonlySet<string>;
+  /** Origins that were found to be ours: clients repeat themselves, and reading a URL takes long. */
+  readonly #known = new Set<string>();
+
+  constructor({ host, publicUrl }: Settings) {
+    const own = ['localhost', '127.0.0.1', '[::1]', host.includes(':') ? `[${host}]` : host];
+    this.#names = new Set(publicUrl === undefined ? own : [...own, new URL(publicUrl).hostname]);
+  }
+
+  has(origin: string): boolean {
+    if (this.#known.has(origin)) return true;
+    if (!URL.canParse(origin) || !this.#names.has(new URL(origin).hostname)) return false;
+    if (this.#known.size < MAX_KNOWN_ORIGINS) this.#known.add(origin);
+    return true;
+  }
+}
+
+const MAX_KNOWN_ORIGINS = 100;
+
+/**
+ * Guards against DNS rebinding and against pages of other origins: the Host must be one of ours, and a request that
+ * says that a page made it must come from a page of ours.
+ */
+function strangerFault({ method, headers }: FastifyRequest, allowed: AllowedHosts): Problem | undefined {
+  if (!allowed.has(`http://${headers.host ?? ''}`)) {
+    return new Problem('forbidden', 'The Host header does not name this service.');
+  }
+  const { origin } = headers;
+  if (origin !== undefined && method !== 'GET' && method !== 'HEAD' && !allowed.has(origin)) {
+    return new Problem('forbidden', 'Pages of another origin may not write here.');
+  }
+  return undefined;
+}
+
+/** Which methods a path has, whatever its parameters are. */
+class MethodsByPath {
+  readonly #routes = new Map<string, { pattern: RegExp; methods: Set<string> }>();
+
+  add(url: string, method: string | string[]): void {
+    const route = this.#routes.get(url) ?? { pattern: patternOf(url), methods: new Set() };
+    for (const each of [method].flat()) route.methods.add(each);
+    this.#routes.set(url, route);
+  }
+
+  of(path: string): string[] {
+    const matching = [...this.#routes.values()].filter(({ pattern }) => pattern.test(path));
+    return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort();
+  }
+}
+
+const patternOf = (url: string): RegExp =>
+  new RegExp(`^${url.replace(/[.*+?^$()|[\]{}]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+')}$`);

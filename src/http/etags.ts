@@ -1,0 +1,54 @@
+/**
+ * Entity tags of an incident: `"<revision>"`, or `"<revision>.<fingerprint>"` where the answer depends on more than
+ * the revision. Either is good for If-Match, which is about the revision only.
+ */
+import { createHash } from 'node:crypto';
+import { type Fault } from './problems.js';
+
+/** @param body what is answered, if the revision alone does not determine it */
+export function etagOf(revision: number, body: string | null = null): string {
+  return body === null ? `"${revision}"` : `"${revision}.${fingerprint(body)}"`;
+}
+
+const fingerprint = (body: string): string => createHash('sha256').update(body).digest('hex').slice(0, 16);
+
+const ENTITY_TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
+
+/** @returns null if the header is not a list of entity tags */
+function entityTags(header: string): { weak: boolean; opaque: string }[] | null {
+  const tags = header
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '')
+    .map((tag) => ENTITY_TAG.exec(tag));
+  if (tags.length === 0 || tags.includes(null)) return null;
+  return tags.map((tag) => ({ weak: tag![1] !== undefined, opaque: tag![2]! }));
+}
+
+/** Revisions begin at 0, so nothing ever stands at this one: what is asked to match it has changed. */
+export const MATCHES_NOTHING = -1;
+
+/**
+ * The revision that the caller has seen: of several, the latest. Weak tags never match (RFC 9110, 13.1.1), nor do tags
+ * that are not ours.
+ * @returns null if the header is missing
+ */
+export function readIfMatch(header: string | undefined): number | 'any' | null | Fault {
+  if (header === undefined) return null;
+  if (header.trim() === '*') return 'any';
+  const tags = entityTags(header);
+  if (!tags)
+    return { header: 'If-Match', code: 'malformed', detail: 'If-Match is "<revision>", a list of these, or *.' };
+  const revisions = tags.map(({ weak, opaque }) => {
+    const revision = /^(\d{1,9})(?:\.[0-9a-f]+)?$/.exec(opaque)?.[1];
+    return weak || revision === undefined ? MATCHES_NOTHING : Number(revision);
+  });
+  return Math.max(...revisions);
+}
+
+/** Whether the caller has this already: weak comparison, `*` matches everything. */
+export function hasAlready(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  return (entityTags(ifNoneMatch) ?? []).some(({ opaque }) => `"${opaque}"` === etag);
+}

@@ -1,0 +1,40 @@
+/**
+ * Appends whose outcome is not known are sent again, identical to the byte: the store recognises them if they are there.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  OutcomeUnknown,
+  StoreUnavailable,
+  type AppendResult,
+  type EventStore,
+  type NewEvent,
+} from '../eventstore/event-store.js';
+
+const FIRST_PAUSE_MS = 20;
+
+/**
+ * @param withinMs after which nothing is sent again
+ * @throws OutcomeUnknown when it is still unknown then: from the first silence on nothing but an answer can tell, not
+ *   even that the store cannot be reached now
+ * @throws whatever else the store throws
+ */
+export async function appendUntilKnown(
+  store: EventStore,
+  stream: string,
+  events: readonly NewEvent[],
+  expected: number | 'no-stream',
+  withinMs: number,
+): Promise<AppendResult> {
+  const until = performance.now() + withinMs;
+  let unknown: OutcomeUnknown | null = null;
+  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+    try {
+      return await store.append(stream, events, expected);
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) unknown = error;
+      else if (!unknown || !(error instanceof StoreUnavailable)) throw error;
+      if (performance.now() + pause > until) throw unknown;
+    }
+    await sleep(pause);
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Commands that wait for one incident are decided together, each on what the one before has left, and become one append.
+ * A refused command fails alone. Nothing is told to anyone before the append has succeeded, for every answer, a refusal
+ * too, may rest on the events of a command before it.
+ */
+import { seal } from '../events/chain.js';
+import { type StoredEvent } from '../events/stored-event.js';
+import { MAX_APPEND_BYTES } from '../eventstore/event-store.js';
+import { incidentStream, isOperation } from '../timeline/events.js';
+import { type FindingView } from '../timeline/shapes.js';
+import { formatInstant, type Millis } from '../timeline/time.js';
+import { commandIdOf, contentOf, newId, requestHashOf } from './command-id.js';
+import { type CommandContext, type IncidentCommand } from './commands.js';
+import { decide, draftsOf, type Decision, type Receipt } from './decide.js';
+import { attribute, isPlainNote } from './findings.js';
+import { apply, type Incident } from './incident.js';
+import { type KeptIncident } from './kept-incidents.js';
+import { layOver } from './overlay.js';
+import { Refusal } from './refusal.js';
+
+/** A command with everything that stays the same however often it is decided. */
+export interface ReceivedCommand {
+  readonly command: IncidentCommand;
+  readonly context: CommandContext;
+  readonly receipt: Receipt;
+  /** How many events it may become. */
+  readonly events: number;
+  /** At most so many bytes will its events take, encoded. */
+  readonly bytes: number;
+}
+
+/** Of one append, unless a single command has more. */
+const BATCH_EVENTS = 500;
+/** An event without its payload: ids, hashes, names of fields. */
+const ENVELOPE_BYTES = 1500;
+
+/** @param receivedAt the clock when the command came in */
+export function receive(command: IncidentCommand, context: CommandContext, receivedAt: Millis): ReceivedCommand {
+  const content = contentOf(command);
+  const drafts = draftsOf(command);
+  return {
+    command,
+    context,
+    receipt: {
+      receivedAt,
+      commandId: commandIdOf(context),
+      requestHash: requestHashOf(content),
+      ids: drafts.length > 0 ? drafts.map(({ id }) => id ?? newId()) : addressedIds(command),
+      ifMatch: context.ifMatch,
+    },
+    events: drafts.length + 1,
+    // A character has at most three bytes in UTF-8 (a pair of surrogates, four).
+    bytes: content.length * 3 + (drafts.length + 1) * ENVELOPE_BYTES,
+  };
+}
+
+const addressedIds = (command: IncidentCommand): string[] =>
+  'entryId' in command ? [command.entryId] : 'claimId' in command ? [command.claimId] : [];
+
+/** Takes the next batch from the front of a queue: at least one command. */
+export function takeBatch<C extends ReceivedCommand>(waiting: C[]): C[] {
+  let [count, events, bytes] = [0, 0, 0];
+  for (const next of waiting) {
+    events += next.events;
+    bytes += next.bytes;
+    if (count > 0 && (events > BATCH_EVENTS || bytes > MAX_APPEND_BYTES)) break;
+    count += 1;
+  }
+  return waiting.splice(0, count);
+}
+
+/** What became of one command of a batch. */
+export type Verdict =
+  | { readonly decision: Decision; readonly events: readonly StoredEvent[]; readonly revision: number }
+  /** A refusal, or a fault of the program. */
+  | { readonly error: unknown };
+
+export interface DecidedBatch {
+  /** To be appended after the revision that the incident has. */
+  readonly events: readonly StoredEvent[];
+  /** One for each command. */
+  readonly verdicts: readonly Verdict[];
+  /** Folds the events into the incident: to be called once they are stored. */
+  readonly settle: () => void;
+}
+
+/** @param now the recorded time of all events, unless the incident is ahead of it */
+export function decideBatch(base: Incident, commands: readonly ReceivedCommand[], now: Millis): DecidedBatch {
+  const { incident, settle } = layOver(base);
+  const before = base.state.facts.revision;
+  const recordedAt = Math.max(now, base.state.facts.updatedAt);
+  const verdicts = commands.map((received): Verdict => {
+    const verdict = judge(incident, received, recordedAt);
+    if ('error' in verdict) return verdict;
+    for (const event of verdict.events) apply(incident, event);
+    return { ...verdict, revision: verdict.decision.repeats?.revision ?? incident.state.facts.revision };
+  });
+  const events = verdicts.flatMap((verdict) => ('events' in verdict ? verdict.events : []));
+  return {
+    events,
+    verdicts,
+    settle: () => {
+      const { facts } = base.state;
+      if (facts.revision === before) return settle();
+      // A reader has caught up in the meantime, and has folded some of these events or all of them.
+      for (const event of events) if (event.revision === facts.revision + 1) apply(base, event);
+    },
+  };
+}
+
+/** A fault of the program in one command is that command's alone, as long as nothing of it was folded. */
+function judge(
+  incident: Incident,
+  received: ReceivedCommand,
+  recordedAt: Millis,
+): { decision: Decision; events: readonly StoredEvent[] } | { error: unknown } {
+  try {
+    const decision = decide(incident, received.command, received.receipt);
+    if (decision instanceof Refusal) return { error: decision };
+    return { decision, events: sealed(incident, decision, received, recordedAt) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function sealed(
+  { state: { facts }, head }: Incident,
+  { events }: Decision,
+  { context, receipt }: ReceivedCommand,
+  recordedAt: Millis,
+): readonly StoredEvent[] {
+  if (events.length === 0) return [];
+  const { issuedBy, correlationId, traceparent } = context;
+  const { commandId, requestHash } = receipt;
+  return seal(events, {
+    stream: incidentStream(facts.id),
+    nextRevision: facts.revision + 1,
+    previousHash: head.hash,
+    recordedAt: formatInstant(recordedAt),
+    recordedBy: issuedBy,
+    commandId,
+    requestHash,
+    ...(correlationId !== undefined && { correlationId }),
+    ...(traceparent !== undefined && { traceparent }),
+  });
+}
+
+/** The lint findings that each command brought. @param kept with all events of the batch folded */
+export function findingsOf(
+  { incident: { state }, findings }: KeptIncident,
+  verdicts: readonly Verdict[],
+): ReadonlyMap<Verdict, readonly FindingView[]> {
+  const changes = verdicts.flatMap((verdict) =>
+    'events' in verdict && verdict.events.length > 0 ? [{ verdict, entryIds: entriesOf(verdict.events) }] : [],
+  );
+  if (changes.length === 0) return new Map();
+  const { entries, updatedAt } = state.facts;
+  const isNotesOnly = changes.every(
+    ({ verdict, entryIds }) =>
+      verdict.events.every(({ type }) => !isOperation(type)) && entryIds.every((id) => isPlainNote(entries.get(id)!)),
+  );
+  const touched = changes.map(({ entryIds }) => entryIds);
+  const found = isNotesOnly
+    ? findings.ofNotes(touched.flat().map((id) => entries.get(id)!))
+    : findings.ofChange(state, updatedAt);
+  const byCommand = attribute(found, touched);
+  return new Map(changes.map(({ verdict }, index) => [verdict, byCommand[index]!]));
+}
+
+/** Ids of the entries that events add or change. */
+const entriesOf = (events: readonly StoredEvent[]): string[] =>
+  events.flatMap(({ data }) => (data.facts as { entryId?: string }).entryId ?? []);

@@ -1,0 +1,38 @@
+/** What writes answer: the revision and what it brought, and the entry, claim or incident concerned. */
+import { type Written } from '../../http/answer.js';
+import { assess } from '../../timeline/assessment.js';
+import { incidentView } from '../../timeline/summary.js';
+import { entryView } from '../../timeline/views.js';
+import { type EntryView } from '../../timeline/shapes.js';
+import { type CommandOutcome } from '../commands.js';
+import { knowledgeOf } from '../knowledge.js';
+
+/** The record is to be rendered at once: its owner goes on folding into it. */
+function written({ revision, position, status, lint, changed, replayed }: CommandOutcome, concerned: object): Written {
+  return { body: { revision, position, status, lint, ...concerned }, revision, added: changed || replayed, replayed };
+}
+
+const incidentOf = ({ state, position }: CommandOutcome) => incidentView(knowledgeOf(state, Date.now()), position);
+
+const entryOf = ({ state }: CommandOutcome, id: string): EntryView =>
+  entryView(state.facts.entries.get(id)!, state.texts.entries.get(id));
+
+/** The incident itself, with the revision and position beside it. */
+export const writtenOpening = (outcome: CommandOutcome): Written => written(outcome, incidentOf(outcome));
+
+export const writtenIncident = (outcome: CommandOutcome): Written =>
+  written(outcome, { incident: incidentOf(outcome) });
+
+/** `entry` for one, `entries` for a batch, in request order. */
+export function writtenEntries(outcome: CommandOutcome, batch: boolean): Written {
+  const entries = outcome.ids.map((id) => entryOf(outcome, id));
+  return written(outcome, batch ? { entries } : { entry: entries[0] });
+}
+
+export const writtenEntry = (outcome: CommandOutcome, entryId: string): Written =>
+  written(outcome, { entry: entryOf(outcome, entryId) });
+
+export function writtenClaim(outcome: CommandOutcome, claimId: string): Written {
+  const { claims } = assess(outcome.state, Date.now());
+  return written(outcome, { claim: claims.find(({ id }) => id === claimId) });
+}

@@ -1,0 +1,150 @@
+/**
+ * What each command comes to: events, nothing new, or a refusal. Pure; the clock and the ids that were made come with
+ * the command (`Receipt`).
+ */
+import { type EventDraft } from '../events/stored-event.js';
+import { type Millis } from '../timeline/time.js';
+import { addClaims, addEntries } from './additions.js';
+import { type IncidentCommand } from './commands.js';
+import { amendEntry, chooseHeadline, correctEntry, describe, retractIncident, withdrawClaim } from './corrections.js';
+import { operationDraft } from './event-drafts.js';
+import { type Incident, type RecordedCommand } from './incident.js';
+import { Refusal } from './refusal.js';
+
+/** What receiving a command adds to it. Stays the same however often the command is decided. */
+export interface Receipt {
+  readonly receivedAt: Millis;
+  readonly commandId: string;
+  readonly requestHash: string;
+  /** For each draft of the command, entries before claims: its own id, or the one that was made for it. */
+  readonly ids: readonly string[];
+  readonly ifMatch: number | 'any' | null;
+}
+
+export interface Decision {
+  /** Empty if everything is there already. */
+  readonly events: readonly EventDraft[];
+  /** Of the entries and claims concerned, in request order. */
+  readonly ids: readonly string[];
+  /** The command as the stream holds it, if this is a repeat. */
+  readonly repeats: RecordedCommand | null;
+}
+
+/** The stream takes no more events than this. */
+const MAX_EVENTS = 25_000;
+
+/**
+ * What a command comes to. The checks stand in the order in which their answers are promised: what is not there, the
+ * key, what cannot be, `If-Match`, what the record refuses.
+ */
+export function decide(incident: Incident, command: IncidentCommand, receipt: Receipt): Decision | Refusal {
+  const { facts } = incident.state;
+  const missing = whatIsMissing(incident, command);
+  if (missing) return new Refusal('not_found', missing);
+  const repeated = incident.commands.get(receipt.commandId);
+  if (repeated) {
+    return repeated.requestHash === receipt.requestHash
+      ? { events: [], ids: idsOfRepeat(command, receipt, repeated), repeats: repeated }
+      : new Refusal('idempotency_key_reused', 'This key came with another request before.');
+  }
+  if (incident.head.fromTheFuture) {
+    return new Refusal(
+      'unavailable',
+      'A newer version of the service has written to this incident; this one only reads it.',
+    );
+  }
+  const events = eventsOf(incident, command, receipt);
+  if (events instanceof Refusal) return events;
+  if (facts.eventsKnown + events.length > MAX_EVENTS) {
+    return new Refusal('limit', `An incident takes at most ${MAX_EVENTS} events.`);
+  }
+  return { events, ids: receipt.ids, repeats: null };
+}
+
+function eventsOf(incident: Incident, command: IncidentCommand, receipt: Receipt): readonly EventDraft[] | Refusal {
+  switch (command.kind) {
+    case 'open':
+      return open(incident, command, receipt);
+    case 'add_entries':
+      return addEntries(incident, command.entries, receipt.ids, receipt.receivedAt);
+    case 'add_claim':
+      return addClaims(incident, [command.claim], receipt.ids, receipt.receivedAt);
+    case 'amend':
+      return amendEntry(incident, command, receipt);
+    case 'retract':
+    case 'restore':
+    case 'confirm':
+      return correctEntry(incident, command, receipt);
+    case 'withdraw':
+      return withdrawClaim(incident, command, receipt);
+    case 'describe':
+      return describe(incident, command, receipt);
+    case 'choose_headline':
+      return chooseHeadline(incident, command, receipt);
+    case 'retract_incident':
+    case 'restore_incident':
+      return retractIncident(incident, command, receipt);
+  }
+}
+
+/** Opened, entries, claims: one append. An id that the service chose must be new; a caller's may come again. */
+function open(
+  incident: Incident,
+  { id: chosen, description, entries, claims }: Extract<IncidentCommand, { kind: 'open' }>,
+  { commandId, requestHash, ids, receivedAt }: Receipt,
+): readonly EventDraft[] | Refusal {
+  const { opening } = incident.head;
+  if (opening) {
+    const isSame = chosen === null ? opening.commandId === commandId : opening.requestHash === requestHash;
+    if (isSame) return [];
+    const { id } = incident.state.facts;
+    return new Refusal('incident_exists', `The incident ${id} exists, and was opened with other content.`);
+  }
+  const added = addEntries(incident, entries, ids.slice(0, entries.length), receivedAt);
+  const claimed = addClaims(incident, claims, ids.slice(entries.length), receivedAt);
+  if (added instanceof Refusal || claimed instanceof Refusal) return allFaults(added, claimed);
+  return [operationDraft('op.opened', description.facts, description.texts), ...added, ...claimed];
+}
+
+/** One refusal with the faults of both. */
+function allFaults(...parts: (readonly EventDraft[] | Refusal)[]): Refusal {
+  const refusals = parts.filter((part) => part instanceof Refusal);
+  return new Refusal(refusals[0]!.code, refusals[0]!.detail, { faults: refusals.flatMap(({ faults }) => faults) });
+}
+
+function whatIsMissing({ state: { facts } }: Incident, command: IncidentCommand): string | null {
+  if (command.kind === 'open') return null;
+  if (facts.eventsKnown === 0) return `There is no incident ${facts.id}.`;
+  if ('entryId' in command && !facts.entries.has(command.entryId))
+    return `The incident has no entry ${command.entryId}.`;
+  if ('claimId' in command && !facts.claims.has(command.claimId))
+    return `The incident has no claim ${command.claimId}.`;
+  return null;
+}
+
+/** Ids that callers chose are in the request; those that were made the first time are in the stream, in the same order. */
+function idsOfRepeat(
+  command: IncidentCommand,
+  { ids }: Receipt,
+  { ids: recorded }: RecordedCommand,
+): readonly string[] {
+  const drafts = draftsOf(command);
+  if (drafts.length === 0) return ids;
+  const chosen = new Set(drafts.map(({ id }) => id));
+  const made = recorded.filter((id) => !chosen.has(id));
+  return drafts.map(({ id }) => id ?? made.shift()!);
+}
+
+/** What a command would add, entries before claims. */
+export function draftsOf(command: IncidentCommand): readonly { readonly id: string | null }[] {
+  switch (command.kind) {
+    case 'open':
+      return [...command.entries, ...command.claims];
+    case 'add_entries':
+      return command.entries;
+    case 'add_claim':
+      return [command.claim];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,233 @@
+/**
+ * Carries out commands on incidents: one queue for each incident in the process. What waits is decided as one batch and
+ * appended at once, so that many writers on one incident do not fight over revisions; other processes are met by
+ * deciding again on what they have written.
+ */
+import { setImmediate as turnOfTheLoop, setTimeout as sleep } from 'node:timers/promises';
+import {
+  AppendTooLarge,
+  OutcomeUnknown,
+  StoreUnavailable,
+  WrongExpectedRevision,
+  type AppendResult,
+  type EventStore,
+  type RecordedEvent,
+} from '../eventstore/event-store.js';
+import { incidentStream } from '../timeline/events.js';
+import { type Millis } from '../timeline/time.js';
+import { appendUntilKnown } from './appending.js';
+import { decideBatch, findingsOf, receive, takeBatch, type DecidedBatch, type ReceivedCommand } from './batch.js';
+import { type CommandContext, type CommandOutcome, type IncidentCommand } from './commands.js';
+import { type Assessor } from './findings.js';
+import { KeptIncidents, type KeptIncident } from './kept-incidents.js';
+import { openingIds } from './openings.js';
+import { Refusal } from './refusal.js';
+
+export interface IncidentStreamsOptions {
+  readonly now?: () => Millis;
+  /** Folded incidents kept in memory, roughly, in bytes. */
+  readonly keptBytes?: number;
+  /** Commands that may wait for one incident, and for all of them. */
+  readonly waitingPerIncident?: number;
+  readonly waitingInAll?: number;
+  /** For how long an append without an answer is sent again, in milliseconds. */
+  readonly resendWithinMs?: number;
+}
+
+/** How often a batch is decided again because others were faster. */
+const MAX_RETRIES = 5;
+const RETRY_PAUSE_MS = 10;
+interface Waiting extends ReceivedCommand {
+  readonly resolve: (outcome: CommandOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class IncidentStreams {
+  readonly #store: EventStore;
+  readonly #options: Required<IncidentStreamsOptions>;
+  readonly #kept: KeptIncidents;
+  /** Of the incidents that something waits for. */
+  readonly #queues = new Map<string, { readonly waiting: Waiting[]; readonly drained: Promise<void> }>();
+  #waiting = 0;
+
+  constructor(store: EventStore, assessor: Assessor, options: IncidentStreamsOptions = {}) {
+    this.#options = {
+      now: Date.now,
+      keptBytes: 64 * 1024 * 1024,
+      waitingPerIncident: 1000,
+      waitingInAll: 10_000,
+      resendWithinMs: 5000,
+      ...options,
+    };
+    this.#store = store;
+    this.#kept = new KeptIncidents(store, assessor, this.#options.keptBytes);
+  }
+
+  /**
+   * Carries out a command. Resolves once everything it needed is stored.
+   * @param incidentId in lower case; null for an opening, which names its own id or gets one
+   * @throws Refusal
+   */
+  async execute(incidentId: string | null, command: IncidentCommand, context: CommandContext): Promise<CommandOutcome> {
+    const received = receive(command, context, this.#options.now());
+    const id = incidentId ?? (command.kind === 'open' ? command.id : null);
+    if (id !== null) return this.#enqueue(id, received);
+    if (command.kind !== 'open') throw new Error(`${command.kind} needs an incident`);
+    for await (const free of openingIds(this.#store, command, received.receipt)) {
+      try {
+        return await this.#enqueue(free, received);
+      } catch (error) {
+        // Somebody else took the id meanwhile: the next one then.
+        if (!(error instanceof Refusal && error.code === 'incident_exists')) throw asRefusal(error);
+      }
+    }
+    throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
+  }
+
+  /** An incident as it stands in the store now; null if there is none. To be read at once: it goes on changing. */
+  async load(incidentId: string): Promise<KeptIncident | null> {
+    const kept = await this.#kept.load(incidentId);
+    return kept.position === null ? null : kept;
+  }
+
+  /** The whole stream of an incident, as it is stored; empty if there is none. */
+  async events(incidentId: string): Promise<RecordedEvent[]> {
+    const events: RecordedEvent[] = [];
+    for await (const event of this.#store.readStream(incidentStream(incidentId))) events.push(event);
+    return events;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#queues.size > 0) await Promise.all([...this.#queues.values()].map(({ drained }) => drained));
+  }
+
+  #enqueue(incidentId: string, received: ReceivedCommand): Promise<CommandOutcome> {
+    const queue = this.#queues.get(incidentId);
+    const { waitingInAll, waitingPerIncident } = this.#options;
+    if (this.#waiting >= waitingInAll || (queue && queue.waiting.length >= waitingPerIncident)) {
+      return Promise.reject(new Refusal('overloaded', 'Too many commands are waiting.'));
+    }
+    this.#waiting += 1;
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = { ...received, resolve, reject };
+      if (queue) queue.waiting.push(waiting);
+      else this.#startQueue(incidentId, [waiting]);
+    });
+  }
+
+  #startQueue(incidentId: string, waiting: Waiting[]): void {
+    this.#queues.set(incidentId, { waiting, drained: this.#drain(incidentId, waiting) });
+  }
+
+  async #drain(incidentId: string, waiting: Waiting[]): Promise<void> {
+    // Everything that this turn of the event loop brings makes one batch.
+    await turnOfTheLoop();
+    while (waiting.length > 0) {
+      const batch = takeBatch(waiting);
+      this.#waiting -= batch.length;
+      await this.#carryOut(incidentId, batch);
+    }
+    this.#queues.delete(incidentId);
+  }
+
+  /** Settles every command of the batch; never throws. */
+  async #carryOut(incidentId: string, batch: readonly Waiting[]): Promise<void> {
+    try {
+      let kept = this.#kept.recent(incidentId);
+      let isFresh = kept === null;
+      kept ??= await this.#kept.load(incidentId);
+      for (let retries = 0; retries <= MAX_RETRIES;) {
+        const decided = decideBatch(kept.incident, batch, this.#options.now());
+        // An append tells whether others have written; where there is none, the store has to be asked.
+        if (decided.events.length === 0 && !isFresh) {
+          kept = await this.#kept.load(incidentId);
+          isFresh = true;
+          continue;
+        }
+        takeStock(kept);
+        try {
+          return this.#answer(kept, batch, decided, await this.#append(incidentId, kept, decided));
+        } catch (error) {
+          if (!(error instanceof WrongExpectedRevision)) throw error;
+        }
+        retries += 1;
+        await sleep(RETRY_PAUSE_MS * retries * (0.5 + Math.random()));
+        kept = await this.#kept.load(incidentId);
+      }
+      throw new Refusal('contention', 'Other writers were faster, several times over.');
+    } catch (error) {
+      if (error instanceof AppendTooLarge && batch.length > 1) {
+        for (const each of batch) await this.#carryOut(incidentId, [each]);
+      } else {
+        for (const { reject } of batch) reject(asRefusal(error));
+      }
+    }
+  }
+
+  async #append(incidentId: string, kept: KeptIncident, { events }: DecidedBatch): Promise<AppendResult | null> {
+    if (events.length === 0) return null;
+    const { revision, eventsKnown } = kept.incident.state.facts;
+    const expected = eventsKnown === 0 ? 'no-stream' : revision;
+    const { resendWithinMs } = this.#options;
+    return appendUntilKnown(this.#store, incidentStream(incidentId), events, expected, resendWithinMs);
+  }
+
+  /** Tells every command of a batch what became of it. Everything is stored by now. */
+  #answer(
+    kept: KeptIncident,
+    batch: readonly Waiting[],
+    { verdicts, settle }: DecidedBatch,
+    appended: AppendResult | null,
+  ): void {
+    const { incident, findings } = kept;
+    const { state } = incident;
+    settle();
+    if (appended && appended.position > (kept.position ?? '')) kept.position = appended.position;
+    this.#kept.keep(kept);
+    const lint = findingsOf(kept, verdicts);
+    for (const [index, verdict] of verdicts.entries()) {
+      const { resolve, reject } = batch[index]!;
+      if ('error' in verdict) reject(verdict.error);
+      else {
+        const { ids, repeats } = verdict.decision;
+        resolve({
+          incidentId: state.facts.id,
+          revision: verdict.revision,
+          position: kept.position!,
+          changed: verdict.events.length > 0 || repeats !== null,
+          replayed: repeats !== null,
+          status: findings.takeStock(state, state.facts.updatedAt),
+          lint: lint.get(verdict) ?? [],
+          ids,
+          state,
+        });
+      }
+    }
+  }
+}
+
+/** Before anything is appended: a reader may fold the new events before their writer hears that they are stored. */
+function takeStock({ incident: { state }, findings }: KeptIncident): void {
+  if (state.facts.eventsKnown > 0) findings.takeStock(state, state.facts.updatedAt);
+}
+
+/** What the store could not do, in the words of the API. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof OutcomeUnknown) {
+    return new Refusal('outcome_unknown', 'The event store did not answer: this may or may not be stored.', {
+      cause: error,
+    });
+  }
+  if (error instanceof StoreUnavailable) {
+    return new Refusal('unavailable', 'The event store cannot be reached just now. Nothing was stored.', {
+      cause: error,
+    });
+  }
+  if (error instanceof AppendTooLarge) {
+    return new Refusal('too_large', `This would append ${error.bytes} bytes; the limit is ${error.limit}.`, {
+      cause: error,
+    });
+  }
+  return error;
+}

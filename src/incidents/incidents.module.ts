@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { EVENT_STORE } from '../config.js';
+import { type EventStore } from '../eventstore/event-store.js';
+import { assess } from '../timeline/assessment.js';
+import { lintEntry } from '../timeline/lint.js';
+import { Catalogue } from './catalogue.js';
+import { ClaimsController } from './claims.controller.js';
+import { COMMAND_HANDLERS } from './command-handlers/handlers.js';
+import { Submissions } from './command-handlers/submissions.js';
+import { EntriesController } from './entries.controller.js';
+import { type Assessor } from './findings.js';
+import { IncidentStreams } from './incident-streams.js';
+import { IncidentsController } from './incidents.controller.js';
+import { QUERY_HANDLERS } from './query-handlers/handlers.js';
+import { IncidentReader } from './query-handlers/reader.js';
+
+const assessor: Assessor = {
+  assess: (state, evaluatedAt) => {
+    const { status, lint } = assess(state, evaluatedAt);
+    return { status: status.status, lint };
+  },
+  assessNote: lintEntry,
+};
+
+@Module({
+  controllers: [IncidentsController, EntriesController, ClaimsController],
+  providers: [
+    {
+      provide: IncidentStreams,
+      useFactory: (store: EventStore) => new IncidentStreams(store, assessor),
+      inject: [EVENT_STORE],
+    },
+    Catalogue,
+    IncidentReader,
+    Submissions,
+    ...COMMAND_HANDLERS,
+    ...QUERY_HANDLERS,
+  ],
+})
+export class IncidentsModule {}

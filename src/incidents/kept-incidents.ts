@@ -1,0 +1,80 @@
+/**
+ * Incidents that were folded, kept in memory within a bound, and caught up with the store when somebody asks.
+ */
+import { LRUCache } from 'lru-cache';
+import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { incidentStream } from '../timeline/events.js';
+import { Findings, type Assessor } from './findings.js';
+import { evolve, initialIncident, type Incident } from './incident.js';
+
+export interface KeptIncident {
+  /** Never ahead of the store. Without events if there is no such incident. */
+  readonly incident: Incident;
+  /** Of its last event; null before the first. */
+  position: Position | null;
+  readonly findings: Findings;
+}
+
+export class KeptIncidents {
+  readonly #store: EventStore;
+  readonly #assessor: Assessor;
+  /** The cache reads the size of a value once; so it holds a new box whenever its content has grown. */
+  readonly #kept: LRUCache<string, { readonly kept: KeptIncident }>;
+  /** First readings under way, so that many who ask for a large incident at once do not each read it. */
+  readonly #beingRead = new Map<string, Promise<KeptIncident>>();
+
+  /** @param bytes roughly how much may be kept */
+  constructor(store: EventStore, assessor: Assessor, bytes: number) {
+    this.#store = store;
+    this.#assessor = assessor;
+    this.#kept = new LRUCache({ maxSize: bytes });
+  }
+
+  /** As far as it is known here: perhaps behind the store, which an append will tell. */
+  recent(id: string): KeptIncident | null {
+    return this.#kept.get(id)?.kept ?? null;
+  }
+
+  /** Caught up with the store. @throws what the store throws */
+  async load(id: string): Promise<KeptIncident> {
+    const kept = this.recent(id) ?? (await this.#beingRead.get(id));
+    if (!kept) return this.#read(id);
+    await this.#catchUp(kept);
+    this.keep(kept);
+    return kept;
+  }
+
+  /** Keeps what has changed as the most recent. */
+  keep(kept: KeptIncident): void {
+    const { facts } = kept.incident.state;
+    if (facts.eventsKnown > 0) this.#kept.set(facts.id, { kept }, { size: kept.incident.head.bytes });
+  }
+
+  async #read(id: string): Promise<KeptIncident> {
+    const kept = { incident: initialIncident(id), position: null, findings: new Findings(this.#assessor) };
+    const reading = this.#catchUp(kept).then(() => kept);
+    this.#beingRead.set(id, reading);
+    try {
+      await reading;
+    } finally {
+      this.#beingRead.delete(id);
+    }
+    this.keep(kept);
+    return kept;
+  }
+
+  async #catchUp(kept: KeptIncident): Promise<void> {
+    const { facts } = kept.incident.state;
+    for await (const event of this.#store.readStream(incidentStream(facts.id), { from: facts.revision + 1 })) {
+      foldRecorded(kept, event);
+    }
+  }
+}
+
+/** Several may catch up at once, and an append may come between: each event is folded by whoever sees it first. */
+function foldRecorded(kept: KeptIncident, event: RecordedEvent): void {
+  if (event.revision !== kept.incident.state.facts.revision + 1) return;
+  evolve(kept.incident, event);
+  kept.position = event.position;
+  kept.findings.forget();
+}

@@ -1,0 +1,58 @@
+/**
+ * Which id an incident gets whose caller chose none. A repeat of an opening has to find the id that it got the first
+ * time, which depends on the date; the command id in the stream's first event tells.
+ */
+import { type EventStore } from '../eventstore/event-store.js';
+import { type StoredEvent } from '../events/stored-event.js';
+import { incidentStream } from '../timeline/events.js';
+import { incidentIdFrom, isDatedByReceipt, openingDate } from '../timeline/incident-id.js';
+import { type Millis } from '../timeline/time.js';
+import { isRepeatable } from './command-id.js';
+import { type IncidentCommand } from './commands.js';
+import { type Receipt } from './decide.js';
+
+type Opening = Extract<IncidentCommand, { kind: 'open' }>;
+
+/** An opening that is dated by its receipt can be repeated for so many days and still finds its id. */
+const DAYS_TO_LOOK_BACK = 31;
+const DAY_MS = 86_400_000;
+/** Incidents of one title on one date. */
+const MAX_OF_A_NAME = 1000;
+
+/**
+ * The ids to try, in order: the one that this very command got before, and no other; else those that are free, for
+ * someone may take one before it is used.
+ */
+export async function* openingIds(store: EventStore, opening: Opening, receipt: Receipt): AsyncGenerator<string> {
+  const { commandId, receivedAt } = receipt;
+  const ids = (at: Millis): string[] => {
+    const base = incidentIdFrom(opening.description.texts.title, openingDate(opening.entries, at));
+    return Array.from({ length: MAX_OF_A_NAME }, (_, index) => (index === 0 ? base : `${base}-${index + 1}`));
+  };
+  if (isRepeatable(commandId)) {
+    const days = isDatedByReceipt(opening.entries) ? DAYS_TO_LOOK_BACK : 0;
+    const earlier = Array.from({ length: days + 1 }, (_, day) => receivedAt - day * DAY_MS);
+    const found = await Promise.all(earlier.map((at) => openedBy(commandId, store, ids(at))));
+    const own = found.find((id) => id !== null) ?? null;
+    if (own !== null) {
+      yield own;
+      return;
+    }
+  }
+  for (const id of ids(receivedAt)) if (!(await firstEvent(store, id))) yield id;
+}
+
+/** Of ids that were given out in this order, the one that the command opened. */
+async function openedBy(commandId: string, store: EventStore, ids: readonly string[]): Promise<string | null> {
+  for (const id of ids) {
+    const first = await firstEvent(store, id);
+    if (!first) return null;
+    if (first.metadata.commandId === commandId) return id;
+  }
+  return null;
+}
+
+async function firstEvent(store: EventStore, incidentId: string): Promise<StoredEvent | null> {
+  for await (const event of store.readStream(incidentStream(incidentId), { limit: 1 })) return event;
+  return null;
+}

@@ -1,0 +1,46 @@
+/** The versions of one entry: what each event that touched it made of it. */
+import { type RecordedEvent } from '../../eventstore/event-store.js';
+import { type Entry } from '../../timeline/entry.js';
+import { isOperation, operation, type TimelineEvent } from '../../timeline/events.js';
+import { evolve, initialState } from '../../timeline/facts.js';
+import { incidentIdOf } from '../../timeline/events.js';
+import { type EntryVersionDto } from '../dto/answers.dto.js';
+import { actorView, entryView, linksView } from '../../timeline/views.js';
+
+/**
+ * Oldest first.
+ * @param events of the stream, from its beginning, up to the moment that is asked about
+ */
+export function entryVersions(events: readonly RecordedEvent[], entryId: string): EntryVersionDto[] {
+  const versions: EntryVersionDto[] = [];
+  let state = initialState(incidentIdOf(events[0]!.stream));
+  for (const event of events) {
+    const before = state.facts.entries.get(entryId);
+    state = evolve(state, event);
+    const after = state.facts.entries.get(entryId);
+    if (after && after !== before) versions.push(versionOf(event, after, state.texts.entries.get(entryId)));
+  }
+  return versions;
+}
+
+function versionOf(event: TimelineEvent, entry: Entry, texts: Parameters<typeof entryView>[1]): EntryVersionDto {
+  const { recordedAt, recordedBy } = event.metadata;
+  return {
+    revision: event.revision,
+    recordedAt,
+    recordedBy: actorView(recordedBy),
+    operation: isOperation(event.type) ? event.type.slice('op.'.length) : 'added',
+    set: event.type === 'op.amended' ? setOf(event) : null,
+    reason: isOperation(event.type) ? ((event.data.texts as { reason?: string } | undefined)?.reason ?? null) : null,
+    entry: entryView(entry, texts),
+  };
+}
+
+/** What an amendment set, by the names under which callers set it. Words that were forgotten are left out. */
+function setOf(event: TimelineEvent): Record<string, unknown> {
+  const amended = operation(event, 'op.amended');
+  const { links, ...facts } = amended.facts.set;
+  const { linkTitles, ...texts } = amended.texts.set ?? {};
+  const shown = links === undefined ? {} : { links: links && linksView(links, linkTitles ?? undefined) };
+  return { ...facts, ...texts, ...shown };
+}

@@ -1,0 +1,194 @@
+import { Inject } from '@nestjs/common';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { SETTINGS, type Settings } from '../../config.js';
+import { ChainVerifier } from '../../events/verification.js';
+import { toCloudEvent } from '../../events/cloud-event.js';
+import { type Answered } from '../../http/answer.js';
+import { assess, evaluable } from '../../timeline/assessment.js';
+import { BUILT_IN, evaluate, evaluateMeasure, findDefinition, type Evaluable } from '../../timeline/durations.js';
+import { type DurationView } from '../../timeline/shapes.js';
+import { incidentRow, incidentView, knowledgeView } from '../../timeline/summary.js';
+import { formatInstant } from '../../timeline/time.js';
+import { entryView } from '../../timeline/views.js';
+import { Catalogue } from '../catalogue.js';
+import { readCursor, writeCursor } from '../cursor.js';
+import { type IncidentListDto } from '../dto/answers.dto.js';
+import { type DurationsQuery } from '../dto/queries.dto.js';
+import { IncidentStreams } from '../incident-streams.js';
+import { entryVersions } from './entry-versions.js';
+import {
+  AskClaims,
+  AskDurations,
+  AskEntry,
+  AskEntryHistory,
+  AskHistory,
+  AskList,
+  AskSummary,
+  AskTimeline,
+  AskVerification,
+} from './questions.js';
+import { IncidentReader } from './reader.js';
+import { foldsAlike } from './verification.js';
+import { timelinePage } from './timeline-page.js';
+
+@QueryHandler(AskSummary)
+export class SummaryHandler implements IQueryHandler<AskSummary> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  async execute({ incidentId, query }: AskSummary): Promise<Answered> {
+    const known = await this.reader.at(incidentId, query);
+    const view = incidentView(known.knowledge, known.position);
+    return known.answer(view, view.inProgress);
+  }
+}
+
+@QueryHandler(AskTimeline)
+export class TimelineHandler implements IQueryHandler<AskTimeline> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  async execute({ incidentId, query }: AskTimeline): Promise<Answered> {
+    const { knowledge, position, answer } = await this.reader.at(incidentId, query);
+    const { lint, status } = assess(knowledge.state, knowledge.evaluatedAt);
+    const { entries, nextCursor } = timelinePage(knowledge.state, query.accept());
+    return answer({ knowledge: knowledgeView(knowledge, position), entries, nextCursor, lint }, status.inProgress);
+  }
+}
+
+@QueryHandler(AskEntry)
+export class EntryHandler implements IQueryHandler<AskEntry> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  async execute({ incidentId, entryId, query }: AskEntry): Promise<Answered> {
+    const known = await this.reader.at(incidentId, query, entryId);
+    const { facts, texts } = known.knowledge.state;
+    return known.answer(entryView(facts.entries.get(entryId)!, texts.entries.get(entryId)), false);
+  }
+}
+
+@QueryHandler(AskEntryHistory)
+export class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  async execute({ incidentId, entryId, query }: AskEntryHistory): Promise<Answered> {
+    const known = await this.reader.at(incidentId, query, entryId);
+    return known.answer({ versions: entryVersions(await known.events(), entryId) }, false);
+  }
+}
+
+@QueryHandler(AskDurations)
+export class DurationsHandler implements IQueryHandler<AskDurations> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  async execute({ incidentId, query }: AskDurations): Promise<Answered> {
+    const { knowledge, position, answer } = await this.reader.at(incidentId, query);
+    const durations = durationsOf(query.accept(), evaluable(knowledge.state, knowledge.evaluatedAt));
+    const evaluatedAt = formatInstant(knowledge.evaluatedAt);
+    const isPending = durations.some(({ status }) => status === 'pending');
+    return answer({ knowledge: knowledgeView(knowledge, position), evaluatedAt, durations }, isPending);
+  }
+}
+
+/** A pair, a total, the metrics that are named, or all of them. */
+function durationsOf(
+  { metric, from, to, total, kind, component, level }: DurationsQuery,
+  on: Evaluable,
+): DurationView[] {
+  if (from !== undefined && to !== undefined) return [evaluateMeasure({ kind: 'pair', from, to }, on)];
+  if (total !== undefined) {
+    const narrowed = { ...(component !== undefined && { component }), ...(level !== undefined && { level }) };
+    return [evaluateMeasure({ kind: 'total', total, window: kind ?? 'impact', ...narrowed }, on)];
+  }
+  const definitions = metric ? metric.map((name) => findDefinition(name)!) : BUILT_IN;
+  return definitions.map((definition) => evaluate(definition, on));
+}
+
+@QueryHandler(AskClaims)
+export class ClaimsHandler implements IQueryHandler<AskClaims> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  async execute({ incidentId, query }: AskClaims): Promise<Answered> {
+    const { knowledge, position, answer } = await this.reader.at(incidentId, query);
+    const { claims } = assess(knowledge.state, knowledge.evaluatedAt);
+    return answer({ knowledge: knowledgeView(knowledge, position), claims }, false);
+  }
+}
+
+const HISTORY = 'history';
+const HISTORY_LIMIT = 500;
+
+@QueryHandler(AskHistory)
+export class HistoryHandler implements IQueryHandler<AskHistory> {
+  constructor(
+    private readonly reader: IncidentReader,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async execute({ incidentId, query }: AskHistory): Promise<Answered> {
+    const known = await this.reader.at(incidentId, query);
+    const { cursor, limit = HISTORY_LIMIT } = query.accept();
+    const [from] = cursor === undefined ? [0] : readCursor<[number]>(cursor, HISTORY, ['number']);
+    const events = await known.events();
+    const page = events
+      .slice(from, from + limit)
+      .map((event) => toCloudEvent(event, this.settings.publicUrl ?? '/asof'));
+    const nextCursor = from + limit < events.length ? writeCursor(HISTORY, [from + limit]) : null;
+    return known.answer({ events: page, nextCursor }, false);
+  }
+}
+
+@QueryHandler(AskVerification)
+export class VerificationHandler implements IQueryHandler<AskVerification> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  async execute({ incidentId, query }: AskVerification): Promise<Answered> {
+    const known = await this.reader.at(incidentId, query);
+    const events = await known.events();
+    const verifier = new ChainVerifier();
+    for (const event of events) verifier.add(event);
+    const { ok, revision, head, checks } = verifier.result();
+    const fold = foldsAlike(events, known.knowledge);
+    return known.answer({ ok: ok && fold.ok, revision, head, checks: [...checks, fold] }, false);
+  }
+}
+
+const LIST = 'incidents';
+const LIST_LIMIT = 50;
+
+@QueryHandler(AskList)
+export class ListHandler implements IQueryHandler<AskList> {
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly streams: IncidentStreams,
+  ) {}
+
+  /** The last opened first; incidents that are opened meanwhile stand before every page that is still to come. */
+  async execute({ query }: AskList): Promise<IncidentListDto> {
+    const { include, limit = LIST_LIMIT, cursor } = query.accept();
+    const [before] = cursor === undefined ? [null] : readCursor<[string]>(cursor, LIST, ['string']);
+    const all = (await this.catalogue.incidents())
+      .filter(({ retracted }) => !retracted || include !== undefined)
+      .reverse();
+    const rest = before === null ? all : all.filter(({ openedAt }) => openedAt < before);
+    const page = rest.slice(0, limit);
+    const items = await Promise.all(
+      page.map(async ({ id }) => incidentRow((await this.streams.load(id))!.incident.state, Date.now())),
+    );
+    return {
+      items,
+      nextCursor: rest.length > limit ? writeCursor(LIST, [page.at(-1)!.openedAt]) : null,
+      total: all.length,
+    };
+  }
+}
+
+export const QUERY_HANDLERS = [
+  SummaryHandler,
+  TimelineHandler,
+  EntryHandler,
+  EntryHistoryHandler,
+  DurationsHandler,
+  ClaimsHandler,
+  HistoryHandler,
+  VerificationHandler,
+  ListHandler,
+];

@@ -1,0 +1,123 @@
+/** Reads one incident at a moment of knowledge. */
+import { Inject, Injectable } from '@nestjs/common';
+import { EVENT_STORE } from '../../config.js';
+import { type EventStore, type Position, type RecordedEvent } from '../../eventstore/event-store.js';
+import { type Answered } from '../../http/answer.js';
+import { Problem } from '../../http/problems.js';
+import { type Read } from '../../http/read.js';
+import { incidentStream } from '../../timeline/events.js';
+import { foldIncidentId } from '../../timeline/incident-id.js';
+import { knowledgeAt, type Knowledge } from '../../timeline/knowledge.js';
+import { formatInstant, type Millis } from '../../timeline/time.js';
+import { momentOf, type MomentQuery } from '../dto/queries.dto.js';
+import { IncidentStreams } from '../incident-streams.js';
+import { knowledgeOf } from '../knowledge.js';
+
+/** How long a read waits for a revision that is not there yet. */
+const WAIT_MS = 2000;
+
+/** An incident as it was known. */
+export interface Known {
+  readonly knowledge: Knowledge;
+  /** Of the last known event. */
+  readonly position: Position;
+  /** The stream up to the last known event, as it is stored. */
+  readonly events: () => Promise<readonly RecordedEvent[]>;
+  /** @param withTime whether something in the body changes by itself while time passes, if the moment is now */
+  readonly answer: (body: object, withTime: boolean) => Answered;
+}
+
+@Injectable()
+export class IncidentReader {
+  constructor(
+    private readonly streams: IncidentStreams,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  /**
+   * @param entryId of an entry that has to be known at that moment
+   * @throws Problem `not_found`, `not_known_yet`, `unknown_revision`, `invalid`: in this order
+   */
+  async at(written: string, read: Read<MomentQuery>, entryId?: string): Promise<Known> {
+    const id = foldIncidentId(written);
+    const kept = id === null ? null : await this.streams.load(id);
+    if (id === null || !kept)
+      throw new Problem('not_found', `There is no incident ${JSON.stringify(written.slice(0, 100))}.`);
+    const query = read.accept();
+    const now = Date.now();
+    await this.reach(id, kept.incident.state.facts.revision, query.minRevision ?? 0);
+    const known = isOfNow(query) ? await this.asItIs(id, now) : await this.asItWas(id, query, now);
+    if (entryId !== undefined && !known.knowledge.state.facts.entries.has(entryId)) {
+      throw new Problem(
+        'not_found',
+        `The incident has no entry ${JSON.stringify(entryId.slice(0, 100))} at this moment.`,
+      );
+    }
+    return known;
+  }
+
+  /** Without a moment nothing has to be folded again. What is returned is to be read at once, but for the events. */
+  private async asItIs(id: string, now: Millis): Promise<Known> {
+    const { incident, position } = (await this.streams.load(id))!;
+    const knowledge = knowledgeOf(incident.state, now);
+    const { revision } = knowledge;
+    return {
+      knowledge,
+      position: position!,
+      events: async () => (await this.streams.events(id)).slice(0, revision + 1),
+      answer: (body, withTime) => ({ body, revision, validity: withTime ? 'moment' : 'head' }),
+    };
+  }
+
+  private async asItWas(id: string, query: MomentQuery, now: Millis): Promise<Known> {
+    const events = await this.streams.events(id);
+    const knowledge = knowledgeAt(events, momentOf(query), now);
+    if ('code' in knowledge) throw notKnown(knowledge);
+    const { revision } = knowledge;
+    const changesByItself = knowledge.ofNow || (query.asOf ?? 0) > now;
+    return {
+      knowledge,
+      position: events[Math.max(revision, 0)]!.position,
+      events: () => Promise.resolve(events.slice(0, revision + 1)),
+      answer: (body, withTime) => ({
+        body,
+        revision,
+        validity: isPinned(query) && !(withTime && changesByItself) ? 'pinned' : 'moment',
+      }),
+    };
+  }
+
+  /** Waits for a revision that another writer may be about to add. @throws Problem `unknown_revision` */
+  private async reach(id: string, revision: number, least: number): Promise<void> {
+    if (revision >= least) return;
+    const after = await this.store.head();
+    let head = (await this.streams.load(id))!.incident.state.facts.revision;
+    if (head >= least) return;
+    const stream = incidentStream(id);
+    for await (const message of this.store.subscribe({ after, signal: AbortSignal.timeout(WAIT_MS) })) {
+      if (message.kind !== 'event' || message.event.stream !== stream) continue;
+      head = message.event.revision;
+      if (head >= least) return;
+    }
+    throw unknownRevision(head);
+  }
+}
+
+const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
+  asOf === undefined && revision === undefined && clock !== 'learned' && occurredBefore === undefined;
+
+/** A revision by itself names what never changes again. */
+const isPinned = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
+  revision !== undefined && asOf === undefined && clock !== 'learned' && occurredBefore === undefined;
+
+const unknownRevision = (head: number): Problem =>
+  new Problem('unknown_revision', `The incident is at revision ${head}.`, { members: { head } });
+
+function notKnown(fault: Exclude<ReturnType<typeof knowledgeAt>, Knowledge>): Problem {
+  if (fault.code === 'unknown_revision') return unknownRevision(fault.head);
+  const { firstRecordedAt } = fault;
+  const since = formatInstant(Date.parse(firstRecordedAt));
+  return new Problem('not_known_yet', `Nothing of the incident was recorded before ${since}.`, {
+    members: { firstRecordedAt },
+  });
+}

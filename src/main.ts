@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+/** Starts the service from the command line, and stops it on SIGTERM and SIGINT. */
+import { readSettings, StartRefused, USAGE, type Settings } from './config.js';
+
+const say = (text: string): void => void process.stdout.write(text);
+const complain = (text: string): void => void process.stderr.write(text);
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+function settingsOrExit(): Settings {
+  try {
+    const settings = readSettings(process.argv.slice(2), process.env);
+    if (settings) return settings;
+    say(USAGE);
+    return process.exit(0);
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    complain(`${error.message}\n\n${USAGE}`);
+    return process.exit(EXIT_USAGE);
+  }
+}
+
+const settings = settingsOrExit();
+try {
+  const { serve } = await import('./serve.js');
+  const service = await serve(settings);
+  const stop = (): void => {
+    service.close().catch((error: unknown) => {
+      complain(`asof could not stop cleanly: ${String(error)}\n`);
+      process.exitCode = EXIT_FAILED;
+    });
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (error) {
+  complain(`asof cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(EXIT_FAILED);
+}

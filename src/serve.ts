@@ -1,0 +1,90 @@
+/** Starts the service in this process. Loading this file loads Nest; nothing else should, before it is needed. */
+import { type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController } from 'fastify';
+import { AppModule } from './app.module.js';
+import { checked, type Settings } from './config.js';
+import { addEdge, refuseUnreadable, refuseUnroutable, requestIdOf } from './http/edge.js';
+import { Lifecycle } from './http/lifecycle.js';
+import { ApiDocument } from './http/openapi/api-document.js';
+import { logOptions, NestLog } from './http/logging.js';
+
+/** How long requests that are on their way when stopping begins are told so, before connections are closed. */
+const LAME_DUCK_MS = 100;
+const DRAIN_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Anything that could be an id is looked up and is then 404; the head of a request ends at 16 KiB anyway. */
+const MAX_PARAM_LENGTH = 16_384;
+
+export interface RunningService {
+  /** Where it answers, for people and clients. */
+  readonly url: string;
+  /** Stops intake, finishes requests in flight (up to 10 s), closes the store and releases its lock. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param options.port 0 takes any free port
+ * @throws StartRefused for settings that cannot be; whatever the event store says if its folder cannot be used
+ */
+export async function serve(options: Settings): Promise<RunningService> {
+  const settings = checked(options);
+  const lifecycle = new Lifecycle();
+  const app = await createApp(settings, lifecycle);
+  const { log } = app.getHttpAdapter().getInstance();
+  const { level } = log;
+  try {
+    // Where it answers is said at every level, except to those who asked for silence.
+    if (level !== 'silent') log.level = 'info';
+    const listenTextResolver = (address: string): string => `asof answers at ${settings.publicUrl ?? address}`;
+    await app.listen({ port: settings.port, host: settings.host, listenTextResolver });
+    log.level = level;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const server = app.getHttpServer();
+  const url = settings.publicUrl ?? addressOf(server.address(), settings.host);
+  return {
+    url,
+    close: () =>
+      lifecycle.close(async () => {
+        await sleep(LAME_DUCK_MS);
+        const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        await app.close();
+        clearTimeout(impatient);
+      }),
+  };
+}
+
+/** The application, ready to listen; also what the OpenAPI document is made from. */
+export async function createApp(settings: Settings, lifecycle: Lifecycle): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    logger: await logOptions(settings.logLevel ?? 'info', process.stdout.isTTY === true),
+    // The edge writes one line a request; Fastify's own would hold addresses in full.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: refuseUnroutable,
+    clientErrorHandler: refuseUnreadable,
+  });
+  const fastify = adapter.getInstance();
+  addEdge(fastify, { settings, closing: () => lifecycle.closing });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(settings, lifecycle), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLog(() => fastify.log),
+  });
+  app.get(ApiDocument).describes(app);
+  return app.init();
+}
+
+function addressOf(address: ReturnType<import('node:net').Server['address']>, host: string): string {
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

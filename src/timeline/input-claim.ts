@@ -1,0 +1,87 @@
+/**
+ * Reads claims: lengths of time that somebody stated.
+ */
+import { type ClaimDraft } from './drafts.js';
+import { COMPARISONS, type ClaimFacts } from './events.js';
+import { entryId } from './input-entry.js';
+import { readFields, type Readers } from './input-fields.js';
+import { LIMITS } from './input-limits.js';
+import {
+  instant,
+  line,
+  object,
+  oneOf,
+  prose,
+  readOptional,
+  readRequired,
+  refuseOthers,
+  webAddress,
+  writtenTime,
+  type Reader,
+} from './input-values.js';
+import { parseStatedDuration } from './time.js';
+
+const stated: Reader<string> = (value, place) => {
+  if (typeof value !== 'string') return place.fault('type', 'must be a string');
+  return value.length <= LIMITS.statedDuration && parseStatedDuration(value)
+    ? value
+    : place.fault('format', 'must be an ISO 8601 duration in weeks, days, hours, minutes or seconds, such as PT121M');
+};
+
+const seconds: Reader<number> = (value, place) => {
+  if (typeof value !== 'number') return place.fault('type', 'must be a number of seconds');
+  return value >= 0 && value <= LIMITS.toleranceSeconds
+    ? Math.round(value * 1000) / 1000
+    : place.fault('range', `must lie between 0 and ${LIMITS.toleranceSeconds}`);
+};
+
+/** The id of a definition, at the version that is current when the claim is read. */
+export function metric(isMetric: (id: string) => boolean): Reader<string> {
+  const id = line(LIMITS.name);
+  return (value, place) => {
+    const text = id(value, place);
+    if (text === undefined || isMetric(text)) return text;
+    return place.fault('unknown_metric', `no definition has the id ${text}`);
+  };
+}
+
+const FACTS: Readers<Omit<ClaimFacts, 'metric' | 'learnedClamped'>> = {
+  stated,
+  comparison: oneOf(COMPARISONS),
+  by: line(LIMITS.phrase),
+  url: webAddress,
+  toleranceSeconds: seconds,
+  statedAt: writtenTime,
+  learnedAt: instant,
+};
+
+const KNOWN: ReadonlySet<string> = new Set(['id', 'text', 'metric', ...Object.keys(FACTS)]);
+const SET_BY_SERVICE: ReadonlyMap<string, string> = new Map(
+  ['recordedAt', 'recordedBy', 'revision', 'lastRevision', 'withdrawn', 'statedSeconds'].map((field) => [
+    field,
+    'is set by the service',
+  ]),
+);
+
+/** @param isMetric whether a definition of this id exists */
+export function claimAt(isMetric: (id: string) => boolean): Reader<ClaimDraft> {
+  return (value, place) => {
+    const input = object(value, place);
+    if (!input) return undefined;
+    refuseOthers(input, KNOWN, place, SET_BY_SERVICE);
+    const id = readOptional(entryId, input, 'id', place) ?? null;
+    const text = readOptional(prose, input, 'text', place);
+    const named = readOptional(metric(isMetric), input, 'metric', place);
+    const { stated: duration, ...facts } = readFields(FACTS, input, place);
+    if (duration === undefined) {
+      readRequired(stated, input, 'stated', place);
+      return undefined;
+    }
+    return {
+      id,
+      facts: { comparison: 'exactly', stated: duration, ...facts, ...(named !== undefined && { metric: named }) },
+      texts: text === undefined ? {} : { text },
+      pointer: place.pointer,
+    };
+  };
+}
