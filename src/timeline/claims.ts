@@ -108,7 +108,7 @@ function fittingLengths({ facts, statedSeconds, toleranceSeconds }: Claim): Leng
   const low = Math.ceil((statedSeconds - toleranceSeconds) * 1000 - 1e-6);
   const high = Math.floor((statedSeconds + toleranceSeconds) * 1000 + 1e-6);
   const anything = { minAtLeast: -Infinity, minAtMost: Infinity, maxAtLeast: -Infinity, maxAtMost: Infinity };
-  const target = Math.round(statedSeconds * 1000);
+  const target = millis(statedSeconds);
   switch (facts.comparison) {
     case 'at_most':
       return { ...anything, maxAtMost: high, target };
@@ -119,9 +119,11 @@ function fittingLengths({ facts, statedSeconds, toleranceSeconds }: Claim): Leng
   }
 }
 
+const millis = (seconds: number): number => Math.round(seconds * 1000);
+
 function fits(claim: Claim, { length }: Pick<Reading, 'length'>): boolean {
   const seconds = typeof length === 'number' ? { minSeconds: length, maxSeconds: length } : length;
-  const [min, max] = [Math.round(seconds.minSeconds * 1000), Math.round(seconds.maxSeconds * 1000)];
+  const [min, max] = [millis(seconds.minSeconds), millis(seconds.maxSeconds)];
   const bounds = fittingLengths(claim);
   return min >= bounds.minAtLeast && min <= bounds.minAtMost && max >= bounds.maxAtLeast && max <= bounds.maxAtMost;
 }
@@ -200,7 +202,7 @@ function nearest(claim: Claim, { readings, pairs, order }: Sought): Reading[] {
   return [below, above].flatMap((side) => {
     const [low, high] = side;
     const isOnSide = ({ length }: Reading): boolean =>
-      typeof length === 'number' && length * 1000 >= low && length * 1000 <= high;
+      typeof length === 'number' && millis(length) >= low && millis(length) <= high;
     const candidates = readings.special.filter((reading) => reading.rank <= 3 && isOnSide(reading));
     for (const rank of [2, 3]) {
       for (const [from, to] of pairs.closest(rank, side, target, 1, readings.isSpecial)) {

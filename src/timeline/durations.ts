@@ -124,12 +124,11 @@ export function evaluateMeasure(measure: Measure, on: Evaluable, definition: Def
   return measure.kind === 'pair' ? evaluatePair(measure, on, blank) : evaluateTotal(measure, on, blank);
 }
 
-type Blank = Omit<DurationView, 'status'>;
-
-function blankDuration(measure: Measure, on: Evaluable, definition: Definition | null): Blank {
+function blankDuration(measure: Measure, on: Evaluable, definition: Definition | null): DurationView {
   return {
     metric: definition?.id ?? null,
     definition: { version: definition?.version ?? null, ...measure },
+    status: 'missing',
     seconds: null,
     iso: null,
     text: null,
@@ -151,10 +150,10 @@ function blankDuration(measure: Measure, on: Evaluable, definition: Definition |
   };
 }
 
-function evaluatePair(measure: PairDefinition, on: Evaluable, blank: Blank): DurationView {
+function evaluatePair(measure: PairDefinition, on: Evaluable, blank: DurationView): DurationView {
   const from = select(selectorOf(measure.from), on);
   const to = select(selectorOf(measure.to), on);
-  const found: Blank = {
+  const found: DurationView = {
     ...blank,
     candidates: { from: ids(from.candidates), to: ids(to.candidates) },
     from: from.entry && endView(from.entry),
@@ -233,7 +232,7 @@ function lengthResult(
   return { status: isInvalid ? 'invalid' : 'range', seconds: null, iso: null, text, range: length, reason: verdict };
 }
 
-function evaluateTotal(measure: TotalDefinition, on: Evaluable, blank: Blank): DurationView {
+function evaluateTotal(measure: TotalDefinition, on: Evaluable, blank: DurationView): DurationView {
   const ofKind = on.windows.all.filter((window) => window.kind === measure.window);
   const windows = ofKind.filter(
     (window) =>
@@ -257,7 +256,7 @@ function evaluateTotal(measure: TotalDefinition, on: Evaluable, blank: Blank): D
     };
   }
   const ends = windows.flatMap((window) => [window.from, window.to]);
-  const found: Blank = {
+  const found: DurationView = {
     ...blank,
     windows: windows.map(windowView),
     approximate: anyOf(isApproximate, ...ends),

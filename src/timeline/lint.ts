@@ -19,7 +19,7 @@ const FUTURE_TOLERANCE = 5 * MINUTE;
 const SILENCE = 30 * DAY;
 
 const SEVERITY: Readonly<Record<LintCode, FindingView['severity']>> = {
-  negative_duration: 'error',
+  negative_duration: 'warning',
   negative_possible: 'warning',
   end_without_start: 'warning',
   started_twice: 'warning',
@@ -108,13 +108,16 @@ function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Ge
     if (isNegative) {
       const by = durationText(Math.abs(seconds ?? range!.maxSeconds));
       const ofTotal = from && to ? `${to.type} lies ${by} before ${from.type}` : `windows end ${by} before they start`;
-      yield finding('negative_duration', `${metric}: ${ofTotal}`, ends);
+      yield finding('negative_duration', `${metric}: ${ofTotal}`, ends, isOrdinary(from) ? 'info' : undefined);
     } else {
       const ofTotal = from && to ? `${to.type} may lie before ${from.type}` : 'a window may end before it starts';
       yield finding('negative_possible', `${metric}: ${ofTotal}`, ends);
     }
   }
 }
+
+/** A rollback after declaring, or a release of the fix, is what one expects: negative, but nothing to look into. */
+const isOrdinary = (from: DurationView['from']): boolean => from !== null && laneOf(from.type) === 'changes';
 
 function inTimelineOrder(on: Evaluable, ids: readonly string[]): string[] {
   const entries = [...new Set(ids)].map((id) => on.timeline.facts.entries.get(id)!);

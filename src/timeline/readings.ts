@@ -34,14 +34,14 @@ export interface Readings {
   /** Readings that are named, a window or a total; pairs among them have the kind `pair` too. */
   readonly special: readonly Reading[];
   /** Whether a pair of `ends` is one of `special`. */
-  isSpecial(from: Entry, to: Entry): boolean;
+  readonly isSpecial: (from: Entry, to: Entry) => boolean;
   /** The reading of an ordered pair of `ends` that is none of `special`. */
-  pair(from: Entry, to: Entry): Reading;
+  readonly pair: (from: Entry, to: Entry) => Reading;
   /**
    * The reading that decides about a metric; undefined while it has no value. Of `special`, unless its end does not
    * stand after its start: a metric can be computed as 0, or be a range, between entries in the other order.
    */
-  named(metric: string): Reading | undefined;
+  readonly named: (metric: string) => Reading | undefined;
   readonly checked: { readonly pairs: number; readonly windows: number; readonly totals: number };
 }
 

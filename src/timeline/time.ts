@@ -233,9 +233,10 @@ export function isoDuration(seconds: number): string {
   return `${seconds < 0 && text ? '-' : ''}PT${text || '0S'}`;
 }
 
-/** Seconds for people, rounded to whole seconds: `1 h 39 min`, `27 d 3 h`, `42 s`, `−5 min`. */
+/** Seconds for people, rounded to whole seconds: `1 h 39 min`, `27 d 3 h`, `42 s`, `<1 s`, `−5 min`. */
 export function durationText(seconds: number): string {
   const total = Math.round(Math.abs(seconds));
+  if (total === 0) return seconds === 0 ? '0 s' : '<1 s';
   const parts: string[] = [];
   const units: readonly [string, number][] = [
     ['d', 86_400],
@@ -249,5 +250,5 @@ export function durationText(seconds: number): string {
     rest -= n * size;
     if (n > 0) parts.push(`${n} ${name}`);
   }
-  return `${seconds < 0 && total > 0 ? '−' : ''}${parts.join(' ') || '0 s'}`;
+  return `${seconds < 0 ? '−' : ''}${parts.join(' ')}`;
 }

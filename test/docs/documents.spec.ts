@@ -3,7 +3,7 @@
  * differs from run to run. The blocks of one document run in order, against one fresh service.
  */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -30,7 +30,7 @@ function stepsOf(document: string): Step[] {
   const steps: Step[] = [];
   for (const [, block] of read(document).matchAll(/^```console\n(.*?)^```$/gms)) {
     for (const part of block!.split(/^\$ /m).slice(1)) {
-      const [, command, prints] = /^((?:.*\\\n)*.*\n?)(.*)$/s.exec(part)!;
+      const [, command, prints] = /^((?:[^\n]*\\\n)*[^\n]*\n?)(.*)$/s.exec(part)!;
       steps.push({ command: command!.trim(), prints: prints!.trimEnd() });
     }
   }
@@ -62,7 +62,8 @@ describe.each(DOCUMENTS.filter((document) => stepsOf(document).length > 0))('%s'
       insecure: false,
       logLevel: 'silent',
     });
-    symlinkSync(join(ROOT, 'dist/cli/asof.js'), join(folder, 'asof'));
+    const command = `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'dist/cli/asof.js')}' "$@"\n`;
+    writeFileSync(join(folder, 'asof'), command, { mode: 0o755 });
     env = {
       PATH: folder + delimiter + process.env['PATH'],
       HOME: folder,
@@ -79,8 +80,9 @@ describe.each(DOCUMENTS.filter((document) => stepsOf(document).length > 0))('%s'
   it.each(stepsOf(document))('$command', async ({ command, prints }) => {
     // The documents use the default port; the test's service has another.
     const local = command.replaceAll('http://127.0.0.1:4000', service.url);
-    const { stdout, stderr } = await run('bash', ['-c', local], { cwd: folder, env });
-    const printed = (stderr + stdout).replaceAll(service.url, 'http://127.0.0.1:4000').trimEnd();
+    // Both streams as a person sees them.
+    const { stdout } = await run('bash', ['-c', `{ ${local}\n} 2>&1`], { cwd: folder, env });
+    const printed = stdout.replaceAll(service.url, 'http://127.0.0.1:4000').trimEnd();
     if (!asPattern(prints).test(printed)) expect(printed).toBe(prints);
   });
 });
