@@ -49,7 +49,8 @@ export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, no
   const first = events[0]!;
   const head = events.at(-1)!.revision;
   if (moment.revision !== undefined && moment.revision > head) return { code: 'unknown_revision', head };
-  const asOf = moment.asOf === undefined ? undefined : Math.min(moment.asOf, now);
+  // Not cut to the present: what was recorded before a clock went back is known all the same.
+  const { asOf } = moment;
   if (moment.clock === 'recorded' && asOf !== undefined && Date.parse(first.metadata.recordedAt) > asOf) {
     return { code: 'not_known_yet', firstRecordedAt: first.metadata.recordedAt };
   }
@@ -61,7 +62,8 @@ export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, no
     moment.occurredBefore === undefined
       ? folded
       : { ...folded, facts: occurredBy(folded.facts, moment.occurredBefore) };
-  const named = asOf ?? (moment.revision === undefined ? undefined : Date.parse(asked.at(-1)!.metadata.recordedAt));
+  const recordedAt = moment.revision === undefined ? undefined : Date.parse(asked.at(-1)!.metadata.recordedAt);
+  const named = asOf === undefined ? recordedAt : Math.min(asOf, now);
   return {
     state,
     moment,

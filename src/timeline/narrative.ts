@@ -83,8 +83,8 @@ export function narrative(on: Assessment): NarrativeSentence[] {
     tell(`the impact lasted ${lengthText(hurt)} in ${windows}`, ...ends);
   }
   if (on.status.inProgress) {
-    const episode = on.status.episodes.at(-1);
-    tell(`in progress: ${on.status.status}`, episode?.from);
+    const openImpact = on.windows.all.find((window) => window.kind === 'impact' && window.to === null);
+    tell(`in progress: ${on.status.status}`, on.status.episodes.at(-1)?.from ?? openImpact?.from);
   }
   return told;
 }

@@ -137,7 +137,7 @@ export function entryOf(line: string): EntryInput {
     else if (word.startsWith('#')) entry['level'] = word.slice(1);
     else entry['id'] = word;
   }
-  return entry as EntryInput;
+  return entry as unknown as EntryInput;
 }
 
 /** An incident under way, told in lines. */
