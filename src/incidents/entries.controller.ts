@@ -8,11 +8,11 @@ import { bodyOf, queryOf } from '../http/shape.js';
 import { type EntryDraft } from '../timeline/drafts.js';
 import { readAmendment, readCorrection, readEntries, type Amendment as AmendmentDraft } from '../timeline/input.js';
 import { AddEntries, CorrectEntry } from './command-handlers/writes.js';
-import { EntryHistoryDto, WrittenEntriesDto, WrittenEntryDto } from './dto/answers.dto.js';
+import { EntryHistoryDto, TimelineDto, WrittenEntriesDto, WrittenEntryDto } from './dto/answers.dto.js';
 import { Amendment, Correction, EntryDto, NewEntries, NewEntry } from './dto/entry.dto.js';
 import { ENTRIES_EXAMPLES } from './dto/examples.js';
-import { momentFaults, MomentQuery } from './dto/queries.dto.js';
-import { AskEntry, AskEntryHistory } from './query-handlers/questions.js';
+import { momentFaults, MomentQuery, TimelineQuery } from './dto/queries.dto.js';
+import { AskEntry, AskEntryHistory, AskTimeline } from './query-handlers/questions.js';
 
 interface CorrectionDraft {
   readonly reason: string | null;
@@ -43,7 +43,7 @@ const entryQuery = queryOf(MomentQuery, momentFaults);
 /** What every correction of an entry answers, or can be refused with. */
 const Corrects = () => Writes({ status: 200, type: WrittenEntryDto }, 'if-match');
 
-@Controller('v1/incidents/:id/entries')
+@Controller('v1/incidents/:id')
 @Group('Entries')
 export class EntriesController {
   constructor(
@@ -51,7 +51,18 @@ export class EntriesController {
     private readonly queries: QueryBus,
   ) {}
 
-  @Post()
+  @Get('timeline')
+  @Call('getTimeline', 'The entries in order of time')
+  @Moments(TimelineDto, TimelineQuery)
+  async timeline(
+    @Param('id') id: string,
+    @Query(queryOf(TimelineQuery, momentFaults)) query: Read<TimelineQuery>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    return out.answer(await this.queries.execute(new AskTimeline(id, query)));
+  }
+
+  @Post('entries')
   @Call('addEntries', 'Adds one entry, or up to 500 at once or not at all')
   @Sent([NewEntry, NewEntries], ENTRIES_EXAMPLES)
   @Writes({ status: 201, type: WrittenEntriesDto })
@@ -67,7 +78,7 @@ export class EntriesController {
     return out.written(await this.commands.execute(new AddEntries(id, command, caller)), 201);
   }
 
-  @Get(':entryId')
+  @Get('entries/:entryId')
   @Call('getEntry', 'An entry')
   @Moments(EntryDto, MomentQuery)
   async entry(
@@ -79,7 +90,7 @@ export class EntriesController {
     return out.answer(await this.queries.execute(new AskEntry(id, entryId, query)));
   }
 
-  @Get(':entryId/history')
+  @Get('entries/:entryId/history')
   @Call('getEntryHistory', 'The versions of an entry, oldest first')
   @Moments(EntryHistoryDto, MomentQuery)
   async history(
@@ -91,7 +102,7 @@ export class EntriesController {
     return out.answer(await this.queries.execute(new AskEntryHistory(id, entryId, query)));
   }
 
-  @Patch(':entryId')
+  @Patch('entries/:entryId')
   @Call('amendEntry', 'Sets fields of an entry; what it said before stays on record')
   @Sent(Amendment)
   @Corrects()
@@ -107,7 +118,7 @@ export class EntriesController {
     return out.written(await this.commands.execute(new CorrectEntry(id, entryId, command, caller)));
   }
 
-  @Post(':entryId/retract')
+  @Post('entries/:entryId/retract')
   @Call('retractEntry', 'Takes an entry out of everything; it stays on record')
   @Sent(Correction)
   @Corrects()
@@ -122,7 +133,7 @@ export class EntriesController {
     return out.written(await this.commands.execute(new CorrectEntry(id, entryId, command, caller)));
   }
 
-  @Post(':entryId/restore')
+  @Post('entries/:entryId/restore')
   @Call('restoreEntry', 'Brings a retracted entry back')
   @Sent(Correction)
   @Corrects()
@@ -137,7 +148,7 @@ export class EntriesController {
     return out.written(await this.commands.execute(new CorrectEntry(id, entryId, command, caller)));
   }
 
-  @Post(':entryId/confirm')
+  @Post('entries/:entryId/confirm')
   @Call('confirmEntry', 'Makes an entry that was found in prose a stated one')
   @Sent(Correction)
   @Corrects()

@@ -41,9 +41,7 @@ const command: fc.Arbitrary<IncidentCommand> = fc.oneof(
   fc.record({ id, stated: fc.constantFrom('PT1H', 'PT2H') }).map(claiming),
   id.map((claimId): IncidentCommand => ({ kind: 'withdraw', claimId, reason: null })),
   text.map((reason): IncidentCommand => ({ kind: 'choose_headline', metric: 'duration', reason })),
-  fc
-    .constantFrom('retract_incident', 'restore_incident')
-    .map((kind) => ({ kind, reason: 'Because' })),
+  fc.constantFrom('retract_incident', 'restore_incident').map((kind) => ({ kind, reason: 'Because' })),
 );
 
 type Outcome = CommandOutcome | Refusal;

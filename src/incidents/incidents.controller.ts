@@ -2,7 +2,17 @@ import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/c
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Out, type Exit } from '../http/answer.js';
 import { Caller, type CallerContext } from '../http/caller.js';
-import { Answers, Body as Sent, Call, Group, Moments, Parameters, Problems, Writes } from '../http/openapi/describe.js';
+import {
+  Answers,
+  Body as Sent,
+  Call,
+  Group,
+  Moments,
+  Parameters,
+  Problems,
+  Writes,
+  described,
+} from '../http/openapi/describe.js';
 import { type Read } from '../http/read.js';
 import { bodyOf, queryOf } from '../http/shape.js';
 import {
@@ -14,36 +24,13 @@ import {
 } from '../timeline/input.js';
 import { type DescriptionSet } from '../timeline/drafts.js';
 import { ChangeIncident, OpenIncident } from './command-handlers/writes.js';
-import {
-  DurationsDto,
-  HistoryDto,
-  IncidentListDto,
-  OpenedDto,
-  TimelineDto,
-  VerificationDto,
-  WrittenIncidentDto,
-} from './dto/answers.dto.js';
+import { IncidentListDto, OpenedDto, WrittenIncidentDto } from './dto/answers.dto.js';
 import { OPENING_EXAMPLES } from './dto/examples.js';
-import { IncidentDto } from './dto/incident.dto.js';
+import { IncidentDto, MilestoneDto } from './dto/incident.dto.js';
 import { DescriptionChange, HeadlineChoice, Opening, RequiredReason } from './dto/opening.dto.js';
-import {
-  durationFaults,
-  DurationsQuery,
-  HistoryQuery,
-  ListQuery,
-  momentFaults,
-  MomentQuery,
-  TimelineQuery,
-} from './dto/queries.dto.js';
+import { ListQuery, momentFaults, MomentQuery } from './dto/queries.dto.js';
 import { isMetric } from './metrics.js';
-import {
-  AskDurations,
-  AskHistory,
-  AskList,
-  AskSummary,
-  AskTimeline,
-  AskVerification,
-} from './query-handlers/questions.js';
+import { AskList, AskSummary } from './query-handlers/questions.js';
 
 const openingBody = bodyOf(
   () => Opening,
@@ -58,6 +45,7 @@ const reasonBody = bodyOf(() => RequiredReason, readRequiredReason);
 
 @Controller('v1/incidents')
 @Group('Incidents')
+@described(({ ApiExtraModels }) => [ApiExtraModels(MilestoneDto)])
 export class IncidentsController {
   constructor(
     private readonly commands: CommandBus,
@@ -162,52 +150,5 @@ export class IncidentsController {
   ): Promise<string> {
     const command = body.map((choice) => ({ kind: 'choose_headline', ...choice }) as const);
     return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
-  }
-
-  @Get(':id/timeline')
-  @Call('getTimeline', 'The entries in order of time')
-  @Moments(TimelineDto, TimelineQuery)
-  async timeline(
-    @Param('id') id: string,
-    @Query(queryOf(TimelineQuery, momentFaults)) query: Read<TimelineQuery>,
-    @Out() out: Exit,
-  ): Promise<string> {
-    return out.answer(await this.queries.execute(new AskTimeline(id, query)));
-  }
-
-  @Get(':id/durations')
-  @Call('getDurations', 'Every definition; those that `metric` names; or an ad-hoc pair or total')
-  @Group('Numbers')
-  @Moments(DurationsDto, DurationsQuery)
-  async durations(
-    @Param('id') id: string,
-    @Query(queryOf(DurationsQuery, durationFaults)) query: Read<DurationsQuery>,
-    @Out() out: Exit,
-  ): Promise<string> {
-    return out.answer(await this.queries.execute(new AskDurations(id, query)));
-  }
-
-  @Get(':id/history')
-  @Call('getHistory', 'The stored events in stream order')
-  @Group('Proof')
-  @Moments(HistoryDto, HistoryQuery)
-  async history(
-    @Param('id') id: string,
-    @Query(queryOf(HistoryQuery, momentFaults)) query: Read<HistoryQuery>,
-    @Out() out: Exit,
-  ): Promise<string> {
-    return out.answer(await this.queries.execute(new AskHistory(id, query)));
-  }
-
-  @Get(':id/verify')
-  @Call('verifyIncident', 'Whether the events are what they were when they were written')
-  @Group('Proof')
-  @Moments(VerificationDto, MomentQuery)
-  async verify(
-    @Param('id') id: string,
-    @Query(queryOf(MomentQuery, momentFaults)) query: Read<MomentQuery>,
-    @Out() out: Exit,
-  ): Promise<string> {
-    return out.answer(await this.queries.execute(new AskVerification(id, query)));
   }
 }

@@ -4,13 +4,14 @@ import { type EventStore } from '../eventstore/event-store.js';
 import { assess } from '../timeline/assessment.js';
 import { lintEntry } from '../timeline/lint.js';
 import { Catalogue } from './catalogue.js';
-import { ClaimsController } from './claims.controller.js';
 import { COMMAND_HANDLERS } from './command-handlers/handlers.js';
 import { Submissions } from './command-handlers/submissions.js';
 import { EntriesController } from './entries.controller.js';
 import { type Assessor } from './findings.js';
 import { IncidentStreams } from './incident-streams.js';
 import { IncidentsController } from './incidents.controller.js';
+import { NumbersController } from './numbers.controller.js';
+import { ProofController } from './proof.controller.js';
 import { QUERY_HANDLERS } from './query-handlers/handlers.js';
 import { IncidentReader } from './query-handlers/reader.js';
 
@@ -23,7 +24,7 @@ const assessor: Assessor = {
 };
 
 @Module({
-  controllers: [IncidentsController, EntriesController, ClaimsController],
+  controllers: [IncidentsController, EntriesController, NumbersController, ProofController],
   providers: [
     {
       provide: IncidentStreams,

@@ -248,10 +248,12 @@ function* hourSlips(on: Evaluable): Generator<FindingView> {
     (entry) => isInstant(entry) && ['status', 'impact'].includes(laneOf(entry.type)),
   );
   for (const group of groupBy(suspects, (entry) => `${entry.type}@${entry.facts.component ?? ''}`).values()) {
-    const byTime = groupBy(group, (entry) => String(entry.interval.from));
+    if (group.length < 2) continue;
+    // In reverse, so that of several at one instant the first is kept.
+    const byTime = new Map(group.toReversed().map((entry) => [entry.interval.from, entry]));
     for (const later of group) {
       for (let hours = 1; hours <= 12; hours++) {
-        const earlier = byTime.get(String(later.interval.from - hours * HOUR))?.[0];
+        const earlier = byTime.get(later.interval.from - hours * HOUR);
         if (!earlier) continue;
         const message = `two entries ${later.type} are exactly ${hours} h apart: are they one, in two zones?`;
         yield finding('hour_slip_suspected', message, [earlier.id, later.id]);

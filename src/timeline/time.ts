@@ -95,17 +95,27 @@ export function parseWrittenTime(text: string): WrittenTime | null {
   return { at: utc(year, month, day), shows, offsetMinutes: null };
 }
 
+/** Instants formatted not long ago: an answer names the same few over and over, and each costs a `Date`. */
+const FORMATTED = Array.from({ length: 512 }, () => ({ at: NaN, text: '' }));
+
 /**
  * RFC 3339 in UTC with milliseconds. What a zone or the end of the year 9999 puts outside the years 0001–9999 has no
  * such form and is given as the first or last millisecond of them.
  */
-export const formatInstant = (at: Millis): string =>
-  new Date(Math.min(Math.max(at, MIN_INSTANT), END_OF_TIME - 1)).toISOString();
+export function formatInstant(at: Millis): string {
+  const recent = FORMATTED[Math.abs(at) % FORMATTED.length]!;
+  if (recent.at !== at) {
+    recent.text = new Date(Math.min(Math.max(at, MIN_INSTANT), END_OF_TIME - 1)).toISOString();
+    recent.at = at;
+  }
+  return recent.text;
+}
 
+/** By name in lower case: zone names may be written in any, and a cache that callers fill must have a bound. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function zoneFormatter(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone);
+  let formatter = formatters.get(timeZone.toLowerCase());
   if (!formatter) {
     const field = '2-digit';
     formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
@@ -119,14 +129,14 @@ function zoneFormatter(timeZone: string): Intl.DateTimeFormat {
       second: field,
       hourCycle: 'h23',
     });
-    formatters.set(timeZone, formatter);
+    formatters.set(timeZone.toLowerCase(), formatter);
   }
   return formatter;
 }
 
 /** True for an IANA zone name that this runtime's zone data knows. Bare offsets (`+02:00`) are not zones. */
 export function isTimeZone(name: string): boolean {
-  if (formatters.has(name)) return true;
+  if (formatters.has(name.toLowerCase())) return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     zoneFormatter(name);

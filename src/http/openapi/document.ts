@@ -51,8 +51,13 @@ function withPlainNames(document: OpenAPIObject): OpenAPIObject {
   const schemas = Object.entries(plain.components?.schemas ?? {}).map(
     ([name, schema]) => [name.replace(/Dto$/, ''), schema] as const,
   );
-  return {
-    ...plain,
-    components: { ...plain.components, schemas: Object.fromEntries(schemas.sort(([a], [b]) => (a < b ? -1 : 1))) },
-  };
+  const names = schemas.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`two shapes would have the name ${twice}`);
+  const sorted = Object.fromEntries(schemas.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { ...plain, components: { ...plain.components, schemas: sorted } };
 }
+
+/** The document as it is committed. */
+export const openApiText = async (app: INestApplication): Promise<string> =>
+  `${JSON.stringify(await openApiDocument(app), null, 2)}\n`;

@@ -78,7 +78,7 @@ export class PreviousDto {
   to!: EndDto;
 }
 
-export class ReasonDto {
+export class NoValueDto {
   @Shown({ type: String, example: 'missing' })
   code!: string;
 
@@ -140,8 +140,8 @@ export class DurationDto implements DurationView {
   @Shown({ type: Number, nullable: true, description: 'Of a total: the windows that are closed.', example: null })
   closedSeconds!: number | null;
 
-  @Shown({ type: () => ReasonDto, nullable: true, description: 'Why there is no value.', example: null })
-  reason!: ReasonDto | null;
+  @Shown({ type: () => NoValueDto, nullable: true, description: 'Why there is no value.', example: null })
+  reason!: NoValueDto | null;
 
   @Shown({ type: () => EndDto, nullable: true })
   from!: EndDto | null;

@@ -1,4 +1,5 @@
 /** The versions of one entry: what each event that touched it made of it. */
+import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type RecordedEvent } from '../../eventstore/event-store.js';
 import { type Entry } from '../../timeline/entry.js';
 import { isOperation, operation, type TimelineEvent } from '../../timeline/events.js';
@@ -14,7 +15,8 @@ import { actorView, entryView, linksView } from '../../timeline/views.js';
 export function entryVersions(events: readonly RecordedEvent[], entryId: string): EntryVersionDto[] {
   const versions: EntryVersionDto[] = [];
   let state = initialState(incidentIdOf(events[0]!.stream));
-  for (const event of events) {
+  for (const stored of events) {
+    const event = EVENT_REGISTRY.upcast(stored);
     const before = state.facts.entries.get(entryId);
     state = evolve(state, event);
     const after = state.facts.entries.get(entryId);

@@ -1,6 +1,7 @@
 /** Reads one incident at a moment of knowledge. */
 import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_STORE } from '../../config.js';
+import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type EventStore, type Position, type RecordedEvent } from '../../eventstore/event-store.js';
 import { type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
@@ -71,10 +72,13 @@ export class IncidentReader {
 
   private async asItWas(id: string, query: MomentQuery, now: Millis): Promise<Known> {
     const events = await this.streams.events(id);
-    const knowledge = knowledgeAt(events, momentOf(query), now);
+    const knowledge = knowledgeAt(
+      events.map((event) => EVENT_REGISTRY.upcast(event)),
+      momentOf(query),
+      now,
+    );
     if ('code' in knowledge) throw notKnown(knowledge);
     const { revision } = knowledge;
-    const changesByItself = knowledge.ofNow || (query.asOf ?? 0) > now;
     return {
       knowledge,
       position: events[Math.max(revision, 0)]!.position,
@@ -82,7 +86,7 @@ export class IncidentReader {
       answer: (body, withTime) => ({
         body,
         revision,
-        validity: isPinned(query) && !(withTime && changesByItself) ? 'pinned' : 'moment',
+        validity: isPinned(query) && !(withTime && knowledge.ofNow) ? 'pinned' : 'moment',
       }),
     };
   }

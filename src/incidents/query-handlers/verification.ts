@@ -1,25 +1,55 @@
-/** Whether what is shown of an incident is what its events fold into. */
+/**
+ * Whether an incident's events are what they were when they were written, and what is shown is what they fold into.
+ * Takes nothing for granted: an event that somebody has altered may not even be readable.
+ */
+import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type StoredEvent } from '../../events/stored-event.js';
-import { fold } from '../../timeline/facts.js';
+import { ChainVerifier } from '../../events/verification.js';
+import { type RecordedEvent } from '../../eventstore/event-store.js';
+import { fold, type IncidentState } from '../../timeline/facts.js';
 import { type Knowledge } from '../../timeline/knowledge.js';
-import { type CheckDto } from '../dto/answers.dto.js';
+import { type CheckDto, type VerificationDto } from '../dto/answers.dto.js';
 
 /** @param events the stream up to the last known event */
-export function foldsAlike(events: readonly StoredEvent[], { state, moment }: Knowledge): CheckDto {
+export function verified(events: readonly StoredEvent[], { state, moment }: Knowledge): VerificationDto {
+  const verifier = new ChainVerifier();
+  for (const event of events) verifier.add(event);
   const isWhole = moment.clock === 'recorded' && moment.occurredBefore === undefined;
-  if (!isWhole) return { name: 'fold', ok: true, detail: 'not compared: this moment leaves events or entries out' };
-  const ok = JSON.stringify(canonical(fold(events))) === JSON.stringify(canonical(state));
-  return {
-    name: 'fold',
-    ok,
-    detail: ok ? 'what is shown is what the events fold into' : 'what is shown is not what the events fold into',
-  };
+  return withFold(verifier, isWhole ? foldCheck(events, state) : NOT_COMPARED);
+}
+
+/** What can be said of a stream that does not fold any more: the chain as far as events can be read at all. */
+export async function verifiedAsFarAsReadable(stream: AsyncIterable<RecordedEvent>): Promise<VerificationDto> {
+  const verifier = new ChainVerifier();
+  let detail = 'the events cannot be folded';
+  try {
+    for await (const event of stream) verifier.add(event);
+  } catch {
+    detail = `the event after revision ${verifier.result().revision} cannot be read`;
+  }
+  return withFold(verifier, { name: 'fold', ok: false, detail });
+}
+
+const NOT_COMPARED: CheckDto = {
+  name: 'fold',
+  ok: true,
+  detail: 'not compared: this moment leaves events or entries out',
+};
+
+function withFold(verifier: ChainVerifier, check: CheckDto): VerificationDto {
+  const { ok, revision, head, checks } = verifier.result();
+  return { ok: ok && check.ok, revision, head, checks: [...checks, check] };
+}
+
+function foldCheck(events: readonly StoredEvent[], shown: IncidentState): CheckDto {
+  const folded = fold(events.map((event) => EVENT_REGISTRY.upcast(event)));
+  const ok = folded !== null && JSON.stringify(comparable(folded)) === JSON.stringify(comparable(shown));
+  return { name: 'fold', ok, detail: `what is shown is ${ok ? '' : 'not '}what the events fold into` };
 }
 
 /** Maps have no JSON of their own. */
-const canonical = (state: ReturnType<typeof fold>): unknown =>
-  state &&
-  [state.facts, state.texts].map((part) =>
+const comparable = ({ facts, texts }: IncidentState): unknown =>
+  [facts, texts].map((part) =>
     Object.entries(part).map(([key, value]) => [
       key,
       value instanceof Map ? [...(value as Map<string, unknown>)] : (value as unknown),

@@ -8,12 +8,12 @@ import { bodyOf, queryOf } from '../http/shape.js';
 import { type ClaimDraft } from '../timeline/drafts.js';
 import { readClaim, readReason } from '../timeline/input.js';
 import { AddClaim, WithdrawClaim } from './command-handlers/writes.js';
-import { ClaimsDto, WrittenClaimDto } from './dto/answers.dto.js';
+import { ClaimsDto, DurationsDto, WrittenClaimDto } from './dto/answers.dto.js';
 import { NewClaim } from './dto/claim.dto.js';
 import { Reason } from './dto/opening.dto.js';
-import { momentFaults, MomentQuery } from './dto/queries.dto.js';
+import { durationFaults, DurationsQuery, momentFaults, MomentQuery } from './dto/queries.dto.js';
 import { isMetric } from './metrics.js';
-import { AskClaims } from './query-handlers/questions.js';
+import { AskClaims, AskDurations } from './query-handlers/questions.js';
 
 const claimBody = bodyOf(
   () => NewClaim,
@@ -21,15 +21,26 @@ const claimBody = bodyOf(
 );
 const reasonBody = bodyOf(() => Reason, readReason);
 
-@Controller('v1/incidents/:id/claims')
+@Controller('v1/incidents/:id')
 @Group('Numbers')
-export class ClaimsController {
+export class NumbersController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
   ) {}
 
-  @Get()
+  @Get('durations')
+  @Call('getDurations', 'Every definition; those that `metric` names; or an ad-hoc pair or total')
+  @Moments(DurationsDto, DurationsQuery)
+  async durations(
+    @Param('id') id: string,
+    @Query(queryOf(DurationsQuery, durationFaults)) query: Read<DurationsQuery>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    return out.answer(await this.queries.execute(new AskDurations(id, query)));
+  }
+
+  @Get('claims')
   @Call('getClaims', 'Every claim, held against every reading of the timeline')
   @Moments(ClaimsDto, MomentQuery)
   async claims(
@@ -40,7 +51,7 @@ export class ClaimsController {
     return out.answer(await this.queries.execute(new AskClaims(id, query)));
   }
 
-  @Post()
+  @Post('claims')
   @Call('addClaim', 'Records a duration that somebody stated')
   @Sent(NewClaim)
   @Writes({ status: 201, type: WrittenClaimDto })
@@ -56,7 +67,7 @@ export class ClaimsController {
     return out.written(await this.commands.execute(new AddClaim(id, command, caller)), 201);
   }
 
-  @Post(':claimId/withdraw')
+  @Post('claims/:claimId/withdraw')
   @Call('withdrawClaim', 'Withdraws a claim; it stays listed and does not count')
   @Sent(Reason)
   @Writes({ status: 200, type: WrittenClaimDto }, 'if-match')

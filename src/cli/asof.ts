@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+/** The `asof` command: starts as little as it can, and ends with an exit code. */
+import { readFileSync } from 'node:fs';
+
+// Node 22.8 and later keep compiled code between runs.
+if (Number.parseInt(process.versions.node) >= 22) {
+  const nodeModule = (await import('node:module')) as { enableCompileCache?: () => unknown };
+  nodeModule.enableCompileCache?.();
+}
+
+// `asof list | head` closes the pipe early: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+const PACKAGE = new URL('../../package.json', import.meta.url);
+const { run } = await import('./main.js');
+const exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  streams: { data: process.stdout, messages: process.stderr },
+  version: () => (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }).version,
+  now: Date.now,
+});
+// Idle connections and timers have nothing more to say; what is still being written has.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

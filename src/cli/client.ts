@@ -1,0 +1,214 @@
+/**
+ * Talks to the service: JSON in and out, problems as failures, writes repeated safely under one key.
+ *
+ * It uses `node:http` because loading the global `fetch` costs 100 ms, more than all the rest of `asof show`.
+ */
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { ServiceProblem, Unreachable, type Failure, type Problem } from './failures.js';
+
+/** How long a call is tried. Repeating a write is safe: every try carries the same Idempotency-Key. */
+export interface Patience {
+  readonly tries: number;
+  /** For one try, and for all calls of a command together; in milliseconds. */
+  readonly perTry: number;
+  readonly within: number;
+}
+
+/** A person who reads wants to hear at once that nobody answers. */
+export const READING: Patience = { tries: 1, perTry: 30_000, within: 600_000 };
+export const WRITING: Patience = { tries: 4, perTry: 10_000, within: 60_000 };
+/** A deploy must not wait for its timeline. */
+export const DEPLOYING: Patience = { tries: 3, perTry: 2_500, within: 5_000 };
+
+const BACKOFF_MS = [200, 800, 2_000] as const;
+
+export interface ClientOptions {
+  /** Ends in a slash. */
+  readonly url: URL;
+  readonly token: string | null;
+  readonly patience: Patience;
+  /** Waits so many milliseconds between two tries. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly clock: () => number;
+}
+
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface WriteRequest {
+  readonly method: 'POST' | 'PATCH';
+  readonly path: string;
+  readonly body: unknown;
+  readonly key: string;
+  /** The revision that was read: the write fails if what it addresses has changed since. */
+  readonly ifMatch?: number;
+}
+
+export interface WriteAnswer {
+  readonly json: unknown;
+  /** True if the service recognised a repeat of what it had done before. */
+  readonly replayed: boolean;
+}
+
+interface Answer {
+  status: number;
+  reason: string;
+  headers: IncomingMessage['headers'];
+  text: string;
+}
+
+/** A try that came to nothing. */
+interface Failed {
+  failure: Failure;
+  retryable: boolean;
+  outcomeUnknown: boolean;
+  retryAfterMs?: number | undefined;
+}
+
+export class Client {
+  private readonly deadline: number;
+
+  constructor(private readonly options: ClientOptions) {
+    this.deadline = options.clock() + options.patience.within;
+  }
+
+  /** The address of a path of the service, for people. */
+  address(path: string): string {
+    return new URL(path, this.options.url).href;
+  }
+
+  async get<T>(path: string, query: Query = {}): Promise<T> {
+    const url = new URL(path, this.options.url);
+    for (const [name, values] of Object.entries(query))
+      for (const value of values === undefined ? [] : [values].flat()) url.searchParams.append(name, value);
+    const { json } = await this.persist(url, { method: 'GET', headers: this.headers() }, null);
+    return json as T;
+  }
+
+  /** Every page of a list, each item handed on in order. */
+  async *pages<T>(path: string, query: Query = {}): AsyncGenerator<T & { nextCursor: string | null }> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.get<T & { nextCursor: string | null }>(path, { ...query, cursor });
+      yield page;
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+  }
+
+  write({ method, path, body, key, ifMatch }: WriteRequest): Promise<WriteAnswer> {
+    const headers = {
+      ...this.headers(),
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+    };
+    return this.persist(new URL(path, this.options.url), { method, headers }, JSON.stringify(body));
+  }
+
+  /**
+   * Tries again on 503 and on a lost connection. What it throws in the end says whether a write may have happened:
+   * one try that got through without an answer leaves that open, whatever came after.
+   */
+  private async persist(url: URL, options: RequestOptions, body: string | null): Promise<WriteAnswer> {
+    const { patience, clock, wait } = this.options;
+    let outcomeUnknown = false;
+    for (let attempt = 1; ; attempt++) {
+      const tried = await this.tryOnce(url, options, body);
+      if (!('failure' in tried)) return tried;
+      outcomeUnknown ||= tried.outcomeUnknown && body !== null;
+      const pause = tried.retryAfterMs ?? BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length) - 1]!;
+      if (!tried.retryable) throw tried.failure;
+      if (attempt >= patience.tries || clock() + pause >= this.deadline)
+        throw outcomeUnknown ? new Unreachable(tried.failure.message, true) : tried.failure;
+      await wait(pause);
+    }
+  }
+
+  private async tryOnce(url: URL, options: RequestOptions, body: string | null): Promise<WriteAnswer | Failed> {
+    const remaining = Math.max(1, this.deadline - this.options.clock());
+    let answer: Answer;
+    try {
+      answer = await this.exchange(url, options, body, Math.min(this.options.patience.perTry, remaining));
+    } catch (failure) {
+      if (!(failure instanceof Unreachable)) throw failure;
+      return { failure, retryable: true, outcomeUnknown: failure.outcomeUnknown };
+    }
+    try {
+      const json = accepted(answer, url);
+      return { json, replayed: answer.headers['idempotency-replayed'] === 'true' };
+    } catch (failure) {
+      if (!(failure instanceof ServiceProblem)) throw failure;
+      return {
+        failure,
+        retryable: isPassing(failure),
+        outcomeUnknown: leavesOutcomeOpen(failure),
+        retryAfterMs: retryAfterMs(answer),
+      };
+    }
+  }
+
+  private headers(): Record<string, string> {
+    const { token } = this.options;
+    const accept = { accept: 'application/json, application/problem+json' };
+    return token === null ? accept : { ...accept, authorization: `Bearer ${token}` };
+  }
+
+  private async exchange(url: URL, options: RequestOptions, body: string | null, timeoutMs: number): Promise<Answer> {
+    const request = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest;
+    return new Promise((resolve, reject) => {
+      let reached = false;
+      const outgoing = request(url, options, (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', fail);
+        incoming.on('end', () => {
+          clearTimeout(timer);
+          const text = Buffer.concat(chunks).toString('utf8');
+          const { statusCode = 0, statusMessage = '', headers } = incoming;
+          resolve({ status: statusCode, reason: statusMessage, headers, text });
+        });
+      });
+      const fail = (error: NodeJS.ErrnoException): void => {
+        clearTimeout(timer);
+        const reason = error.code ?? error.message;
+        const hint = error.code === 'ECONNREFUSED' ? ': start it with "asof serve", or set --server or ASOF_URL' : '';
+        reject(new Unreachable(`no answer from ${url.origin} (${reason})${hint}`, reached));
+      };
+      const timer = setTimeout(
+        () => outgoing.destroy(new Error(`nothing within ${Math.ceil(timeoutMs / 1000)} s`)),
+        timeoutMs,
+      );
+      outgoing.on('socket', (socket) => {
+        reached = !socket.connecting;
+        socket.once('connect', () => (reached = true));
+      });
+      outgoing.on('error', fail);
+      outgoing.end(body ?? undefined);
+    });
+  }
+}
+
+/** The JSON of a good answer; throws the problem of another. */
+function accepted({ status, reason, text }: Answer, url: URL): unknown {
+  let json: unknown;
+  try {
+    json = text === '' ? null : JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  if (status >= 200 && status < 300 && json !== undefined) return json;
+  if (typeof json === 'object' && json !== null && 'code' in json) throw new ServiceProblem(status, json as Problem);
+  throw new ServiceProblem(status, { title: `${url.origin} answered ${status} ${reason}, not as asof does` });
+}
+
+/** Worth another try: the service says so, or a proxy could not reach it. */
+const isPassing = ({ status, problem }: ServiceProblem): boolean =>
+  status === 502 || status === 503 || status === 504 || problem.retryable === true;
+
+const leavesOutcomeOpen = ({ status, code }: ServiceProblem): boolean =>
+  code === 'outcome_unknown' || (code === '' && (status === 502 || status === 504));
+
+function retryAfterMs({ headers }: Answer): number | undefined {
+  const seconds = Number(headers['retry-after']);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}

@@ -1,0 +1,146 @@
+/**
+ * Every command of `asof`: its words, its options, and the file that does it. Those that write stand in
+ * `writing-commands.ts`. A file is loaded only when its command runs, so that none costs another's start.
+ */
+import { type Session } from './session.js';
+
+export interface OptionSpec {
+  /** `--at <time>`, `-q, --q <words>`, `--json`. */
+  readonly flags: string;
+  readonly about: string;
+  readonly repeat?: boolean;
+}
+
+/** Does a command; a number is its exit code. */
+export type Run = (session: Session) => Promise<number | void>;
+
+export interface CommandSpec {
+  /** One word, or two: `impact start`. */
+  readonly name: string;
+  readonly words: string;
+  readonly summary: string;
+  readonly options: readonly OptionSpec[];
+  readonly help?: string;
+  readonly load: () => Promise<Run>;
+}
+
+export const option = (flags: string, about: string): OptionSpec => ({ flags, about });
+export const repeated = (flags: string, about: string): OptionSpec => ({
+  flags,
+  about: `${about} (may be repeated)`,
+  repeat: true,
+});
+
+/** Of every command that talks to the service. */
+export const CONNECTION: readonly OptionSpec[] = [
+  option('--server <url>', 'where the service is (ASOF_URL)'),
+  option('--token-file <file>', 'file with the API key (ASOF_TOKEN_FILE)'),
+  option('--tz <zone>', 'IANA zone of typed and shown times (ASOF_TZ)'),
+  option('--json', 'print the answer as JSON'),
+];
+
+/** Of every read of one incident: the moment of knowledge. */
+export const MOMENT: readonly OptionSpec[] = [
+  option('--as-of <time>', 'as it was known then'),
+  option('--revision <n>', 'as it was at that revision'),
+  option('--clock <name>', 'recorded (default), or learned: by when the responders learned it'),
+];
+
+export const KEY = option('--key <key>', 'Idempotency-Key, to repeat a command safely');
+export const ACTOR = option('--actor <name>', 'who did it (ASOF_ACTOR)');
+export const REASON = option('--reason <text>', 'why');
+export const AT = option('--at <time>', 'when it was true (default: now)');
+export const LEARNED = option('--learned <time>', 'when the responders learned it');
+export const UNTIL = option('--until-at <time>', 'until when it lasted');
+export const COMPONENT = option('--component <name>', 'the part that was hit; "*" is the whole service');
+export const LEVEL = option('--level <level>', 'how hard: down, degraded, minor or a word');
+export const TEXT = option('--text <text>', 'what happened');
+
+/** Of an entry that is added. */
+export const ENTRY: readonly OptionSpec[] = [AT, LEARNED, ACTOR, KEY];
+
+const READING_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'list',
+    words: '',
+    summary: 'incidents, newest first',
+    options: [
+      option('--open', 'in progress only'),
+      option('--company <name>', 'of this company'),
+      option('-q, --q <words>', 'with these words, each by its beginning'),
+      ...CONNECTION,
+    ],
+    load: async () => (await import('./commands/list.js')).list,
+  },
+  {
+    name: 'show',
+    words: '[INC]',
+    summary: 'an incident: milestones and the last 20 entries',
+    options: [option('--all', 'every entry, retracted ones too'), ...MOMENT, ...CONNECTION],
+    load: async () => (await import('./commands/show.js')).show,
+  },
+  {
+    name: 'durations',
+    words: '[INC]',
+    summary: 'every duration, or the reason why there is none',
+    options: [
+      repeated('--metric <id>', 'only this one'),
+      option('--from <selector>', 'a pair: from, such as release or first:impact_started@api'),
+      option('--to <selector>', 'a pair: to, such as last:resolved'),
+      option('--total <kind>', 'union, sum or envelope'),
+      option('--kind <kind>', 'of which windows (default: impact)'),
+      option('--component <name>', 'of which component'),
+      option('--level <level>', 'of which level'),
+      ...MOMENT,
+      ...CONNECTION,
+    ],
+    load: async () => (await import('./commands/proofs.js')).durations,
+  },
+  {
+    name: 'claims',
+    words: '[INC]',
+    summary: 'stated durations, with what supports them',
+    options: [...MOMENT, ...CONNECTION],
+    load: async () => (await import('./commands/proofs.js')).claims,
+  },
+  {
+    name: 'history',
+    words: '[INC]',
+    summary: 'the stored events, in the order of recording',
+    options: CONNECTION,
+    load: async () => (await import('./commands/proofs.js')).history,
+  },
+  {
+    name: 'verify',
+    words: '[INC]',
+    summary: 'prove that nothing was changed afterwards',
+    options: CONNECTION,
+    load: async () => (await import('./commands/proofs.js')).verify,
+  },
+];
+
+const SERVE: CommandSpec = {
+  name: 'serve',
+  words: '',
+  summary: 'service and embedded store in one process',
+  options: [
+    option('--port <n>', 'port to listen on; 0 takes any (ASOF_PORT)'),
+    option('--host <address>', 'address to listen on (ASOF_HOST)'),
+    option('--data <folder>', 'where events are kept (ASOF_DATA)'),
+    option('--public-url <url>', 'origin and path prefix of every link (ASOF_PUBLIC_URL)'),
+    option('--insecure', 'listen on any address, without keys (ASOF_INSECURE=1)'),
+    option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (ASOF_LOG_LEVEL)'),
+  ],
+  load: async () => (await import('./commands/serve.js')).serveHere,
+};
+
+/** The command that is typed (`impact` is three), or every one, for help. */
+export async function commandsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
+  const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
+    specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
+  const own = named([SERVE, ...READING_COMMANDS]);
+  if (own.length > 0) return own;
+  const { WRITING_COMMANDS } = await import('./writing-commands.js');
+  const writing = named(WRITING_COMMANDS);
+  return writing.length > 0 ? writing : [SERVE, ...WRITING_COMMANDS, ...READING_COMMANDS];
+}

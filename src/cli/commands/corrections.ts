@@ -1,0 +1,205 @@
+/** `amend`, `retract`, `restore`, `confirm` and `undo`: a person corrects what they have seen. */
+import { type EntryView, type IncidentView } from '../../timeline/shapes.js';
+import { WRITING, type Client } from '../client.js';
+import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
+import { everyEntry, findEntry, findIncident, incidentPath, lastOf, readEntry } from '../naming.js';
+import { entryInWords } from '../render/entry-words.js';
+import { type Session } from '../session.js';
+import { harmlessDeep } from '../terminal.js';
+import { beginWrite, report, send, type Written } from '../write.js';
+import { occurred } from './entries.js';
+
+type Operation = 'retract' | 'restore' | 'confirm';
+
+/** Options of `amend` by the field that they set. An empty value clears the field. */
+const AMENDABLE: readonly (readonly [option: string, field: string])[] = [
+  ['text', 'text'],
+  ['type', 'type'],
+  ['component', 'component'],
+  ['level', 'level'],
+  ['sev', 'severity'],
+  ['service', 'service'],
+  ['env', 'environment'],
+  ['version', 'version'],
+  ['commit', 'commit'],
+  ['reverts', 'reverts'],
+  ['actor', 'actor'],
+];
+
+export async function amend(session: Session): Promise<void> {
+  const { incident: inc, words } = session.takeWords('ENTRY');
+  const reason = session.required('reason', '--reason');
+  const { given } = session;
+  const [at, until, learned] = [
+    session.time('at', { datesAllowed: true }),
+    given.text('untilAt') === '' ? null : session.time('untilAt'),
+    session.time('learned'),
+  ];
+  const set: Record<string, string | null> = {};
+  if (at) Object.assign(set, occurred(session, at));
+  if (until !== undefined) set['until'] = until?.sent ?? null;
+  for (const [option, field] of AMENDABLE) {
+    const value = given.text(option);
+    if (value !== undefined) set[field] = value === '' ? null : value;
+  }
+  if (Object.keys(set).length === 0)
+    throw new UsageFault('nothing to amend: give --at, --text, --type …', [`usage: asof ${session.line.usage}`]);
+  const key = beginWrite(session, { at: at?.sent, 'until-at': until?.sent, learned: learned?.sent });
+  const { client, incident, entry } = await find(session, inc, words[0]!, 'live');
+  const path = incidentPath(incident.id, 'entries', entry.id);
+  const body = { set, reason, ...(learned ? { learnedAt: learned.sent } : {}) };
+  const done = await guarded(session, client, incident.id, entry, () =>
+    send(client, { method: 'PATCH', path, body, key, ifMatch: entry.lastRevision }),
+  );
+  report(session, client, incident.id, done, `Amended ${inWords(session, entry)}: ${Object.keys(set).join(', ')}.`);
+}
+
+/** `asof retract|restore|confirm [INC] ENTRY`, or `--all`. */
+export async function correct(session: Session): Promise<void> {
+  const operation = session.line.typed[0] as Operation;
+  if (session.given.flag('all'))
+    return operation === 'confirm' ? confirmAll(session) : correctIncident(session, operation);
+  const { incident: inc, words } = session.takeWords('ENTRY');
+  const learned = session.time('learned');
+  const key = beginWrite(session, { learned: learned?.sent });
+  const { client, incident, entry } = await find(
+    session,
+    inc,
+    words[0]!,
+    operation === 'restore' ? 'retracted' : 'live',
+  );
+  const body = { ...reasonOf(session), ...(learned ? { learnedAt: learned.sent } : {}) };
+  const done = await correctEntry(session, client, { incidentId: incident.id, entry, operation, body, key });
+  report(session, client, incident.id, done, `${PAST[operation]} ${inWords(session, entry)}.`);
+}
+
+const PAST = { retract: 'Retracted', restore: 'Restored', confirm: 'Confirmed' } as const;
+
+const reasonOf = ({ given }: Session): { reason?: string } => {
+  const reason = given.text('reason');
+  return reason === undefined ? {} : { reason };
+};
+
+const inWords = (session: Session, entry: EntryView): string => entryInWords(harmlessDeep(entry), session.zone);
+
+async function find(
+  session: Session,
+  inc: string | null,
+  word: string,
+  last: 'live' | 'retracted',
+): Promise<{ client: Client; incident: IncidentView; entry: EntryView }> {
+  const client = session.client(WRITING);
+  const incident = await findIncident(session, client, inc);
+  const entry = await findEntry(client, incident.id, word, last);
+  if (session.pinned && word !== entry.id) session.pinned.words = { [word]: entry.id };
+  return { client, incident, entry };
+}
+
+interface Correction {
+  readonly incidentId: string;
+  readonly entry: EntryView;
+  readonly operation: Operation;
+  readonly body: object;
+  readonly key: string;
+}
+
+function correctEntry(
+  session: Session,
+  client: Client,
+  { incidentId, entry, operation, body, key }: Correction,
+): Promise<Written> {
+  const path = incidentPath(incidentId, 'entries', entry.id, operation);
+  return guarded(session, client, incidentId, entry, () =>
+    send(client, { method: 'POST', path, body, key, ifMatch: entry.lastRevision }),
+  );
+}
+
+/** Somebody else was faster: shows what this person saw, and what is there now. */
+async function guarded(
+  session: Session,
+  client: Client,
+  incidentId: string,
+  seen: EntryView,
+  write: () => Promise<Written>,
+): Promise<Written> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof ServiceProblem) || error.status !== 412) throw error;
+    const now = await readEntry(client, incidentId, seen.id);
+    throw new Failure(EXIT.conflict, 'nothing was changed: the entry has been corrected meanwhile', [
+      `you saw  ${inWords(session, seen)} (revision ${seen.lastRevision})`,
+      `it is    ${inWords(session, now)}${now.retracted ? ', retracted' : ''} (revision ${now.lastRevision})`,
+      'look at it, and say it again if it still holds',
+    ]);
+  }
+}
+
+/** `retract INC --all`: the whole incident. It must be named, so that nobody retracts one by leaving a word out. */
+async function correctIncident(session: Session, operation: 'retract' | 'restore'): Promise<void> {
+  const { incident: inc } = session.takeWords();
+  if (inc === null)
+    throw new UsageFault(`name the incident to ${operation} as a whole`, [`usage: asof ${session.line.usage}`]);
+  const reason = { reason: session.required('reason', '--reason') };
+  const key = beginWrite(session);
+  const client = session.client(WRITING);
+  const incident = await findIncident(session, client, inc);
+  const path = incidentPath(incident.id, operation);
+  const ifMatch = incident.knowledge.revision;
+  const done = await send(client, { method: 'POST', path, body: reason, key, ifMatch });
+  report(session, client, incident.id, done, `${PAST[operation]} the whole incident.`);
+}
+
+async function confirmAll(session: Session): Promise<void> {
+  const { incident: inc } = session.takeWords();
+  const key = beginWrite(session);
+  const client = session.client(WRITING);
+  const incident = await findIncident(session, client, inc);
+  const found = (await everyEntry(client, incident.id)).filter(
+    (entry) => entry.origin === 'extracted' && !entry.retracted,
+  );
+  if (found.length === 0) return session.say(`asof: ${incident.id} has no entry to confirm`);
+  for (const entry of found) {
+    const own = {
+      incidentId: incident.id,
+      entry,
+      operation: 'confirm',
+      body: reasonOf(session),
+      key: `${key}.${entry.revision}`,
+    } as const;
+    const done = await correctEntry(session, client, own);
+    report(session, client, incident.id, done, `Confirmed ${inWords(session, entry)}.`);
+  }
+}
+
+/**
+ * `asof undo`: retracts my last live entry. Without keys the service knows one local user only, so "mine" is what came
+ * from a terminal or a job, and, where ASOF_ACTOR or --actor names me, what I am the actor of.
+ */
+export async function undo(session: Session): Promise<void> {
+  const { incident: inc } = session.takeWords();
+  const key = beginWrite(session);
+  const client = session.client(WRITING);
+  const incident = await findIncident(session, client, inc);
+  const { actor } = session.settings;
+  const mine = (await everyEntry(client, incident.id)).filter(
+    (entry) =>
+      !entry.retracted &&
+      (entry.source === 'cli' || entry.source === 'ci') &&
+      (actor === null || entry.actor === actor),
+  );
+  const entry = lastOf(mine);
+  if (!entry) throw new Failure(EXIT.failed, `${incident.id} has no live entry of ${actor ?? 'the command line'}`);
+  const reason = session.given.text('reason') ?? 'undo';
+  // Repeated as `undo`, this would go on to the entry before.
+  if (session.pinned) session.pinned.line = { typed: ['retract', incident.id, entry.id, '--reason', reason], depth: 1 };
+  const own = { incidentId: incident.id, entry, operation: 'retract', body: { reason }, key } as const;
+  const done = await correctEntry(session, client, own);
+  report(
+    session,
+    client,
+    incident.id,
+    done,
+    `Retracted ${inWords(session, entry)}; "asof restore ${incident.id} ${entry.id}" brings it back.`,
+  );
+}

@@ -1,0 +1,37 @@
+/** `asof declare "Checkout errors"`: opens an incident with its declaration as the first entry. */
+import { type IncidentView } from '../../timeline/shapes.js';
+import { WRITING } from '../client.js';
+import { UsageFault } from '../failures.js';
+import { type Session } from '../session.js';
+import { harmless } from '../terminal.js';
+import { beginWrite, report, send, type Written } from '../write.js';
+import { entryOf, entryTimes, pinnedTimes, whenText } from './entries.js';
+
+export async function declare(session: Session): Promise<void> {
+  const { given, line } = session;
+  const [title] = line.words;
+  if (title === undefined || line.words.length > 1)
+    throw new UsageFault(title === undefined ? 'TITLE is missing' : 'too many words: quote the title', [
+      `usage: asof ${line.usage}`,
+    ]);
+  const client = session.client(WRITING);
+  const times = entryTimes(session);
+  // The options of `declare` describe the incident; of the entry there are only its times and text.
+  const { severity: _severity, service: _service, ...declared } = entryOf(session, 'declared', times);
+  const body = {
+    ...(given.has('id') ? { id: given.text('id') } : {}),
+    title,
+    ...(given.flag('drill') ? { kind: 'drill' } : {}),
+    ...(given.has('sev') ? { severity: given.text('sev') } : {}),
+    ...(given.has('service') ? { services: given.list('service') } : {}),
+    ...(given.has('company') ? { company: given.text('company') } : {}),
+    ...(given.has('product') ? { product: given.text('product') } : {}),
+    ...(given.has('summary') ? { summary: given.text('summary') } : {}),
+    entries: [declared],
+  };
+  const key = beginWrite(session, pinnedTimes(times));
+  const done = await send(client, { method: 'POST', path: 'v1/incidents', body, key });
+  // The answer is the incident itself, with what every write answers beside it.
+  const { id } = done.result as Written['result'] & IncidentView;
+  report(session, client, id, done, `Declared "${harmless(title)}"${whenText(session, times)}.`);
+}

@@ -1,0 +1,101 @@
+/** `asof set [INC] --sev 1 --title … --service +api`: the descriptive fields, and the severity in time. */
+import { type IncidentView } from '../../timeline/shapes.js';
+import { WRITING } from '../client.js';
+import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
+import { findIncident, incidentPath, readIncident } from '../naming.js';
+import { type Session } from '../session.js';
+import { harmless, harmlessDeep } from '../terminal.js';
+import { beginWrite, postEntries, report, send, type Written } from '../write.js';
+import { entryOf, entryTimes, pinnedTimes, whenText } from './entries.js';
+
+const TEXT_FIELDS = ['title', 'company', 'product', 'summary', 'kind'] as const;
+const LIST_FIELDS = [
+  ['service', 'services'],
+  ['category', 'categories'],
+  ['keyword', 'keywords'],
+] as const;
+
+type Description = Record<string, string | string[] | boolean | null>;
+
+export async function set(session: Session): Promise<void> {
+  const { incident: inc } = session.takeWords();
+  const times = entryTimes(session);
+  const key = beginWrite(session);
+  const client = session.client(WRITING);
+  const incident = await findIncident(session, client, inc);
+  const severity = session.given.text('sev');
+  const inTime = severity !== undefined && severityIsAnEvent(session, incident);
+  if (inTime && session.pinned) session.pinned.times = pinnedTimes(times);
+  const fields: Description = describedFields(session, incident);
+  if (severity !== undefined && !inTime) fields['severity'] = severity === '' ? null : severity;
+  if (Object.keys(fields).length === 0 && !inTime)
+    throw new UsageFault('nothing to set: give --title, --sev, --service …', [`usage: asof ${session.line.usage}`]);
+
+  if (Object.keys(fields).length > 0) {
+    const done = await describe(session, incident, fields, key);
+    report(session, client, incident.id, done, `Set ${Object.keys(fields).join(', ')}.`);
+  }
+  if (!inTime) return;
+  const { service: _service, ...entry } = entryOf(session, 'severity_changed', times);
+  const done = await postEntries(client, incident.id, [entry], `${key}.severity`);
+  report(session, client, incident.id, done, `Severity ${severity}${whenText(session, times)}.`);
+}
+
+/**
+ * A severity that an incident gets first is part of its description; one that changes while it goes on, or at a time
+ * that is given, is an event. Over, with its severity from an event already, only that entry can be amended.
+ */
+function severityIsAnEvent(session: Session, incident: IncidentView): boolean {
+  if (session.given.has('at')) return true;
+  const changes = incident.milestones['severity_changed'];
+  if (incident.inProgress) return incident.severity !== null;
+  if (changes === undefined) return false;
+  throw new UsageFault(`the severity of ${incident.id} comes from an entry`, [
+    `amend that: asof amend ${incident.id} ${changes.last.entryId} --sev … --reason …`,
+    'or say with --at when it changed again',
+  ]);
+}
+
+function describedFields({ given }: Session, incident: IncidentView): Description {
+  const fields: Description = {};
+  for (const name of TEXT_FIELDS) {
+    const value = given.text(name);
+    if (value !== undefined) fields[name] = value === '' ? null : value;
+  }
+  for (const [option, field] of LIST_FIELDS)
+    if (given.has(option)) fields[field] = changedList(incident[field], given.list(option));
+  if (given.flag('historical')) fields['historical'] = true;
+  if (given.flag('live')) fields['historical'] = false;
+  return fields;
+}
+
+/** `+api` adds, `-api` takes away; plain words are the new list. */
+export function changedList(current: readonly string[], changes: readonly string[]): string[] {
+  const plain = changes.filter((change) => !/^[+-]./.test(change) && change !== '');
+  const list = new Set(plain.length > 0 || changes.includes('') ? plain : current);
+  for (const change of changes) {
+    if (/^\+./.test(change)) list.add(change.slice(1));
+    if (/^-./.test(change)) list.delete(change.slice(1));
+  }
+  return [...list];
+}
+
+async function describe(session: Session, seen: IncidentView, fields: Description, key: string): Promise<Written> {
+  const client = session.client(WRITING);
+  const reason = session.given.text('reason');
+  const body = { set: fields, ...(reason === undefined ? {} : { reason }) };
+  try {
+    const ifMatch = seen.knowledge.revision;
+    return await send(client, { method: 'PATCH', path: incidentPath(seen.id), body, key, ifMatch });
+  } catch (error) {
+    if (!(error instanceof ServiceProblem) || error.status !== 412) throw error;
+    const now = harmlessDeep(await readIncident(client, seen.id));
+    const lines = Object.keys(fields).map(
+      (field) => `${field}: you saw ${shown(seen, field)}, it is ${shown(now, field)}`,
+    );
+    throw new Failure(EXIT.conflict, 'nothing was changed: the description has changed meanwhile', lines);
+  }
+}
+
+const shown = (incident: IncidentView, field: string): string =>
+  harmless(JSON.stringify((incident as unknown as Record<string, unknown>)[field]));

@@ -1,0 +1,102 @@
+/** `durations`, `claims`, `history`, `verify`: every number with what it rests on. */
+import { type ClaimAuditView, type DurationView, type KnowledgeView } from '../../timeline/shapes.js';
+import { type Query } from '../client.js';
+import { EXIT, UsageFault } from '../failures.js';
+import { findAtMoment, findIncident, incidentPath, readEntries } from '../naming.js';
+import { claimLines } from '../render/claim-lines.js';
+import { durationLines } from '../render/duration-lines.js';
+import { type Session } from '../session.js';
+import { table } from '../terminal.js';
+import { localDate, localTime, type Zone } from '../times.js';
+
+/** `asof durations [INC]`: every metric, some, a pair of selectors, or a total. */
+export async function durations(session: Session): Promise<void> {
+  const client = session.client();
+  const { incident: named } = session.takeWords();
+  const asked = askedDurations(session);
+  const { incident, moment } = await findAtMoment(session, client, named);
+  const path = incidentPath(incident.id, 'durations');
+  const answer = await client.get<{ knowledge: KnowledgeView; durations: DurationView[] }>(path, {
+    ...moment,
+    ...asked,
+  });
+  session.printAnswer(answer, (safe) => durationLines(safe.durations, session));
+}
+
+function askedDurations({ given, line }: Session): Query {
+  const [from, to, total] = [given.text('from'), given.text('to'), given.text('total')];
+  if ((from === undefined) !== (to === undefined))
+    throw new UsageFault('--from and --to go together', [`usage: asof ${line.usage}`]);
+  if (total === undefined) return { from, to, metric: given.has('metric') ? given.list('metric') : undefined };
+  const [kind, component, level] = [given.text('kind') ?? 'impact', given.text('component'), given.text('level')];
+  return { total, kind, component, level };
+}
+
+export async function claims(session: Session): Promise<void> {
+  const client = session.client();
+  const { incident: named } = session.takeWords();
+  const { incident, moment } = await findAtMoment(session, client, named);
+  const answer = await client.get<{ knowledge: KnowledgeView; claims: ClaimAuditView[] }>(
+    incidentPath(incident.id, 'claims'),
+    moment,
+  );
+  const entries = session.wantsJson || answer.claims.length === 0 ? [] : await readEntries(client, incident.id, moment);
+  session.printAnswer({ ...answer, entries }, (safe) => claimLines(safe.claims, safe.entries, session));
+}
+
+/** A stored event as it goes out: a CloudEvent. */
+interface StoredEvent {
+  type: string;
+  time: string;
+  revision: number;
+  recordedtime: string;
+  recordedby: string;
+  hash: string;
+  data: { facts: Record<string, unknown>; texts?: Record<string, unknown> };
+}
+
+/** `asof history [INC]`: the stream itself, an event a line. */
+export async function history(session: Session): Promise<void> {
+  const client = session.client();
+  const { incident: named } = session.takeWords();
+  const { id } = await findIncident(session, client, named);
+  const events: StoredEvent[] = [];
+  for await (const page of client.pages<{ events: StoredEvent[] }>(incidentPath(id, 'history'), { limit: '500' }))
+    events.push(...page.events);
+  session.printAnswer({ events, nextCursor: null }, (safe) =>
+    table(safe.events.map((event) => eventRow(event, session.zone))),
+  );
+}
+
+function eventRow({ type, revision, recordedtime, recordedby, hash, data }: StoredEvent, zone: Zone): string[] {
+  const recorded = Date.parse(recordedtime);
+  const about = [data.facts['entryId'], data.facts['claimId']].filter((id) => typeof id === 'string').join(' ');
+  return [
+    `#${revision}`,
+    `${localDate(zone, recorded)} ${localTime(zone, recorded, 'second')}`,
+    recordedby,
+    type.replace(/^asof\./, ''),
+    about,
+    hash.slice(0, 12),
+  ];
+}
+
+interface Verification {
+  ok: boolean;
+  revision: number;
+  head: string;
+  checks: { name: string; ok: boolean; detail: string | null }[];
+}
+
+/** `asof verify [INC]`: fails if any check does. */
+export async function verify(session: Session): Promise<number> {
+  const client = session.client();
+  const { incident: named } = session.takeWords();
+  const { id } = await findIncident(session, client, named);
+  const answer = await client.get<Verification>(incidentPath(id, 'verify'));
+  session.printAnswer(answer, ({ ok, revision, head, checks }) => [
+    ...table(checks.map((check) => [check.ok ? 'ok' : 'FAILED', check.name, check.detail ?? ''])),
+    `${id} · revision ${revision} · ${ok ? `proved, head ${head}` : 'NOT proved'}`,
+  ]);
+  return answer.ok ? EXIT.ok : EXIT.failed;
+}

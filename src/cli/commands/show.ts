@@ -1,0 +1,27 @@
+/** `asof show [INC]`: everything about an incident, at any moment of knowledge. */
+import { type EntryView } from '../../timeline/shapes.js';
+import { type Client, type Query } from '../client.js';
+import { findAtMoment, incidentPath, momentOf, readEntries } from '../naming.js';
+import { type Session } from '../session.js';
+
+export async function show(session: Session): Promise<void> {
+  const client = session.client();
+  const { incident: named } = session.takeWords();
+  const { given } = session;
+  const all = given.flag('all');
+  const scope: Query = all ? { include: 'retracted' } : {};
+  // While the service works on the incident, it is asked for the timeline too, as if the name were a whole id, which
+  // it mostly is; and what draws them is loaded.
+  const early = named === null || given.has('asOf') ? null : ifThere(client, named, { ...momentOf(session), ...scope });
+  const drawing = import('../render/incident-lines.js');
+  const { incident, moment } = await findAtMoment(session, client, named);
+  const entries =
+    (incident.id === named && (await early)) || (await readEntries(client, incident.id, { ...moment, ...scope }));
+  const { incidentLines } = await drawing;
+  const address = client.address(incidentPath(incident.id));
+  session.printAnswer({ incident, entries }, (safe) => incidentLines({ ...safe, all, address }, session));
+}
+
+/** What goes wrong here goes wrong with the incident, too, and is told there. */
+const ifThere = (client: Client, id: string, query: Query): Promise<EntryView[] | null> =>
+  readEntries(client, id, query).catch(() => null);

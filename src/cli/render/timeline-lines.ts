@@ -1,0 +1,127 @@
+/** The timeline as lines: by day, with the clock, the offset from the first impact, and when it became known. */
+import { laneOf } from '../../timeline/entry.js';
+import { type EntryView } from '../../timeline/shapes.js';
+import { type Millis } from '../../timeline/time.js';
+import { columns, padTo, wrap } from '../terminal.js';
+import { localDate, type Zone } from '../times.js';
+import { roughText } from './duration-lines.js';
+import { clockOf, dayOf, glyphOf, shortTime, subjectOf } from './entry-words.js';
+import { type Page } from './page.js';
+
+/** The instant that offsets count from, and what it is. */
+export interface Zero {
+  readonly at: Millis;
+  readonly name: string;
+}
+
+export interface TimelineOptions {
+  readonly zero: Zero | null;
+  /** Everything was written down afterwards: then only a stated `learnedAt` says when a fact was known. */
+  readonly recordedAfterwards: boolean;
+  readonly all: boolean;
+}
+
+const MOST_RECENT = 20;
+/** Less than this between a fact and knowing it is not worth a remark. */
+const LATE_MS = 120_000;
+
+/** Milestones and the last 20 entries, or everything; `omitted` entries stand between the others. */
+export function chosenEntries(entries: readonly EntryView[], all: boolean): { shown: EntryView[]; omitted: number } {
+  if (all) return { shown: [...entries], omitted: 0 };
+  const shown = entries.filter((entry, i) => laneOf(entry.type) !== 'notes' || i >= entries.length - MOST_RECENT);
+  return { shown, omitted: entries.length - shown.length };
+}
+
+export function timelineLines(entries: readonly EntryView[], page: Page, options: TimelineOptions): string[] {
+  const { shown, omitted } = chosenEntries(entries, options.all);
+  const rows = shown.map((entry) => rowOf(entry, page.zone, options));
+  const clockWidth = Math.max(0, ...rows.map((row) => columns(row.clock)));
+  const offsetWidth = Math.max(0, ...rows.map((row) => columns(row.offset)));
+  const lines: string[] = [];
+  let day = '';
+  for (const row of rows) {
+    if (row.day !== day) lines.push(page.paint('bold', row.day));
+    day = row.day;
+    const offset = offsetWidth === 0 ? '' : `  ${padTo(row.offset, offsetWidth)}`;
+    lines.push(...rowLines(row, padTo(row.clock, clockWidth) + offset, page));
+  }
+  if (omitted > 0)
+    lines.push(
+      page.paint('dim', `… and ${omitted} earlier ${omitted === 1 ? 'note' : 'notes'} (--all shows everything)`),
+    );
+  return lines;
+}
+
+interface Row {
+  readonly day: string;
+  readonly clock: string;
+  readonly offset: string;
+  readonly glyph: string;
+  readonly type: string;
+  readonly words: string;
+  readonly remarks: readonly string[];
+  readonly retracted: boolean;
+}
+
+function rowOf(entry: EntryView, zone: Zone, { zero, recordedAfterwards }: TimelineOptions): Row {
+  const from = Date.parse(entry.interval.from);
+  const subject = subjectOf(entry);
+  return {
+    day: dayOf(entry, zone),
+    clock: clockOf(entry, zone),
+    offset: zero === null ? '' : offsetOf(from - zero.at),
+    glyph: glyphOf(entry.type),
+    type: entry.type,
+    words: [subject, entry.text ?? ''].filter(Boolean).join(' · '),
+    remarks: remarksOf(entry, zone, recordedAfterwards),
+    retracted: entry.retracted,
+  };
+}
+
+/** One line where the words fit behind the type, else they follow under it; remarks always do. */
+function rowLines({ glyph, type, words, remarks, retracted }: Row, times: string, page: Page): string[] {
+  const lane = laneOf(type);
+  const style = retracted ? 'dim' : lane === 'impact' ? 'red' : lane === 'notes' ? null : 'bold';
+  const head = `${glyph} ${type}`;
+  const first = `${times}  ${style === null ? head : page.paint(style, head)}`;
+  const left = ' '.repeat(columns(times) + 4);
+  const room = Math.max(16, page.width - left.length);
+  const fits = !/[\r\n]/.test(words) && columns(`${times}  ${head}  ${words}`) <= page.width;
+  const below = [
+    ...(fits ? [] : wrap(words, room)),
+    ...(remarks.length === 0 ? [] : wrap(remarks.join(' · '), room).map((line) => page.paint('dim', line))),
+  ];
+  return [fits && words !== '' ? `${first}  ${words}` : first, ...below.map((line) => left + line)];
+}
+
+/** Time from zero: `T+00:43`, `T-01:17`, `T+2d 03:10` (hours and minutes). */
+export function offsetOf(ms: Millis): string {
+  const minutes = Math.floor(Math.abs(ms) / 60_000);
+  const days = Math.floor(minutes / 1440);
+  const clock = new Date((minutes % 1440) * 60_000).toISOString().slice(11, 16);
+  return `T${ms < 0 && minutes > 0 ? '-' : '+'}${days > 0 ? `${days}d ` : ''}${clock}`;
+}
+
+function remarksOf(entry: EntryView, zone: Zone, recordedAfterwards: boolean): string[] {
+  const remarks: string[] = [];
+  const late = learnedLate(entry, zone, recordedAfterwards);
+  if (late !== null) remarks.push(late);
+  if (entry.until !== null) remarks.push(`until ${shortTime(zone, Date.parse(entry.until))}`);
+  if (entry.actor !== null) remarks.push(`by ${entry.actor}`);
+  if (entry.origin === 'extracted') remarks.push('from the text, unconfirmed');
+  if (entry.amended) remarks.push(`edited at revision ${entry.lastRevision}`);
+  if (entry.retracted) remarks.push('retracted');
+  return remarks;
+}
+
+/** `learned 18:41 (+37 min)`, if it was known clearly later than it was true. */
+export function learnedLate(entry: EntryView, zone: Zone, recordedAfterwards: boolean): string | null {
+  const known = entry.learnedAt ?? (recordedAfterwards ? null : entry.recordedAt);
+  if (known === null) return null;
+  const [occurred, learned] = [Date.parse(entry.interval.to), Date.parse(known)];
+  const late = learned - occurred;
+  if (late <= LATE_MS) return null;
+  const sameDay = localDate(zone, occurred) === localDate(zone, learned);
+  const when = `${sameDay ? '' : `${localDate(zone, learned)} `}${shortTime(zone, learned, 'minute')}`;
+  return `learned ${when} (+${roughText(Math.floor(late / 60_000) * 60)})`;
+}

@@ -1,0 +1,239 @@
+/** The commands that write: their words, their options, and the file that does each. */
+import {
+  ACTOR,
+  AT,
+  COMPONENT,
+  CONNECTION,
+  ENTRY,
+  KEY,
+  LEARNED,
+  LEVEL,
+  option,
+  REASON,
+  repeated,
+  TEXT,
+  UNTIL,
+  type CommandSpec,
+} from './commands.js';
+
+const NOTE_TYPES = [
+  ['note', 'add a note'],
+  ['decision', 'add a decision'],
+  ['hypothesis', 'add a hypothesis'],
+  ['question', 'add an open question'],
+] as const;
+
+const NOTE_HELP = 'With one word, it is the text; with two, INC and the text.';
+
+const notes = NOTE_TYPES.map(([name, summary]): CommandSpec => ({
+  name,
+  words: '[INC] TEXT',
+  summary,
+  options: [...ENTRY, ...CONNECTION],
+  help: NOTE_HELP,
+  load: async () => (await import('./commands/entries.js')).note,
+}));
+
+const IMPACTS = [
+  ['start', 'impact begins', [COMPONENT, LEVEL]],
+  ['change', 'impact gets another level; without --component the only open one', [COMPONENT, LEVEL]],
+  ['end', 'impact ends; without --component the only open one', [COMPONENT]],
+] as const;
+
+const impacts = IMPACTS.map(([edge, summary, own]): CommandSpec => ({
+  name: `impact ${edge}`,
+  words: '[INC]',
+  summary,
+  options: [...own, TEXT, ...ENTRY, ...CONNECTION],
+  load: async () => (await import('./commands/impact.js')).impact,
+}));
+
+const CHANGES = [
+  ['release', 'a version goes out'],
+  ['rollback', 'a version is taken back'],
+] as const;
+
+const CHANGE_HELP = `In GitHub Actions, GitLab CI and Buildkite the version (a tag, else the commit), commit, run and actor are known,
+and the key is made of run, attempt, job, service, environment and version, so that a step run twice is one change.
+It gives up after 5 s and 3 tries. In this version a change needs an incident.`;
+
+const changes = CHANGES.map(([name, summary]): CommandSpec => ({
+  name,
+  words: '',
+  summary,
+  options: [
+    option('--service <name>', 'what was changed'),
+    option('--version <version>', 'to which version, or back to which'),
+    option('--incident <inc>', 'the incident to record it in (ASOF_INCIDENT)'),
+    option('--env <name>', 'where, such as prod'),
+    option('--commit <sha>', 'which commit'),
+    option('--reverts <id>', 'the release that a rollback takes back: its entry id or version'),
+    option('--run-url <url>', 'the run that did it'),
+    option('--soft-fail', 'turn any failure into a warning and exit 0'),
+    TEXT,
+    ...ENTRY,
+    ...CONNECTION,
+  ],
+  help: CHANGE_HELP,
+  load: async () => (await import('./commands/release.js')).change,
+}));
+
+const CORRECTIONS = [
+  ['retract', 'take an entry out; with --all the whole incident', '--all', 'the whole incident, which must be named'],
+  [
+    'restore',
+    'bring a retracted entry back; with --all the whole incident',
+    '--all',
+    'the whole incident, which must be named',
+  ],
+  ['confirm', 'make an entry that was found in prose a stated one', '--all', 'every unconfirmed entry'],
+] as const;
+
+const corrections = CORRECTIONS.map(([name, summary, all, about]): CommandSpec => ({
+  name,
+  words: '[INC] ENTRY',
+  summary,
+  options: [option(all, about), REASON, LEARNED, KEY, ...CONNECTION],
+  load: async () => (await import('./commands/corrections.js')).correct,
+}));
+
+/** The words of `composer.ts`, for people. */
+const COMPOSER_HELP = `A line is one entry, in these words (# begins a comment):
+
+  [TIME] release SERVICE VERSION [TEXT]          also rollback, release_completed
+  [TIME] impact start|change|end [COMPONENT] [LEVEL] [TEXT]
+  [TIME] severity SEV [TEXT]
+  [TIME] TYPE [TEXT]                             a known type (declared, resolved, …) or a custom X_started, X_ended
+  [TIME] TEXT                                    anything else is a note; "note …" always is
+
+TIME is 18:22, -5m, "2026-11-20 18:22", a date or RFC 3339, with or without a leading @; without one it is now.
+LEVEL is down, degraded or minor. Before TEXT, words like env=prod level=slow learned=18:41 until=18:50 set fields:
+component level service env version commit reverts sev actor learned until.`;
+
+export const WRITING_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'declare',
+    words: 'TITLE',
+    summary: 'open an incident and declare it',
+    options: [
+      option('--sev <severity>', 'such as 2'),
+      repeated('--service <name>', 'a service that it is about'),
+      option('--company <name>', 'whose'),
+      option('--product <name>', 'of which product'),
+      option('--summary <text>', 'what it is about'),
+      option('--id <id>', 'its id (default: the date and the title)'),
+      option('--drill', 'an exercise'),
+      TEXT,
+      ...ENTRY,
+      ...CONNECTION,
+    ],
+    load: async () => (await import('./commands/declare.js')).declare,
+  },
+  {
+    name: 'add',
+    words: '[INC] TYPE [TEXT]',
+    summary: 'add any entry, or a file of them',
+    options: [
+      option('--file <file>', 'one entry a line, "-" is stdin; all are posted or none'),
+      COMPONENT,
+      LEVEL,
+      UNTIL,
+      option('--sev <severity>', 'for severity_changed'),
+      option('--service <name>', 'for changes'),
+      option('--env <name>', 'for changes'),
+      option('--version <version>', 'for changes'),
+      ...ENTRY,
+      ...CONNECTION,
+    ],
+    help: `Of two words, the first is the type if it is a known one, or if it could be a custom one and the second is no
+known type; otherwise it is INC. With --file, --at is the moment that "now" and -5m count from.
+
+${COMPOSER_HELP}`,
+    load: async () => (await import('./commands/entries.js')).add,
+  },
+  ...notes,
+  ...impacts,
+  ...changes,
+  {
+    name: 'resolve',
+    words: '[INC]',
+    summary: 'the incident is resolved; says which impact is still open',
+    options: [option('--end-impact', 'end the open impact too'), TEXT, ...ENTRY, ...CONNECTION],
+    load: async () => (await import('./commands/impact.js')).resolve,
+  },
+  {
+    name: 'set',
+    words: '[INC]',
+    summary: 'change the title, services, severity …',
+    options: [
+      option('--title <text>', 'the title'),
+      option('--sev <severity>', 'the severity; it is an event while the incident goes on, or with --at'),
+      repeated('--service <name>', 'api: the new list; +api: one more; -api: one less'),
+      repeated('--category <name>', 'likewise'),
+      repeated('--keyword <word>', 'likewise'),
+      option('--company <name>', 'whose'),
+      option('--product <name>', 'of which product'),
+      option('--summary <text>', 'what it is about'),
+      option('--kind <kind>', 'incident or drill'),
+      option('--historical', 'written down afterwards: nothing about it is pending'),
+      option('--live', 'not historical'),
+      REASON,
+      AT,
+      ACTOR,
+      KEY,
+      ...CONNECTION,
+    ],
+    help: 'An empty value clears a field: --company "".',
+    load: async () => (await import('./commands/describe.js')).set,
+  },
+  {
+    name: 'amend',
+    words: '[INC] ENTRY',
+    summary: 'correct an entry; what it said before is kept',
+    options: [
+      REASON,
+      AT,
+      TEXT,
+      option('--type <type>', 'what kind of fact it is'),
+      COMPONENT,
+      LEVEL,
+      option('--sev <severity>', 'for severity_changed'),
+      ...['service', 'env', 'version', 'commit', 'reverts'].map((name) => option(`--${name} <value>`, 'for changes')),
+      UNTIL,
+      ACTOR,
+      option('--learned <time>', 'when the correction was learned'),
+      KEY,
+      ...CONNECTION,
+    ],
+    help: 'An empty value clears a field: --component "".',
+    load: async () => (await import('./commands/corrections.js')).amend,
+  },
+  ...corrections,
+  {
+    name: 'undo',
+    words: '[INC]',
+    summary: 'retract my last entry',
+    options: [REASON, ACTOR, KEY, ...CONNECTION],
+    help: 'Mine is what came from the command line and, where ASOF_ACTOR or --actor says who I am, has me as its actor.',
+    load: async () => (await import('./commands/corrections.js')).undo,
+  },
+  {
+    name: 'claim',
+    words: '[INC] LENGTH',
+    summary: 'record a duration that somebody stated, such as 121m',
+    options: [
+      TEXT,
+      option('--by <who>', 'who stated it, such as publisher'),
+      option('--url <url>', 'where'),
+      option('--metric <id>', 'the duration that it speaks of, such as time_to_detect'),
+      option('--about', 'stated as "about"'),
+      option('--at-least', 'stated as "at least"'),
+      option('--at-most', 'stated as "at most"'),
+      option('--stated-at <time>', 'when it was stated'),
+      LEARNED,
+      KEY,
+      ...CONNECTION,
+    ],
+    load: async () => (await import('./commands/claim.js')).claim,
+  },
+];

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULT_PORT, readSettings, StartRefused } from './config.js';
+
+describe('settings', () => {
+  it('are on loopback with a folder of data, if nothing is said', () => {
+    expect(readSettings([], {})).toEqual({ port: DEFAULT_PORT, host: '127.0.0.1', data: './data', insecure: false });
+  });
+
+  it('come from flags before the environment', () => {
+    const env = { ASOF_PORT: '5000', ASOF_DATA: '/srv/asof', ASOF_HOST: '::1', ASOF_LOG_LEVEL: '' };
+    expect(readSettings(['--port', '6000'], env)).toEqual({
+      port: 6000,
+      host: '::1',
+      data: '/srv/asof',
+      insecure: false,
+    });
+  });
+
+  it('are not asked for when help is', () => {
+    expect(readSettings(['--help'], {})).toBeNull();
+  });
+
+  it.each([
+    [['--port', '65536'], 'port'],
+    [['--port', 'http'], 'port'],
+    [['--port', '-1'], 'port'],
+    [['--data', ''], 'data'],
+    [['--public-url', 'ftp://a'], 'public-url'],
+    [['--public-url', 'https://a/?x'], 'public-url'],
+    [['--log-level', 'loud'], 'log-level'],
+    [['--host', '0.0.0.0'], 'insecure'],
+    [['--host', '::'], 'insecure'],
+    [['--host', '192.168.0.1'], 'insecure'],
+    [['--verbose'], 'verbose'],
+    [['somewhere'], 'somewhere'],
+  ])('%j are refused, naming %s', (args, named) => {
+    expect(() => readSettings(args, {})).toThrow(StartRefused);
+    expect(() => readSettings(args, {})).toThrow(named);
+  });
+
+  it('are refused with every fault at once', () => {
+    expect(() => readSettings(['--port', 'x', '--host', '0.0.0.0'], {})).toThrow(/--port[\s\S]*--insecure/);
+  });
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('on %s are on loopback', (host) => {
+    expect(readSettings(['--host', host], {})?.host).toBe(host);
+  });
+});

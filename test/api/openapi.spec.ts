@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SEED, startInMemory, type TestedService } from './service.js';
+
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  enum?: unknown[];
+  anyOf?: Schema[];
+  allOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: Schema | boolean;
+}
+interface Operation {
+  operationId: string;
+  parameters: { name: string; in: string; description?: string }[];
+  responses: Record<string, { description: string; content?: Record<string, { schema?: Schema }> }>;
+}
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+const COMMITTED = readFileSync(join(import.meta.dirname, '../../openapi.json'), 'utf8');
+
+let service: TestedService;
+let document: Document;
+beforeAll(async () => {
+  service = await startInMemory();
+  document = (await service.api.get<Document>('/openapi.json')).body;
+});
+afterAll(() => service.running.close());
+
+/** What in an answer is not as a schema says: a path and a reason for each. */
+function differences(value: unknown, schema: Schema, at = ''): string[] {
+  if (schema.$ref !== undefined)
+    return differences(value, document.components.schemas[schema.$ref.split('/').at(-1)!]!, at);
+  if (schema.allOf) return schema.allOf.flatMap((one) => differences(value, one, at));
+  if (schema.anyOf) {
+    const tried = schema.anyOf.map((one) => differences(value, one, at));
+    return tried.find((found) => found.length === 0) ?? tried[0]!;
+  }
+  const types = [schema.type ?? []].flat();
+  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  const fits =
+    types.length === 0 ||
+    types.includes(type) ||
+    (type === 'number' && types.includes('integer') && Number.isInteger(value));
+  if (!fits) return [`${at} is ${type}, not ${types.join(' or ')}`];
+  if (schema.enum && !schema.enum.includes(value))
+    return [`${at} is ${String(value)}, none of ${schema.enum.join(', ')}`];
+  if (Array.isArray(value)) return value.flatMap((each, i) => differences(each, schema.items ?? {}, `${at}/${i}`));
+  if (typeof value !== 'object' || value === null) return [];
+  const { properties = {}, required = [], additionalProperties = false } = schema;
+  const missing = required.filter((name) => !Object.hasOwn(value, name)).map((name) => `${at}/${name} is missing`);
+  return [
+    ...missing,
+    ...Object.entries(value).flatMap(([name, own]) => {
+      if (properties[name]) return differences(own, properties[name], `${at}/${name}`);
+      if (additionalProperties === true) return [];
+      return additionalProperties === false
+        ? [`${at}/${name} is not described`]
+        : differences(own, additionalProperties, `${at}/${name}`);
+    }),
+  ];
+}
+
+const operations = (): (Operation & { path: string; method: string })[] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method })),
+  );
+
+describe('the OpenAPI document', () => {
+  it('is the committed one: write it anew with `npm run openapi:write`', () => {
+    expect(`${JSON.stringify(document, null, 2)}\n`).toBe(COMMITTED);
+  });
+
+  it('is 3.1, names every call once, and describes every parameter and every answer', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const ids = operations().map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { operationId, parameters, responses } of operations()) {
+      for (const { name, description } of parameters) {
+        if (!['limit'].includes(name))
+          expect([operationId, name, description]).toEqual([operationId, name, expect.stringMatching(/./)]);
+      }
+      expect(Object.keys(responses).some((status) => status.startsWith('2'))).toBe(true);
+    }
+  });
+
+  it('names no shape that it does not have', () => {
+    const named = [...COMMITTED.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name!);
+    expect(new Set(named)).toEqual(new Set(Object.keys(document.components.schemas)));
+  });
+});
+
+describe('answers are as they are described', () => {
+  const ENTRY = {
+    id: 'n',
+    type: 'release',
+    occurredAt: '2026-03-01',
+    service: 'checkout',
+    version: '1',
+    links: [{ url: 'https://a.example' }],
+  };
+  const IF_MATCH = { 'if-match': '*' };
+  const LIVE = [
+    { id: 'a', type: 'impact_started', occurredAt: '2026-03-01T10:00Z', component: 'api', level: 'down' },
+    { id: 'b', type: 'impact_changed', occurredAt: '2026-03-01T10:30Z', component: 'api', level: 'degraded' },
+    {
+      id: 'c',
+      type: 'declared',
+      earliest: '2026-03-01T10:05:00Z',
+      latest: '2026-03-01T10:08:00Z',
+      occurredAt: '2026-03-01T10:06Z',
+    },
+  ];
+
+  const check = async (method: string, template: string, path: string, body?: unknown): Promise<void> => {
+    const answer = await service.api.request(method, path, {
+      ...(body === undefined ? {} : { body }),
+      headers: method === 'GET' ? {} : IF_MATCH,
+    });
+    const described = document.paths[template]![method.toLowerCase()]!.responses[String(answer.status)];
+    expect([method, path, answer.status, described?.description ?? null]).toEqual([
+      method,
+      path,
+      answer.status,
+      expect.any(String),
+    ]);
+    const [schema] = Object.values(described!.content ?? {}).map((content) => content.schema);
+    expect([method, path, differences(answer.body, schema!)]).toEqual([method, path, []]);
+  };
+
+  it('by every call', async () => {
+    const all = '/v1/incidents';
+    const one = '/v1/incidents/{id}';
+    await check('POST', all, all, SEED);
+    await check('POST', all, all, SEED);
+    await check('POST', all, all, { ...SEED, title: 'x' });
+    await check('POST', all, all, {
+      id: 'live',
+      title: 'Live',
+      entries: LIVE,
+      claims: [{ stated: 'PT30M', metric: 'impact_union' }],
+    });
+    await check('POST', `${one}/entries`, '/v1/incidents/seed/entries', ENTRY);
+    await check('POST', `${one}/entries`, '/v1/incidents/seed/entries', { entries: [ENTRY, { type: 'note' }] });
+    await check('POST', `${one}/entries`, '/v1/incidents/seed/entries', { type: 1 });
+    await check('PATCH', `${one}/entries/{entryId}`, '/v1/incidents/seed/entries/n', {
+      set: { text: 'x' },
+      reason: 'y',
+    });
+    for (const operation of ['retract', 'restore', 'confirm']) {
+      await check('POST', `${one}/entries/{entryId}/${operation}`, `/v1/incidents/seed/entries/n/${operation}`);
+    }
+    await check('POST', `${one}/claims`, '/v1/incidents/seed/claims', { id: 'c2', stated: 'PT99M' });
+    await check('POST', `${one}/claims/{claimId}/withdraw`, '/v1/incidents/seed/claims/c2/withdraw');
+    await check('PUT', `${one}/headline`, '/v1/incidents/seed/headline', { metric: 'duration', reason: 'x' });
+    await check('PATCH', one, '/v1/incidents/seed', { set: { company: 'Acme' } });
+    await check('POST', `${one}/retract`, '/v1/incidents/seed/retract', { reason: 'x' });
+    await check('POST', `${one}/restore`, '/v1/incidents/seed/restore', { reason: 'x' });
+    for (const id of ['seed', 'live']) {
+      const path = `/v1/incidents/${id}`;
+      await check('GET', one, path);
+      for (const part of ['timeline', 'durations', 'claims', 'history', 'verify'])
+        await check('GET', `${one}/${part}`, `${path}/${part}`);
+    }
+    await check('GET', `${one}/durations`, '/v1/incidents/live/durations?total=union');
+    await check('GET', `${one}/entries/{entryId}`, '/v1/incidents/seed/entries/n');
+    await check('GET', `${one}/entries/{entryId}/history`, '/v1/incidents/seed/entries/n/history');
+    await check('GET', one, '/v1/incidents/none');
+    await check('GET', all, all);
+    await check('GET', '/livez', '/livez');
+    await check('GET', '/readyz', '/readyz');
+    await check('GET', '/problems/{code}', '/problems/changed');
+  });
+});
