@@ -19,7 +19,10 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/require-await': 'error',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       eqeqeq: 'error',
       'no-console': 'error',
@@ -28,9 +31,17 @@ export default tseslint.config(
   { files: ['src/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
   mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], 'The core imports nothing of ours and nothing of Node.'),
   mayNotImport('events', ['../*/**', '!../timeline/**', '@nestjs/*'], 'The stored contract imports the core only.'),
-  mayNotImport('eventstore', ['../*/**', '!../timeline/**', '!../events/**', '@nestjs/*'], 'The port and its adapters know the core and the stored contract only.'),
+  mayNotImport(
+    'eventstore',
+    ['../*/**', '!../timeline/**', '!../events/**', '@nestjs/*'],
+    'The port and its adapters know the core and the stored contract only.',
+  ),
   mayNotImport('incidents', ['../eventstore/*/**', '../cli/**'], 'Features import ports, never an adapter.'),
-  mayNotImport('cli', ['../incidents/**', '../http/**', '../events/**', '../eventstore/**', '@nestjs/*'], 'The CLI is a thin HTTP client: only serve loads the service, and lazily.'),
+  mayNotImport(
+    'cli',
+    ['../incidents/**', '../http/**', '../events/**', '../eventstore/**', '@nestjs/*'],
+    'The CLI is a thin HTTP client: only serve loads the service, and lazily.',
+  ),
   { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
   prettier,
 );

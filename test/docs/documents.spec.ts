@@ -88,7 +88,7 @@ describe.each(DOCUMENTS.filter((document) => stepsOf(document).length > 0))('%s'
 });
 
 it('the reference lists the built-in definitions as they are', () => {
-  const rows = [...read('docs/reference/durations.md').matchAll(/^\| `(\w+)` \| `(.+)` → `(.+)` \| (.*)\|$/gm)];
+  const rows = [...read('docs/reference/durations.md').matchAll(/^\| `(\w+)` +\| `(.+)` → `(.+)` +\| (.*)\|$/gm)];
   const listed = rows.map(([, id, from, to, needs]) => ({
     id,
     from,
