@@ -11,23 +11,10 @@
  * Between those words and the text, `key=value` words set fields: `env=prod level=down learned=18:41`.
  */
 import { checkType, KNOWN_TYPES } from '../timeline/entry.js';
+import { type EntryInput } from './write.js';
 
 /** The fields that a line can set, by the names of the API; `learned` and `until` as typed. */
-export interface ComposedFields {
-  type: string;
-  text?: string;
-  component?: string;
-  level?: string;
-  service?: string;
-  environment?: string;
-  version?: string;
-  commit?: string;
-  reverts?: string;
-  severity?: string;
-  actor?: string;
-  learnedAt?: string;
-  until?: string;
-}
+export type ComposedFields = Omit<EntryInput, 'source' | 'occurredAt' | 'timeZone' | 'links'>;
 
 export interface ComposedEntry {
   /** Counted from 1. */

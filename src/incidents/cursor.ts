@@ -16,6 +16,7 @@ export function readCursor<T extends readonly (string | number)[]>(
 ): T {
   const [of, ...at] = decode(cursor);
   if (of === listing && at.length === types.length && at.every((value, i) => typeof value === types[i]))
+    // Each value was just held against the type that stands for it in T.
     return at as unknown as T;
   throw invalid([{ parameter: 'cursor', code: 'format', detail: 'must be a cursor that an answer gave' }]);
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { Out, type Exit } from '../http/answer.js';
+import { Out, type Exit, type Written } from '../http/answer.js';
 import { Caller, type CallerContext } from '../http/caller.js';
 import { Answers, Body as Sent, Call, Group, Moments, Problems, Writes } from '../http/openapi/describe.js';
 import { type Read } from '../http/read.js';
@@ -129,8 +129,7 @@ export class EntriesController {
     @Caller() caller: Read<CallerContext>,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((correction) => ({ kind: 'retract', entryId, ...correction }) as const);
-    return out.written(await this.commands.execute(new CorrectEntry(id, entryId, command, caller)));
+    return out.written(await this.correct('retract', id, entryId, body, caller));
   }
 
   @Post('entries/:entryId/restore')
@@ -144,8 +143,7 @@ export class EntriesController {
     @Caller() caller: Read<CallerContext>,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((correction) => ({ kind: 'restore', entryId, ...correction }) as const);
-    return out.written(await this.commands.execute(new CorrectEntry(id, entryId, command, caller)));
+    return out.written(await this.correct('restore', id, entryId, body, caller));
   }
 
   @Post('entries/:entryId/confirm')
@@ -159,7 +157,17 @@ export class EntriesController {
     @Caller() caller: Read<CallerContext>,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((correction) => ({ kind: 'confirm', entryId, ...correction }) as const);
-    return out.written(await this.commands.execute(new CorrectEntry(id, entryId, command, caller)));
+    return out.written(await this.correct('confirm', id, entryId, body, caller));
+  }
+
+  private correct(
+    kind: 'retract' | 'restore' | 'confirm',
+    id: string,
+    entryId: string,
+    body: Read<CorrectionDraft>,
+    caller: Read<CallerContext>,
+  ): Promise<Written> {
+    const command = body.map((correction) => ({ kind, entryId, ...correction }));
+    return this.commands.execute(new CorrectEntry(id, entryId, command, caller));
   }
 }

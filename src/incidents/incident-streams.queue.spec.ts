@@ -128,7 +128,7 @@ describe('the queue', () => {
     const [event] = await streamsOn(store).streams.events('inc-42');
     const { streams } = streamsOn(
       Object.assign(new MemoryEventStore(), {
-        // eslint-disable-next-line @typescript-eslint/require-await
+        // eslint-disable-next-line @typescript-eslint/require-await -- the port asks for an async iterable
         readStream: async function* () {
           yield { ...event!, metadata: { ...event!.metadata, schemaVersion: 9 } };
         },

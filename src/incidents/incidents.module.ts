@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { EVENT_STORE } from '../config.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { assess } from '../timeline/assessment.js';
-import { lintEntry } from '../timeline/lint.js';
+import { lintEntry } from '../timeline/lint-times.js';
 import { Catalogue } from './catalogue.js';
 import { COMMAND_HANDLERS } from './command-handlers/handlers.js';
 import { Submissions } from './command-handlers/submissions.js';

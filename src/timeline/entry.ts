@@ -197,7 +197,8 @@ export function applySet<T extends object>(current: T, set: SetOf<T>): T {
   return next as T;
 }
 
-const CLEARED_WITH_OCCURRED_AT = ['earliest', 'latest', 'approximate'] as const;
+/** What describes the time that was, and says nothing about a new one. */
+const CLEARED_WITH_OCCURRED_AT = { earliest: null, latest: null, approximate: null, precision: null };
 
 /**
  * The facts and texts of an entry after an amendment. Setting `occurredAt` clears bounds, precision, `approximate` and
@@ -208,14 +209,10 @@ export function amend(
   texts: EntryTexts,
   set: { facts: SetOf<EntryFacts>; texts: SetOf<EntryTexts> },
 ): { facts: EntryFacts; texts: EntryTexts } {
-  const nextFacts: Record<string, unknown> = { ...facts };
-  let nextTexts = texts;
-  if (typeof set.facts.occurredAt === 'string') {
-    for (const field of CLEARED_WITH_OCCURRED_AT) delete nextFacts[field];
-    nextFacts['precision'] = undefined;
-    nextTexts = applySet(texts, { occurredAtText: null });
-  }
-  const applied = applySet(nextFacts, set.facts) as unknown as EntryFacts;
+  const moves = typeof set.facts.occurredAt === 'string';
+  const kept: Partial<EntryFacts> = moves ? applySet(facts, CLEARED_WITH_OCCURRED_AT) : facts;
+  const keptTexts = moves ? applySet(texts, { occurredAtText: null }) : texts;
+  const applied = applySet(kept, set.facts) as EntryFacts;
   // Clearing a field that every entry has puts its default back.
   const precision = (applied.precision as Precision | undefined) ?? written(applied.occurredAt).shows;
   const { approximate, ...rest } = {
@@ -227,7 +224,7 @@ export function amend(
   const canonical: EntryFacts = approximate ? { ...rest, approximate } : rest;
   return {
     facts: { ...canonical, occurredAt: canonicalOccurredAt(canonical.occurredAt, precision) },
-    texts: applySet(nextTexts, set.texts),
+    texts: applySet(keptTexts, set.texts),
   };
 }
 

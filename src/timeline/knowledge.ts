@@ -77,6 +77,13 @@ export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, no
   };
 }
 
+/** Everything that is recorded, as of now: what a fold at no particular moment gives. */
+export function knowledgeOf(state: IncidentState, now: Millis): Knowledge {
+  const { revision, eventsKnown } = state.facts;
+  const whole = { revision, head: revision, eventsKnown, eventsTotal: eventsKnown };
+  return { state, moment: NOW, ...whole, evaluatedAt: now, ofNow: true };
+}
+
 /** `recordedAt` never falls along a stream, so an instant names a revision: the last one recorded by then. */
 function recordedBy(events: readonly TimelineEvent[], asOf: Millis): readonly TimelineEvent[] {
   let [low, high] = [0, events.length];

@@ -5,51 +5,16 @@
 import { type Evaluable } from './durations.js';
 import { isUnconfirmed, laneOf, windowRole, type Entry } from './entry.js';
 import { type Claim } from './facts.js';
-import { type ClaimAuditView, type DurationView, type FindingView, type LintCode } from './shapes.js';
-import { durationText, isCoarse, zoneOffset, type Millis } from './time.js';
+import { finding } from './lint-finding.js';
+import { daySlips, hourSlips, lintEntry } from './lint-times.js';
+import { type ClaimAuditView, type DurationView, type FindingView } from './shapes.js';
+import { durationText } from './time.js';
 import { groupBy, inOrder } from './timeline.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 
-/** A fact that begins later than this after it was recorded is suspected of a wrong clock. */
-const FUTURE_TOLERANCE = 5 * MINUTE;
 /** An incident in progress in which nothing was recorded for so long has probably ended. */
 const SILENCE = 30 * DAY;
-
-const SEVERITY: Readonly<Record<LintCode, FindingView['severity']>> = {
-  negative_duration: 'warning',
-  negative_possible: 'warning',
-  end_without_start: 'warning',
-  started_twice: 'warning',
-  changed_without_start: 'warning',
-  window_open_after_resolved: 'warning',
-  impact_outlives_incident: 'warning',
-  status_after_resolved: 'warning',
-  future_time: 'warning',
-  learned_clamped: 'info',
-  same_time: 'info',
-  day_slip_suspected: 'warning',
-  hour_slip_suspected: 'warning',
-  zone_abbreviation_impossible: 'warning',
-  claim_unsupported: 'warning',
-  claims_disagree: 'info',
-  unconfirmed_extraction: 'info',
-  no_end: 'warning',
-};
-
-const finding = (
-  code: LintCode,
-  message: string,
-  entryIds: readonly string[],
-  severity = SEVERITY[code],
-): FindingView => ({
-  code,
-  severity,
-  entryIds: [...entryIds],
-  message,
-});
 
 /** What linting reads beside the timeline itself. */
 export interface Assessed {
@@ -77,24 +42,6 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
     ...unconfirmed(on),
     ...noEnd(on),
   ];
-}
-
-/** The findings that an entry brings by itself, whatever stands around it. */
-export function lintEntry(entry: Entry): FindingView[] {
-  const findings: FindingView[] = [];
-  if (entry.interval.from > entry.recordedAt + FUTURE_TOLERANCE) {
-    const ahead = durationText((entry.interval.from - entry.recordedAt) / 1000);
-    findings.push(
-      finding('future_time', `${entry.type} lies ${ahead} after the moment when it was recorded`, [entry.id]),
-    );
-  }
-  if (entry.learnedClamped) {
-    const message = `learnedAt of ${entry.type} was later than its recording and was set to that moment`;
-    findings.push(finding('learned_clamped', message, [entry.id]));
-  }
-  const impossible = impossibleAbbreviation(entry);
-  if (impossible) findings.push(finding('zone_abbreviation_impossible', impossible, [entry.id]));
-  return findings;
 }
 
 function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Generator<FindingView> {
@@ -206,103 +153,6 @@ function windowTies(tied: readonly Entry[]): Entry[][] {
   });
 }
 
-const isInstant = (entry: Entry): boolean =>
-  !isCoarse(entry.facts.precision) && entry.interval.from === entry.interval.to;
-
-/** An entry that lies about a day from every other one: a date written wrong by one. */
-function* daySlips(on: Evaluable): Generator<FindingView> {
-  const times = on.timeline.live.filter(isInstant);
-  if (times.length < 3) return;
-  const [first, last] = [times[0]!, times.at(-1)!];
-  const isDayOff = (a: Entry, b: Entry): boolean => {
-    const hours = Math.abs(a.interval.from - b.interval.from) / HOUR;
-    return hours >= 20 && hours <= 28;
-  };
-  for (const [i, entry] of times.entries()) {
-    const others = [entry === first ? undefined : first, times[i - 1], times[i + 1], entry === last ? undefined : last];
-    const [near, far] = [others.slice(1, 3), [others[0], others[3]]].map((pair) =>
-      pair.filter((other) => other !== undefined),
-    );
-    if ([...near!, ...far!].every((other) => isDayOff(entry, other))) {
-      yield finding('day_slip_suspected', `${entry.type} lies about a day from everything else: is its date right?`, [
-        entry.id,
-      ]);
-    }
-  }
-}
-
-/** A correction, or two status or impact entries of one type and component, apart by whole hours up to twelve. */
-function* hourSlips(on: Evaluable): Generator<FindingView> {
-  for (const entry of on.timeline.live) {
-    const slipped = entry.formerly.find((before) => isWholeHours(before - entry.interval.from));
-    if (slipped !== undefined && isInstant(entry)) {
-      const by = durationText(Math.abs(entry.interval.from - slipped) / 1000);
-      yield finding(
-        'hour_slip_suspected',
-        `${entry.type} was corrected by exactly ${by}: was it read in another zone?`,
-        [entry.id],
-      );
-    }
-  }
-  const suspects = on.timeline.live.filter(
-    (entry) => isInstant(entry) && ['status', 'impact'].includes(laneOf(entry.type)),
-  );
-  for (const group of groupBy(suspects, (entry) => `${entry.type}@${entry.facts.component ?? ''}`).values()) {
-    if (group.length < 2) continue;
-    // In reverse, so that of several at one instant the first is kept.
-    const byTime = new Map(group.toReversed().map((entry) => [entry.interval.from, entry]));
-    for (const later of group) {
-      for (let hours = 1; hours <= 12; hours++) {
-        const earlier = byTime.get(later.interval.from - hours * HOUR);
-        if (!earlier) continue;
-        const message = `two entries ${later.type} are exactly ${hours} h apart: are they one, in two zones?`;
-        yield finding('hour_slip_suspected', message, [earlier.id, later.id]);
-      }
-    }
-  }
-}
-
-const isWholeHours = (difference: Millis): boolean =>
-  difference !== 0 && difference % HOUR === 0 && Math.abs(difference) <= 12 * HOUR;
-
-/** Abbreviations that name one half of the year in a zone: the zone, and the offset in minutes that they stand for. */
-const ABBREVIATIONS: ReadonlyMap<string, readonly [zone: string, offsetMinutes: number]> = new Map([
-  ['PST', ['America/Los_Angeles', -480]],
-  ['PDT', ['America/Los_Angeles', -420]],
-  ['MST', ['America/Denver', -420]],
-  ['MDT', ['America/Denver', -360]],
-  ['CST', ['America/Chicago', -360]],
-  ['CDT', ['America/Chicago', -300]],
-  ['EST', ['America/New_York', -300]],
-  ['EDT', ['America/New_York', -240]],
-  ['BST', ['Europe/London', 60]],
-  ['WEST', ['Europe/Lisbon', 60]],
-  ['CET', ['Europe/Berlin', 60]],
-  ['CEST', ['Europe/Berlin', 120]],
-  ['EET', ['Europe/Athens', 120]],
-  ['EEST', ['Europe/Athens', 180]],
-  ['AEST', ['Australia/Sydney', 600]],
-  ['AEDT', ['Australia/Sydney', 660]],
-  ['NZST', ['Pacific/Auckland', 720]],
-  ['NZDT', ['Pacific/Auckland', 780]],
-] as const);
-
-/**
- * "PST" on a date when that zone is on summer time, and the like. The entry's own zone decides, where it has such a
- * time at all: in Asia/Shanghai "CST" is not that of Chicago.
- */
-function impossibleAbbreviation(entry: Entry): string | null {
-  const known = entry.zoneAbbreviation === null ? undefined : ABBREVIATIONS.get(entry.zoneAbbreviation);
-  if (!known) return null;
-  const [zone, offsetMinutes] = [entry.facts.timeZone ?? known[0], known[1]];
-  const isShown = (at: Millis): boolean => zoneOffset(zone, at) === offsetMinutes * MINUTE;
-  // Near a change of the clocks a coarse time may lie on either side.
-  if (isShown(entry.interval.from) || isShown(entry.interval.to)) return null;
-  const year = new Date(entry.interval.from).getUTCFullYear();
-  if (!isShown(Date.UTC(year, 0)) && !isShown(Date.UTC(year, 6))) return null;
-  return `"${entry.zoneAbbreviation}" cannot be right: on that date the clocks of ${zone} show another time`;
-}
-
 function* claimFindings(on: Evaluable, audits: readonly ClaimAuditView[]): Generator<FindingView> {
   const counting = audits.filter((audit) => !audit.withdrawn);
   for (const { stated, verdict, metric } of counting) {
@@ -346,16 +196,8 @@ function* unconfirmed(on: Evaluable): Generator<FindingView> {
   );
 }
 
-function noEnd(on: Evaluable): FindingView[] {
-  return on.status.inProgress ? silenceFinding(on.evaluatedAt - on.timeline.facts.updatedAt) : [];
-}
-
-/**
- * The finding of an incident in progress in which nothing was recorded for so long. It alone depends on the present,
- * so it is added on reading.
- * @param silent milliseconds since the last event
- */
-export function silenceFinding(silent: Millis): FindingView[] {
-  if (silent < SILENCE) return [];
-  return [finding('no_end', `in progress, but nothing was recorded for ${Math.floor(silent / DAY)} days`, [])];
+function* noEnd(on: Evaluable): Generator<FindingView> {
+  const silent = on.evaluatedAt - on.timeline.facts.updatedAt;
+  if (!on.status.inProgress || silent < SILENCE) return;
+  yield finding('no_end', `in progress, but nothing was recorded for ${Math.floor(silent / DAY)} days`, []);
 }

@@ -2,7 +2,7 @@
  * Renders what is known of an incident: its summary, its row in the list, its timeline. Pure: the same knowledge gives
  * the same answer.
  */
-import { assess, evaluable, type Assessment } from './assessment.js';
+import { assess, type Assessment } from './assessment.js';
 import { defaultHeadline, type Evaluable } from './durations.js';
 import { isUnconfirmed, laneOf, type Entry } from './entry.js';
 import { type Facts, type IncidentState } from './facts.js';
@@ -22,12 +22,9 @@ import { linksView, occurredAtView, windowView } from './views.js';
 /**
  * The moment that an answer is of.
  * @param position of the last known event in its store
+ * @param on the same knowledge, as it was assessed
  */
-export function knowledgeView(knowledge: Knowledge, position: string): KnowledgeView {
-  return knowledgeOf(knowledge, position, evaluable(knowledge.state, knowledge.evaluatedAt));
-}
-
-function knowledgeOf(knowledge: Knowledge, position: string, on: Evaluable): KnowledgeView {
+export function knowledgeView(knowledge: Knowledge, position: string, on: Evaluable): KnowledgeView {
   const { moment, revision, head, eventsKnown, eventsTotal } = knowledge;
   const end = endedAt(on);
   return {
@@ -81,7 +78,7 @@ export function incidentView(knowledge: Knowledge, position: string): IncidentVi
     claims: [...on.claims],
     lint: [...on.lint],
     narrative: narrative(on),
-    knowledge: knowledgeOf(knowledge, position, on),
+    knowledge: knowledgeView(knowledge, position, on),
     definitionsRevision: 0,
     evaluatedAt: formatInstant(knowledge.evaluatedAt),
     openedAt: formatInstant(facts.openedAt),

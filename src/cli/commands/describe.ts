@@ -97,5 +97,4 @@ async function describe(session: Session, seen: IncidentView, fields: Descriptio
   }
 }
 
-const shown = (incident: IncidentView, field: string): string =>
-  harmless(JSON.stringify((incident as unknown as Record<string, unknown>)[field]));
+const shown = (incident: IncidentView, field: string): string => harmless(JSON.stringify(Reflect.get(incident, field)));

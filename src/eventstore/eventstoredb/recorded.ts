@@ -39,6 +39,7 @@ export function ours(prefix: string, resolved: ResolvedEvent): RecordedEvent | n
     stream: event.streamId.slice(prefix.length),
     revision: Number(event.revision),
     type: event.type,
+    // Whatever JSON stands there: the registry judges payloads, here as in every other store.
     data: event.data as unknown as RecordedEvent['data'],
     metadata: event.metadata,
     position: toPosition(commitOf(resolved)),

@@ -9,7 +9,7 @@ import { incidentView } from '../../timeline/summary.js';
 import { entryView } from '../../timeline/views.js';
 import { type CommandOutcome, type IncidentCommand } from '../commands.js';
 import { IncidentStreams } from '../incident-streams.js';
-import { knowledgeOf } from '../knowledge.js';
+import { knowledgeOf } from '../../timeline/knowledge.js';
 import { Refusal } from '../refusal.js';
 
 /** What a write addresses; an opening addresses nothing that exists. */

@@ -5,7 +5,7 @@ import { incidentView } from '../../timeline/summary.js';
 import { entryView } from '../../timeline/views.js';
 import { type EntryView } from '../../timeline/shapes.js';
 import { type CommandOutcome } from '../commands.js';
-import { knowledgeOf } from '../knowledge.js';
+import { knowledgeOf } from '../../timeline/knowledge.js';
 
 /** The record is to be rendered at once: its owner goes on folding into it. */
 function written({ revision, position, status, lint, changed, replayed }: CommandOutcome, concerned: object): Written {

@@ -50,9 +50,10 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
 
   async execute({ incidentId, query }: AskTimeline): Promise<Answered> {
     const { knowledge, position, answer } = await this.reader.at(incidentId, query);
-    const { lint, status } = assess(knowledge.state, knowledge.evaluatedAt);
+    const on = assess(knowledge.state, knowledge.evaluatedAt);
+    const { lint, status } = on;
     const { entries, nextCursor } = timelinePage(knowledge.state, query.accept());
-    return answer({ knowledge: knowledgeView(knowledge, position), entries, nextCursor, lint }, status.inProgress);
+    return answer({ knowledge: knowledgeView(knowledge, position, on), entries, nextCursor, lint }, status.inProgress);
   }
 }
 
@@ -83,10 +84,11 @@ export class DurationsHandler implements IQueryHandler<AskDurations> {
 
   async execute({ incidentId, query }: AskDurations): Promise<Answered> {
     const { knowledge, position, answer } = await this.reader.at(incidentId, query);
-    const durations = durationsOf(query.accept(), evaluable(knowledge.state, knowledge.evaluatedAt));
+    const on = evaluable(knowledge.state, knowledge.evaluatedAt);
+    const durations = durationsOf(query.accept(), on);
     const evaluatedAt = formatInstant(knowledge.evaluatedAt);
     const isPending = durations.some(({ status }) => status === 'pending');
-    return answer({ knowledge: knowledgeView(knowledge, position), evaluatedAt, durations }, isPending);
+    return answer({ knowledge: knowledgeView(knowledge, position, on), evaluatedAt, durations }, isPending);
   }
 }
 
@@ -110,8 +112,8 @@ export class ClaimsHandler implements IQueryHandler<AskClaims> {
 
   async execute({ incidentId, query }: AskClaims): Promise<Answered> {
     const { knowledge, position, answer } = await this.reader.at(incidentId, query);
-    const { claims } = assess(knowledge.state, knowledge.evaluatedAt);
-    return answer({ knowledge: knowledgeView(knowledge, position), claims }, false);
+    const on = assess(knowledge.state, knowledge.evaluatedAt);
+    return answer({ knowledge: knowledgeView(knowledge, position, on), claims: on.claims }, false);
   }
 }
 

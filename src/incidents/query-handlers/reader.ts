@@ -8,11 +8,11 @@ import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
-import { knowledgeAt, type Knowledge } from '../../timeline/knowledge.js';
+import { knowledgeAt, knowledgeOf, type Knowledge } from '../../timeline/knowledge.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { momentOf, type MomentQuery } from '../dto/queries.dto.js';
 import { IncidentStreams } from '../incident-streams.js';
-import { knowledgeOf } from '../knowledge.js';
+import { type KeptIncident } from '../kept-incidents.js';
 
 /** How long a read waits for a revision that is not there yet. */
 const WAIT_MS = 2000;
@@ -41,13 +41,13 @@ export class IncidentReader {
    */
   async at(written: string, read: Read<MomentQuery>, entryId?: string): Promise<Known> {
     const id = foldIncidentId(written);
-    const kept = id === null ? null : await this.streams.load(id);
-    if (id === null || !kept)
+    const found = id === null ? null : await this.streams.load(id);
+    if (id === null || !found)
       throw new Problem('not_found', `There is no incident ${JSON.stringify(written.slice(0, 100))}.`);
     const query = read.accept();
     const now = Date.now();
-    await this.reach(id, kept.incident.state.facts.revision, query.minRevision ?? 0);
-    const known = isOfNow(query) ? await this.asItIs(id, now) : await this.asItWas(id, query, now);
+    const kept = await this.reach(id, found, query.minRevision ?? 0);
+    const known = isOfNow(query) ? this.asItIs(id, kept, now) : await this.asItWas(id, query, now);
     if (entryId !== undefined && !known.knowledge.state.facts.entries.has(entryId)) {
       throw new Problem(
         'not_found',
@@ -58,8 +58,7 @@ export class IncidentReader {
   }
 
   /** Without a moment nothing has to be folded again. What is returned is to be read at once, but for the events. */
-  private async asItIs(id: string, now: Millis): Promise<Known> {
-    const { incident, position } = (await this.streams.load(id))!;
+  private asItIs(id: string, { incident, position }: KeptIncident, now: Millis): Known {
     const knowledge = knowledgeOf(incident.state, now);
     const { revision } = knowledge;
     return {
@@ -91,19 +90,23 @@ export class IncidentReader {
     };
   }
 
-  /** Waits for a revision that another writer may be about to add. @throws Problem `unknown_revision` */
-  private async reach(id: string, revision: number, least: number): Promise<void> {
-    if (revision >= least) return;
+  /**
+   * Waits for a revision that another writer may be about to add.
+   * @throws Problem `unknown_revision`
+   */
+  private async reach(id: string, found: KeptIncident, least: number): Promise<KeptIncident> {
+    const isReached = ({ incident }: KeptIncident): boolean => incident.state.facts.revision >= least;
+    if (isReached(found)) return found;
     const after = await this.store.head();
-    let head = (await this.streams.load(id))!.incident.state.facts.revision;
-    if (head >= least) return;
+    let kept = (await this.streams.load(id))!;
+    if (isReached(kept)) return kept;
     const stream = incidentStream(id);
     for await (const message of this.store.subscribe({ after, signal: AbortSignal.timeout(WAIT_MS) })) {
       if (message.kind !== 'event' || message.event.stream !== stream) continue;
-      head = message.event.revision;
-      if (head >= least) return;
+      kept = (await this.streams.load(id))!;
+      if (isReached(kept)) return kept;
     }
-    throw unknownRevision(head);
+    throw unknownRevision(kept.incident.state.facts.revision);
   }
 }
 
