@@ -36,7 +36,23 @@ export default tseslint.config(
     ['../*/**', '!../timeline/**', '!../events/**', '@nestjs/*'],
     'The port and its adapters know the core and the stored contract only.',
   ),
-  mayNotImport('incidents', ['../eventstore/*/**', '../cli/**'], 'Features import ports, never an adapter.'),
+  mayNotImport(
+    'readmodels',
+    ['../*/**', '!../timeline/**', '!../events/**', '!../eventstore/*.js', '@nestjs/*'],
+    'The port and its adapters know the core and the port of the event store only.',
+  ),
+  mayNotImport(
+    'projecting',
+    ['../eventstore/*/**', '../readmodels/*/**', '../incidents/**', '../listing/**', '../cli/**'],
+    'Projecting knows the core and the ports, never an adapter or a feature.',
+  ),
+  mayNotImport('listing', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
+  mayNotImport('streaming', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
+  mayNotImport(
+    'incidents',
+    ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'],
+    'Features import ports, never an adapter.',
+  ),
   mayNotImport(
     'cli',
     ['../incidents/**', '../http/**', '../events/**', '../eventstore/**', '@nestjs/*'],

@@ -2,7 +2,8 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EVENT_STORE, MEMORY, SETTINGS, type Settings } from './config.js';
+import { EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, type Settings } from './config.js';
+import { EventLog } from './eventstore/event-log.js';
 import { type EventStore } from './eventstore/event-store.js';
 import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
 import { DocsController } from './http/docs.controller.js';
@@ -12,19 +13,23 @@ import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
+import { type ReadModels } from './readmodels/read-models.js';
 
-/** An event store, and how to let go of everything that came with it. */
-interface OpenedStore {
+/** What stands behind the ports, and how to let go of everything that came with it. */
+interface Opened {
   readonly store: EventStore;
+  readonly readModels: ReadModels;
   close(): Promise<void>;
 }
 
-const OPENED_STORE = Symbol('opened store');
+const OPENED = Symbol('opened');
 
-async function openStore({ data }: Settings): Promise<OpenedStore> {
+async function open({ data }: Settings): Promise<Opened> {
+  const readModels = new MemoryReadModels();
   if (data === MEMORY) {
     const store = new MemoryEventStore();
-    return { store, close: () => store.close() };
+    return { store, readModels, close: () => store.close() };
   }
   const [{ DataFolder }, { SqliteEventStore }] = await Promise.all([
     import('./eventstore/sqlite/data-folder.js'),
@@ -37,7 +42,7 @@ async function openStore({ data }: Settings): Promise<OpenedStore> {
       await store.close();
       folder.close();
     };
-    return { store, close };
+    return { store, readModels, close };
   } catch (error) {
     folder.close();
     throw error;
@@ -46,7 +51,10 @@ async function openStore({ data }: Settings): Promise<OpenedStore> {
 
 @Module({})
 export class AppModule implements OnApplicationShutdown {
-  constructor(@Inject(OPENED_STORE) private readonly opened: OpenedStore) {}
+  constructor(
+    @Inject(OPENED) private readonly opened: Opened,
+    private readonly log: EventLog,
+  ) {}
 
   static of(settings: Settings, lifecycle: Lifecycle): DynamicModule {
     return {
@@ -58,16 +66,19 @@ export class AppModule implements OnApplicationShutdown {
         { provide: SETTINGS, useValue: settings },
         { provide: Lifecycle, useValue: lifecycle },
         ApiDocument,
-        { provide: OPENED_STORE, useFactory: () => openStore(settings) },
-        { provide: EVENT_STORE, useFactory: ({ store }: OpenedStore) => store, inject: [OPENED_STORE] },
+        { provide: OPENED, useFactory: () => open(settings) },
+        { provide: EVENT_STORE, useFactory: ({ store }: Opened) => store, inject: [OPENED] },
+        { provide: READ_MODELS, useFactory: ({ readModels }: Opened) => readModels, inject: [OPENED] },
+        { provide: EventLog, useFactory: ({ store }: Opened) => new EventLog(store), inject: [OPENED] },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, EVENT_STORE],
+      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog],
     };
   }
 
   /** Nest calls this when no request is in flight any more. */
   async onApplicationShutdown(): Promise<void> {
+    await this.log.close();
     await this.opened.close();
   }
 }

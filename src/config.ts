@@ -116,3 +116,4 @@ export function isLoopback(host: string): boolean {
 /** What Nest knows the things by that are chosen at start. */
 export const SETTINGS = Symbol('settings');
 export const EVENT_STORE = Symbol('event store');
+export const READ_MODELS = Symbol('read models');
