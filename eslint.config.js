@@ -38,7 +38,7 @@ export default tseslint.config(
   ),
   mayNotImport(
     'readmodels',
-    ['../*/**', '!../timeline/**', '!../events/**', '!../eventstore/*.js', '@nestjs/*'],
+    ['../*/**', '!../eventstore', '!../eventstore/*.js', '!../../eventstore', '!../../eventstore/*.js', '@nestjs/*'],
     'The port and its adapters know the core and the port of the event store only.',
   ),
   mayNotImport(
