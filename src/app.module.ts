@@ -13,6 +13,7 @@ import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { ListingModule } from './listing/listing.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { type ReadModels } from './readmodels/read-models.js';
 
@@ -60,7 +61,7 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), IncidentsModule],
+      imports: [CqrsModule.forRoot(), IncidentsModule, ListingModule],
       controllers: [HealthController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
