@@ -7,7 +7,7 @@ import { eachRow, type Analysed } from './analysed.js';
 const MOST_VALUES = 200;
 const PAIRS = 100;
 
-export async function together({ columns, rows }: Analysed, { of, limit = PAIRS }: TogetherQuery) {
+export async function together({ columns, rows }: Analysed, { of = 'category', limit = PAIRS }: TogetherQuery) {
   const grouping = groupingOf(columns, of);
   const { counts, unknown } = grouping.count(rows);
   const frequent = Array.from(counts.keys())

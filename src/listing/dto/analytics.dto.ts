@@ -86,9 +86,10 @@ const TOGETHER = ['category', 'keyword', 'service'] as const;
 const MOST_PAIRS = 1000;
 
 export class TogetherQuery extends CountedQuery {
-  @Shown({ enum: TOGETHER, required: true, description: 'Of what pairs are counted.' })
+  @Optional({ enum: TOGETHER, default: 'category', description: 'Of what pairs are counted.' })
+  @IsOptional()
   @IsIn(TOGETHER, { message: `must be one of ${TOGETHER.join(', ')}` })
-  of!: (typeof TOGETHER)[number];
+  of?: (typeof TOGETHER)[number];
 
   @Optional({ type: 'integer', minimum: 1, maximum: MOST_PAIRS, default: 100, description: 'The most frequent pairs.' })
   @IsOptional()
