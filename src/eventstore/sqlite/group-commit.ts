@@ -3,6 +3,7 @@
  * Each succeeds or fails by itself, and answers after the commit.
  */
 import { type Database } from 'better-sqlite3';
+import { sqliteCode } from '../../sqlite/faults.js';
 import { NO_REVISION, revisionOrNoStream, toPosition, type EncodedAppend } from '../encoded-append.js';
 import {
   InvalidAppend,
@@ -11,7 +12,6 @@ import {
   WrongExpectedRevision,
   type AppendResult,
 } from '../event-store.js';
-import { sqliteCode } from './faults.js';
 
 /** A transaction takes no more appends once it has this many events, so that it holds the event loop for milliseconds. */
 const GROUP_EVENTS = 1000;
