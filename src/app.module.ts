@@ -2,7 +2,7 @@
 import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, type Settings } from './config.js';
+import { EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, StartRefused, type Settings } from './config.js';
 import { EventLog } from './eventstore/event-log.js';
 import { type EventStore } from './eventstore/event-store.js';
 import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
@@ -31,8 +31,9 @@ const OPENED = Symbol('opened');
 async function open(settings: Settings): Promise<Opened> {
   const opened = new OpenedInTurn();
   try {
-    const folder = settings.data === MEMORY ? null : await openFolder(settings.data, opened);
-    const store = opened.add(folder ? await openSqliteEvents(folder) : new MemoryEventStore());
+    const folder = await openFolder(settings);
+    if (folder) opened.add(folder);
+    const store = opened.add(await openEvents(settings, folder));
     const readModels = opened.add(await openReadModels(folder));
     return { store, readModels, close: () => opened.close() };
   } catch (error) {
@@ -41,12 +42,30 @@ async function open(settings: Settings): Promise<Opened> {
   }
 }
 
-async function openFolder(data: string, opened: OpenedInTurn): Promise<DataFolder> {
+/** The data folder; null where nothing is kept on this machine. */
+async function openFolder({ data, eventStoreUrl, mongodbUrl }: Settings): Promise<DataFolder | null> {
+  if (data === MEMORY || (eventStoreUrl !== undefined && mongodbUrl !== undefined)) return null;
   const { DataFolder } = await import('./eventstore/sqlite/data-folder.js');
-  return opened.add(DataFolder.open(data));
+  return DataFolder.open(data);
 }
 
-async function openSqliteEvents(folder: DataFolder): Promise<EventStore> {
+/** @throws StartRefused for a server that cannot be named so; one that cannot be reached is none of its business */
+async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: DataFolder | null): Promise<EventStore> {
+  if (eventStoreUrl !== undefined) {
+    const { EventStoreDbEventStore } = await import('./eventstore/eventstoredb/eventstoredb-event-store.js');
+    const log = new Logger('EventStoreDB');
+    try {
+      return new EventStoreDbEventStore({
+        url: eventStoreUrl,
+        ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
+        onDrop: ({ message }) => log.warn(`the subscription was dropped and is resumed: ${message}`),
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new StartRefused(`EVENTSTORE_URL or ASOF_STREAM_PREFIX: ${error.message}`, { cause: error });
+    }
+  }
+  if (folder === null) return new MemoryEventStore();
   const { SqliteEventStore } = await import('./eventstore/sqlite/sqlite-event-store.js');
   return SqliteEventStore.open(folder.eventsFile);
 }
