@@ -31,15 +31,20 @@ export default tseslint.config(
   { files: ['src/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
   mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], 'The core imports nothing of ours and nothing of Node.'),
   mayNotImport('events', ['../*/**', '!../timeline/**', '@nestjs/*'], 'The stored contract imports the core only.'),
+  mayNotImport('sqlite', ['../**', '@nestjs/*'], 'How files are opened is no business of what is in them.'),
   mayNotImport(
     'eventstore',
-    ['../*/**', '!../timeline/**', '!../events/**', '@nestjs/*'],
-    'The port and its adapters know the core and the stored contract only.',
+    ['../*/**', '!../timeline/**', '!../events/**', '!../../sqlite', '!../../sqlite/*.js', '@nestjs/*'],
+    'The port and its adapters know the core, the stored contract and how files are opened.',
   ),
   mayNotImport(
     'readmodels',
-    ['../*/**', '!../eventstore', '!../eventstore/*.js', '!../../eventstore', '!../../eventstore/*.js', '@nestjs/*'],
-    'The port and its adapters know the core and the port of the event store only.',
+    [
+      '../*/**',
+      ...['../eventstore', '../../eventstore', '../../sqlite'].flatMap((folder) => [`!${folder}`, `!${folder}/*.js`]),
+      '@nestjs/*',
+    ],
+    'The port and its adapters know the core, the port of the event store and how files are opened.',
   ),
   mayNotImport(
     'projecting',

@@ -1,11 +1,12 @@
 /** The program put together. Here alone it is decided which adapters stand behind the ports. */
-import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, type Settings } from './config.js';
+import { EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, StartRefused, type Settings } from './config.js';
 import { EventLog } from './eventstore/event-log.js';
 import { type EventStore } from './eventstore/event-store.js';
 import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
+import { type DataFolder } from './eventstore/sqlite/data-folder.js';
 import { DocsController } from './http/docs.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { Lifecycle } from './http/lifecycle.js';
@@ -15,6 +16,7 @@ import { ProblemsController } from './http/problems.controller.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { ListingModule } from './listing/listing.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
+import { OpenedInTurn } from './opened-in-turn.js';
 import { type ReadModels } from './readmodels/read-models.js';
 
 /** What stands behind the ports, and how to let go of everything that came with it. */
@@ -26,28 +28,54 @@ interface Opened {
 
 const OPENED = Symbol('opened');
 
-async function open({ data }: Settings): Promise<Opened> {
-  const readModels = new MemoryReadModels();
-  if (data === MEMORY) {
-    const store = new MemoryEventStore();
-    return { store, readModels, close: () => store.close() };
-  }
-  const [{ DataFolder }, { SqliteEventStore }] = await Promise.all([
-    import('./eventstore/sqlite/data-folder.js'),
-    import('./eventstore/sqlite/sqlite-event-store.js'),
-  ]);
-  const folder = DataFolder.open(data);
+/** Opens what the settings name; whatever goes wrong, nothing stays open. */
+async function open(settings: Settings): Promise<Opened> {
+  const opened = new OpenedInTurn();
   try {
-    const store = SqliteEventStore.open(folder.eventsFile);
-    const close = async (): Promise<void> => {
-      await store.close();
-      folder.close();
-    };
-    return { store, readModels, close };
+    const folder = await openFolder(settings);
+    if (folder) opened.add(folder);
+    const store = opened.add(await openEvents(settings, folder));
+    const readModels = opened.add(await openReadModels(folder));
+    return { store, readModels, close: () => opened.close() };
   } catch (error) {
-    folder.close();
+    await opened.close();
     throw error;
   }
+}
+
+/** The data folder; null where nothing is kept on this machine. */
+async function openFolder({ data, eventStoreUrl, mongodbUrl }: Settings): Promise<DataFolder | null> {
+  if (data === MEMORY || (eventStoreUrl !== undefined && mongodbUrl !== undefined)) return null;
+  const { DataFolder } = await import('./eventstore/sqlite/data-folder.js');
+  return DataFolder.open(data);
+}
+
+/** @throws StartRefused for a server that cannot be named so; one that cannot be reached is none of its business */
+async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: DataFolder | null): Promise<EventStore> {
+  if (eventStoreUrl !== undefined) {
+    const { EventStoreDbEventStore } = await import('./eventstore/eventstoredb/eventstoredb-event-store.js');
+    const log = new Logger('EventStoreDB');
+    try {
+      return new EventStoreDbEventStore({
+        url: eventStoreUrl,
+        ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
+        onDrop: ({ message }) => log.warn(`the subscription was dropped and is resumed: ${message}`),
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new StartRefused(`EVENTSTORE_URL or ASOF_STREAM_PREFIX: ${error.message}`, { cause: error });
+    }
+  }
+  if (folder === null) return new MemoryEventStore();
+  const { SqliteEventStore } = await import('./eventstore/sqlite/sqlite-event-store.js');
+  return SqliteEventStore.open(folder.eventsFile);
+}
+
+async function openReadModels(folder: DataFolder | null): Promise<ReadModels> {
+  if (folder === null) return new MemoryReadModels();
+  const { SqliteReadModels } = await import('./readmodels/sqlite/sqlite-read-models.js');
+  const files = { readModels: folder.file('readmodels.db'), kept: folder.file('kept.db') };
+  return SqliteReadModels.open(files, (reason) => new Logger('read models').warn(reason));
 }
 
 @Module({})

@@ -7,7 +7,8 @@
  * - **kept**: what no event tells, such as company aliases. Kept apart, so that no rebuild can reach it.
  *
  * Documents are JSON texts to an adapter: what a database would change in them (big numbers, dates, `$` and dotted
- * names, `__proto__`) it never sees. Only what it has to find or compare by stands beside the text.
+ * names, `__proto__`) it never sees. Only what it has to find or compare by stands beside the text. Every text is
+ * well-formed Unicode: databases store UTF-8, which has no lone surrogates. (`JSON.stringify` escapes them.)
  */
 import { type Position } from '../eventstore/event-store.js';
 
