@@ -40,14 +40,12 @@ export function rowsIn(bits: Bits): Uint32Array {
   return rows;
 }
 
-/** The first `rows` rows that pass. */
-export function bitsWhere(rows: number, passes: (row: number) => boolean): Bits {
+/** Of the first `rows` rows those whose value is from `min` to `max`, both included; NaN never is. */
+export function bitsBetween(values: Float64Array, rows: number, min: number, max: number): Bits {
   const bits = new Uint32Array(wordsFor(rows));
-  for (let i = 0; i < bits.length; i++) {
-    const end = Math.min(rows, (i + 1) << 5);
-    let word = 0;
-    for (let row = i << 5; row < end; row++) if (passes(row)) word |= 1 << (row & 31);
-    bits[i] = word;
+  for (let row = 0; row < rows; row++) {
+    const value = values[row]!;
+    if (value >= min && value <= max) bits[row >>> 5]! |= 1 << (row & 31);
   }
   return bits;
 }

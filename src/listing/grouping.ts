@@ -16,47 +16,46 @@ export interface Grouping {
 }
 
 export function groupingOf(columns: IncidentColumns, by: GroupedBy): Grouping {
-  if (by === 'status' || by === 'year') return byTerms(columns[by]);
+  if (by === 'status' || by === 'year') {
+    const terms = columns[by];
+    return { size: terms.size, nameOf: (code) => terms.term(code), ...groupedBy(terms, terms.size, null) };
+  }
   const names = columns.names[by];
-  const { written } = names;
   return {
     size: names.size,
     nameOf: (group) => names.nameOf(group),
-    ...groupedBy(written, names.size, (code) => names.groupOf(code)),
+    ...groupedBy(names.written, names.size, names.groups),
   };
 }
 
-const byTerms = (terms: TermColumn): Grouping => ({
-  size: terms.size,
-  nameOf: (code) => terms.term(code),
-  ...groupedBy(terms, terms.size, (code) => code),
-});
-
+/** @param groups group by code; null where each code is a group */
 function groupedBy(
   { lists }: TermColumn,
   size: number,
-  groupOf: (code: number) => number,
+  groups: readonly number[] | null,
 ): Pick<Grouping, 'each' | 'count'> {
+  // Written out, and without calls: it is done for every row of many.
+  const { values } = lists;
+  const groupAt = (i: number): number => (groups === null ? values[i]! : groups[values[i]!]!);
   // Two spellings of one name in one row are one.
-  const isFirst = (from: number, i: number, group: number): boolean => {
-    for (let before = from; before < i; before++) if (groupOf(lists.values[before]!) === group) return false;
-    return true;
-  };
-  const each = (row: number, call: (group: number) => void): boolean => {
-    const [from, to] = [lists.start(row), lists.end(row)];
-    for (let i = from; i < to; i++) {
-      const group = groupOf(lists.values[i]!);
-      if (isFirst(from, i, group)) call(group);
-    }
-    return to > from;
+  const isRepeated = (from: number, i: number): boolean => {
+    for (let before = from; before < i; before++) if (groupAt(before) === groupAt(i)) return true;
+    return false;
   };
   return {
-    each,
+    each: (row, call) => {
+      const [from, to] = [lists.start(row), lists.end(row)];
+      for (let i = from; i < to; i++) if (i === from || !isRepeated(from, i)) call(groupAt(i));
+      return to > from;
+    },
     count: (rows) => {
       const counts = new Uint32Array(size);
       let unknown = 0;
-      const add = (group: number): void => void (counts[group]! += 1);
-      for (const row of rows) if (!each(row, add)) unknown += 1;
+      for (let at = 0; at < rows.length; at++) {
+        const [from, to] = [lists.start(rows[at]!), lists.end(rows[at]!)];
+        if (from === to) unknown += 1;
+        for (let i = from; i < to; i++) if (i === from || !isRepeated(from, i)) counts[groupAt(i)]! += 1;
+      }
       return { counts, unknown };
     },
   };

@@ -1,7 +1,11 @@
 /** Lists and facets are what a plain scan over all incidents gives, whatever is asked and however they came to be. */
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
+import { SqliteReadModels } from '../readmodels/sqlite/sqlite-read-models.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { queryOf } from '../http/shape.js';
 import { type ListedIncident } from '../timeline/listed.js';
@@ -16,7 +20,22 @@ const DAY = 86_400_000;
 const NOW = Date.now();
 const START = Date.parse('2023-12-30T00:00:00Z');
 
-const STORES: [string, () => ReadModels][] = [['memory', () => new MemoryReadModels()]];
+const folders: string[] = [];
+const STORES: [string, () => ReadModels][] = [
+  ['memory', () => new MemoryReadModels()],
+  [
+    'SQLite',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'asof-lists-'));
+      folders.push(folder);
+      const files = { readModels: join(folder, 'readmodels.db'), kept: join(folder, 'kept.db') };
+      return SqliteReadModels.open(files, (reason) => {
+        throw new Error(reason);
+      });
+    },
+  ],
+];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
 const COMPANIES = ['Travis CI', 'TravisCI', 'travis-ci', 'Acme', 'ACME', 'Ünï', 'Old Name', '???', '__proto__'];
 const LABELS = ['api', 'API', 'web', 'constructor', 'db'];
@@ -212,6 +231,7 @@ interface Page {
 let running: Listing[] = [];
 afterEach(async () => {
   await Promise.all(running.map((listing) => listing.stop()));
+  await Promise.all(running.map(({ readModels }) => readModels.close()));
   running = [];
 });
 
@@ -295,7 +315,7 @@ describe.each(STORES)('lists, on read models in %s', (_, open) => {
         }
         await tested.stop();
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }, 120_000);
 });

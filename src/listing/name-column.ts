@@ -13,7 +13,6 @@ export interface Known {
  */
 export class NameColumn {
   readonly written = new TermColumn();
-  /** Group by code of the written name. */
   #groups: number[] = [];
   #codes: number[][] = [];
   #keys = new Map<string, number>();
@@ -31,8 +30,9 @@ export class NameColumn {
     return this.#codes.length;
   }
 
-  groupOf(code: number): number {
-    return this.#groups[code]!;
+  /** Group by code of the written name. */
+  get groups(): readonly number[] {
+    return this.#groups;
   }
 
   /** How a group is called: as was settled, else as it is written most often. */

@@ -53,10 +53,10 @@ export class Ordering {
     selection: Bits,
     { count, descending, after, limit }: { count: number; descending: boolean; after: Place | null; limit: number },
   ): number[] {
-    // Walking the order takes more steps the fewer of its rows are selected; then those few are sorted instead.
+    // Walking the order takes more steps the fewer of its rows are selected; then the best of those few are found instead.
     return count * count > limit * this.ids.length
       ? this.#walk(selection, descending, after, limit)
-      : this.#sort(selection, descending, after).slice(0, limit);
+      : this.#best(selection, descending, after, limit);
   }
 
   #walk(selection: Bits, descending: boolean, after: Place | null, limit: number): number[] {
@@ -74,18 +74,25 @@ export class Ordering {
     return page;
   }
 
-  #sort(selection: Bits, descending: boolean, after: Place | null): number[] {
+  #best(selection: Bits, descending: boolean, after: Place | null, limit: number): number[] {
     const sign = descending ? -1 : 1;
-    const comparePlace = (row: number, place: Place): number => {
-      const known = !isUnknown(this.keyOf(row));
-      if (known !== place.known) return known ? -1 : 1;
-      return known ? sign * this.#comparePlace(row, place) : compare(this.ids[row]!, place.id);
+    const compareTo = (row: number, known: boolean, key: Key, id: string): number => {
+      const own = this.keyOf(row);
+      if (isUnknown(own) === known) return known ? 1 : -1;
+      return known ? sign * (compare(own!, key!) || compare(this.ids[row]!, id)) : compare(this.ids[row]!, id);
     };
-    const rows = Array.from(rowsIn(selection)).map((row) => [row, this.placeOf(row)] as const);
-    return rows
-      .filter(([row]) => after === null || comparePlace(row, after) > 0)
-      .sort(([a], [, b]) => comparePlace(a, b))
-      .map(([row]) => row);
+    const best: number[] = [];
+    for (const row of rowsIn(selection)) {
+      if (after !== null && compareTo(row, after.known, after.key, after.id) <= 0) continue;
+      const [key, id] = [this.keyOf(row), this.ids[row]!];
+      const known = !isUnknown(key);
+      let place = best.length;
+      if (place === limit && compareTo(best[place - 1]!, known, key, id) < 0) continue;
+      while (place > 0 && compareTo(best[place - 1]!, known, key, id) > 0) place -= 1;
+      best.splice(place, 0, row);
+      if (best.length > limit) best.pop();
+    }
+    return best;
   }
 
   #of(row: number): SortedChunks<number> {

@@ -26,12 +26,22 @@ export class RowSet {
   }
 
   add(row: number): void {
-    if (this.has(row)) return;
+    const few = this.#few;
+    if (few === null) {
+      if (this.has(row)) return;
+      this.#count += 1;
+      return this.#setBit(row);
+    }
+    const last = few[few.length - 1];
+    // A list of one is made to measure, as most terms stay at that; rows mostly come in order.
+    if (last === undefined) this.#few = [row];
+    else if (last < row) few.push(row);
+    else {
+      const place = this.#placeOf(row);
+      if (few[place] === row) return;
+      few.splice(place, 0, row);
+    }
     this.#count += 1;
-    if (this.#many) return this.#setBit(row);
-    // Rows mostly come in order; a list of one is made to measure, as most terms stay at that.
-    if (this.#few!.length === 0) this.#few = [row];
-    else this.#few!.splice(this.#placeOf(row), 0, row);
     if (this.#count > MANY) this.#becomeMany();
   }
 

@@ -1,6 +1,6 @@
 /** The rows that criteria select. */
 import { silenceFinding } from '../timeline/lint.js';
-import { bitsWhere, countBits, keepIn, takeOut, wordsFor, type Bits } from './bits.js';
+import { bitsBetween, countBits, keepIn, rowsIn, takeOut, wordsFor, type Bits } from './bits.js';
 import { NAMES, type Criteria, type Name } from './criteria.js';
 import { type IncidentColumns } from './incident-columns.js';
 import { type RowSet } from './row-set.js';
@@ -29,12 +29,9 @@ export class Selection {
     if (criteria.years) this.#byFacet.set('year', this.#anyTerm('year', criteria.years));
     const { minDuration, maxDuration } = criteria;
     if (minDuration !== null || maxDuration !== null) {
-      const [min, max] = [minDuration ?? -Infinity, maxDuration ?? Infinity];
-      const seconds = columns.duration.values;
-      this.#byFacet.set(
-        'duration',
-        bitsWhere(columns.size, (row) => seconds[row]! >= min && seconds[row]! <= max),
-      );
+      const { values } = columns.duration;
+      const bits = bitsBetween(values, columns.size, minDuration ?? -Infinity, maxDuration ?? Infinity);
+      this.#byFacet.set('duration', bits);
     }
   }
 
@@ -68,12 +65,9 @@ export class Selection {
       if (active) keepIn(rows, inProgress);
       else takeOut(rows, inProgress);
     }
-    if (from !== null || to !== null) {
-      const [since, before] = [from ?? -Infinity, to ?? Infinity];
-      const { startedAt, until } = columns;
-      const overlaps = (row: number): boolean => startedAt.values[row]! < before && until.values[row]! >= since;
-      keepIn(rows, bitsWhere(columns.size, overlaps));
-    }
+    // Instants are whole milliseconds, so that before one is up to the one before.
+    if (to !== null) keepIn(rows, bitsBetween(columns.startedAt.values, columns.size, -Infinity, to - 1));
+    if (from !== null) keepIn(rows, bitsBetween(columns.until.values, columns.size, from, Infinity));
     for (const each of has) keepIn(rows, this.#having(each, now));
     return rows;
   }
@@ -87,13 +81,14 @@ export class Selection {
       case 'unconfirmed':
         return bits(columns.withUnconfirmed);
       case 'duration':
-        return bitsWhere(columns.size, (row) => !Number.isNaN(columns.duration.values[row]));
+        return bitsBetween(columns.duration.values, columns.size, -Infinity, Infinity);
       case 'lint': {
         const found = bits(columns.withLint);
-        const isSilent = (row: number): boolean =>
-          columns.inProgress.has(row) && silenceFinding(now - columns.updatedAt.of(row)).length > 0;
-        const silent = bitsWhere(columns.size, isSilent);
-        return found.map((word, i) => word | silent[i]!);
+        for (const row of rowsIn(bits(columns.inProgress))) {
+          const silent = silenceFinding(now - columns.updatedAt.of(row));
+          if (silent.length > 0) found[row >>> 5]! |= 1 << (row & 31);
+        }
+        return found;
       }
     }
   }

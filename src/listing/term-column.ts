@@ -16,14 +16,18 @@ export class TermColumn {
   }
 
   put(row: number, terms: readonly string[]): void {
-    const codes = [...new Set(terms.map((term) => this.#codeFor(term)))];
+    const codes: number[] = [];
+    for (const term of terms) codes.push(this.#codeFor(term));
+    const own = codes.length > 1 ? [...new Set(codes)] : codes;
     const before = this.lists.of(row);
-    this.without.set(row, codes.length === 0);
-    if (before.length === codes.length && before.every((code, i) => code === codes[i])) return;
-    const kept = new Set(codes);
-    for (const code of before) if (!kept.has(code)) this.#rows[code]!.delete(row);
-    for (const code of codes) this.#rows[code]!.add(row);
-    this.lists.put(row, codes);
+    this.without.set(row, own.length === 0);
+    if (before.length === own.length && before.every((code, i) => code === own[i])) return;
+    if (before.length > 0) {
+      const kept = new Set(own);
+      for (const code of before) if (!kept.has(code)) this.#rows[code]!.delete(row);
+    }
+    for (const code of own) this.#rows[code]!.add(row);
+    this.lists.put(row, own);
   }
 
   term(code: number): string {

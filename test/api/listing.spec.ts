@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Facets } from '../../src/listing/facets.js';
 import { type DurationView, type FindingView, type IncidentRow, type IncidentView } from '../../src/timeline/shapes.js';
-import { startInMemory, type ProblemBody, type TestedService } from './service.js';
+import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
 interface Page {
   items: (IncidentRow & { durations?: Record<string, DurationView>; lint?: FindingView[] })[];
@@ -89,7 +89,7 @@ const INCIDENTS = [
 ];
 
 beforeAll(async () => {
-  service = await startInMemory();
+  service = await startFresh();
   for (const incident of INCIDENTS) await post('/v1/incidents', incident);
   await post('/v1/incidents/twice/retract', { reason: 'Recorded twice' }, { 'if-match': '*' });
 });

@@ -3,15 +3,22 @@ import { type CountsQuery, type HoursQuery } from '../dto/analytics.dto.js';
 import { eachRow, Exclusions, type Analysed } from './analysed.js';
 import { ZoneOffsets } from './zone-offsets.js';
 
-/** How many characters of an instant name the period. */
-const LENGTHS = { year: 4, month: 7, day: 10 } as const;
-export type Period = keyof typeof LENGTHS;
+export const PERIODS = ['year', 'month', 'day'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** A number for each period: dates as texts take long to make. */
+const NUMBERS: Readonly<Record<Period, (at: Date) => number>> = {
+  year: (at) => at.getUTCFullYear(),
+  month: (at) => at.getUTCFullYear() * 100 + at.getUTCMonth() + 1,
+  day: (at) => (at.getUTCFullYear() * 100 + at.getUTCMonth() + 1) * 100 + at.getUTCDate(),
+};
+const DIGITS = { year: 4, month: 6, day: 8 } as const;
 
 /** In UTC. A start that is only known more coarsely than the period counts for none. */
 export async function counts({ columns, rows }: Analysed, { by = 'month' }: CountsQuery) {
-  const counts = new Map<string, number>();
+  const counts = new Map<number, number>();
   const exclusions = new Exclusions();
-  const periodOf = (at: number): string => new Date(at).toISOString().slice(0, LENGTHS[by]);
+  const periodOf = (at: number): number => NUMBERS[by](new Date(at));
   await eachRow(rows, (row) => {
     const start = columns.startedAt.of(row);
     if (Number.isNaN(start)) return exclusions.add('unknown');
@@ -20,9 +27,16 @@ export async function counts({ columns, rows }: Analysed, { by = 'month' }: Coun
     if (within > 0 && periodOf(start + within * 1000 - 1) !== period) return exclusions.add('coarse');
     counts.set(period, (counts.get(period) ?? 0) + 1);
   });
-  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { by, counts: sorted.map(([value, n]) => ({ value, n })), excluded: exclusions.counts() };
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  const named = sorted.map(([period, n]) => ({ value: nameOf(period, by), n }));
+  return { by, counts: named, excluded: exclusions.counts() };
 }
+
+/** `2023-01` for the number 202301. */
+const nameOf = (period: number, by: Period): string =>
+  String(period)
+    .padStart(DIGITS[by], '0')
+    .replace(/^(....)(..)?(..)?$/, (_, ...parts: unknown[]) => parts.slice(0, 3).filter(Boolean).join('-'));
 
 const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 7 * 24;

@@ -106,7 +106,7 @@ function measureGroup(
 ): Omit<MeasuredGroup, 'value'> {
   const { spread, excluded, computed, seconds } = measure(columns, metric, rows);
   const histogram = new Histogram();
-  for (const row of computed) histogram.add(seconds[row]!);
+  for (let i = 0; i < computed.length; i++) histogram.add(seconds[computed[i]!]!);
   const points = chosen(computed, seconds, mostPoints).map((row) => ({
     incident: columns.ids[row]!,
     seconds: seconds[row]!,
@@ -118,14 +118,25 @@ function measureGroup(
 function measure(columns: IncidentColumns, metric: string, rows: Uint32Array) {
   const column = columns.metrics.get(metric);
   const seconds = column?.seconds.values ?? new Float64Array();
-  const exclusions = new Exclusions();
-  const computed = rows.filter((row) => !Number.isNaN(seconds[row] ?? NaN));
   const byStatus = new Uint32Array(DURATION_STATUSES.length + 1);
-  for (const row of rows) byStatus[column?.status.of(row) ?? 0]! += 1;
+  // Loops rather than calls a row: of a hundred thousand rows those take a hundred times as long.
+  const computed = new Uint32Array(rows.length);
+  const values = new Float64Array(rows.length);
+  let n = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    byStatus[column?.status.values[row] ?? 0]! += 1;
+    const value = seconds[row] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    computed[n] = row;
+    values[n] = value;
+    n += 1;
+  }
+  const exclusions = new Exclusions();
   for (const [i, status] of DURATION_STATUSES.entries())
-    if (status !== 'computed') exclusions.add(status, byStatus[i + 1]);
-  const spread = spreadOf(Float64Array.from(computed, (row) => seconds[row]!).sort());
-  return { spread, excluded: exclusions.counts(), computed, seconds };
+    if (status !== 'computed') exclusions.add(status, byStatus[i + 1]!);
+  const spread = spreadOf(values.subarray(0, n));
+  return { spread, excluded: exclusions.counts(), computed: computed.subarray(0, n), seconds };
 }
 
 /** All rows, or every so manieth with the shortest and the longest; by length. */
@@ -138,7 +149,8 @@ function chosen(rows: Uint32Array, seconds: Float64Array, most: number): number[
     if (own < ends[0]!) [ends[0], rowsOfEnds[0]] = [own, row];
     if (own > ends[1]!) [ends[1], rowsOfEnds[1]] = [own, row];
   }
-  const some = rows.filter((_, i) => i % step === 0);
+  const some: number[] = [];
+  for (let i = 0; i < rows.length; i += step) some.push(rows[i]!);
   const all = rows.length === 0 ? [] : [...new Set([...some, ...rowsOfEnds])];
   return all.sort((a, b) => seconds[a]! - seconds[b]! || a - b);
 }
