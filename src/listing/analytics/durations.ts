@@ -134,7 +134,7 @@ function measure(columns: IncidentColumns, metric: string, rows: Uint32Array) {
   }
   const exclusions = new Exclusions();
   for (const [i, status] of DURATION_STATUSES.entries())
-    if (status !== 'computed') exclusions.add(status, byStatus[i + 1]!);
+    if (status !== 'computed') exclusions.add(status, byStatus[i + 1]);
   const spread = spreadOf(values.subarray(0, n));
   return { spread, excluded: exclusions.counts(), computed: computed.subarray(0, n), seconds };
 }
