@@ -33,7 +33,7 @@ async function open(settings: Settings): Promise<Opened> {
   try {
     const folder = settings.data === MEMORY ? null : await openFolder(settings.data, opened);
     const store = opened.add(folder ? await openSqliteEvents(folder) : new MemoryEventStore());
-    const readModels = opened.add(await openReadModels(folder));
+    const readModels = opened.add(await openReadModels(settings, folder));
     return { store, readModels, close: () => opened.close() };
   } catch (error) {
     await opened.close();
@@ -51,7 +51,11 @@ async function openSqliteEvents(folder: DataFolder): Promise<EventStore> {
   return SqliteEventStore.open(folder.eventsFile);
 }
 
-async function openReadModels(folder: DataFolder | null): Promise<ReadModels> {
+async function openReadModels({ mongodbUrl }: Settings, folder: DataFolder | null): Promise<ReadModels> {
+  if (mongodbUrl !== undefined) {
+    const { MongoReadModels } = await import('./readmodels/mongodb/mongo-read-models.js');
+    return MongoReadModels.connect(mongodbUrl);
+  }
   if (folder === null) return new MemoryReadModels();
   const { SqliteReadModels } = await import('./readmodels/sqlite/sqlite-read-models.js');
   const files = { readModels: folder.file('readmodels.db'), kept: folder.file('kept.db') };

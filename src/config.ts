@@ -10,6 +10,8 @@ export interface Settings {
   readonly host: string;
   /** Folder of the embedded event store; `:memory:` keeps nothing. */
   readonly data: string;
+  /** Connection string of the server that keeps read models; without it they are kept in the data folder. */
+  readonly mongodbUrl?: string;
   /** Allows an address that others can reach, although nothing asks them who they are. */
   readonly insecure: boolean;
   /** Origin and path prefix of every link. */
@@ -50,12 +52,14 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   if (flags.help === true) return null;
   const publicUrl = flags['public-url'] ?? given(env['ASOF_PUBLIC_URL']);
   const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
+  const mongodbUrl = given(env['MONGODB_URL']);
   const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
   return checked({
     port: /^\d{1,5}$/.test(port) ? Number(port) : NaN,
     host: flags.host ?? given(env['ASOF_HOST']) ?? '127.0.0.1',
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
     insecure: flags.insecure ?? /^(1|true|yes)$/i.test(env['ASOF_INSECURE'] ?? ''),
+    ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(logLevel === undefined ? {} : { logLevel }),
   });
