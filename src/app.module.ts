@@ -35,7 +35,7 @@ async function open(settings: Settings): Promise<Opened> {
     const folder = await openFolder(settings);
     if (folder) opened.add(folder);
     const store = opened.add(await openEvents(settings, folder));
-    const readModels = opened.add(await openReadModels(folder));
+    const readModels = opened.add(await openReadModels(settings, folder));
     return { store, readModels, close: () => opened.close() };
   } catch (error) {
     await opened.close();
@@ -71,7 +71,11 @@ async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: Dat
   return SqliteEventStore.open(folder.eventsFile);
 }
 
-async function openReadModels(folder: DataFolder | null): Promise<ReadModels> {
+async function openReadModels({ mongodbUrl }: Settings, folder: DataFolder | null): Promise<ReadModels> {
+  if (mongodbUrl !== undefined) {
+    const { MongoReadModels } = await import('./readmodels/mongodb/mongo-read-models.js');
+    return MongoReadModels.connect(mongodbUrl);
+  }
   if (folder === null) return new MemoryReadModels();
   const { SqliteReadModels } = await import('./readmodels/sqlite/sqlite-read-models.js');
   const files = { readModels: folder.file('readmodels.db'), kept: folder.file('kept.db') };
