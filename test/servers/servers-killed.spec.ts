@@ -162,8 +162,7 @@ if (command === '') {
       const writing = watched.write();
       for (let round = 0; round < LEADERS_KILLED; round++) {
         await watched.more();
-        const leads = await Promise.all(nodes.map((node) => node.leads()));
-        const leader = nodes[leads.indexOf(true)]!;
+        const leader = await leaderOf(nodes);
         await leader.kill();
         // The two that are left are enough.
         await watched.more();
@@ -176,4 +175,15 @@ if (command === '') {
       expect(await service.stop()).toEqual({ code: 0, signal: null });
     }, 600_000);
   });
+}
+
+async function leaderOf(nodes: readonly EventStoreNode[]): Promise<EventStoreNode> {
+  let leader: EventStoreNode | undefined;
+  const isElected = async (): Promise<boolean> => {
+    const leads = await Promise.all(nodes.map((node) => node.leads()));
+    leader = nodes[leads.indexOf(true)];
+    return leader !== undefined;
+  };
+  await until('a leader', isElected, AGAIN_MS);
+  return leader!;
 }

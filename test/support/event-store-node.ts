@@ -25,21 +25,18 @@ export class EventStoreNode {
 
   /** Resolves once it is live; a member of a cluster then has a leader. */
   async start(): Promise<void> {
-    // Without this process's environment of that name: the node takes every EVENTSTORE_… for a setting of its own.
-    this.#process = spawn(this.command, [String(this.port), this.#folder, ...this.otherPorts.map(String)], {
-      stdio: 'ignore',
-      env: plainEnvironment(),
-    });
+    this.#launch();
     await until(`the node on port ${this.port} is live`, () => this.#isLive(), START_MILLISECONDS);
   }
 
   /** SIGKILL. */
   async kill(): Promise<void> {
-    if (this.#process === null) return;
-    const exit = once(this.#process, 'exit');
-    this.#process.kill('SIGKILL');
-    await exit;
+    const child = this.#process;
+    if (child === null) return;
     this.#process = null;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
   }
 
   async remove(): Promise<void> {
@@ -49,8 +46,24 @@ export class EventStoreNode {
 
   /** Whether it leads its cluster, in its own words. */
   async leads(): Promise<boolean> {
-    const { state } = (await (await this.#ask('/info')).json()) as { state: string };
-    return state === 'leader';
+    return await this.#ask('/info').then(
+      async (answer) => ((await answer.json()) as { state: string }).state === 'leader',
+      () => false,
+    );
+  }
+
+  #launch(): void {
+    // Without this process's environment of that name: the node takes every EVENTSTORE_… for a setting of its own.
+    const child = spawn(this.command, [String(this.port), this.#folder, ...this.otherPorts.map(String)], {
+      stdio: 'ignore',
+      env: plainEnvironment(),
+    });
+    this.#process = child;
+    // A leader that was killed with events that no other member has must drop them: it ends, and wants to be started
+    // again by whoever looks after it.
+    child.once('exit', () => {
+      if (this.#process === child) this.#launch();
+    });
   }
 
   async #isLive(): Promise<boolean> {
