@@ -10,6 +10,7 @@ import { appending } from './appending.js';
 import { growing } from './growing.js';
 import { type Finding } from './measure.js';
 import { posting } from './posting.js';
+import { servers } from './servers.js';
 import { starting } from './starting.js';
 
 const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>>> = {
@@ -17,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>
   appending,
   growing,
   starting,
+  servers,
 };
 const RESULTS = join(process.cwd(), 'test/bench/results');
 
