@@ -3,7 +3,7 @@
  * on. When another collection of documents is to be read, its columns are filled beside and then take over.
  */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { Problem } from '../http/problems.js';
@@ -33,7 +33,7 @@ const LOOK_MS = 1000;
 const PAUSE_MS = 200;
 
 @Injectable()
-export class IncidentIndex implements OnApplicationBootstrap, OnApplicationShutdown {
+export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #current: Loaded | null = null;
@@ -73,7 +73,8 @@ export class IncidentIndex implements OnApplicationBootstrap, OnApplicationShutd
     this.#running = this.#run();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** With the projector, which moves no more: requests that are on their way are answered from what there is. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.#closing.abort();
     await this.#running;
   }
@@ -135,6 +136,8 @@ export class IncidentIndex implements OnApplicationBootstrap, OnApplicationShutd
         const served = this.served.current();
         if (served === null || this.#isUpTo(served)) await this.served.moved(LOOK_MS, signal);
         else await this.#readOn(served);
+        // A database in this process answers, and whoever is closed resolves, without ever letting go.
+        await nextTurn();
       } catch {
         // The read models cannot be reached, or the collection is gone: what was read stays, and it is tried again.
         await pause(PAUSE_MS, undefined, { signal }).catch(() => undefined);
@@ -161,8 +164,6 @@ export class IncidentIndex implements OnApplicationBootstrap, OnApplicationShutd
       [this.#current, this.#next] = [loading, null];
     }
     this.#ring();
-    // Pages follow each other; a database in this process answers without ever letting go.
-    await nextTurn();
   }
 
   #beside(collection: string): Loaded {

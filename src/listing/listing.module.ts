@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ProjectingModule } from '../projecting/projecting.module.js';
 import { AnalyticsController } from './analytics.controller.js';
 import { AnalysisHandler } from './analytics/analytics.js';
 import { Answers } from './answers.js';
@@ -12,6 +13,7 @@ import { RowTexts } from './row-texts.js';
 
 /** Lists, search, facets and analytics, all from one index in memory. */
 @Module({
+  imports: [ProjectingModule],
   controllers: [ListingController, AnalyticsController, CompaniesController],
   providers: [IncidentIndex, CompanyAliases, RowTexts, Answers, ListHandler, FacetsHandler, AnalysisHandler],
   exports: [IncidentIndex],

@@ -128,7 +128,7 @@ export class Listing {
 
   async stop(): Promise<void> {
     this.aliases.onApplicationShutdown();
-    await this.index.onApplicationShutdown();
+    await this.index.beforeApplicationShutdown();
   }
 
   /** Writes documents, and serves them. */
