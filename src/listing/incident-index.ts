@@ -98,7 +98,7 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   async #refuseBeyondHead(least: Position): Promise<void> {
     const head = await this.store.head();
     if ((head ?? '') >= least) return;
-    throw new Problem('unknown_revision', `The log is at position ${head ?? 'none'}.`, { members: { head } });
+    throw new Problem('unknown_revision', `The log is at position ${head ?? 'none'}.`);
   }
 
   #why(): string {

@@ -115,7 +115,7 @@ const LINES: Lines = {
     ]);
     return [
       ...table([[groupBy ?? '', 'claims', ...verdicts.map((verdict) => verdict.replace('_', ' '))], ...rows]),
-      ...(unsupportedTotal > 0 ? ['', `${unsupportedTotal} incidents with claims that no facts support`] : []),
+      ...(unsupportedTotal > 0 ? ['', `incidents with claims that no facts support: ${unsupportedTotal}`] : []),
       ...unsupported.map(({ incident, unsupported: n }) => `  ${n}  ${incident}`),
     ];
   },

@@ -32,7 +32,7 @@ function facetLines({ facets: all, unknown, total }: Facets, { paint }: Session)
     if (shown.length === 0) return [];
     return ['', paint('bold', name), ...counted(shown)];
   });
-  return [`${total} incidents`, ...blocks];
+  return [`${total} ${total === 1 ? 'incident' : 'incidents'}`, ...blocks];
 }
 
 /** Names with their counts, which stand flush right before them. */
