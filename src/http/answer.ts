@@ -27,7 +27,8 @@ export interface Written {
 
 /** An answer over all incidents. */
 export interface Listed {
-  readonly json: string;
+  /** In UTF-8. */
+  readonly json: Buffer;
   /** It may be far behind what is recorded. */
   readonly isStale: boolean;
   /** The cursor of the page after this one; null on the last, and where there are no pages. */
@@ -58,7 +59,7 @@ export class Exit {
   }
 
   /** @param origin of links to the same service, with its path prefix */
-  listed({ json, isStale, nextCursor }: Listed, origin = ''): string {
+  listed({ json, isStale, nextCursor }: Listed, origin = ''): Buffer {
     void this.reply.headers({ 'cache-control': 'no-cache', ...(isStale && { 'asof-stale': 'true' }) });
     if (nextCursor !== null) {
       const [path, query] = (this.request.raw.url ?? '').split('?', 2);

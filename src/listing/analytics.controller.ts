@@ -36,28 +36,28 @@ export class AnalyticsController {
   durations(
     @Query(queryOf(DurationsAnalysisQuery, durationsAnalysisFaults)) query: Read<DurationsAnalysisQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     return this.answer(new AskAnalysis('durations', query), out);
   }
 
   @Get('counts')
   @Call('analyseCounts', 'How many incidents began in each year, month or day')
   @OverAll(CountsQuery, CountsAnalysisDto)
-  counts(@Query(queryOf(CountsQuery, criteriaFaults)) query: Read<CountsQuery>, @Out() out: Exit): Promise<string> {
+  counts(@Query(queryOf(CountsQuery, criteriaFaults)) query: Read<CountsQuery>, @Out() out: Exit): Promise<Buffer> {
     return this.answer(new AskAnalysis('counts', query), out);
   }
 
   @Get('hours')
   @Call('analyseHours', 'How many incidents began in each hour of the week')
   @OverAll(HoursQuery, HoursAnalysisDto)
-  hours(@Query(queryOf(HoursQuery, hoursFaults)) query: Read<HoursQuery>, @Out() out: Exit): Promise<string> {
+  hours(@Query(queryOf(HoursQuery, hoursFaults)) query: Read<HoursQuery>, @Out() out: Exit): Promise<Buffer> {
     return this.answer(new AskAnalysis('hours', query), out);
   }
 
   @Get('stages')
   @Call('analyseStages', 'Where the time goes: how long each stage of a response took')
   @OverAll(CountedQuery, StagesAnalysisDto)
-  stages(@Query(queryOf(CountedQuery, criteriaFaults)) query: Read<CountedQuery>, @Out() out: Exit): Promise<string> {
+  stages(@Query(queryOf(CountedQuery, criteriaFaults)) query: Read<CountedQuery>, @Out() out: Exit): Promise<Buffer> {
     return this.answer(new AskAnalysis('stages', query), out);
   }
 
@@ -67,7 +67,7 @@ export class AnalyticsController {
   learnedLate(
     @Query(queryOf(CountedQuery, criteriaFaults)) query: Read<CountedQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     return this.answer(new AskAnalysis('learned-late', query), out);
   }
 
@@ -77,7 +77,7 @@ export class AnalyticsController {
   together(
     @Query(queryOf(TogetherQuery, criteriaFaults)) query: Read<TogetherQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     return this.answer(new AskAnalysis('together', query), out);
   }
 
@@ -87,11 +87,11 @@ export class AnalyticsController {
   claims(
     @Query(queryOf(ClaimsAnalysisQuery, criteriaFaults)) query: Read<ClaimsAnalysisQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     return this.answer(new AskAnalysis('claims', query), out);
   }
 
-  private async answer(question: AskAnalysis, out: Exit): Promise<string> {
+  private async answer(question: AskAnalysis, out: Exit): Promise<Buffer> {
     return out.listed(await this.queries.execute(question));
   }
 }

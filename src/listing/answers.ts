@@ -3,11 +3,12 @@ import { LRUCache } from 'lru-cache';
 import { type Criteria } from './criteria.js';
 import { type Loaded } from './incident-index.js';
 
-/** Characters of the answers that are kept. */
-const MOST_KEPT = 16 * 1024 * 1024;
+/** Bytes of the answers that are kept. */
+const MOST_KEPT = 32 * 1024 * 1024;
 
 export interface Answer {
-  readonly json: string;
+  /** In UTF-8, so that nothing is left to do when it is asked for again. */
+  readonly json: Buffer;
   readonly nextCursor: string | null;
 }
 
@@ -42,7 +43,7 @@ export class Answers {
     const kept = this.of(loaded, key);
     if (kept) return kept;
     const { version } = loaded;
-    const answer = { json: JSON.stringify(await make()), nextCursor: null };
+    const answer = { json: Buffer.from(JSON.stringify(await make())), nextCursor: null };
     if (!dependsOnPresent(criteria)) this.keep(loaded, version, key, answer);
     return answer;
   }

@@ -20,7 +20,7 @@ afterEach(() => listing.stop());
 const ids = async (query: Record<string, string> = {}): Promise<string[]> => {
   const asked = pipe.transform({ sort: 'title', ...query }, { type: 'query' });
   const { json } = await listing.lists.execute(new AskList(asked));
-  return (JSON.parse(json) as { items: { id: string }[] }).items.map(({ id }) => id);
+  return (JSON.parse(json.toString()) as { items: { id: string }[] }).items.map(({ id }) => id);
 };
 const incident = (id: string, revision = 0) => listedIncident({ id, revision, title: id });
 const upTo = (): Record<string, string> => ({ minPosition: listing.position });

@@ -246,7 +246,7 @@ describe.each(STORES)('lists, on read models in %s', (_, open) => {
 
   const ask = async ({ lists, head }: Listing, query: object): Promise<Page> => {
     const asked = pipe.transform({ ...query, ...(head && { minPosition: head }) }, { type: 'query' });
-    return JSON.parse((await lists.execute(new AskList(asked))).json) as Page;
+    return JSON.parse((await lists.execute(new AskList(asked))).json.toString()) as Page;
   };
 
   async function expectFacets(
@@ -255,7 +255,7 @@ describe.each(STORES)('lists, on read models in %s', (_, open) => {
     query: Record<string, string | string[]>,
   ): Promise<void> {
     const asked = facetsPipe.transform({ ...query, ...(head && { minPosition: head }) }, { type: 'query' });
-    const answer = JSON.parse((await facets.execute(new AskFacets(asked))).json) as Facets;
+    const answer = JSON.parse((await facets.execute(new AskFacets(asked))).json.toString()) as Facets;
     expect(answer.total).toBe(all.filter((each) => passes(each, query)).length);
     for (const facet of ['company', 'product', 'service', 'status', 'year']) {
       const { counts, unknown } = plainFacet(all, query, facet);

@@ -43,6 +43,9 @@ const ROWS = 50;
 
 @QueryHandler(AskList)
 export class ListHandler implements IQueryHandler<AskList> {
+  /** What queries mean that were read not long ago, and may come again. */
+  readonly #questions = new WeakMap<ListQuery, ListQuestion>();
+
   constructor(
     private readonly index: IncidentIndex,
     private readonly rowTexts: RowTexts,
@@ -52,7 +55,8 @@ export class ListHandler implements IQueryHandler<AskList> {
 
   async execute({ query }: AskList): Promise<Listed> {
     const asked = query.accept();
-    const question = questionOf(asked);
+    const question = this.#questions.get(asked) ?? questionOf(asked);
+    this.#questions.set(asked, question);
     const loaded = await this.index.at(leastOf(asked));
     return { ...(await this.#answer(loaded, question)), isStale: this.index.isStale };
   }
@@ -75,7 +79,8 @@ export class ListHandler implements IQueryHandler<AskList> {
     const last = found.length > limit ? order.placeOf(rows.at(-1)!) : null;
     const texts = await (beside ? this.#rowsWith(columns, rows, beside) : this.rowTexts.of(columns, rows));
     const nextCursor = last && writeCursor(listing, [last.known ? 1 : 0, String(last.key), last.id]);
-    const json = `{"items":[${texts.join(',')}],"nextCursor":${JSON.stringify(nextCursor)},"total":${total}}`;
+    const rest = `"nextCursor":${JSON.stringify(nextCursor)},"total":${total}`;
+    const json = Buffer.from(`{"items":[${texts.join(',')}],${rest}}`);
     if (key !== null) this.answers.keep(loaded, version, key, { json, nextCursor });
     return { json, nextCursor };
   }

@@ -11,6 +11,10 @@ import { IncidentListDto, listFaults, ListQuery } from './dto/list.dto.js';
 import { AskFacets } from './facets.js';
 import { AskList } from './list.js';
 import { OverAll } from './over-all.js';
+import { remembered } from './remembered.js';
+
+const listQuery = remembered(queryOf(ListQuery, listFaults));
+const facetsQuery = remembered(queryOf(FacetsQuery, criteriaFaults));
 
 @Controller('v1')
 @Group('Lists')
@@ -23,17 +27,14 @@ export class ListingController {
   @Get('incidents')
   @Call('listIncidents', 'Incidents that are looked for, page by page')
   @OverAll(ListQuery, IncidentListDto, 'pages')
-  async list(@Query(queryOf(ListQuery, listFaults)) query: Read<ListQuery>, @Out() out: Exit): Promise<string> {
+  async list(@Query(listQuery) query: Read<ListQuery>, @Out() out: Exit): Promise<Buffer> {
     return out.listed(await this.queries.execute(new AskList(query)), this.settings.publicUrl);
   }
 
   @Get('facets')
   @Call('getFacets', 'How many incidents there are of each value, each facet counted under the other criteria')
   @OverAll(FacetsQuery, FacetsDto)
-  async facets(
-    @Query(queryOf(FacetsQuery, criteriaFaults)) query: Read<FacetsQuery>,
-    @Out() out: Exit,
-  ): Promise<string> {
+  async facets(@Query(facetsQuery) query: Read<FacetsQuery>, @Out() out: Exit): Promise<Buffer> {
     return out.listed(await this.queries.execute(new AskFacets(query)));
   }
 }

@@ -203,6 +203,7 @@ async function bytesAnIncident(data: string): Promise<number> {
     throw new Error(reason);
   });
   const [collection] = await readModels.derived.collections();
+  await readModels.derived.open(collection!);
   const before = weight();
   const columns = new IncidentColumns();
   for (let after: string | null = null; ;) {
