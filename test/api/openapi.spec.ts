@@ -175,6 +175,11 @@ describe('answers are as they are described', () => {
     await check('GET', `${one}/entries/{entryId}/history`, '/v1/incidents/seed/entries/n/history');
     await check('GET', one, '/v1/incidents/none');
     await check('GET', all, all);
+    const projections = '/v1/projections';
+    await check('GET', projections, projections);
+    await check('POST', `${projections}/{name}/rebuild`, `${projections}/incidents/rebuild`);
+    await check('POST', `${projections}/{name}/retry-parked`, `${projections}/incidents/retry-parked`);
+    await check('POST', `${projections}/{name}/rebuild`, `${projections}/none/rebuild`);
     await check('GET', '/livez', '/livez');
     await check('GET', '/readyz', '/readyz');
     await check('GET', '/problems/{code}', '/problems/changed');
