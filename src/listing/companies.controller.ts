@@ -22,12 +22,12 @@ export class CompaniesController {
     return { aliases: await this.aliases.all() };
   }
 
-  @Put(':name')
+  @Put(':spelling')
   @Call('putCompanyAlias', 'Takes a name for another; incidents keep the name as it was written')
   @Sent(CompanyName)
   @Answers({ status: 200, type: CompanyAliasDto, description: 'As it stands in the table now.' })
   @Problems('malformed', 'too_large', 'unsupported_media', 'invalid', 'unavailable')
-  async put(@Param('name') name: string, @Body(companyBody) body: Read<CompanyName>): Promise<CompanyAliasDto> {
+  async put(@Param('spelling') name: string, @Body(companyBody) body: Read<CompanyName>): Promise<CompanyAliasDto> {
     const alias = { name, canonical: body.accept().canonical };
     if (name.trim() === '' || name.length > LONGEST_NAME)
       throw invalid([{ parameter: 'name', code: 'format', detail: `must have 1 to ${LONGEST_NAME} characters` }]);
@@ -36,12 +36,12 @@ export class CompaniesController {
     return alias;
   }
 
-  @Delete(':name')
+  @Delete(':spelling')
   @HttpCode(204)
   @Call('deleteCompanyAlias', 'Takes the name for itself again')
   @Answers({ status: 204, description: 'It is gone.' })
   @Problems('not_found', 'unavailable')
-  async remove(@Param('name') name: string): Promise<void> {
+  async remove(@Param('spelling') name: string): Promise<void> {
     if (!(await this.aliases.remove(name))) {
       throw new Problem('not_found', `There is no alias ${JSON.stringify(name.slice(0, LONGEST_NAME))}.`);
     }
