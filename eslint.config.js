@@ -31,12 +31,33 @@ export default tseslint.config(
   { files: ['src/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
   mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], 'The core imports nothing of ours and nothing of Node.'),
   mayNotImport('events', ['../*/**', '!../timeline/**', '@nestjs/*'], 'The stored contract imports the core only.'),
+  mayNotImport('sqlite', ['../**', '@nestjs/*'], 'How files are opened is no business of what is in them.'),
   mayNotImport(
     'eventstore',
-    ['../*/**', '!../timeline/**', '!../events/**', '@nestjs/*'],
-    'The port and its adapters know the core and the stored contract only.',
+    ['../*/**', '!../timeline/**', '!../events/**', '!../../sqlite', '!../../sqlite/*.js', '@nestjs/*'],
+    'The port and its adapters know the core, the stored contract and how files are opened.',
   ),
-  mayNotImport('incidents', ['../eventstore/*/**', '../cli/**'], 'Features import ports, never an adapter.'),
+  mayNotImport(
+    'readmodels',
+    [
+      '../*/**',
+      ...['../eventstore', '../../eventstore', '../../sqlite'].flatMap((folder) => [`!${folder}`, `!${folder}/*.js`]),
+      '@nestjs/*',
+    ],
+    'The port and its adapters know the core, the port of the event store and how files are opened.',
+  ),
+  mayNotImport(
+    'projecting',
+    ['../eventstore/*/**', '../readmodels/*/**', '../incidents/**', '../listing/**', '../cli/**'],
+    'Projecting knows the core and the ports, never an adapter or a feature.',
+  ),
+  mayNotImport('listing', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
+  mayNotImport('streaming', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
+  mayNotImport(
+    'incidents',
+    ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'],
+    'Features import ports, never an adapter.',
+  ),
   mayNotImport(
     'cli',
     ['../incidents/**', '../http/**', '../events/**', '../eventstore/**', '@nestjs/*'],

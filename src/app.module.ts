@@ -1,10 +1,12 @@
 /** The program put together. Here alone it is decided which adapters stand behind the ports. */
-import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EVENT_STORE, MEMORY, SETTINGS, type Settings } from './config.js';
+import { EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, StartRefused, type Settings } from './config.js';
+import { EventLog } from './eventstore/event-log.js';
 import { type EventStore } from './eventstore/event-store.js';
 import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
+import { type DataFolder } from './eventstore/sqlite/data-folder.js';
 import { DocsController } from './http/docs.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { Lifecycle } from './http/lifecycle.js';
@@ -12,41 +14,75 @@ import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
+import { OpenedInTurn } from './opened-in-turn.js';
+import { type ReadModels } from './readmodels/read-models.js';
 
-/** An event store, and how to let go of everything that came with it. */
-interface OpenedStore {
+/** What stands behind the ports, and how to let go of everything that came with it. */
+interface Opened {
   readonly store: EventStore;
+  readonly readModels: ReadModels;
   close(): Promise<void>;
 }
 
-const OPENED_STORE = Symbol('opened store');
+const OPENED = Symbol('opened');
 
-async function openStore({ data }: Settings): Promise<OpenedStore> {
-  if (data === MEMORY) {
-    const store = new MemoryEventStore();
-    return { store, close: () => store.close() };
-  }
-  const [{ DataFolder }, { SqliteEventStore }] = await Promise.all([
-    import('./eventstore/sqlite/data-folder.js'),
-    import('./eventstore/sqlite/sqlite-event-store.js'),
-  ]);
-  const folder = DataFolder.open(data);
+/** Opens what the settings name; whatever goes wrong, nothing stays open. */
+async function open(settings: Settings): Promise<Opened> {
+  const opened = new OpenedInTurn();
   try {
-    const store = SqliteEventStore.open(folder.eventsFile);
-    const close = async (): Promise<void> => {
-      await store.close();
-      folder.close();
-    };
-    return { store, close };
+    const folder = await openFolder(settings);
+    if (folder) opened.add(folder);
+    const store = opened.add(await openEvents(settings, folder));
+    const readModels = opened.add(await openReadModels(folder));
+    return { store, readModels, close: () => opened.close() };
   } catch (error) {
-    folder.close();
+    await opened.close();
     throw error;
   }
 }
 
+/** The data folder; null where nothing is kept on this machine. */
+async function openFolder({ data, eventStoreUrl, mongodbUrl }: Settings): Promise<DataFolder | null> {
+  if (data === MEMORY || (eventStoreUrl !== undefined && mongodbUrl !== undefined)) return null;
+  const { DataFolder } = await import('./eventstore/sqlite/data-folder.js');
+  return DataFolder.open(data);
+}
+
+/** @throws StartRefused for a server that cannot be named so; one that cannot be reached is none of its business */
+async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: DataFolder | null): Promise<EventStore> {
+  if (eventStoreUrl !== undefined) {
+    const { EventStoreDbEventStore } = await import('./eventstore/eventstoredb/eventstoredb-event-store.js');
+    const log = new Logger('EventStoreDB');
+    try {
+      return new EventStoreDbEventStore({
+        url: eventStoreUrl,
+        ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
+        onDrop: ({ message }) => log.warn(`the subscription was dropped and is resumed: ${message}`),
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new StartRefused(`EVENTSTORE_URL or ASOF_STREAM_PREFIX: ${error.message}`, { cause: error });
+    }
+  }
+  if (folder === null) return new MemoryEventStore();
+  const { SqliteEventStore } = await import('./eventstore/sqlite/sqlite-event-store.js');
+  return SqliteEventStore.open(folder.eventsFile);
+}
+
+async function openReadModels(folder: DataFolder | null): Promise<ReadModels> {
+  if (folder === null) return new MemoryReadModels();
+  const { SqliteReadModels } = await import('./readmodels/sqlite/sqlite-read-models.js');
+  const files = { readModels: folder.file('readmodels.db'), kept: folder.file('kept.db') };
+  return SqliteReadModels.open(files, (reason) => new Logger('read models').warn(reason));
+}
+
 @Module({})
 export class AppModule implements OnApplicationShutdown {
-  constructor(@Inject(OPENED_STORE) private readonly opened: OpenedStore) {}
+  constructor(
+    @Inject(OPENED) private readonly opened: Opened,
+    private readonly log: EventLog,
+  ) {}
 
   static of(settings: Settings, lifecycle: Lifecycle): DynamicModule {
     return {
@@ -58,16 +94,19 @@ export class AppModule implements OnApplicationShutdown {
         { provide: SETTINGS, useValue: settings },
         { provide: Lifecycle, useValue: lifecycle },
         ApiDocument,
-        { provide: OPENED_STORE, useFactory: () => openStore(settings) },
-        { provide: EVENT_STORE, useFactory: ({ store }: OpenedStore) => store, inject: [OPENED_STORE] },
+        { provide: OPENED, useFactory: () => open(settings) },
+        { provide: EVENT_STORE, useFactory: ({ store }: Opened) => store, inject: [OPENED] },
+        { provide: READ_MODELS, useFactory: ({ readModels }: Opened) => readModels, inject: [OPENED] },
+        { provide: EventLog, useFactory: ({ store }: Opened) => new EventLog(store), inject: [OPENED] },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, EVENT_STORE],
+      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog],
     };
   }
 
   /** Nest calls this when no request is in flight any more. */
   async onApplicationShutdown(): Promise<void> {
+    await this.log.close();
     await this.opened.close();
   }
 }

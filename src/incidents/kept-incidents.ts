@@ -6,6 +6,7 @@ import { type EventStore, type Position, type RecordedEvent } from '../eventstor
 import { incidentStream } from '../timeline/events.js';
 import { Findings, type Assessor } from './findings.js';
 import { evolve, initialIncident, type Incident } from './incident.js';
+import { Snapshots } from './snapshots.js';
 
 export interface KeptIncident {
   /** Never ahead of the store. Without events if there is no such incident. */
@@ -13,6 +14,7 @@ export interface KeptIncident {
   /** Of its last event; null before the first. */
   position: Position | null;
   readonly findings: Findings;
+  readonly snapshots: Snapshots;
 }
 
 export class KeptIncidents {
@@ -46,12 +48,19 @@ export class KeptIncidents {
 
   /** Keeps what has changed as the most recent. */
   keep(kept: KeptIncident): void {
-    const { facts } = kept.incident.state;
+    const { state } = kept.incident;
+    const { facts } = state;
+    if (kept.position !== null) kept.snapshots.takeIfDue(state, kept.position);
     if (facts.eventsKnown > 0) this.#kept.set(facts.id, { kept }, { size: kept.incident.head.bytes });
   }
 
   async #read(id: string): Promise<KeptIncident> {
-    const kept = { incident: initialIncident(id), position: null, findings: new Findings(this.#assessor) };
+    const kept: KeptIncident = {
+      incident: initialIncident(id),
+      position: null,
+      findings: new Findings(this.#assessor),
+      snapshots: new Snapshots(),
+    };
     const reading = this.#catchUp(kept).then(() => kept);
     this.#beingRead.set(id, reading);
     try {
@@ -77,4 +86,5 @@ function foldRecorded(kept: KeptIncident, event: RecordedEvent): void {
   evolve(kept.incident, event);
   kept.position = event.position;
   kept.findings.forget();
+  kept.snapshots.takeIfDue(kept.incident.state, event.position);
 }

@@ -207,7 +207,7 @@ function pendingSince(
 }
 
 /** What a pending duration has come to, counted from the start's earliest instant and never below 0. */
-function elapsedSince(start: Millis, evaluatedAt: Millis): { elapsedSeconds: number; text: string } {
+export function elapsedSince(start: Millis, evaluatedAt: Millis): { elapsedSeconds: number; text: string } {
   const elapsedSeconds = Math.max(0, evaluatedAt - start) / 1000;
   return { elapsedSeconds, text: `${durationText(elapsedSeconds)} so far` };
 }

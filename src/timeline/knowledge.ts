@@ -58,22 +58,42 @@ export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, no
   const known =
     asOf === undefined ? asked : moment.clock === 'learned' ? learnedBy(asked, asOf) : recordedBy(asked, asOf);
   const folded = fold(known) ?? initialState(incidentIdOf(first.stream));
-  const state =
-    moment.occurredBefore === undefined
-      ? folded
-      : { ...folded, facts: occurredBy(folded.facts, moment.occurredBefore) };
-  const recordedAt = moment.revision === undefined ? undefined : Date.parse(asked.at(-1)!.metadata.recordedAt);
+  const recordedAt = moment.revision === undefined ? null : Date.parse(asked.at(-1)!.metadata.recordedAt);
+  return knowledgeIn(folded, { moment, now, recordedAt, eventsKnown: known.length, head, eventsTotal: events.length });
+}
+
+/**
+ * The knowledge that a fold on the recorded clock holds, whoever folded it.
+ * @param folded every event up to the moment, and none after it
+ * @param whole the stream's last revision, and how many events it has
+ */
+export function knowledgeUpTo(
+  folded: IncidentState,
+  moment: Moment,
+  now: Millis,
+  whole: { readonly head: number; readonly eventsTotal: number },
+): Knowledge {
+  const { eventsKnown, updatedAt } = folded.facts;
+  const recordedAt = moment.revision === undefined ? null : updatedAt;
+  return knowledgeIn(folded, { moment, now, recordedAt, eventsKnown, ...whole });
+}
+
+interface Circumstances extends Pick<Knowledge, 'moment' | 'head' | 'eventsKnown' | 'eventsTotal'> {
+  readonly now: Millis;
+  /** Of the revision that the moment names, if it names one. */
+  readonly recordedAt: Millis | null;
+}
+
+function knowledgeIn(folded: IncidentState, { now, recordedAt, ...of }: Circumstances): Knowledge {
+  const { asOf, occurredBefore } = of.moment;
+  const state = occurredBefore === undefined ? folded : { ...folded, facts: occurredBy(folded.facts, occurredBefore) };
   const named = asOf === undefined ? recordedAt : Math.min(asOf, now);
   return {
+    ...of,
     state,
-    moment,
     revision: state.facts.revision,
-    head,
-    eventsKnown: known.length,
-    eventsTotal: events.length,
-    evaluatedAt: Math.min(named ?? now, moment.occurredBefore ?? Infinity),
-    ofNow:
-      (named === undefined || named === now) && (moment.occurredBefore === undefined || moment.occurredBefore > now),
+    evaluatedAt: Math.min(named ?? now, occurredBefore ?? Infinity),
+    ofNow: (named === null || named === now) && (occurredBefore === undefined || occurredBefore > now),
   };
 }
 

@@ -8,7 +8,7 @@ import { type Claim } from './facts.js';
 import { finding } from './lint-finding.js';
 import { daySlips, hourSlips, lintEntry } from './lint-times.js';
 import { type ClaimAuditView, type DurationView, type FindingView } from './shapes.js';
-import { durationText } from './time.js';
+import { durationText, type Millis } from './time.js';
 import { groupBy, inOrder } from './timeline.js';
 
 const DAY = 86_400_000;
@@ -196,8 +196,11 @@ function* unconfirmed(on: Evaluable): Generator<FindingView> {
   );
 }
 
-function* noEnd(on: Evaluable): Generator<FindingView> {
-  const silent = on.evaluatedAt - on.timeline.facts.updatedAt;
-  if (!on.status.inProgress || silent < SILENCE) return;
-  yield finding('no_end', `in progress, but nothing was recorded for ${Math.floor(silent / DAY)} days`, []);
+const noEnd = (on: Evaluable): FindingView[] =>
+  on.status.inProgress ? silenceFinding(on.evaluatedAt - on.timeline.facts.updatedAt) : [];
+
+/** The one finding that time alone brings. @param silent for how long nothing was recorded of an incident in progress */
+export function silenceFinding(silent: Millis): FindingView[] {
+  if (silent < SILENCE) return [];
+  return [finding('no_end', `in progress, but nothing was recorded for ${Math.floor(silent / DAY)} days`, [])];
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { live, past, Story } from '../../test/support/story.js';
+import { assess } from './assessment.js';
 import { type IncidentRow } from './shapes.js';
 import { incidentRow } from './summary.js';
 
-const row = (story: Story): IncidentRow => incidentRow(story.state, Date.parse('2026-01-02T00:00:00Z'));
+const row = ({ state }: Story): IncidentRow => incidentRow(state, assess(state, Date.parse('2026-01-02T00:00:00Z')));
 
 describe('startedAt', () => {
   const startedAt = (...lines: string[]): string | undefined => past(...lines).view().startedAt?.entryId;

@@ -15,7 +15,7 @@ import {
   type KnowledgeView,
   type MilestoneEnd,
 } from './shapes.js';
-import { formatInstant, type Millis } from './time.js';
+import { formatInstant } from './time.js';
 import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
 import { linksView, occurredAtView, windowView } from './views.js';
 
@@ -39,11 +39,17 @@ export function knowledgeView(knowledge: Knowledge, position: string, on: Evalua
   };
 }
 
-/** The summary of an incident at a moment of knowledge. */
-export function incidentView(knowledge: Knowledge, position: string): IncidentView {
+/**
+ * The summary of an incident at a moment of knowledge.
+ * @param on the same knowledge, if it has been assessed already
+ */
+export function incidentView(
+  knowledge: Knowledge,
+  position: string,
+  on: Assessment = assess(knowledge.state, knowledge.evaluatedAt),
+): IncidentView {
   const { state } = knowledge;
   const { facts, texts } = state;
-  const on = assess(state, knowledge.evaluatedAt);
   const { description } = facts;
   return {
     id: facts.id,
@@ -86,11 +92,10 @@ export function incidentView(knowledge: Knowledge, position: string): IncidentVi
   };
 }
 
-/** The row of an incident in the list, as it is now. */
-export function incidentRow(state: IncidentState, now: Millis): IncidentRow {
+/** The row of an incident in the list. Nothing in it depends on the present. */
+export function incidentRow(state: IncidentState, on: Assessment): IncidentRow {
   const { facts, texts } = state;
   const { description } = facts;
-  const on = assess(state, now);
   const { metric, duration } = headline(on, state);
   return {
     id: facts.id,

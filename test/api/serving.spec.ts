@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StartRefused } from '../../src/config.js';
 import { PROBLEM_CODES } from '../../src/http/problems.js';
 import { serve } from '../../src/serve.js';
-import { startInMemory, type TestedService } from './service.js';
+import { startFresh, type TestedService } from './service.js';
 
 let service: TestedService;
 beforeAll(async () => {
-  service = await startInMemory();
+  service = await startFresh();
 });
 afterAll(() => service.running.close());
 

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { DataFolderError, sqliteCode } from './faults.js';
+import { DataFolderError, sqliteCode } from '../../sqlite/faults.js';
 
 /** An opened data folder; whoever has it holds the lock. */
 export class DataFolder {

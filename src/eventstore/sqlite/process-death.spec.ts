@@ -8,9 +8,9 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { transformFileSync } from '@swc/core';
 import { verifyChain } from '../../events/verification.js';
+import { DataFolderError } from '../../sqlite/faults.js';
 import { collect } from '../sealed-notes.testing.js';
 import { DataFolder } from './data-folder.js';
-import { DataFolderError } from './faults.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
 const SOURCES = join(import.meta.dirname, '..', '..');
@@ -43,7 +43,8 @@ const WRITER = `
 let workshop: string;
 beforeAll(() => {
   workshop = mkdtempSync(join(tmpdir(), 'asof-'));
-  for (const folder of ['timeline', 'events', 'eventstore']) compile(join(SOURCES, folder), join(workshop, folder));
+  for (const folder of ['timeline', 'events', 'sqlite', 'eventstore'])
+    compile(join(SOURCES, folder), join(workshop, folder));
   symlinkSync(DEPENDENCIES, join(workshop, 'node_modules'));
   writeFileSync(join(workshop, 'package.json'), '{"type": "module"}');
   writeFileSync(join(workshop, 'writer.js'), WRITER);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { verifyChain } from '../../events/verification.js';
+import { DataFolderError } from '../../sqlite/faults.js';
 import { describeEventStore } from '../event-store.contract.js';
 import { InvalidAppend, StoreUnavailable, WrongExpectedRevision } from '../event-store.js';
 import { collect, newStream, note, notes, sealed } from '../sealed-notes.testing.js';
 import { openEventDatabase } from './event-database.js';
-import { DataFolderError } from './faults.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
 let folder: string;

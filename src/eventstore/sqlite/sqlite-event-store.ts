@@ -1,6 +1,7 @@
 /** The event store in one SQLite file, for one process: see `data-folder.ts` for how that is made sure. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Database } from 'better-sqlite3';
+import { sqliteCode } from '../../sqlite/faults.js';
 import { checkLimit, decodeEvent, encodeAppend, fromPosition, toPosition } from '../encoded-append.js';
 import {
   StoreUnavailable,
@@ -13,7 +14,6 @@ import {
 } from '../event-store.js';
 import { AppendBell, follow } from '../subscription.js';
 import { openEventDatabase, storeIdOf } from './event-database.js';
-import { sqliteCode } from './faults.js';
 import { GroupCommit } from './group-commit.js';
 
 /** A stream is read in pages, so that no read transaction outlives a turn of the event loop. */

@@ -179,7 +179,10 @@ export class ListHandler implements IQueryHandler<AskList> {
     const rest = before === null ? all : all.filter(({ openedAt }) => openedAt < before);
     const page = rest.slice(0, limit);
     const items = await Promise.all(
-      page.map(async ({ id }) => incidentRow((await this.streams.load(id))!.incident.state, Date.now())),
+      page.map(async ({ id }) => {
+        const { state } = (await this.streams.load(id))!.incident;
+        return incidentRow(state, assess(state, Date.now()));
+      }),
     );
     return {
       items,

@@ -8,11 +8,13 @@ import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
-import { knowledgeAt, knowledgeOf, type Knowledge } from '../../timeline/knowledge.js';
+import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
+import { knowledgeAt, knowledgeOf, knowledgeUpTo, type Knowledge } from '../../timeline/knowledge.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { momentOf, type MomentQuery } from '../dto/queries.dto.js';
 import { IncidentStreams } from '../incident-streams.js';
 import { type KeptIncident } from '../kept-incidents.js';
+import { copyOf, type Snapshot } from '../snapshots.js';
 
 /** How long a read waits for a revision that is not there yet. */
 const WAIT_MS = 2000;
@@ -47,7 +49,11 @@ export class IncidentReader {
     const query = read.accept();
     const now = Date.now();
     const kept = await this.reach(id, found, query.minRevision ?? 0);
-    const known = isOfNow(query) ? this.asItIs(id, kept, now) : await this.asItWas(id, query, now);
+    const known = isOfNow(query)
+      ? this.asItIs(id, kept, now)
+      : query.clock === 'learned'
+        ? await this.asLearned(id, query, now)
+        : await this.asRecorded(id, kept, query, now);
     if (entryId !== undefined && !known.knowledge.state.facts.entries.has(entryId)) {
       throw new Problem(
         'not_found',
@@ -69,7 +75,39 @@ export class IncidentReader {
     };
   }
 
-  private async asItWas(id: string, query: MomentQuery, now: Millis): Promise<Known> {
+  /** What this record knew then: the last revision recorded by an instant, or the one that is named. */
+  private async asRecorded(
+    id: string,
+    { incident, position, snapshots }: KeptIncident,
+    query: MomentQuery,
+    now: Millis,
+  ): Promise<Known> {
+    const moment = momentOf(query);
+    const { revision: upTo = Infinity, asOf = Infinity } = moment;
+    const { openedAt, revision: head, eventsKnown } = incident.state.facts;
+    if (moment.revision !== undefined && moment.revision > head) throw unknownRevision(head);
+    if (openedAt > asOf) throw notKnownYet(openedAt);
+    const isKnown = ({ revision, updatedAt }: IncidentState['facts']): boolean => revision <= upTo && updatedAt <= asOf;
+    const known = isKnown(incident.state.facts)
+      ? { state: copyOf(incident.state), position: position! }
+      : await this.foldedOn(id, snapshots.latest(isKnown), upTo, asOf);
+    const knowledge = knowledgeUpTo(known.state, moment, now, { head, eventsTotal: eventsKnown });
+    return this.knownAt(id, query, knowledge, known.position, known.state.facts.revision);
+  }
+
+  /** Folds what was recorded after a snapshot, and by the moment. */
+  private async foldedOn(id: string, snapshot: Snapshot | null, upTo: number, asOf: Millis): Promise<Snapshot> {
+    let { state, position } = snapshot ?? { state: initialState(id), position: '' };
+    for await (const stored of this.store.readStream(incidentStream(id), { from: state.facts.revision + 1 })) {
+      if (stored.revision > upTo || Date.parse(stored.metadata.recordedAt) > asOf) break;
+      state = evolve(state, EVENT_REGISTRY.upcast(stored));
+      position = stored.position;
+    }
+    return { state, position };
+  }
+
+  /** What the responders knew then. Any event of the stream may count, so it is read as a whole. */
+  private async asLearned(id: string, query: MomentQuery, now: Millis): Promise<Known> {
     const events = await this.streams.events(id);
     const knowledge = knowledgeAt(
       events.map((event) => EVENT_REGISTRY.upcast(event)),
@@ -78,13 +116,18 @@ export class IncidentReader {
     );
     if ('code' in knowledge) throw notKnown(knowledge);
     const { revision } = knowledge;
+    return this.knownAt(id, query, knowledge, events[Math.max(revision, 0)]!.position, revision);
+  }
+
+  /** @param last revision of the last event that is known */
+  private knownAt(id: string, query: MomentQuery, knowledge: Knowledge, position: Position, last: number): Known {
     return {
       knowledge,
-      position: events[Math.max(revision, 0)]!.position,
-      events: () => Promise.resolve(events.slice(0, revision + 1)),
+      position,
+      events: async () => (await this.streams.events(id)).slice(0, last + 1),
       answer: (body, withTime) => ({
         body,
-        revision,
+        revision: knowledge.revision,
         validity: isPinned(query) && !(withTime && knowledge.ofNow) ? 'pinned' : 'moment',
       }),
     };
@@ -122,9 +165,12 @@ const unknownRevision = (head: number): Problem =>
 
 function notKnown(fault: Exclude<ReturnType<typeof knowledgeAt>, Knowledge>): Problem {
   if (fault.code === 'unknown_revision') return unknownRevision(fault.head);
-  const { firstRecordedAt } = fault;
-  const since = formatInstant(Date.parse(firstRecordedAt));
-  return new Problem('not_known_yet', `Nothing of the incident was recorded before ${since}.`, {
+  return notKnownYet(Date.parse(fault.firstRecordedAt));
+}
+
+function notKnownYet(firstRecorded: Millis): Problem {
+  const firstRecordedAt = formatInstant(firstRecorded);
+  return new Problem('not_known_yet', `Nothing of the incident was recorded before ${firstRecordedAt}.`, {
     members: { firstRecordedAt },
   });
 }

@@ -4,6 +4,7 @@ import { type IncidentState } from '../../timeline/facts.js';
 import { type EntryView } from '../../timeline/shapes.js';
 import { inOrder } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/views.js';
+import { wordsOf } from '../../timeline/words.js';
 import { WHOLE_SERVICE } from '../../timeline/windows.js';
 import { readCursor, writeCursor } from '../cursor.js';
 import { type TimelineQuery } from '../dto/queries.dto.js';
@@ -57,5 +58,3 @@ function saysWords({ text, quote, actor: by }: EntryView, { q, actor }: Timeline
   const said = wordsOf([text, quote, by].join(' '));
   return asked.every((word) => said.some((other) => other.startsWith(word)));
 }
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

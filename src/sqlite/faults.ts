@@ -1,6 +1,6 @@
 /** What can be wrong with the files of a data folder, and how SQLite says that something is wrong. */
 
-export type DataFolderFault = 'in_use' | 'not_a_folder' | 'not_writable' | 'corrupt' | 'not_ours' | 'newer';
+export type DataFolderFault = 'in_use' | 'not_a_folder' | 'not_writable' | 'corrupt' | 'not_ours' | 'newer' | 'older';
 
 /** The folder cannot be used, and a person must do something about it. The message says what. */
 export class DataFolderError extends Error {

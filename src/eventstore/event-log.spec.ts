@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { EventLog, type EventLogOptions } from './event-log.js';
+import { type EventStore, type SubscriptionMessage } from './event-store.js';
+import { MemoryEventStore } from './memory/memory-event-store.js';
+import { notes } from './sealed-notes.testing.js';
+
+const logs: EventLog[] = [];
+const signals: AbortController[] = [];
+
+function logOf(store: EventStore, options: EventLogOptions = {}): EventLog {
+  const log = new EventLog(store, { silenceMs: 10, ...options });
+  logs.push(log);
+  return log;
+}
+
+afterEach(async () => {
+  for (const signal of signals.splice(0)) signal.abort();
+  await Promise.all(logs.splice(0).map((log) => log.close()));
+});
+
+/** Takes messages until it has so many events. */
+async function take(log: EventLog, count: number, after: string | null = null): Promise<SubscriptionMessage[]> {
+  const abort = new AbortController();
+  signals.push(abort);
+  const messages: SubscriptionMessage[] = [];
+  let events = 0;
+  for await (const message of log.follow({ after, signal: abort.signal })) {
+    messages.push(message);
+    if (message.kind === 'event') events += 1;
+    if (events === count) break;
+  }
+  return messages;
+}
+
+const names = (messages: readonly SubscriptionMessage[]): string[] =>
+  messages.flatMap((message) =>
+    message.kind === 'event' ? [`${message.event.stream}@${message.event.revision}`] : [],
+  );
+
+async function add(store: EventStore, stream: string, count: number): Promise<void> {
+  await store.append(stream, notes(stream, count), 'no-stream');
+}
+
+const inOrder = (stream: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${stream}@${i}`);
+
+describe('the log of the process', () => {
+  it('gives every event once, in order, whether it was there before or comes later', async () => {
+    const store = new MemoryEventStore();
+    await add(store, 'incident-a', 700);
+    const log = logOf(store);
+    const taken = take(log, 900);
+    await add(store, 'incident-b', 200);
+    expect(names(await taken)).toEqual([...inOrder('incident-a', 700), ...inOrder('incident-b', 200)]);
+  });
+
+  it('serves one that has fallen behind what is kept from the store', async () => {
+    const store = new MemoryEventStore();
+    const log = logOf(store, { keep: 5 });
+    for (let i = 0; i < 10; i++) await add(store, `incident-${i}`, 7);
+    expect(names(await take(log, 70))).toHaveLength(70);
+  });
+
+  it('has one subscription of the store, however many listen', async () => {
+    const store = new MemoryEventStore();
+    let subscriptions = 0;
+    const counted: EventStore = Object.assign(Object.create(store) as EventStore, {
+      id: store.id,
+      head: () => store.head(),
+      readAll: (options: Parameters<EventStore['readAll']>[0]) => store.readAll(options),
+      subscribe: (options: Parameters<EventStore['subscribe']>[0]) => {
+        subscriptions += 1;
+        return store.subscribe(options);
+      },
+    });
+    const log = logOf(counted);
+    const listeners = Array.from({ length: 50 }, () => take(log, 3));
+    await add(store, 'incident-a', 3);
+    for (const messages of await Promise.all(listeners)) expect(names(messages)).toEqual(inOrder('incident-a', 3));
+    expect(subscriptions).toBe(1);
+  });
+
+  it.each([
+    [
+      'fails',
+      async function* (): AsyncGenerator<SubscriptionMessage> {
+        await Promise.resolve();
+        throw new Error('cut');
+      },
+    ],
+    [
+      'ends cleanly',
+      async function* (): AsyncGenerator<SubscriptionMessage> {
+        await Promise.resolve();
+      },
+    ],
+    [
+      'falls silent',
+      async function* ({ signal }: { signal: AbortSignal }): AsyncGenerator<SubscriptionMessage> {
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      },
+    ],
+  ])('goes on where it was when the subscription %s', async (_, bad) => {
+    const store = new MemoryEventStore();
+    let attempts = 0;
+    const flaky = new Proxy(store, {
+      get(target, name) {
+        if (name === 'subscribe') {
+          return (options: Parameters<EventStore['subscribe']>[0]) => {
+            attempts += 1;
+            return attempts <= 2 ? bad(options) : target.subscribe(options);
+          };
+        }
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+    const log = logOf(flaky);
+    const taken = take(log, 4);
+    await add(store, 'incident-a', 4);
+    expect(names(await taken)).toEqual(inOrder('incident-a', 4));
+    expect(log.drops).toBe(2);
+  });
+
+  it('ends its listeners when it is closed', async () => {
+    const log = logOf(new MemoryEventStore());
+    const taken = take(log, 1);
+    await log.close();
+    expect(names(await taken)).toEqual([]);
+  });
+});

@@ -1,0 +1,24 @@
+/** Which collection of documents is read, seen from those who read it. */
+import { type Position } from '../eventstore/event-store.js';
+
+export interface Served {
+  /** `incidents_v1_g2`: to be asked of the read models. */
+  readonly collection: string;
+  /** Of its documents: how far the log is in them. Null: nothing yet. */
+  readonly position: Position | null;
+  /**
+   * True while it may be far behind: it is still being filled, or an older version's that stands in for one that is.
+   * Lists may be served from it, marked as stale; single reads fold instead.
+   */
+  readonly isStale: boolean;
+}
+
+export interface ServedCollection {
+  /** The collection to read now; null before there is any. It can become another one when a rebuild ends. */
+  current(): Served | null;
+  /** Resolves when `current()` may have changed or moved on, after `withinMs`, or when the signal aborts. */
+  moved(withinMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What Nest knows it by. */
+export const SERVED_COLLECTION = Symbol('served collection');

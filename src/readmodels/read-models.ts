@@ -1,0 +1,174 @@
+/**
+ * The read models port. Adapters: `memory/`, `sqlite/`, `mongodb/`; one contract suite (`read-models.contract.ts`) runs
+ * on each. Three kinds of content, which differ in what may be lost:
+ *
+ * - **derived**: documents that projections write; droppable at any time, for they follow from the events.
+ * - **operational**: leases, the state of projections, commands under way; worth nothing once nobody runs.
+ * - **kept**: what no event tells, such as company aliases. Kept apart, so that no rebuild can reach it.
+ *
+ * Documents are JSON texts to an adapter: what a database would change in them (big numbers, dates, `$` and dotted
+ * names, `__proto__`) it never sees. Only what it has to find or compare by stands beside the text. Every text is
+ * well-formed Unicode: databases store UTF-8, which has no lone surrogates. (`JSON.stringify` escapes them.)
+ */
+import { type Position } from '../eventstore/event-store.js';
+
+export interface ReadModels {
+  readonly derived: DerivedDocuments;
+  readonly operational: Operational;
+  readonly kept: Kept;
+  /** Resolves if the database answers. @throws ReadModelsUnavailable */
+  ping(): Promise<void>;
+  /** Finishes what is under way and lets go of every resource. */
+  close(): Promise<void>;
+}
+
+/** The database cannot be reached, or cannot write, just now. */
+export class ReadModelsUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ReadModelsUnavailable';
+  }
+}
+
+/**
+ * The document of one incident. `stream`, `revision` and `position` are its guard: of the last event that it was made
+ * from. A document is a function of its stream up to the guard, so a later revision is always the better one.
+ */
+export interface HeadDocument {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: Position;
+  /** JSON of the summary, without what depends on the present; at most 4 MiB. See `timeline/document.ts`. */
+  readonly summary: string;
+  /** JSON of what ticks in it while time passes; null if nothing does. */
+  readonly ticking: string | null;
+  /** JSON of what lists, facets and analytics read of the incident. */
+  readonly listed: string;
+}
+
+export type ListedDocument = Omit<HeadDocument, 'summary' | 'ticking'>;
+
+/** The document of one entry. The guard is `lastRevision`. */
+export interface EntryDocument {
+  readonly incidentId: string;
+  readonly entryId: string;
+  /** Start of its interval, in milliseconds; with `revision` its place in the timeline. */
+  readonly from: number;
+  readonly revision: number;
+  readonly lastRevision: number;
+  /** JSON of the entry as it goes out. */
+  readonly view: string;
+}
+
+/** How far a collection has come. Everything up to `position` is in its documents; null: nothing yet. */
+export interface Checkpoint {
+  readonly position: Position | null;
+  /** Of the lease under which it was moved last. */
+  readonly epoch: number;
+}
+
+export interface DocumentPage {
+  readonly heads: readonly HeadDocument[];
+  readonly entries: readonly EntryDocument[];
+}
+
+/** A collection is named by a projection, its version and a generation: `incidents_v1_g2`. */
+export interface DerivedDocuments {
+  /** Makes a collection and its indexes if need be. To be called before anything else is asked of it. */
+  open(collection: string): Promise<void>;
+  /** Removes a collection with its checkpoint. One that is not there is no fault. */
+  drop(collection: string): Promise<void>;
+  /** Names of the collections that are there. */
+  collections(): Promise<string[]>;
+
+  /**
+   * Writes documents, and then moves the checkpoint. Entries come before heads, and both are durable before the
+   * checkpoint moves. A document whose guard is not later than the stored one's is left out: somebody was first.
+   * @param from the checkpoint that the caller has seen; null if there is none
+   * @returns false if the checkpoint is not where the caller has seen it or has a later epoch than `to`: it did not
+   *   move, and somebody else projects
+   */
+  commit(collection: string, page: DocumentPage, from: Checkpoint | null, to: Checkpoint): Promise<boolean>;
+  /** Writes documents under the same guards, and moves nothing. */
+  write(collection: string, page: DocumentPage): Promise<void>;
+  checkpoint(collection: string): Promise<Checkpoint | null>;
+
+  head(collection: string, id: string): Promise<HeadDocument | null>;
+  /** Revisions by incident id; absent where there is no document. */
+  revisions(collection: string, ids: readonly string[]): Promise<Map<string, number>>;
+  /** By incident id; absent where there is no document. At most 200 ids. */
+  listed(collection: string, ids: readonly string[]): Promise<Map<string, ListedDocument>>;
+  /**
+   * What has changed: documents with `after < position ≤ upTo`, by position, at most `limit`. Whoever asks only up to
+   * the checkpoint misses nothing: no document below it is written any more without rising above it.
+   */
+  changes(
+    collection: string,
+    range: { readonly after: Position | null; readonly upTo: Position; readonly limit: number },
+  ): Promise<ListedDocument[]>;
+  /** Entries of an incident in timeline order (`from`, then `revision`), after a place (exclusive). */
+  entries(
+    collection: string,
+    incidentId: string,
+    page: { readonly after: { readonly from: number; readonly revision: number } | null; readonly limit: number },
+  ): Promise<EntryDocument[]>;
+  entry(collection: string, incidentId: string, entryId: string): Promise<EntryDocument | null>;
+}
+
+export interface Lease {
+  readonly holder: string;
+  /** Rises whenever the lease passes to another holder; never falls. */
+  readonly epoch: number;
+}
+
+/** A value under a name, with the number of times that it was written: what compare-and-set compares. */
+export interface Stamped {
+  readonly value: string;
+  readonly stamp: number;
+}
+
+/** A command with an Idempotency-Key, as the shortcut remembers it: no words, and nothing that is not in the stream too. */
+export interface CommandRow {
+  readonly requestHash: string;
+  /** JSON of what became of it; null while it runs. */
+  readonly outcome: string | null;
+}
+
+export interface Operational {
+  /**
+   * Takes a lease that is free, has run out, or is the holder's own already; on the database's clock.
+   * @returns null while somebody else holds it
+   */
+  acquire(name: string, holder: string, forMs: number): Promise<Lease | null>;
+  /** Gives it back, if the holder has it. */
+  release(name: string, holder: string): Promise<void>;
+  /** Who holds it now; null if nobody does. */
+  lease(name: string): Promise<Lease | null>;
+
+  read(name: string): Promise<Stamped | null>;
+  /**
+   * Writes a value if it has not been written since.
+   * @param seen the stamp that the caller has seen; null if there was no value
+   * @returns the new stamp; null if somebody else has written meanwhile
+   */
+  swap(name: string, value: string, seen: number | null): Promise<number | null>;
+
+  /**
+   * Notes that a command runs, unless there is a row that has not run out.
+   * @returns that row; null if the command is the caller's to run now
+   */
+  beginCommand(commandId: string, requestHash: string, runsForMs: number): Promise<CommandRow | null>;
+  /** Notes what became of it. */
+  finishCommand(commandId: string, row: CommandRow, keptForMs: number): Promise<void>;
+  /** As if it had never come. */
+  forgetCommand(commandId: string): Promise<void>;
+}
+
+/** Small records that nothing can rebuild, by kind and key. */
+export interface Kept {
+  put(kind: string, key: string, value: string): Promise<void>;
+  remove(kind: string, key: string): Promise<void>;
+  /** All of a kind, by key. */
+  all(kind: string): Promise<Map<string, string>>;
+}

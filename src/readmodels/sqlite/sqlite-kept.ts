@@ -1,0 +1,38 @@
+/** Kept content in SQLite: on the disk when it is acknowledged. */
+import { type Database } from 'better-sqlite3';
+import { type Kept } from '../read-models.js';
+import { type GuardedDatabase } from './guarded-database.js';
+
+export class SqliteKept implements Kept {
+  readonly #guarded: GuardedDatabase;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+
+  constructor(database: Database, guarded: GuardedDatabase) {
+    this.#guarded = guarded;
+    this.#statements = prepareStatements(database);
+  }
+
+  async put(kind: string, key: string, value: string): Promise<void> {
+    await this.#guarded.answer(() => this.#statements.put.run({ kind, key, value }));
+  }
+
+  async remove(kind: string, key: string): Promise<void> {
+    await this.#guarded.answer(() => this.#statements.remove.run(kind, key));
+  }
+
+  async all(kind: string): Promise<Map<string, string>> {
+    const records = await this.#guarded.answer(() => this.#statements.all.all(kind));
+    // By UTF-16 code units, as everywhere; SQLite compares bytes of UTF-8.
+    return new Map(records.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+function prepareStatements(database: Database) {
+  return {
+    put: database.prepare<[{ kind: string; key: string; value: string }]>(`
+      INSERT INTO kept (kind, key, value) VALUES (@kind, @key, @value)
+      ON CONFLICT (kind, key) DO UPDATE SET value = @value`),
+    remove: database.prepare<[string, string]>('DELETE FROM kept WHERE kind = ? AND key = ?'),
+    all: database.prepare<[string], [string, string]>('SELECT key, value FROM kept WHERE kind = ?').raw(),
+  };
+}

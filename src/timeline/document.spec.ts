@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { anyClaim, anyEntry, storyOf } from '../../test/support/any-story.js';
+import { documentOf, durationsAt, summaryAt } from './document.js';
+import { knowledgeOf } from './knowledge.js';
+import { type ListedIncident } from './listed.js';
+import { incidentView } from './summary.js';
+
+const POSITION = '00000000000000000007';
+const anyStory = fc
+  .tuple(fc.array(anyEntry(), { maxLength: 25 }), fc.array(anyClaim, { maxLength: 3 }), fc.boolean())
+  .map(([entries, claims, historical]) => storyOf(entries, claims, historical));
+const anyNow = fc
+  .date({ min: new Date('2026-01-01'), max: new Date('2026-03-01'), noInvalidDate: true })
+  .map((date) => date.getTime());
+
+describe('the stored document of an incident', () => {
+  it('reads at any later moment as the summary that a fold gives then', () => {
+    fc.assert(
+      fc.property(anyStory, anyNow, ({ state }, now) => {
+        const folded = incidentView(knowledgeOf(state, now), POSITION);
+        const stored = documentOf(state, POSITION);
+        expect(JSON.parse(summaryAt(stored, now))).toEqual(JSON.parse(JSON.stringify(folded)));
+        expect(durationsAt(stored, now)).toEqual(folded.durations);
+      }),
+    );
+  });
+
+  it('is the same whenever it is made', () => {
+    const { state } = storyOf([{ type: 'declared', occurredAt: '2026-01-01T10:00:00Z' }]);
+    expect(documentOf(state, POSITION)).toEqual(documentOf(state, POSITION));
+    expect(documentOf(state, POSITION).summary).toContain('"evaluatedAt":0');
+  });
+
+  it('leaves what a caller wrote alone, whatever it looks like', () => {
+    const said = '"evaluatedAt":0';
+    const entry = { type: 'resolved', occurredAt: '2026-01-01T10:00:00Z', text: said };
+    const story = storyOf([entry], [{ stated: 'PT1M', text: said }]);
+    const [claim] = (JSON.parse(summaryAt(documentOf(story.state, POSITION), 0)) as { claims: { text: string }[] })
+      .claims;
+    expect(claim!.text).toBe(said);
+  });
+});
+
+describe('what lists read of an incident', () => {
+  const listed = (...entries: Parameters<typeof storyOf>[0]): ListedIncident =>
+    JSON.parse(documentOf(storyOf(entries).state, POSITION).listed) as ListedIncident;
+
+  it('has the words of milestones, not those of notes', () => {
+    const { words } = listed(
+      { type: 'declared', occurredAt: '2026-01-01T10:00:00Z', text: 'Checkout is DOWN' },
+      { type: 'note', occurredAt: '2026-01-01T10:00:00Z', text: 'Someone noticed' },
+    );
+    expect(words).toEqual(expect.arrayContaining(['checkout', 'down']));
+    expect(words).not.toContain('noticed');
+  });
+
+  it('says how much later than true each milestone was known', () => {
+    const { learnedLate } = listed({
+      type: 'impact_started',
+      occurredAt: '2025-12-31T23:50:00Z',
+      learnedAt: '2025-12-31T23:55:00Z',
+    });
+    expect(learnedLate).toEqual([{ type: 'impact_started', seconds: 300 }]);
+  });
+});

@@ -1,0 +1,69 @@
+/**
+ * What lists, facets and analytics read of an incident: its row, and what they find, count and compare by that does not
+ * stand in the row. Nothing in it depends on the present.
+ */
+import { type Assessment } from './assessment.js';
+import { type IncidentState } from './facts.js';
+import { type DurationStatus, type IncidentRow, type LintCode, type Verdict } from './shapes.js';
+import { incidentRow } from './summary.js';
+import { milestoneEntries } from './timeline.js';
+import { wordsOf } from './words.js';
+
+export interface ListedIncident {
+  readonly row: IncidentRow;
+  readonly historical: boolean;
+  readonly retracted: boolean;
+  /** What `q` finds it by: distinct words of title, company, product, services, keywords, summary, milestone texts. */
+  readonly words: readonly string[];
+  /** Of every metric; `seconds` is null unless it is computed or invalid. */
+  readonly durations: Readonly<Record<string, { readonly status: DurationStatus; readonly seconds: number | null }>>;
+  /** Of the claims that count, by verdict. */
+  readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
+  /** Codes found, each once, in alphabetical order; `no_end` is not among them, as it depends on the present. */
+  readonly lint: readonly LintCode[];
+  /** How long after it was true each milestone came to be known, where both are instants. */
+  readonly learnedLate: readonly { readonly type: string; readonly seconds: number }[];
+}
+
+const MOST_WORDS = 2000;
+const MOST_MILESTONES = 200;
+
+/** @param on the same state, as it was assessed */
+export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
+  const { facts } = state;
+  const { historical } = facts.description;
+  return {
+    row: incidentRow(state, on),
+    historical,
+    retracted: facts.retracted,
+    words: searchWords(state, on),
+    durations: Object.fromEntries(
+      Object.entries(on.durations).map(([metric, { status, seconds }]) => [metric, { status, seconds }]),
+    ),
+    verdicts: verdicts(on),
+    lint: [...new Set(on.lint.map(({ code }) => code))].filter((code) => code !== 'no_end').sort(),
+    learnedLate: milestoneEntries(on.timeline)
+      .filter(({ interval }) => interval.from === interval.to)
+      .slice(0, MOST_MILESTONES)
+      .map(({ type, interval, learnedAt, recordedAt }) => ({
+        type,
+        seconds: ((learnedAt ?? recordedAt) - interval.from) / 1000,
+      })),
+  };
+}
+
+function searchWords({ facts: { description }, texts }: IncidentState, { timeline }: Assessment): string[] {
+  const { title, summary } = texts.description;
+  const { company, product, services = [], keywords = [] } = description;
+  const milestones = milestoneEntries(timeline).map(({ id }) => texts.entries.get(id)?.text);
+  const said = [title, company, product, ...services, ...keywords, summary, ...milestones];
+  return [...new Set(said.flatMap((text) => wordsOf(text ?? '')))].slice(0, MOST_WORDS);
+}
+
+function verdicts({ claims }: Assessment): ListedIncident['verdicts'] {
+  const counts: Partial<Record<Verdict, number>> = {};
+  for (const { verdict, withdrawn } of claims) {
+    if (!withdrawn) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  }
+  return counts;
+}
