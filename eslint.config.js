@@ -59,8 +59,13 @@ export default tseslint.config(
     'Features import ports, never an adapter.',
   ),
   mayNotImport(
+    'ingest',
+    ['../eventstore/**', '../readmodels/**', '../projecting/**', '../cli/**'],
+    'What comes in goes through the commands of the features.',
+  ),
+  mayNotImport(
     'cli',
-    ['../incidents/**', '../http/**', '../events/**', '../eventstore/**', '@nestjs/*'],
+    ['../incidents/**', '../ingest/**', '../http/**', '../events/**', '../eventstore/**', '@nestjs/*'],
     'The CLI is a thin HTTP client: only serve loads the service, and lazily.',
   ),
   { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },

@@ -14,6 +14,7 @@ import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { IngestModule } from './ingest/ingest.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { OpenedInTurn } from './opened-in-turn.js';
 import { type ReadModels } from './readmodels/read-models.js';
@@ -88,7 +89,7 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), IncidentsModule],
+      imports: [CqrsModule.forRoot(), IncidentsModule, IngestModule],
       controllers: [HealthController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -37,5 +37,6 @@ const assessor: Assessor = {
     ...COMMAND_HANDLERS,
     ...QUERY_HANDLERS,
   ],
+  exports: [IncidentStreams, Catalogue],
 })
 export class IncidentsModule {}

@@ -65,6 +65,6 @@ function readYaml(source: string): Pick<MarkdownParts, 'fields' | 'lines'> | Doc
 
 /** Null for what is no word; nothing at all is the empty one. */
 const wordOf = (node: unknown): string | null =>
-  node === null ? '' : isScalar(node) ? String(node.value ?? '') : null;
+  node === null ? '' : isScalar<string | null>(node) ? (node.value ?? '') : null;
 
 const firstLine = (text: string): string => text.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');

@@ -11,16 +11,15 @@ import { instantOf, timesInProse, type ProseFact } from './times-in-prose.js';
 /** Of the index's uuids and what is found in their documents. */
 const NAMESPACE = '5c0e6a0b-5a0d-5a0b-9d1f-3f6c8a9f7a41';
 
-/** A body of `POST /v1/incidents`. */
-export interface Opening {
-  readonly id: string;
-  readonly title: string;
-  readonly attributes: { readonly uuid: string };
-  readonly [field: string]: unknown;
+/** What a document comes to. */
+export interface DocumentOpening {
+  readonly uuid: string;
+  /** Of `POST /v1/incidents`; all ids are in it. */
+  readonly body: object;
 }
 
 /** The body that opens the incident of a document. The same document gives the same body, ids and all. */
-export function openingOf(document: IndexDocument): Opening {
+export function openingOf(document: IndexDocument): DocumentOpening {
   const { uuid, startTime, endTime, publishedAt } = document;
   const learnedAt = publishedAt ?? undefined;
   const span = {
@@ -56,7 +55,7 @@ export function openingOf(document: IndexDocument): Opening {
     statedAt: learnedAt,
   }));
   const title = titleOf(document);
-  return {
+  const body = {
     id: incidentId(document, title, facts),
     title,
     historical: true,
@@ -70,6 +69,7 @@ export function openingOf(document: IndexDocument): Opening {
     entries: [...edges, ...extracted].slice(0, LIMITS.perCall),
     claims: claims.slice(0, LIMITS.perCall),
   };
+  return { uuid, body };
 }
 
 /** The one year that the title names. */

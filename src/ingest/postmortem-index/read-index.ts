@@ -1,10 +1,10 @@
 /** From a file of the Postmortem Index, or an object with the same fields, to the body that opens its incident. */
 import { readMarkdown, type DocumentFault, type WrittenFields } from './front-matter.js';
 import { readDocument } from './index-document.js';
-import { openingOf, type Opening } from './opening.js';
+import { openingOf, type DocumentOpening } from './opening.js';
 
 /** Markdown with YAML front matter. */
-export function openingFromMarkdown(file: string): Opening | DocumentFault {
+export function openingFromMarkdown(file: string): DocumentOpening | DocumentFault {
   const parts = readMarkdown(file);
   if ('detail' in parts) return parts;
   const document = readDocument(parts.fields, parts.body, (field) => parts.lines.get(field) ?? 1);
@@ -12,7 +12,7 @@ export function openingFromMarkdown(file: string): Opening | DocumentFault {
 }
 
 /** The fields of the front matter, and the prose as `body`. @param line of the object, for faults */
-export function openingFromObject(value: unknown, line: number): Opening | DocumentFault {
+export function openingFromObject(value: unknown, line: number): DocumentOpening | DocumentFault {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { line, detail: 'It is not an object.' };
   const { body = '', ...rest } = value as Record<string, unknown>;
