@@ -3,6 +3,7 @@
  * wordings that speak of an outage, or of its end, count.
  */
 import { type Comparison } from '../../timeline/events.js';
+import { LIMITS } from '../../timeline/input-limits.js';
 import { parseStatedDuration } from '../../timeline/time.js';
 import { lengthsIn, type LengthMention } from './lengths-of-time.js';
 import { paragraphsOf } from './sentences.js';
@@ -31,7 +32,8 @@ export function claimsInProse(body: string, summary: string | null, stretches: r
   const inWords = [body, summary ?? ''].flatMap((text) => paragraphsOf(text).flat().flatMap(claimsOf));
   const found = [...inWords, ...stretches.map(claimOfStretch)];
   const claims: ProseClaim[] = [];
-  for (const claim of found) if (!claims.some((earlier) => isSame(earlier, claim))) claims.push(claim);
+  for (const claim of found.slice(0, LIMITS.perCall))
+    if (!claims.some((earlier) => isSame(earlier, claim))) claims.push(claim);
   return claims;
 }
 
@@ -110,9 +112,15 @@ const WITHIN: readonly (readonly [metric: string, words: RegExp])[] = [
   ],
 ];
 
+/** How far the words that tell may stand from a length, in characters. */
+const NEARBY = 200;
+
 function claimsOf(sentence: string): ProseClaim[] {
   return lengthsIn(sentence).flatMap((length): ProseClaim[] => {
-    const [before, after] = [sentence.slice(0, length.start), sentence.slice(length.end)];
+    const [before, after] = [
+      sentence.slice(Math.max(0, length.start - NEARBY), length.start),
+      sentence.slice(length.end, length.end + NEARBY),
+    ];
     const { stated, comparison } = length;
     const metric = WITHIN.find(([, words]) => words.test(before))?.[0];
     // "Within" is a bound of its own.

@@ -41,6 +41,8 @@ const opened = (sentence: string): string =>
 const ABOUT =
   /(?:around|about|approximately|approx\.?|roughly|circa|ca\.|nearly|almost|just (?:after|before)|shortly (?:after|before)|some ?time (?:after|before)|after|before|~)\s*$/i;
 
+const LONGEST_ABOUT = 20;
+
 /** Times in the order of the sentence. @param dates of the sentence, which may stand between the ends of a stretch */
 export function timesIn(sentence: string, dates: readonly DateMention[]): TimeMention[] {
   const text = withoutDates(opened(sentence), dates);
@@ -78,7 +80,7 @@ function clockOf(m: RegExpExecArray, text: string): ClockTime | null {
     hourOnly: m[2] === undefined,
     half: half === 'a' || half === 'p' ? half : null,
     zone,
-    approximate: ABOUT.test(text.slice(0, m.index)),
+    approximate: ABOUT.test(text.slice(Math.max(0, m.index - LONGEST_ABOUT), m.index)),
     start: m.index,
     end: m.index + m[0].length,
   };

@@ -123,7 +123,7 @@ export function typeInProse(
   { start, end, before, after }: Place,
   previous: string | null = null,
 ): string {
-  const wholeLeft = sentence.slice(before, start);
+  const wholeLeft = sentence.slice(Math.max(before, start - NEARBY), start);
   const left = lastClause(wholeLeft);
   const told = nearestBefore(left) ?? (wordsIn(left) <= FEW_WORDS ? nearestBefore(wholeLeft) : null);
   if (told !== null) return told === 'impact_started' ? (changeWhen(sentence.slice(end, after)) ?? told) : told;
@@ -131,7 +131,9 @@ export function typeInProse(
   const isSetOff = /,\s*\w*\s*$/.test(left) && /^\s*,/.test(sentence.slice(end, after));
   if (!isLeadIn(left) && !isSetOff) return previous !== null && before > 0 && isTail(wholeLeft) ? previous : 'note';
   return (
-    firstAfter(firstClause(sentence.slice(end, after))) ?? (before > 0 && isTail(wholeLeft) ? previous : null) ?? 'note'
+    firstAfter(firstClause(sentence.slice(end, Math.min(after, end + NEARBY)))) ??
+    (before > 0 && isTail(wholeLeft) ? previous : null) ??
+    'note'
   );
 }
 
@@ -144,6 +146,8 @@ export interface Place {
 }
 
 const FEW_WORDS = 5;
+/** How far the words that tell may stand from a time, in characters. */
+const NEARBY = 300;
 const wordsIn = (text: string): number => text.split(/\s+/).filter(Boolean).length;
 
 /** " on July 31st and", ", and the US location by": what was said of the time before goes on. */
@@ -162,7 +166,10 @@ export function typeOfStretch(
   { start, end, before, after }: Place,
   previous: string | null = null,
 ): string {
-  const [left, right] = [sentence.slice(before, start), sentence.slice(end, after)];
+  const [left, right] = [
+    sentence.slice(Math.max(before, start - NEARBY), start),
+    sentence.slice(end, Math.min(after, end + NEARBY)),
+  ];
   if (previous !== null && before > 0 && isTail(left)) return previous;
   if (DATA_LOSS.test(left) || DATA_LOSS.test(firstClause(right))) return 'data_loss';
   const [hurt, work] = [IMPACT, NO_IMPACT].map((words) =>

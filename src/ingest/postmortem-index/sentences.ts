@@ -25,6 +25,9 @@ const ABBREVIATION =
 const HALF_OF_DAY = /[ap]\.m\.$/i;
 const GOES_ON_AFTER_HALF_OF_DAY = /^(?:[A-Z]{1,4}T\b|UTC|GMT|Eastern|Pacific|Central|Mountain|[A-Z][a-z]+ [Tt]ime\b)/;
 
+/** What goes on for longer is a table, a dump or a trick, and no sentence. */
+const MAX_SENTENCE = 1500;
+
 /** Sentences, each with its stop. */
 export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
@@ -36,17 +39,18 @@ export function sentencesOf(text: string): string[] {
     sentences.push(before);
     start = index + gap.length;
   }
-  return withLabels([...sentences, text.slice(start)].filter((sentence) => sentence !== ''));
+  return withLabels([...sentences, text.slice(start)].filter(({ length }) => length > 0 && length <= MAX_SENTENCE));
 }
 
 /** "30 July 2012, 02:33 IST." is the label of the sentence behind it. */
+const MAX_LABEL = 40;
 const LABEL = /^\W*(?:(?:\S*\d\S*|[A-Z]{1,5}|at|on|[AaPp]\.?[Mm]\.?|[A-Z][a-z]{2,8})[\s,.:–-]*)+$/;
 
 function withLabels(sentences: readonly string[]): string[] {
   const joined: string[] = [];
   for (const sentence of sentences) {
     const label = joined.at(-1);
-    if (label !== undefined && /\d/.test(label) && LABEL.test(label))
+    if (label !== undefined && label.length <= MAX_LABEL && /\d/.test(label) && LABEL.test(label))
       joined[joined.length - 1] = `${label} ${sentence}`;
     else joined.push(sentence);
   }

@@ -2,6 +2,7 @@
  * Clock times in prose, as facts: what happened, when, and in whose words. A time alone says neither its date nor its
  * zone; both come from what stands around it, and at last from the times that the front matter names.
  */
+import { LIMITS } from '../../timeline/input-limits.js';
 import { parseInstant, zoneOffset, type Millis } from '../../timeline/time.js';
 import { DAY_MS, datesIn, dayIn, resolveDate, type DateMention, type Day, type WrittenDate } from './calendar-dates.js';
 import { timesIn, type ClockTime, type TimeMention } from './clock-times.js';
@@ -47,9 +48,9 @@ interface Placed {
 
 /** Facts in the order of the text. Without any date at all there are none. */
 export function timesInProse(body: string, span: KnownSpan): ProseFact[] {
-  const placed = paragraphsOf(body).flatMap((sentences, paragraph) =>
-    sentences.flatMap((sentence) => placedIn(sentence, paragraph)),
-  );
+  const placed = paragraphsOf(body)
+    .flatMap((sentences, paragraph) => sentences.flatMap((sentence) => placedIn(sentence, paragraph)))
+    .slice(0, LIMITS.perCall);
   const zoned = new Zones(placed);
   const guessed = zoned.hasUnknown ? zoneThatAgrees(placed, zoned, span) : UTC;
   const calendar = new RunningCalendar(span, whole(body));
