@@ -83,7 +83,7 @@ interface Pairs {
 
 /**
  * Which entry a draft is, now that the document may be worded otherwise: the one of its id, else one of the same content,
- * else one of the same type whose sentence is nearly the same.
+ * else one of the same type at the same time, else one of the same type whose sentence is nearly the same.
  */
 function pairs(drafts: readonly EntryDraft[], { facts, texts }: IncidentState, touched: Touched): Pairs {
   const left = new Map([...facts.entries].filter(([, entry]) => entry.facts.source === 'import'));
@@ -104,6 +104,11 @@ function pairs(drafts: readonly EntryDraft[], { facts, texts }: IncidentState, t
     // What somebody else has posted under this id is theirs.
     .filter(({ id }) => id === null || !facts.entries.has(id))
     .filter(unpaired((entry, draft) => equalJson([entry.facts, wordsOf(entry)], [draft.facts, draft.texts])))
+    .filter(
+      unpaired(
+        (entry, { facts: { type, occurredAt } }) => entry.type === type && entry.facts.occurredAt === occurredAt,
+      ),
+    )
     .filter(
       unpaired((entry, draft) => {
         const [before, now] = [wordsOf(entry).quote, draft.texts.quote];

@@ -54,7 +54,7 @@ function isSame(a: ProseClaim, b: ProseClaim): boolean {
 
 const NOUN =
   '(?:outages?|down-?time|disruptions?|interruptions?|incidents?|unavailability|inaccessibility|degradation|degraded (?:\\w+ )?(?:service|performance|connectivity|operation|availability)|(?:service )?impact|blackouts?|lockouts?|brown-?outs?|read-only (?:state|mode|access|period))';
-const BAD = `(?:${NOUN}|down|offline|unavailable|unreachable|inaccessible|unusable|non-operational|unresponsive|degraded|read-only (?:state|mode)|(?:unable|failed|failing) to \\w+|could not \\w+|(?:all )?(?:\\w+ )?failed|error rates?|errors|impact(?:ed|ing)|affect(?:ed|ing)|disrupt(?:ed|ing)|interrupted|not being able to \\w+|lost access)`;
+const BAD = `(?:${NOUN}|down|offline|unavailable|unreachable|inaccessible|unusable|non-operational|unresponsive|degraded|read-only (?:state|mode)|(?:unable|failed|failing) to \\w+|could not \\w+|(?:all )?(?:\\w+ )?failed|error rates?|errors|impact(?:ed|ing)|affect(?:ed|ing)|disrupt(?:ed|ing)|interrupted|not being able to \\w+|lost access|packet loss|slowness)`;
 
 /** What follows, or goes before, a length that is about something else. */
 const OTHER_BEFORE =
@@ -82,6 +82,11 @@ const ABOUT_INCIDENT: readonly Test[] = [
       `\\b${BAD}\\b[^;:.]{0,90}\\bfor(?: a (?:total|period)(?: duration)?(?: of)?| another| a further)?\\s*$`,
       'i',
     ).test(before),
+  // "For about 35 minutes all uploads failed"
+  (before, after) => /(?:^|, |; )for\s*$/i.test(before) && new RegExp(`^ [^,;.]{0,60}\\b${BAD}\\b`, 'i').test(after),
+  // "a 6-minute period where the site was reported offline"
+  (_, after) =>
+    new RegExp(`^-?\\s*period (?:when|where|(?:in|during) which) [^;.]{0,100}\\b${BAD}\\b`, 'i').test(after),
   // "went down for", "100% down for"; "unable to connect for up to 2 hours"
   (before) => /\b(?:went|go|was|were|is|been) (?:\w+ )?(?:down|offline|dark|out)(?: for)?\s*$/i.test(before),
   // "bringing the total duration of impact to", "a duration of", "totaling", "total downtime of"
@@ -90,10 +95,9 @@ const ABOUT_INCIDENT: readonly Test[] = [
       before,
     ),
   (before) => new RegExp(`\\b${BAD}\\b[^;.]*\\btotall?ing\\s*$`, 'i').test(before),
-  // "after 19 hours and 12 minutes of impact" is taken above; "stopped after 45 minutes"
+  // "the system was stopped after 45 minutes"
   (before) =>
     /\b(?:system|outage|incident|trading) (?:was )?(?:\w+ )?(?:stopped|ended|contained) after\s*$/i.test(before),
-  // "(~2 minutes hard outage)" is taken above; "degraded service for 24 hours" too
 ];
 
 /** Wordings that speak of a part of the incident, and of which. */
