@@ -171,7 +171,7 @@ describe('many at once', () => {
       start_time: '2024-01-01T10:00:00Z',
       body: 'Down.',
     };
-    const rows = await send('application/json', JSON.stringify([document, { uuid: 'x' }, document]));
+    const rows = await send('application/json', JSON.stringify([document, { title: 'x' }, document]));
     expect(rows.map(({ line, status }) => [line, status])).toEqual([
       [1, 'created'],
       [2, 'failed'],

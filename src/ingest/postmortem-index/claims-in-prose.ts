@@ -104,7 +104,7 @@ const ABOUT_INCIDENT: readonly Test[] = [
 const WITHIN: readonly (readonly [metric: string, words: RegExp])[] = [
   [
     'time_to_detect',
-    /\b(?:detected|noticed|alerted|paged|monitoring identified)\b[^,;.]{0,60}\bwithin(?: the first)?\s*$/i,
+    /(?<!\bnot )\b(?:detected|noticed|alerted|paged|monitoring identified)\b[^,;.]{0,60}\bwithin(?: the first)?\s*$/i,
   ],
   [
     'time_to_identify',

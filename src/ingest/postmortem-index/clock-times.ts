@@ -28,7 +28,9 @@ export interface TimeMention {
 const HALF = '[AaPp]\\.?[Mm]\\b\\.?';
 const CLOCK = new RegExp(
   // Not the tail of a version, a ratio or an address, and after a date as ISO 8601 has it.
-  `(?<![\\w.:/$#@+-]|\\d[–-])(?:(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?(?: ?(${HALF}))?|(\\d{1,2}) ?(${HALF}))` +
+  `(?<![\\w.:/$#@+-]|\\d[–-])(?:(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?(?: ?(${HALF}))?|(\\d{1,2}) ?(${HALF})|` +
+    // "at 0930 UTC": without its zone it would be any number.
+    `(?<=\\b(?:at|by|between|and|from|to|until|around|approximately|after|before) )([01]\\d|2[0-3])([0-5]\\d)(?= ?${ZONE_WORDS}))` +
     // Its zone, directly behind it.
     `(?:(Z)\\b| ?\\(?(${ZONE_WORDS})\\)?)?` +
     `(?![\\w:%]|\\.\\d|-[a-z])`,
@@ -69,15 +71,15 @@ function withoutDates(sentence: string, dates: readonly DateMention[]): string {
 
 function clockOf(m: RegExpExecArray, text: string): ClockTime | null {
   const half = (m[4] ?? m[6])?.[0]!.toLowerCase();
-  const [written, minute, second] = [Number(m[1] ?? m[5]), Number(m[2] ?? 0), Number(m[3] ?? 0)];
+  const [written, minute, second] = [Number(m[1] ?? m[5] ?? m[7]), Number(m[2] ?? m[8] ?? 0), Number(m[3] ?? 0)];
   if (written > 23 || minute > 59 || second > 59) return null;
-  if (half !== undefined && m[2] === undefined && (written === 0 || written > 12)) return null;
+  if (m[5] !== undefined && (written === 0 || written > 12)) return null;
   const hour = half === undefined || written > 12 ? written : (written % 12) + (half === 'p' ? 12 : 0);
-  const zone = m[7] !== undefined ? readZone('UTC') : m[8] !== undefined ? readZone(m[8]) : null;
+  const zone = m[9] !== undefined ? readZone('UTC') : m[10] !== undefined ? readZone(m[10]) : null;
   return {
     seconds: hour * 3600 + minute * 60 + second,
     showsSeconds: m[3] !== undefined,
-    hourOnly: m[2] === undefined,
+    hourOnly: m[5] !== undefined,
     half: half === 'a' || half === 'p' ? half : null,
     zone,
     approximate: ABOUT.test(text.slice(Math.max(0, m.index - LONGEST_ABOUT), m.index)),

@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
   rule(
     'resolved',
     new RegExp(
-      `\\b(?:lasted|lasting|persist\\w*|continued|continuing|remained|${SYMPTOMS}[^;]{0,60}|delay\\w+ [^;,]{0,60})\\s+until\\s*$`,
+      `\\b(?:lasted|lasting|persist\\w*|continued|continuing|remained|extended|${SYMPTOMS}[^;]{0,60}|(?:delay|degrad|disrupt|affect|unavailab)\\w+[^;]{0,60})\\s+until\\b[^;]{0,40}$`,
     ),
   ),
   rule(
@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'identified',
-    /\b(?:identif(?:ied|ying)|confirm(?:ed|ing)|determin(?:ed|ing)|found|isolated|pinpoint(?:ed|ing)|discover(?:ed|ing)) (?:\w+ ){0,4}(?:root cause|cause|culprit|trigger(?:ing)?|source|bug|problem|issue|fault|change)\b|\b(?:root cause|cause|issue|problem|bug|fault) (?:\w+ )?(?:was|were|had been) (?:\w+ )?(?:identified|determined|found|isolated|pinpointed|discovered)\b|\b(?:it was|engineers|team) determined\b/,
+    /\b(?:identif(?:ied|ying)|confirm(?:ed|ing)|determin(?:ed|ing)|found|isolated|pinpoint(?:ed|ing)|discover(?:ed|ing)) (?:[\w'’]+ ){0,4}(?:root cause|cause|culprit|trigger(?:ing)?|source|bug|problem|issue|fault|change)\b|\b(?:root cause|cause|issue|problem|bug|fault) (?:\w+ )?(?:was|were|had been) (?:\w+ )?(?:identified|determined|found|isolated|pinpointed|discovered)\b|\b(?:it was|engineers|team) determined\b/,
   ),
   rule(
     'detected',
@@ -64,7 +64,7 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'resolved',
-    /\b(?:resolved|resolving|resolution|full(?:y)? (?:\w+ )?(?:restored|restoration|recovered|recovery|operational|healthy|health)|full (?:service|functionality|capacity|recovery|restoration)|fully recover\w*|normal operations?|(?:return|returned|returning|back|restored|recovered) to (?:\w+ )?(?:normal|service|health|operation\w*)|operating normally|(?:back|brought|came) (?:\w+ ){0,2}(?:online|up)\b|(?:was|were|been) (?:\w+ )?(?:restored|recovered)|restored(?= by| at| around)|restore service|all services (?:were )?(?:restored|recovered)|recovered (?=by|at|around)|reported (?:\w+ )*healthy|up and running|incident (?:ended|concluded|closed|was over|was closed)|outage (?:ended|was over)|concluded|end of the incident|incident's closure|(?:dealt with|impact end(?:ed|ing))|all (?:\w+ ){1,5}(?:was|were) (?:\w+ )?(?:operational|healthy|online|available|processed))\b/,
+    /\b(?:resolved|resolving|resolution|full(?:y)? (?:\w+ )?(?:restored|restoration|recovered|recovery|operational|healthy|health)|full (?:service|functionality|capacity) (?:was |were )?(?:restored|resumed|returned|recovered|restoration)|full (?:recovery|restoration)|fully recover\w*|normal operations?|(?:return|returned|returning|back|restored|recovered) to (?:\w+ )?(?:normal|service|health|operation\w*)|operating normally|(?:back|brought|came) (?:\w+ ){0,2}(?:online|up)\b|(?:was|were|been) (?:\w+ )?(?:restored|recovered)|restored(?= by| at| around)|restore service|all services (?:were )?(?:restored|recovered)|recovered (?=by|at|around)|reported (?:\w+ )*healthy|up and running|incident (?:ended|concluded|closed|was over|was closed)|outage (?:ended|was over)|(?:incident|outage|event|disruption) (?:\w+ )?concluded|end of the incident|incident's closure|(?:dealt with|impact end(?:ed|ing))|all (?:\w+ ){1,5}(?:was|were) (?:\w+ )?(?:operational|healthy|online|available|processed))\b/,
   ),
   rule(
     'mitigation_started',
@@ -90,7 +90,7 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'impact_started',
-    /\b(?:became (?:\w+ )?(?:unavailable|unreachable|inaccessible|unresponsive|unusable|significant|severe)|went (?:down|offline|dark)|experienc(?:ed|ing)|suffer(?:ed|ing)|(?:stopped|ceased) (?:serving|responding|working|processing)|(?:were|was) (?:\w+ )?(?:unavailable|unreachable|inaccessible|disrupted|down|blocked|broken)|(?:crashed|collapsed|failed|tripped|died|lost power|power loss|power was lost|error occurred|outage occurred|failures? occurred|error rates? (?:were|rose|climb)|began to (?:climb|fail|rise))|(?:occurred)|affected by|impact was observed|failures? of|loss of|lost (?:access|connectivity)|(?:was|were) (?:\w+ )?(?:deleted|dropped|wiped|truncated))\b/,
+    /\b(?:became (?:\w+ )?(?:unavailable|unreachable|inaccessible|unresponsive|unusable|significant|severe)|went (?:down|offline|dark)|experienc(?:ed|ing)|suffer(?:ed|ing)|(?:stopped|ceased) (?:serving|responding|working|processing)|(?:were|was) (?!taken )(?:\w+ )?(?:unavailable|unreachable|inaccessible|disrupted|down|blocked|broken)|(?:crashed|collapsed|failed|tripped|died|lost power|power loss|power was lost|error occurred|outage occurred|failures? occurred|error rates? (?:were|rose|climb)|began to (?:climb|fail|rise))|(?:occurred)|affected by|impact was observed|failures? of|loss of|lost (?:access|connectivity)|(?:was|were) (?:\w+ )?(?:deleted|dropped|wiped|truncated))\b/,
   ),
   rule('decision', /\b(?:decided|decision was made|made the decision|chose)\b/),
   rule(

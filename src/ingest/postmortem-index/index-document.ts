@@ -1,9 +1,10 @@
 /** A document of the Postmortem Index: its fields checked, its prose as it is. */
+import { v5 } from 'uuid';
 import { parseInstant, parseWrittenTime } from '../../timeline/time.js';
 import { type DocumentFault, type WrittenFields } from './front-matter.js';
 
 export interface IndexDocument {
-  /** In lower case. */
+  /** In lower case; made from the address where the document has none. */
   readonly uuid: string;
   readonly url: string | null;
   readonly archiveUrl: string | null;
@@ -23,6 +24,12 @@ export interface IndexDocument {
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
+function identityOf(uuid: string | null, url: string | null): string | null {
+  if (uuid !== null && UUID.test(uuid)) return uuid.toLowerCase();
+  const name = uuid ?? url;
+  return name === null ? null : v5(name, v5.URL);
+}
+
 /**
  * @param lineOf the line of a field in its file
  * @returns the document, or the first fault
@@ -40,10 +47,8 @@ export function readDocument(
     const list = [fields.get(field) ?? []].flat().map((each) => each.trim().replace(/\s+/g, ' '));
     return [...new Set(list.filter((each) => each !== ''))];
   };
-  const uuid = word('uuid');
-  if (uuid === null || !UUID.test(uuid)) {
-    return { line: lineOf('uuid'), detail: uuid === null ? 'uuid is missing.' : 'uuid is not a UUID.' };
-  }
+  const uuid = identityOf(word('uuid'), word('url'));
+  if (uuid === null) return { line: lineOf('uuid'), detail: 'Neither uuid nor url says which document it is.' };
   for (const field of ['start_time', 'end_time', 'source_published_at']) {
     const time = word(field);
     if (time !== null && timeOf(time) === null) {
@@ -53,7 +58,7 @@ export function readDocument(
   const time = (field: string): string | null => timeOf(word(field) ?? '');
   const published = time('source_published_at');
   return {
-    uuid: uuid.toLowerCase(),
+    uuid,
     url: word('url'),
     archiveUrl: word('archive_url'),
     title: word('title'),

@@ -22,6 +22,7 @@ describe('a clock time', () => {
     ['It broke at 11:10 PM Pacific Time on March 4.', '2024-03-05T07:10'],
     ['On 4 March 2023, at 14:10 GMT it broke.', '2023-03-04T14:10'],
     ['It broke on 2024-03-06T00:10Z.', '2024-03-06T00:10'],
+    ['It broke at 1410 UTC.', '2024-03-05T14:10'],
     ['Down from 2:10 to 3:20 pm UTC.', '2024-03-05T14:10/2024-03-05T15:20'],
     ['Down between 23:10 and 00:20 UTC on March 5.', '2024-03-05T23:10/2024-03-06T00:20'],
     ['Down from February 4, 05:35 UTC, to February 5, 22:09 UTC.', '2024-02-04T05:35/2024-02-05T22:09'],
