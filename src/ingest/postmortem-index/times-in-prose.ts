@@ -37,7 +37,7 @@ export interface KnownSpan {
 interface Placed {
   readonly sentence: string;
   readonly mention: TimeMention;
-  /** Ends of the neighbouring times in the sentence. */
+  /** Where the time before it in the sentence ends, and the one after it starts. */
   readonly before: number;
   readonly after: number;
   /** Null where the text names none before. */
@@ -86,7 +86,7 @@ function placedIn(sentence: string, paragraph: number): Placed[] {
       mention,
       before,
       after,
-      fromDate: own ?? (until && !own ? last : null),
+      fromDate: own ?? last,
       untilDate: last,
       paragraph,
     };
@@ -123,7 +123,7 @@ class Zones {
   constructor(placed: readonly Placed[]) {
     this.#placed = placed;
     const named = placed.flatMap(({ mention }) => mention.from.zone ?? []);
-    this.#only = named.length > 0 && named.every((zone) => zone.zone === named[0]!.zone) ? named[0]! : null;
+    this.#only = named.length > 0 && named.every((zone) => zoneName(zone) === zoneName(named[0]!)) ? named[0]! : null;
   }
 
   get hasUnknown(): boolean {
