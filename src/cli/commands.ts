@@ -134,13 +134,29 @@ const SERVE: CommandSpec = {
   load: async () => (await import('./commands/serve.js')).serveHere,
 };
 
+const STORE_COPY: CommandSpec = {
+  name: 'store copy',
+  words: '',
+  summary: 'copy all events from one store into another',
+  options: [
+    option('--from <place>', 'a data folder, esdb://…, or @ and a file that holds such a URL'),
+    option('--to <place>', 'the same; a folder is made if need be'),
+    option('--from-prefix <text>', 'of its streams in EventStoreDB (ASOF_STREAM_PREFIX, else asof-)'),
+    option('--to-prefix <text>', 'the same of the target'),
+    option('--json', 'print the outcome as JSON'),
+  ],
+  help: `Ids, times, hashes and the order of recording stay. Broken off, it goes on where it was; run again later, it copies
+what is new. A stream that the target has otherwise is refused. In the end both are compared, event by event.`,
+  load: async () => (await import('./commands/store-copy.js')).copyHere,
+};
+
 /** The command that is typed (`impact` is three), or every one, for help. */
 export async function commandsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
-  const own = named([SERVE, ...READING_COMMANDS]);
+  const own = named([SERVE, STORE_COPY, ...READING_COMMANDS]);
   if (own.length > 0) return own;
   const { WRITING_COMMANDS } = await import('./writing-commands.js');
   const writing = named(WRITING_COMMANDS);
-  return writing.length > 0 ? writing : [SERVE, ...WRITING_COMMANDS, ...READING_COMMANDS];
+  return writing.length > 0 ? writing : [SERVE, STORE_COPY, ...WRITING_COMMANDS, ...READING_COMMANDS];
 }

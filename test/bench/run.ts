@@ -11,6 +11,7 @@ import { growing } from './growing.js';
 import { type Finding } from './measure.js';
 import { posting } from './posting.js';
 import { rebuilding } from './rebuilding.js';
+import { servers } from './servers.js';
 import { starting } from './starting.js';
 import { visible } from './visible.js';
 
@@ -21,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>
   starting,
   rebuilding,
   visible,
+  servers,
 };
 const RESULTS = join(process.cwd(), 'test/bench/results');
 
