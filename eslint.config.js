@@ -59,9 +59,17 @@ export default tseslint.config(
     'Features import ports, never an adapter.',
   ),
   mayNotImport(
+    'ingest',
+    ['../eventstore/**', '../readmodels/**', '../projecting/**', '../cli/**'],
+    'What comes in goes through the commands of the features.',
+  ),
+  mayNotImport(
     'cli',
     [
-      ...['../incidents/**', '../http/**', '../events/**', '../eventstore/**'].flatMap((deep) => [deep, `../${deep}`]),
+      ...['../incidents/**', '../ingest/**', '../http/**', '../events/**', '../eventstore/**'].flatMap((deep) => [
+        deep,
+        `../${deep}`,
+      ]),
       '@nestjs/*',
     ],
     'The CLI is a thin HTTP client: only serve loads the service and store copy the stores, and lazily.',

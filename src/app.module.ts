@@ -14,6 +14,7 @@ import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { IngestModule } from './ingest/ingest.module.js';
 import { ListingModule } from './listing/listing.module.js';
 import { ProjectingModule } from './projecting/projecting.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
@@ -94,7 +95,7 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule],
+      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule, IngestModule],
       controllers: [HealthController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -106,10 +106,19 @@ export class Client {
   }
 
   /**
+   * Sends a body of another type than JSON, which may be repeated without a key; the answer may be lines of JSON, and is
+   * then a list.
+   */
+  async send(path: string, contentType: string, body: Buffer): Promise<unknown> {
+    const headers = { ...this.headers(), 'content-type': contentType };
+    return (await this.persist(new URL(path, this.options.url), { method: 'POST', headers }, body)).json;
+  }
+
+  /**
    * Tries again on 503 and on a lost connection. What it throws in the end says whether a write may have happened:
    * one try that got through without an answer leaves that open, whatever came after.
    */
-  private async persist(url: URL, options: RequestOptions, body: string | null): Promise<WriteAnswer> {
+  private async persist(url: URL, options: RequestOptions, body: string | Buffer | null): Promise<WriteAnswer> {
     const { patience, clock, wait } = this.options;
     let outcomeUnknown = false;
     for (let attempt = 1; ; attempt++) {
@@ -124,7 +133,11 @@ export class Client {
     }
   }
 
-  private async tryOnce(url: URL, options: RequestOptions, body: string | null): Promise<WriteAnswer | Failed> {
+  private async tryOnce(
+    url: URL,
+    options: RequestOptions,
+    body: string | Buffer | null,
+  ): Promise<WriteAnswer | Failed> {
     const remaining = Math.max(1, this.deadline - this.options.clock());
     let answer: Answer;
     try {
@@ -153,7 +166,12 @@ export class Client {
     return token === null ? accept : { ...accept, authorization: `Bearer ${token}` };
   }
 
-  private async exchange(url: URL, options: RequestOptions, body: string | null, timeoutMs: number): Promise<Answer> {
+  private async exchange(
+    url: URL,
+    options: RequestOptions,
+    body: string | Buffer | null,
+    timeoutMs: number,
+  ): Promise<Answer> {
     const request = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest;
     return new Promise((resolve, reject) => {
       let reached = false;
@@ -180,7 +198,7 @@ export class Client {
       );
       outgoing.on('socket', (socket) => {
         reached = !socket.connecting;
-        socket.once('connect', () => (reached = true));
+        if (!reached) socket.once('connect', () => (reached = true));
       });
       outgoing.on('error', fail);
       outgoing.end(body ?? undefined);
@@ -188,11 +206,18 @@ export class Client {
   }
 }
 
+const linesOf = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line));
+
 /** The JSON of a good answer; throws the problem of another. */
-function accepted({ status, reason, text }: Answer, url: URL): unknown {
+function accepted({ status, reason, headers, text }: Answer, url: URL): unknown {
   let json: unknown;
   try {
-    json = text === '' ? null : JSON.parse(text);
+    const isLines = headers['content-type']?.startsWith('application/x-ndjson') === true;
+    json = isLines ? linesOf(text) : text === '' ? null : JSON.parse(text);
   } catch {
     json = undefined;
   }

@@ -126,6 +126,12 @@ export class Session {
     this.streams.messages.write(`${harmless(message)}\n`);
   }
 
+  /** How far something is: one line on stderr that the next one replaces, on a terminal only. Null takes it away. */
+  progress(message: string | null): void {
+    const { messages } = this.streams;
+    if (messages.isTTY === true) messages.write(`\r\u001b[K${message === null ? '' : harmless(message)}`);
+  }
+
   /** The time that an option gives, its instant echoed; undefined if it is not given. */
   time(option: string, frame: Partial<TimeFrame> = {}): TypedTime | undefined {
     const typed = this.given.text(option);

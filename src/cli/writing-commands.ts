@@ -218,6 +218,16 @@ ${COMPOSER_HELP}`,
     load: async () => (await import('./commands/corrections.js')).undo,
   },
   {
+    name: 'import',
+    words: 'FILE|FOLDER…',
+    summary: 'import documents of the Postmortem Index, or openings',
+    options: [option('--dry-run', 'say what would be done, and do nothing'), ...CONNECTION],
+    help: `.md is a document of the Postmortem Index, .json an array of them, .ndjson or .jsonl has a line for each incident
+to open; "-" is stdin. Twice changes nothing, an edited file becomes amendments, and what a person has confirmed,
+amended or retracted stays as it is. A row that fails fails alone; then the exit code is 1.`,
+    load: async () => (await import('./commands/import.js')).importFiles,
+  },
+  {
     name: 'claim',
     words: '[INC] LENGTH',
     summary: 'record a duration that somebody stated, such as 121m',

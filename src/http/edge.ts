@@ -74,6 +74,16 @@ export interface Guarded {
   readonly closing: () => boolean;
 }
 
+/** What a route may say of its bodies, in its configuration. */
+export interface BodyRules {
+  /** Types beside JSON that it takes, as they arrive. */
+  readonly streamed?: readonly string[];
+  /** Of JSON, if more than usual. */
+  readonly maxBodyBytes?: number;
+}
+
+const STREAMED_TYPES = ['text/markdown', 'application/x-ndjson'];
+
 /** Adds the edge to a Fastify instance, before any route. */
 export function addEdge(fastify: FastifyInstance, { settings, closing }: Guarded): void {
   const allowedHosts = isLoopback(settings.host) ? new AllowedHosts(settings) : null;
@@ -92,7 +102,23 @@ export function addEdge(fastify: FastifyInstance, { settings, closing }: Guarded
       }
     },
   );
-  fastify.addHook('onRoute', ({ method, url }) => methods.add(url, method));
+  fastify.addContentTypeParser([...STREAMED_TYPES], (request, payload, done) => {
+    try {
+      checkEncoding(request);
+      const { streamed = [] } = request.routeOptions.config as BodyRules;
+      const type = STREAMED_TYPES.find((each) => request.headers['content-type']?.toLowerCase().startsWith(each));
+      if (!streamed.includes(type!))
+        throw new Problem('unsupported_media', 'Bodies of this call are application/json.');
+      done(null, payload);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  fastify.addHook('onRoute', (route) => {
+    methods.add(route.url, route.method);
+    const { maxBodyBytes } = (route.config ?? {}) as BodyRules;
+    if (maxBodyBytes !== undefined) route.bodyLimit = maxBodyBytes;
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     if (closing() && pathOf(request) !== '/readyz') {

@@ -38,6 +38,7 @@ const ENVELOPE_BYTES = 1500;
 export function receive(command: IncidentCommand, context: CommandContext, receivedAt: Millis): ReceivedCommand {
   const content = contentOf(command);
   const drafts = draftsOf(command);
+  const events = 'entryIds' in command ? command.entryIds.length : drafts.length + 1;
   return {
     command,
     context,
@@ -48,14 +49,20 @@ export function receive(command: IncidentCommand, context: CommandContext, recei
       ids: drafts.length > 0 ? drafts.map(({ id }) => id ?? newId()) : addressedIds(command),
       ifMatch: context.ifMatch,
     },
-    events: drafts.length + 1,
+    events,
     // A character has at most three bytes in UTF-8 (a pair of surrogates, four).
-    bytes: content.length * 3 + (drafts.length + 1) * ENVELOPE_BYTES,
+    bytes: ('entryIds' in command ? events : 1) * content.length * 3 + events * ENVELOPE_BYTES,
   };
 }
 
-const addressedIds = (command: IncidentCommand): string[] =>
-  'entryId' in command ? [command.entryId] : 'claimId' in command ? [command.claimId] : [];
+const addressedIds = (command: IncidentCommand): readonly string[] =>
+  'entryIds' in command
+    ? command.entryIds
+    : 'entryId' in command
+      ? [command.entryId]
+      : 'claimId' in command
+        ? [command.claimId]
+        : [];
 
 /** Takes the next batch from the front of a queue: at least one command. */
 export function takeBatch<C extends ReceivedCommand>(waiting: C[]): C[] {

@@ -35,6 +35,12 @@ export type IncidentCommand =
       readonly reason: string | null;
       readonly learnedAt: string | null;
     }
+  | {
+      /** Many at once, or none of them. */
+      readonly kind: 'retract_entries' | 'confirm_entries';
+      readonly entryIds: readonly string[];
+      readonly reason: string | null;
+    }
   | { readonly kind: 'add_claim'; readonly claim: ClaimDraft }
   | { readonly kind: 'withdraw'; readonly claimId: string; readonly reason: string | null }
   | { readonly kind: 'choose_headline'; readonly metric: string; readonly reason: string | null };

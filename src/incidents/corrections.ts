@@ -7,7 +7,7 @@ import { equalJson } from '../timeline/drafts.js';
 import { amend, applySet, isUnconfirmed } from '../timeline/entry.js';
 import { type DescriptionFacts, type Operations } from '../timeline/events.js';
 import { entryFaults } from '../timeline/input-entry.js';
-import { Place } from '../timeline/input-values.js';
+import { Place, type Fault } from '../timeline/input-values.js';
 import { formatInstant, parseWrittenTime, type Millis } from '../timeline/time.js';
 import { type IncidentCommand } from './commands.js';
 import { type Receipt } from './decide.js';
@@ -72,6 +72,29 @@ export function correctEntry(
   if (kind === 'confirm' && entry.retracted) return refuseRetracted(entryId);
   const facts = { entryId, ...known(learnedAt, receipt.receivedAt) };
   return [operationDraft(CORRECTIONS[kind], facts, reasonTexts(reason))];
+}
+
+/** The same for many: every one of them, or none. */
+export function correctEntries(
+  incident: Incident,
+  { kind, entryIds, reason }: Command<'retract_entries' | 'confirm_entries'>,
+  receipt: Receipt,
+): Decided {
+  const unknown = entryIds.flatMap((id, index): Fault[] =>
+    incident.state.facts.entries.has(id)
+      ? []
+      : [{ pointer: `/entryIds/${index}`, code: 'unknown_entry', detail: `the incident has no entry ${id}` }],
+  );
+  if (unknown.length > 0)
+    return new Refusal('invalid', 'The incident has not all of these entries.', { faults: unknown });
+  const each = kind === 'retract_entries' ? 'retract' : 'confirm';
+  const events: EventDraft[] = [];
+  for (const entryId of new Set(entryIds)) {
+    const decided = correctEntry(incident, { kind: each, entryId, reason, learnedAt: null }, receipt);
+    if (decided instanceof Refusal) return decided;
+    events.push(...decided);
+  }
+  return events;
 }
 
 /** When a correction was learned: not later than it was received. */

@@ -6,7 +6,15 @@ import { type EventDraft } from '../events/stored-event.js';
 import { type Millis } from '../timeline/time.js';
 import { addClaims, addEntries } from './additions.js';
 import { type IncidentCommand } from './commands.js';
-import { amendEntry, chooseHeadline, correctEntry, describe, retractIncident, withdrawClaim } from './corrections.js';
+import {
+  amendEntry,
+  chooseHeadline,
+  correctEntries,
+  correctEntry,
+  describe,
+  retractIncident,
+  withdrawClaim,
+} from './corrections.js';
 import { operationDraft } from './event-drafts.js';
 import { type Incident, type RecordedCommand } from './incident.js';
 import { Refusal } from './refusal.js';
@@ -75,6 +83,9 @@ function eventsOf(incident: Incident, command: IncidentCommand, receipt: Receipt
     case 'restore':
     case 'confirm':
       return correctEntry(incident, command, receipt);
+    case 'retract_entries':
+    case 'confirm_entries':
+      return correctEntries(incident, command, receipt);
     case 'withdraw':
       return withdrawClaim(incident, command, receipt);
     case 'describe':

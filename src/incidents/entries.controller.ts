@@ -6,13 +6,24 @@ import { Answers, Body as Sent, Call, Group, Moments, Problems, Writes } from '.
 import { type Read } from '../http/read.js';
 import { bodyOf, queryOf } from '../http/shape.js';
 import { type EntryDraft } from '../timeline/drafts.js';
-import { readAmendment, readCorrection, readEntries, type Amendment as AmendmentDraft } from '../timeline/input.js';
-import { AddEntries, CorrectEntry } from './command-handlers/writes.js';
+import {
+  readAmendment,
+  readCorrection,
+  readCorrections,
+  readEntries,
+  type Amendment as AmendmentDraft,
+} from '../timeline/input.js';
+import { AddEntries, CorrectEntries, CorrectEntry } from './command-handlers/writes.js';
 import { EntryHistoryDto, TimelineDto, WrittenEntriesDto, WrittenEntryDto } from './dto/answers.dto.js';
-import { Amendment, Correction, EntryDto, NewEntries, NewEntry } from './dto/entry.dto.js';
+import { Amendment, Correction, Corrections, EntryDto, NewEntries, NewEntry } from './dto/entry.dto.js';
 import { ENTRIES_EXAMPLES } from './dto/examples.js';
 import { momentFaults, MomentQuery, TimelineQuery } from './dto/queries.dto.js';
 import { AskEntry, AskEntryHistory, AskTimeline } from './query-handlers/questions.js';
+
+interface CorrectionsDraft {
+  readonly entryIds: readonly string[];
+  readonly reason: string | null;
+}
 
 interface CorrectionDraft {
   readonly reason: string | null;
@@ -38,10 +49,13 @@ const entriesBody = bodyOf<NewEntriesRead>(
 );
 const amendmentBody = bodyOf(() => Amendment, readAmendment);
 const correctionBody = bodyOf(() => Correction, readCorrection);
+const correctionsBody = bodyOf(() => Corrections, readCorrections);
 const entryQuery = queryOf(MomentQuery, momentFaults);
 
 /** What every correction of an entry answers, or can be refused with. */
 const Corrects = () => Writes({ status: 200, type: WrittenEntryDto }, 'if-match');
+
+const CorrectsMany = () => Writes({ status: 200, type: WrittenEntriesDto }, 'if-match');
 
 @Controller('v1/incidents/:id')
 @Group('Entries')
@@ -76,6 +90,35 @@ export class EntriesController {
   ): Promise<string> {
     const command = body.map(({ entries, batch }) => ({ kind: 'add_entries', entries, batch }) as const);
     return out.written(await this.commands.execute(new AddEntries(id, command, caller)), 201);
+  }
+
+  @Post('entries/confirm')
+  @Call('confirmEntries', 'Confirms many entries that were found in prose, or none of them')
+  @Sent(Corrections)
+  @CorrectsMany()
+  @Problems('entry_retracted')
+  async confirmMany(
+    @Param('id') id: string,
+    @Body(correctionsBody) body: Read<CorrectionsDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((many) => ({ kind: 'confirm_entries', ...many }) as const);
+    return out.written(await this.commands.execute(new CorrectEntries(id, command, caller)));
+  }
+
+  @Post('entries/retract')
+  @Call('retractEntries', 'Retracts many entries, or none of them')
+  @Sent(Corrections)
+  @CorrectsMany()
+  async retractMany(
+    @Param('id') id: string,
+    @Body(correctionsBody) body: Read<CorrectionsDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((many) => ({ kind: 'retract_entries', ...many }) as const);
+    return out.written(await this.commands.execute(new CorrectEntries(id, command, caller)));
   }
 
   @Get('entries/:entryId')

@@ -41,5 +41,6 @@ const assessor: Assessor = {
     ...COMMAND_HANDLERS,
     ...QUERY_HANDLERS,
   ],
+  exports: [IncidentStreams],
 })
 export class IncidentsModule {}

@@ -95,6 +95,14 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
     return this.#current!;
   }
 
+  /**
+   * Of every incident that is recorded when this is called.
+   * @throws Problem `unavailable` if the index is more than 2 s behind; StoreUnavailable
+   */
+  async ids(): Promise<readonly string[]> {
+    return (await this.at(await this.store.head())).columns.ids;
+  }
+
   async #refuseBeyondHead(least: Position): Promise<void> {
     const head = await this.store.head();
     if ((head ?? '') >= least) return;

@@ -18,6 +18,7 @@ export type FaultCode =
   | 'read_only'
   | 'unknown_property'
   | 'unknown_metric'
+  | 'unknown_entry'
   /** Two values that cannot stand together. */
   | 'conflict'
   /** One id twice with different content. */

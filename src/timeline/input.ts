@@ -8,7 +8,7 @@ import { type DescriptionFacts, type DescriptionTexts } from './events.js';
 import { foldIncidentId } from './incident-id.js';
 import { claimAt, metric } from './input-claim.js';
 import { DESCRIPTIVE_FIELDS, descriptionSetAt, readDescription } from './input-description.js';
-import { entryAt, entrySetAt } from './input-entry.js';
+import { entryAt, entryId, entrySetAt } from './input-entry.js';
 import { LIMITS } from './input-limits.js';
 import {
   instant,
@@ -116,6 +116,18 @@ export function readCorrection(body: unknown): Reading<{ reason: string | null; 
       reason: readOptional(prose, input, 'reason', place) ?? null,
       learnedAt: readOptional(instant, input, 'learnedAt', place) ?? null,
     };
+  });
+}
+
+/** The body that retracts or confirms many entries: `{entryIds, reason?}`. */
+export function readCorrections(body: unknown): Reading<{ entryIds: readonly string[]; reason: string | null }> {
+  return readBody(body, (input, place) => {
+    refuseOthers(input, new Set(['entryIds', 'reason']), place);
+    const { entryIds: ids } = input;
+    if (Array.isArray(ids) && ids.length === 0) place.at('entryIds').fault('required', 'must not be empty');
+    const entryIds = readRequired(each(entryId), input, 'entryIds', place);
+    const reason = readOptional(prose, input, 'reason', place) ?? null;
+    return entryIds && { entryIds, reason };
   });
 }
 

@@ -103,6 +103,7 @@ const WRITES = [
   ['POST', '/v1/incidents/target/entries'],
   ['PATCH', '/v1/incidents/target/entries/n'],
   ['POST', '/v1/incidents/target/entries/n/confirm'],
+  ['POST', '/v1/incidents/target/entries/confirm'],
   ['POST', '/v1/incidents/target/claims'],
   ['POST', '/v1/incidents/target/claims/c/withdraw'],
 ] as const;

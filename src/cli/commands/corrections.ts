@@ -150,6 +150,9 @@ async function correctIncident(session: Session, operation: 'retract' | 'restore
   report(session, client, incident.id, done, `${PAST[operation]} the whole incident.`);
 }
 
+/** Of one call. */
+const MOST_AT_ONCE = 500;
+
 async function confirmAll(session: Session): Promise<void> {
   const { incident: inc } = session.takeWords();
   const key = beginWrite(session);
@@ -159,16 +162,19 @@ async function confirmAll(session: Session): Promise<void> {
     (entry) => entry.origin === 'extracted' && !entry.retracted,
   );
   if (found.length === 0) return session.say(`asof: ${incident.id} has no entry to confirm`);
-  for (const entry of found) {
-    const own = {
-      incidentId: incident.id,
-      entry,
-      operation: 'confirm',
-      body: reasonOf(session),
-      key: `${key}.${entry.revision}`,
-    } as const;
-    const done = await correctEntry(session, client, own);
-    report(session, client, incident.id, done, `Confirmed ${inWords(session, entry)}.`);
+  const path = incidentPath(incident.id, 'entries', 'confirm');
+  for (let start = 0; start < found.length; start += MOST_AT_ONCE) {
+    const entries = found.slice(start, start + MOST_AT_ONCE);
+    const done = await send(client, {
+      method: 'POST',
+      path,
+      body: { entryIds: entries.map(({ id }) => id), ...reasonOf(session) },
+      key: start === 0 ? key : `${key}.${start}`,
+      // What was confirmed here is what was seen, at the latest.
+      ifMatch: Math.max(...entries.map(({ lastRevision }) => lastRevision)),
+    });
+    const lines = entries.map((entry) => `Confirmed ${inWords(session, entry)}.`);
+    report(session, client, incident.id, done, lines.join('\n'));
   }
 }
 

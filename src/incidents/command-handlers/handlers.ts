@@ -1,7 +1,15 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Written } from '../../http/answer.js';
 import { Submissions } from './submissions.js';
-import { AddClaim, AddEntries, ChangeIncident, CorrectEntry, OpenIncident, WithdrawClaim } from './writes.js';
+import {
+  AddClaim,
+  AddEntries,
+  ChangeIncident,
+  CorrectEntries,
+  CorrectEntry,
+  OpenIncident,
+  WithdrawClaim,
+} from './writes.js';
 import { writtenClaim, writtenEntries, writtenEntry, writtenIncident, writtenOpening } from './written.js';
 
 @CommandHandler(OpenIncident)
@@ -42,6 +50,15 @@ export class CorrectEntryHandler implements ICommandHandler<CorrectEntry> {
   }
 }
 
+@CommandHandler(CorrectEntries)
+export class CorrectEntriesHandler implements ICommandHandler<CorrectEntries> {
+  constructor(private readonly submissions: Submissions) {}
+
+  async execute({ incidentId, command, caller }: CorrectEntries): Promise<Written> {
+    return writtenEntries(await this.submissions.submit({ incidentId }, command, caller), true);
+  }
+}
+
 @CommandHandler(AddClaim)
 export class AddClaimHandler implements ICommandHandler<AddClaim> {
   constructor(private readonly submissions: Submissions) {}
@@ -66,6 +83,7 @@ export const COMMAND_HANDLERS = [
   ChangeIncidentHandler,
   AddEntriesHandler,
   CorrectEntryHandler,
+  CorrectEntriesHandler,
   AddClaimHandler,
   WithdrawClaimHandler,
 ];

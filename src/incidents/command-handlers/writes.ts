@@ -51,6 +51,17 @@ export class CorrectEntry extends Command<Written> {
   }
 }
 
+/** Retracts or confirms many entries. */
+export class CorrectEntries extends Command<Written> {
+  constructor(
+    readonly incidentId: string,
+    readonly command: Read<CommandOf<'retract_entries' | 'confirm_entries'>>,
+    readonly caller: Read<CallerContext>,
+  ) {
+    super();
+  }
+}
+
 export class AddClaim extends Command<Written> {
   constructor(
     readonly incidentId: string,

@@ -222,6 +222,20 @@ export class Correction {
   learnedAt?: string | null;
 }
 
+/** Many entries at once, and why. */
+export class Corrections {
+  @Shown({ type: String, isArray: true, minItems: 1, maxItems: LIMITS.perCall, example: ['dec', 'res'] })
+  @IsArray()
+  @ArrayMaxSize(LIMITS.perCall)
+  @IsString({ each: true })
+  entryIds!: string[];
+
+  @Optional({ type: String, nullable: true, example: 'Read against the page.' })
+  @IsOptional()
+  @IsString()
+  reason?: string | null;
+}
+
 export class Amendment {
   @Shown({ type: String, example: 'The page and the log disagree; the log is right.' })
   @IsString()

@@ -1,0 +1,211 @@
+/**
+ * What an import does to an incident that is there: it brings what the document now says, and leaves alone whatever a
+ * person has confirmed, amended, retracted or described.
+ */
+import { type CommandContext, type IncidentCommand } from '../incidents/commands.js';
+import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/drafts.js';
+import { type Entry, type EntryTexts } from '../timeline/entry.js';
+import { type Operations, type TimelineEvent } from '../timeline/events.js';
+import { type IncidentState } from '../timeline/facts.js';
+import { type OpeningDraft } from '../timeline/input.js';
+
+/** The author of everything that an import records. */
+export const IMPORTER = 'import:documents';
+
+/** For the commands of an import. @param ifMatch the revision that it has seen, for changes of what is there */
+export const asImporter = (ifMatch: number | null): CommandContext => ({
+  issuedBy: IMPORTER,
+  idempotencyKey: null,
+  ifMatch,
+});
+
+/** What others than an import have had a hand in. */
+export interface Touched {
+  readonly entries: ReadonlySet<string>;
+  readonly claims: ReadonlySet<string>;
+  /** Descriptive fields, by their stored names. */
+  readonly fields: ReadonlySet<string>;
+  /** The incident as a whole was retracted or restored. */
+  readonly whole: boolean;
+}
+
+/** @param events the whole stream of an incident */
+export function touchedByOthers(events: Iterable<TimelineEvent>): Touched {
+  const touched = { entries: new Set<string>(), claims: new Set<string>(), fields: new Set<string>(), whole: false };
+  for (const event of events) {
+    if (event.metadata.recordedBy === IMPORTER) continue;
+    const { entryId, claimId } = event.data.facts as { entryId?: string; claimId?: string };
+    if (entryId !== undefined) touched.entries.add(entryId);
+    if (claimId !== undefined) touched.claims.add(claimId);
+    if (event.type === 'op.opened' || event.type === 'op.described') {
+      for (const field of fieldsOf(event)) touched.fields.add(field);
+    }
+    touched.whole ||= event.type === 'op.incident_retracted' || event.type === 'op.incident_restored';
+  }
+  return touched;
+}
+
+function fieldsOf({ type, data }: TimelineEvent): string[] {
+  if (type === 'op.opened')
+    return [...Object.keys(data.facts as object), ...Object.keys((data.texts as object | undefined) ?? {})];
+  const { set } = data.facts as Operations['op.described']['facts'];
+  const words = (data.texts as Partial<Operations['op.described']['texts']> | undefined)?.set ?? {};
+  return [...Object.keys(set), ...Object.keys(words)];
+}
+
+/** Commands that bring an incident to what the document says; none if it is there. They can be decided together. */
+export function commandsFor(wanted: OpeningDraft, state: IncidentState, touched: Touched): IncidentCommand[] {
+  const { paired, added, gone } = pairs(wanted.entries, state, touched);
+  const entries = paired.flatMap(({ entry, draft }) => entryCommands(entry, draft, state, touched));
+  const retractions = gone.map((entryId): IncidentCommand => ({
+    kind: 'retract',
+    entryId,
+    reason: 'No longer in the text.',
+    learnedAt: null,
+  }));
+  return [
+    ...describing(wanted, state, touched),
+    ...(added.length > 0 ? [{ kind: 'add_entries', entries: added } as const] : []),
+    ...entries,
+    ...retractions,
+    ...claimCommands(wanted.claims, state, touched),
+  ];
+}
+
+const REASON = 'The imported document was edited.';
+
+interface Pairs {
+  readonly paired: readonly { readonly entry: Entry; readonly draft: EntryDraft }[];
+  readonly added: readonly EntryDraft[];
+  /** Ids of entries that nothing in the document speaks of any more, and nobody has touched. */
+  readonly gone: readonly string[];
+}
+
+/**
+ * Which entry a draft is, now that the document may be worded otherwise: the one of its id, else one of the same content,
+ * else one of the same type at the same time, else one of the same type whose sentence is nearly the same.
+ */
+function pairs(drafts: readonly EntryDraft[], { facts, texts }: IncidentState, touched: Touched): Pairs {
+  const left = new Map([...facts.entries].filter(([, entry]) => entry.facts.source === 'import'));
+  const paired: { entry: Entry; draft: EntryDraft }[] = [];
+  const unpaired =
+    (isPair: (entry: Entry, draft: EntryDraft) => boolean) =>
+    (draft: EntryDraft): boolean => {
+      const entry = [...left.values()].find((each) => isPair(each, draft));
+      if (entry) {
+        left.delete(entry.id);
+        paired.push({ entry, draft });
+      }
+      return !entry;
+    };
+  const wordsOf = (entry: Entry): EntryTexts => texts.entries.get(entry.id) ?? {};
+  const added = drafts
+    .filter(unpaired((entry, draft) => entry.id === draft.id))
+    // What somebody else has posted under this id is theirs.
+    .filter(({ id }) => id === null || !facts.entries.has(id))
+    .filter(unpaired((entry, draft) => equalJson([entry.facts, wordsOf(entry)], [draft.facts, draft.texts])))
+    .filter(
+      unpaired(
+        (entry, { facts: { type, occurredAt } }) => entry.type === type && entry.facts.occurredAt === occurredAt,
+      ),
+    )
+    .filter(
+      unpaired((entry, draft) => {
+        const [before, now] = [wordsOf(entry).quote, draft.texts.quote];
+        return entry.type === draft.facts.type && before !== undefined && now !== undefined && isAlike(before, now);
+      }),
+    );
+  const gone = [...left.values()].filter(({ id, retracted }) => !retracted && !touched.entries.has(id));
+  return { paired, added, gone: gone.map(({ id }) => id) };
+}
+
+/** More than half of the words of each sentence are in the other. */
+function isAlike(a: string, b: string): boolean {
+  const [left, right] = [new Set(a.toLowerCase().split(/\W+/)), new Set(b.toLowerCase().split(/\W+/))];
+  const shared = [...left].filter((word) => right.has(word)).length;
+  return shared * 2 > Math.max(left.size, right.size);
+}
+
+function entryCommands(
+  entry: Entry,
+  draft: EntryDraft,
+  { texts }: IncidentState,
+  { entries }: Touched,
+): readonly IncidentCommand[] {
+  if (entries.has(entry.id)) return [];
+  // What an import has retracted it brings back; what else differs follows when it is there again.
+  if (entry.retracted) return [{ kind: 'restore', entryId: entry.id, reason: 'In the text again.', learnedAt: null }];
+  const set = {
+    facts: differences(entry.facts, draft.facts),
+    texts: differences(texts.entries.get(entry.id) ?? {}, draft.texts),
+  };
+  if (Object.keys(set.facts).length + Object.keys(set.texts).length === 0) return [];
+  // A new time clears what describes the old one, so that it has to be said again.
+  if ('occurredAt' in set.facts) {
+    const { precision, approximate = null, earliest = null, latest = null } = draft.facts;
+    Object.assign(set.facts, { precision, approximate, earliest, latest });
+    Object.assign(set.texts, { occurredAtText: draft.texts.occurredAtText ?? null });
+  }
+  return [{ kind: 'amend', entryId: entry.id, set, reason: REASON, learnedAt: null }];
+}
+
+/** What has to be set, and with null cleared, to make `before` equal to `now`. */
+function differences<T extends object>(before: T, now: Partial<T>): { [K in keyof T]?: T[K] | null } {
+  const [old, next] = [new Map(Object.entries(before)), new Map(Object.entries(now))];
+  const fields = [...new Set([...old.keys(), ...next.keys()])].filter(
+    (field) => !equalJson(old.get(field), next.get(field)),
+  );
+  return Object.fromEntries(fields.map((field) => [field, next.get(field) ?? null])) as {
+    [K in keyof T]?: T[K] | null;
+  };
+}
+
+function describing(
+  { description }: OpeningDraft,
+  { facts, texts }: IncidentState,
+  touched: Touched,
+): IncidentCommand[] {
+  const untouched = (set: object): object =>
+    Object.fromEntries(Object.entries(set).filter(([field]) => !touched.fields.has(field)));
+  const set = {
+    facts: untouched(differences(facts.description, description.facts)),
+    texts: untouched(differences(texts.description, description.texts)),
+  } as DescriptionSet;
+  if (Object.keys(set.facts).length + Object.keys(set.texts).length === 0) return [];
+  return [{ kind: 'describe', set, reason: REASON }];
+}
+
+function claimCommands(
+  drafts: readonly ClaimDraft[],
+  { facts, texts }: IncidentState,
+  touched: Touched,
+): IncidentCommand[] {
+  const wanted = drafts.map((draft): ClaimDraft => {
+    let id = draft.id!;
+    // What an import has withdrawn is claimed anew: a withdrawal is for good.
+    for (let n = 2; facts.claims.get(id)?.withdrawn === true && !touched.claims.has(id); n++) id = `${draft.id}.${n}`;
+    return { ...draft, id };
+  });
+  const ids = new Set(wanted.map(({ id }) => id));
+  const added = wanted.filter(({ id, facts: now, texts: words }) => {
+    const claim = facts.claims.get(id!);
+    // When it was stated and learned can change with the front matter, and is not the claim.
+    const core = ({ stated, comparison, metric, by, url }: ClaimDraft['facts']) => ({
+      stated,
+      comparison,
+      metric,
+      by,
+      url,
+    });
+    return (
+      !claim || (!touched.claims.has(id!) && !equalJson([core(claim.facts), texts.claims.get(id!)], [core(now), words]))
+    );
+  });
+  const gone = [...facts.claims.values()].filter(
+    ({ id, withdrawn, recordedBy }) => recordedBy === IMPORTER && !withdrawn && !touched.claims.has(id) && !ids.has(id),
+  );
+  return [
+    ...added.map((claim): IncidentCommand => ({ kind: 'add_claim', claim })),
+    ...gone.map(({ id }): IncidentCommand => ({ kind: 'withdraw', claimId: id, reason: 'No longer in the text.' })),
+  ];
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { claimsInProse } from './claims-in-prose.js';
+
+const claims = (body: string, summary: string | null = null): string[] =>
+  claimsInProse(body, summary, []).map(({ stated, comparison, metric }) =>
+    [stated, comparison, metric].filter(Boolean).join(' '),
+  );
+
+describe('a length of time is a claim', () => {
+  test.each([
+    ['The shop had an incident lasting 121 minutes.', 'PT121M exactly'],
+    ['Checkout was unavailable for 1.5 hours.', 'PT1.5H exactly'],
+    ['The outage lasted approximately 18 hours.', 'PT18H about'],
+    ['All users were affected for more than six hours.', 'PT6H at_least'],
+    ['Some users were unable to connect for up to two hours.', 'PT2H at_most'],
+    ['It became unusable for nearly two hours for everyone.', 'PT2H about'],
+    ['We had a 34-minute outage.', 'PT34M exactly'],
+    ['There were 18 minutes of hard downtime.', 'PT18M exactly'],
+    ['The service was degraded for 24 hours and 11 minutes.', 'PT24H11M exactly'],
+    ['Search was 100% down; total impact 19h12m.', 'PT19H12M exactly'],
+    ['A partial outage lasting a day and a half.', 'P1.5D exactly'],
+    ['Uploads were down for half an hour.', 'PT0.5H exactly'],
+    ['The site was inaccessible for twenty-five minutes.', 'PT25M exactly'],
+    ['For about 35 minutes all uploads failed.', 'PT35M about'],
+    ['This brought the total duration of impact to 1 hour and 53 minutes.', 'PT1H53M exactly'],
+    ['Monitoring detected it within three minutes.', 'PT3M at_most time_to_detect'],
+  ])('%s', (text, claim) => expect(claims(text)).toEqual([claim]));
+});
+
+describe('a length of time is none', () => {
+  test.each([
+    'Requests hit a 30-minute timeout during the outage.',
+    'The job retries every 5 minutes.',
+    'We lost 15 minutes of data in the outage.',
+    'Two weeks before the outage, we upgraded.',
+    'The bug had been there for eight months.',
+    'The site was down for several hours.',
+    'The backlog took 17 hours to clear.',
+    'Backups are kept for 30 days.',
+    'The outage began 10 minutes after the release.',
+    'A second outage followed.',
+    'Recovery took 15-21 hours.',
+    'The cache has a TTL of 60 seconds.',
+  ])('%s', (text) => expect(claims(text)).toEqual([]));
+});
+
+test('equal claims are one, in the words of the body', () => {
+  const [claim, ...others] = claimsInProse(
+    'It was an outage lasting 72 minutes.',
+    'Checkout was down for 72 minutes.',
+    [],
+  );
+  expect(claim).toMatchObject({ stated: 'PT72M', text: 'It was an outage lasting 72 minutes.' });
+  expect(others).toEqual([]);
+});
+
+test('two clock times claim their distance, unless the sentence says it in words', () => {
+  const stretch = { sentence: 'The outage lasted about 6 minutes, from 10:00 to 10:06.', seconds: 360 };
+  expect(
+    claimsInProse(stretch.sentence, null, [stretch]).map(({ stated, comparison }) => [stated, comparison]),
+  ).toEqual([['PT6M', 'about']]);
+  expect(claimsInProse('', null, [{ sentence: 'Down from 10:00 to 11:30.', seconds: 5400 }])).toMatchObject([
+    { stated: 'PT90M', comparison: 'exactly', text: 'Down from 10:00 to 11:30.' },
+  ]);
+});
+
+test('any text is read in time that grows with its length', () => {
+  const started = performance.now();
+  for (const words of ['the outage for 5 minutes of ', 'unable to be down for a ', 'more than 1 hour and '])
+    claims(words.repeat(10_000));
+  expect(performance.now() - started).toBeLessThan(5000);
+});
