@@ -7,7 +7,7 @@ import { Problem } from '../../http/problems.js';
 import { Read } from '../../http/read.js';
 import { documentsOf, Folds } from '../../projecting/folds.js';
 import { type Served } from '../../projecting/served-collection.js';
- 
+
 import { MemoryReadModels } from '../../readmodels/memory/memory-read-models.js';
 import { incidentStream } from '../../timeline/events.js';
 import { type TimelineQuery } from '../dto/queries.dto.js';
@@ -44,7 +44,10 @@ class Reading {
     const log = new EventLog(store);
     logs.push(log);
     this.#reader = new IncidentReader(this.streams, store, log);
-    const served = { current: () => this.served, moved: () => Promise.resolve() };
+    const served = {
+      current: () => this.served,
+      moved: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    };
     this.documents = new IncidentDocuments(this.streams, this.readModels, served);
     this.check = new ReadModelCheck(this.readModels, served);
   }
