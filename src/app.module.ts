@@ -14,6 +14,7 @@ import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { ListingModule } from './listing/listing.module.js';
 import { ProjectingModule } from './projecting/projecting.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { OpenedInTurn } from './opened-in-turn.js';
@@ -93,7 +94,7 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule],
+      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule],
       controllers: [HealthController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -1,6 +1,6 @@
 /**
  * Every command of `asof`: its words, its options, and the file that does it. Those that write stand in
- * `writing-commands.ts`. A file is loaded only when its command runs, so that none costs another's start.
+ * `writing-commands.ts`, those over many incidents in `listing-commands.ts`. A file is loaded only when its command runs, so that none costs another's start.
  */
 import { type Session } from './session.js';
 
@@ -60,18 +60,6 @@ export const TEXT = option('--text <text>', 'what happened');
 export const ENTRY: readonly OptionSpec[] = [AT, LEARNED, ACTOR, KEY];
 
 const READING_COMMANDS: readonly CommandSpec[] = [
-  {
-    name: 'list',
-    words: '',
-    summary: 'incidents, newest first',
-    options: [
-      option('--open', 'in progress only'),
-      option('--company <name>', 'of this company'),
-      option('-q, --q <words>', 'with these words, each by its beginning'),
-      ...CONNECTION,
-    ],
-    load: async () => (await import('./commands/list.js')).list,
-  },
   {
     name: 'show',
     words: '[INC]',
@@ -181,7 +169,12 @@ export async function commandsFor(typed: readonly string[]): Promise<readonly Co
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
   const own = named([SERVE, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
-  const { WRITING_COMMANDS } = await import('./writing-commands.js');
-  const writing = named(WRITING_COMMANDS);
-  return writing.length > 0 ? writing : [SERVE, STORE_COPY, ...PROJECTIONS, ...WRITING_COMMANDS, ...READING_COMMANDS];
+  const [{ WRITING_COMMANDS }, { LISTING_COMMANDS }] = await Promise.all([
+    import('./writing-commands.js'),
+    import('./listing-commands.js'),
+  ]);
+  const others = named([...WRITING_COMMANDS, ...LISTING_COMMANDS]);
+  return others.length > 0
+    ? others
+    : [SERVE, STORE_COPY, ...PROJECTIONS, ...WRITING_COMMANDS, ...READING_COMMANDS, ...LISTING_COMMANDS];
 }

@@ -26,6 +26,16 @@ export interface Written {
   readonly replayed: boolean;
 }
 
+/** An answer over all incidents. */
+export interface Listed {
+  /** In UTF-8. */
+  readonly json: Buffer;
+  /** It may be far behind what is recorded. */
+  readonly isStale: boolean;
+  /** The cursor of the page after this one; null on the last, and where there are no pages. */
+  readonly nextCursor: string | null;
+}
+
 const A_YEAR = 'private, max-age=31536000, immutable';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -44,6 +54,19 @@ export class Exit {
     if (hasAlready(this.request.headers['if-none-match'], etag)) {
       void this.reply.code(304);
       return '';
+    }
+    void this.reply.type(JSON_TYPE);
+    return json;
+  }
+
+  /** @param origin of links to the same service, with its path prefix */
+  listed({ json, isStale, nextCursor }: Listed, origin = ''): Buffer {
+    void this.reply.headers({ 'cache-control': 'no-cache', ...(isStale && { 'asof-stale': 'true' }) });
+    if (nextCursor !== null) {
+      const [path, query] = (this.request.raw.url ?? '').split('?', 2);
+      const next = new URLSearchParams(query);
+      next.set('cursor', nextCursor);
+      void this.reply.header('link', `<${origin}${path}?${next.toString()}>; rel="next"`);
     }
     void this.reply.type(JSON_TYPE);
     return json;

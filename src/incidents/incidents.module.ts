@@ -3,7 +3,6 @@ import { EVENT_STORE } from '../config.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { assess } from '../timeline/assessment.js';
 import { lintEntry } from '../timeline/lint-times.js';
-import { Catalogue } from './catalogue.js';
 import { COMMAND_HANDLERS } from './command-handlers/handlers.js';
 import { Submissions } from './command-handlers/submissions.js';
 import { EntriesController } from './entries.controller.js';
@@ -35,7 +34,6 @@ const assessor: Assessor = {
       useFactory: (store: EventStore) => new IncidentStreams(store, assessor),
       inject: [EVENT_STORE],
     },
-    Catalogue,
     IncidentReader,
     IncidentDocuments,
     ReadModelCheck,

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { killLeftovers } from '../support/service.js';
 import { appending } from './appending.js';
 import { growing } from './growing.js';
+import { index } from './index.js';
 import { type Finding } from './measure.js';
 import { posting } from './posting.js';
 import { rebuilding } from './rebuilding.js';
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>
   appending,
   growing,
   starting,
+  index,
   rebuilding,
   visible,
   servers,

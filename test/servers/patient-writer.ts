@@ -9,8 +9,6 @@ export class PatientWriter {
   readonly acknowledged: Write[] = [];
   /** Refusals that may pass, by code: each was met with the same request again. */
   readonly refusals: string[] = [];
-  /** Acknowledged at the first try, and at a later one as something that had been stored before. */
-  readonly found = { first: 0, stored: 0 };
   #written = 0;
 
   /**
@@ -32,8 +30,8 @@ export class PatientWriter {
     while (goesOn());
   }
 
-  /** Returns once it is acknowledged. @returns the revision */
-  async write(write: Write): Promise<number> {
+  /** Returns once it is acknowledged. */
+  private async write(write: Write): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const url = this.urls[(this.#written + attempt) % this.urls.length]!;
       const response = await fetch(url + write.path, {
@@ -41,12 +39,10 @@ export class PatientWriter {
         headers: write.headers,
         body: JSON.stringify(write.body),
       });
-      const body = (await response.json()) as { revision: number; code?: string };
+      const body = (await response.json()) as { code?: string };
       if (response.ok) {
-        const isReplay = response.headers.get('idempotency-replayed') === 'true';
-        this.found[attempt > 0 && isReplay ? 'stored' : 'first'] += 1;
         this.acknowledged.push(write);
-        return body.revision;
+        return;
       }
       if (!MAY_PASS.has(response.status)) throw new Error(`${write.path}: ${response.status} ${JSON.stringify(body)}`);
       this.refusals.push(body.code!);

@@ -9,14 +9,11 @@ import { incidentStream } from '../../timeline/events.js';
 import { assess, evaluable } from '../../timeline/assessment.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition, type Evaluable } from '../../timeline/durations.js';
 import { type DurationView } from '../../timeline/shapes.js';
-import { incidentRow, incidentView, knowledgeView } from '../../timeline/summary.js';
+import { incidentView, knowledgeView } from '../../timeline/summary.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
-import { Catalogue } from '../catalogue.js';
-import { readCursor, writeCursor } from '../cursor.js';
-import { type IncidentListDto } from '../dto/answers.dto.js';
+import { readCursor, writeCursor } from '../../http/cursor.js';
 import { type DurationsQuery } from '../dto/queries.dto.js';
-import { IncidentStreams } from '../incident-streams.js';
 import { IncidentDocuments } from './documents.js';
 import { entryVersions } from './entry-versions.js';
 import {
@@ -25,7 +22,6 @@ import {
   AskEntry,
   AskEntryHistory,
   AskHistory,
-  AskList,
   AskSummary,
   AskTimeline,
   AskVerification,
@@ -180,39 +176,6 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
   }
 }
 
-const LIST = 'incidents';
-const LIST_LIMIT = 50;
-
-@QueryHandler(AskList)
-export class ListHandler implements IQueryHandler<AskList> {
-  constructor(
-    private readonly catalogue: Catalogue,
-    private readonly streams: IncidentStreams,
-  ) {}
-
-  /** The last opened first; incidents that are opened meanwhile stand before every page that is still to come. */
-  async execute({ query }: AskList): Promise<IncidentListDto> {
-    const { include, limit = LIST_LIMIT, cursor } = query.accept();
-    const [before] = cursor === undefined ? [null] : readCursor<[string]>(cursor, LIST, ['string']);
-    const all = (await this.catalogue.incidents())
-      .filter(({ retracted }) => !retracted || include !== undefined)
-      .reverse();
-    const rest = before === null ? all : all.filter(({ openedAt }) => openedAt < before);
-    const page = rest.slice(0, limit);
-    const items = await Promise.all(
-      page.map(async ({ id }) => {
-        const { state } = (await this.streams.load(id))!.incident;
-        return incidentRow(state, assess(state, Date.now()));
-      }),
-    );
-    return {
-      items,
-      nextCursor: rest.length > limit ? writeCursor(LIST, [page.at(-1)!.openedAt]) : null,
-      total: all.length,
-    };
-  }
-}
-
 export const QUERY_HANDLERS = [
   SummaryHandler,
   TimelineHandler,
@@ -222,5 +185,4 @@ export const QUERY_HANDLERS = [
   ClaimsHandler,
   HistoryHandler,
   VerificationHandler,
-  ListHandler,
 ];

@@ -6,7 +6,7 @@ import { inOrder } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/views.js';
 import { wordsOf } from '../../timeline/words.js';
 import { WHOLE_SERVICE } from '../../timeline/windows.js';
-import { readCursor, writeCursor } from '../cursor.js';
+import { readCursor, writeCursor } from '../../http/cursor.js';
 import { type TimelineQuery } from '../dto/queries.dto.js';
 
 const LISTING = 'timeline';
