@@ -1,5 +1,6 @@
 /**
- * The service is killed amid its writers, again and again, on one data folder. What it had acknowledged is what it has.
+ * The service is killed amid its writers, again and again, on one data folder. What it had acknowledged is what it has,
+ * and its documents are what its events come to, also where it was making them anew.
  * `KILL_SEED=<n>` has a run again, `KILL_ROUNDS=<n>` makes it longer.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -53,6 +54,7 @@ describe(`kill -9 amid ${CLIENTS} writing clients (seed ${SEED})`, () => {
       for (let round = 1; round <= ROUNDS; round++) {
         const acknowledgements = chance.between(1, 300);
         let left = acknowledgements;
+        if (chance.next() < 1 / 3) await client(service.url).request('POST', '/v1/projections/incidents/rebuild');
         const killIfDue = (): void => void (--left === 0 && service.kill().catch(() => undefined));
         await Promise.all(clients.map((one) => one.writeUntilGone(service.url, killIfDue)));
         expect(await service.exit).toEqual({ code: null, signal: 'SIGKILL' });

@@ -1,4 +1,5 @@
 /** What the service has of an incident, read through its own API, and how it is held against what was acknowledged. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { type EntryView } from '../../src/timeline/shapes.js';
 import { client, type Client } from '../support/http.js';
 import { type Write } from './writing-client.js';
@@ -10,6 +11,12 @@ interface HistoryEvent {
   data: { facts: { entryId?: string }; texts?: { set?: { text?: string } } };
 }
 
+interface Verification {
+  ok: boolean;
+  revision: number;
+  checks: { name: string; ok: boolean; detail: string }[];
+}
+
 /** What is wrong with the record, in words; empty if nothing is. */
 export async function faultsOfRecord(
   url: string,
@@ -17,7 +24,7 @@ export async function faultsOfRecord(
   writes: readonly Write[],
 ): Promise<string[]> {
   const api = client(url);
-  const faults = await faultsOfOpenings(api, writes);
+  const faults = [...(await faultsOfProjections(api)), ...(await faultsOfOpenings(api, writes))];
   for (const incident of incidents) {
     const own = writes.filter((write) => write.incident === incident);
     for (const fault of await faultsOfIncident(api, incident, own)) faults.push(`${incident}: ${fault}`);
@@ -31,12 +38,16 @@ async function faultsOfIncident(api: Client, incident: string, writes: readonly 
   const [events, entries, verified] = await Promise.all([
     all<HistoryEvent>(api, `${path}/history?`, 'events'),
     all<EntryView>(api, `${path}/timeline?limit=500&`, 'entries'),
-    api.get<{ ok: boolean; checks: { ok: boolean }[] }>(`${path}/verify`),
+    api.get<Verification>(`${path}/verify`),
   ]);
   const gap = events.findIndex(({ revision }, index) => revision !== index);
   if (gap !== -1) faults.push(`at index ${gap} of the history stands revision ${events[gap]!.revision}`);
   if (verified.status !== 200 || !verified.body.ok || verified.body.checks.some(({ ok }) => !ok)) {
     faults.push(`does not verify: ${JSON.stringify(verified.body)}`);
+  }
+  const document = verified.body.checks.find(({ name }) => name === 'read_model')?.detail;
+  if (document !== `the document of revision ${verified.body.revision} is what the events fold into`) {
+    faults.push(`is not in the read model: ${document}`);
   }
   const added = counted(events.filter(({ type }) => type === 'asof.note').map(({ data }) => data.facts.entryId!));
   const shown = counted(entries.map(({ id }) => id));
@@ -52,6 +63,25 @@ async function faultsOfIncident(api: Client, incident: string, writes: readonly 
   }
   for (const [id, times] of added) if (times > 1) faults.push(`entry ${id} was stored ${times} times`);
   return faults;
+}
+
+interface Projections {
+  projections: { name: string; status: string; lagEvents: number; parked: unknown[]; rebuild: unknown }[];
+}
+
+const CATCH_UP_MILLISECONDS = 15_000;
+
+/** Waits until the read models have everything, and no rebuild that was broken off is still to be done. */
+async function faultsOfProjections(api: Client): Promise<string[]> {
+  for (const giveUpAt = Date.now() + CATCH_UP_MILLISECONDS; ; await pause(20)) {
+    const { body } = await api.get<Projections>('/v1/projections');
+    const isDone = body.projections.every(
+      ({ status, lagEvents, parked, rebuild }) =>
+        status === 'live' && lagEvents === 0 && parked.length === 0 && rebuild === null,
+    );
+    if (isDone) return [];
+    if (Date.now() > giveUpAt) return [`the projections do not come to rest: ${JSON.stringify(body.projections)}`];
+  }
 }
 
 async function faultsOfOpenings(api: Client, writes: readonly Write[]): Promise<string[]> {

@@ -44,7 +44,10 @@ class Reading {
     const log = new EventLog(store);
     logs.push(log);
     this.#reader = new IncidentReader(this.streams, store, log);
-    const served = { current: () => this.served, moved: () => Promise.resolve() };
+    const served = {
+      current: () => this.served,
+      moved: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    };
     this.documents = new IncidentDocuments(this.streams, this.readModels, served);
     this.check = new ReadModelCheck(this.readModels, served);
   }

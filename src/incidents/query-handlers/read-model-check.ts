@@ -18,6 +18,8 @@ import { type CheckDto } from '../dto/answers.dto.js';
 
 const NAME = 'read_model';
 const PAGE_ENTRIES = 500;
+/** How long it waits for what has just been written. */
+const WAIT_MS = 1000;
 
 @Injectable()
 export class ReadModelCheck {
@@ -28,13 +30,22 @@ export class ReadModelCheck {
 
   /** @param events the whole stream, at least one event */
   async check(events: readonly RecordedEvent[]): Promise<CheckDto> {
-    const collection = this.served.current()?.collection;
-    if (collection === undefined) return notCompared('there are no documents yet');
     try {
-      return await this.compare(collection, events);
+      const collection = await this.upToDate(events.at(-1)!);
+      return collection === null ? notCompared('there are no documents yet') : await this.compare(collection, events);
     } catch (error) {
       if (!(error instanceof ReadModelsUnavailable)) throw error;
       return notCompared('the read models cannot be reached just now');
+    }
+  }
+
+  /** The collection that is read, once it has an event; or as it is, if that takes too long. */
+  private async upToDate({ position }: RecordedEvent): Promise<string | null> {
+    const enough = AbortSignal.timeout(WAIT_MS);
+    for (let served = this.served.current(); ; served = this.served.current()) {
+      const isThere = served !== null && (served.position ?? '') >= position;
+      if (isThere || enough.aborted) return served?.collection ?? null;
+      await this.served.moved(WAIT_MS, enough);
     }
   }
 
