@@ -1,3 +1,5 @@
+import { firstLength, grown } from './growing.js';
+
 type Packed = Uint32Array | Float64Array;
 
 /** How many numbers are in a block, as a power of 2. */
@@ -11,10 +13,10 @@ const IN_BLOCK = (1 << BLOCK) - 1;
  */
 export class PackedLists<A extends Packed> {
   readonly #blocks: A[] = [];
-  #starts = new Uint32Array(64);
-  #lengths = new Uint32Array(64);
+  #starts = new Uint32Array(firstLength());
+  #lengths = new Uint32Array(firstLength());
   /** Room of a place, as a power of 2 and counted from 1; 0 for none. */
-  #rooms = new Uint8Array(64);
+  #rooms = new Uint8Array(firstLength());
   /** Where the unused end begins. */
   #end = 0;
   /** By room: places that were left. */
@@ -43,11 +45,9 @@ export class PackedLists<A extends Packed> {
 
   /** @param list at most 65,536 numbers */
   put(row: number, list: readonly number[]): void {
-    if (row >= this.#starts.length) {
-      this.#starts = grown(this.#starts, Uint32Array, row + 1);
-      this.#lengths = grown(this.#lengths, Uint32Array, row + 1);
-      this.#rooms = grown(this.#rooms, Uint8Array, row + 1);
-    }
+    if (row >= this.#starts.length) this.#starts = grown(this.#starts, Uint32Array, row + 1);
+    if (row >= this.#lengths.length) this.#lengths = grown(this.#lengths, Uint32Array, row + 1);
+    if (row >= this.#rooms.length) this.#rooms = grown(this.#rooms, Uint8Array, row + 1);
     const room = list.length === 0 ? 0 : 33 - Math.clz32(list.length - 1);
     if (room > this.#rooms[row]!) {
       if (this.#rooms[row]! > 0) (this.#left[this.#rooms[row]!] ??= []).push(this.#starts[row]!);
@@ -67,11 +67,4 @@ export class PackedLists<A extends Packed> {
     this.#end += length;
     return start;
   }
-}
-
-/** The same values in an array that is long enough, and half as long again as it was. */
-export function grown<A extends Packed | Uint8Array>(values: A, make: new (length: number) => A, least: number): A {
-  const longer = new make(Math.max(least, Math.ceil(values.length * 1.5)));
-  longer.set(values);
-  return longer;
 }
