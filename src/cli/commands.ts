@@ -138,11 +138,36 @@ what is new. A stream that the target has otherwise is refused. In the end both 
   load: async () => (await import('./commands/store-copy.js')).copyHere,
 };
 
+const PROJECTIONS: readonly CommandSpec[] = [
+  {
+    name: 'projections rebuild',
+    words: 'NAME',
+    summary: 'make all documents of a projection anew',
+    options: [option('--no-wait', 'only ask for it'), ...CONNECTION],
+    help: `What is read stays until the new documents are whole. Waits for that; interrupted, the rebuild goes on all the same.`,
+    load: async () => (await import('./commands/projections.js')).rebuild,
+  },
+  {
+    name: 'projections retry-parked',
+    words: 'NAME',
+    summary: 'try the streams again that a projection goes on without',
+    options: CONNECTION,
+    load: async () => (await import('./commands/projections.js')).retryParked,
+  },
+  {
+    name: 'projections',
+    words: '',
+    summary: 'how far the read models are, and what keeps them',
+    options: CONNECTION,
+    load: async () => (await import('./commands/projections.js')).projections,
+  },
+];
+
 /** The command that is typed (`impact` is three), or every one, for help. */
 export async function commandsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
-  const own = named([SERVE, STORE_COPY, ...READING_COMMANDS]);
+  const own = named([SERVE, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
   const [{ WRITING_COMMANDS }, { LISTING_COMMANDS }] = await Promise.all([
     import('./writing-commands.js'),
@@ -151,5 +176,5 @@ export async function commandsFor(typed: readonly string[]): Promise<readonly Co
   const others = named([...WRITING_COMMANDS, ...LISTING_COMMANDS]);
   return others.length > 0
     ? others
-    : [SERVE, STORE_COPY, ...WRITING_COMMANDS, ...READING_COMMANDS, ...LISTING_COMMANDS];
+    : [SERVE, STORE_COPY, ...PROJECTIONS, ...WRITING_COMMANDS, ...READING_COMMANDS, ...LISTING_COMMANDS];
 }

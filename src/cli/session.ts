@@ -126,6 +126,12 @@ export class Session {
     this.streams.messages.write(`${harmless(message)}\n`);
   }
 
+  /** How far something is, in one line that is written over; null takes it away. Only a person at a terminal sees it. */
+  progress(line: string | null): void {
+    const { messages } = this.streams;
+    if (messages.isTTY === true) messages.write(`\r\u001b[K${harmless(line ?? '')}`);
+  }
+
   /** The time that an option gives, its instant echoed; undefined if it is not given. */
   time(option: string, frame: Partial<TimeFrame> = {}): TypedTime | undefined {
     const typed = this.given.text(option);

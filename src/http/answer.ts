@@ -5,7 +5,8 @@ import { etagOf, hasAlready } from './etags.js';
 
 /** An answer about one incident. */
 export interface Answered {
-  readonly body: object;
+  /** Or its JSON, where that is at hand. */
+  readonly body: object | string;
   /** Of the last known event. */
   readonly revision: number;
   /**
@@ -47,7 +48,7 @@ export class Exit {
 
   /** Empty with 304, if the caller has it already. */
   answer({ body, revision, validity }: Answered): string {
-    const json = JSON.stringify(body);
+    const json = typeof body === 'string' ? body : JSON.stringify(body);
     const etag = etagOf(revision, validity === 'moment' ? json : null);
     void this.reply.headers({ etag, 'cache-control': validity === 'pinned' ? A_YEAR : 'no-cache' });
     if (hasAlready(this.request.headers['if-none-match'], etag)) {

@@ -11,7 +11,10 @@ import { IncidentStreams } from './incident-streams.js';
 import { IncidentsController } from './incidents.controller.js';
 import { NumbersController } from './numbers.controller.js';
 import { ProofController } from './proof.controller.js';
+import { ProjectingModule } from '../projecting/projecting.module.js';
+import { IncidentDocuments } from './query-handlers/documents.js';
 import { QUERY_HANDLERS } from './query-handlers/handlers.js';
+import { ReadModelCheck } from './query-handlers/read-model-check.js';
 import { IncidentReader } from './query-handlers/reader.js';
 
 const assessor: Assessor = {
@@ -23,6 +26,7 @@ const assessor: Assessor = {
 };
 
 @Module({
+  imports: [ProjectingModule],
   controllers: [IncidentsController, EntriesController, NumbersController, ProofController],
   providers: [
     {
@@ -31,6 +35,8 @@ const assessor: Assessor = {
       inject: [EVENT_STORE],
     },
     IncidentReader,
+    IncidentDocuments,
+    ReadModelCheck,
     Submissions,
     ...COMMAND_HANDLERS,
     ...QUERY_HANDLERS,

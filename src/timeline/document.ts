@@ -48,16 +48,13 @@ export function summaryAt({ summary, ticking }: Pick<IncidentDocument, 'summary'
   return JSON.stringify(viewAt({ summary, ticking }, now));
 }
 
-/** The durations of a stored summary as they read at a moment. */
-export function durationsAt(
-  document: Pick<IncidentDocument, 'summary' | 'ticking'>,
-  now: Millis,
-): IncidentView['durations'] {
-  return viewAt(document, now).durations;
-}
+type Stored = Pick<IncidentDocument, 'summary' | 'ticking'>;
 
-/** A stored summary as it reads at a moment. */
-export function viewAt({ summary, ticking }: Pick<IncidentDocument, 'summary' | 'ticking'>, now: Millis): IncidentView {
+/** The durations of a stored summary as they read at a moment. */
+export const durationsAt = (stored: Stored, now: Millis): IncidentView['durations'] => viewAt(stored, now).durations;
+
+/** A stored summary as it reads at a moment after its last event. */
+export function viewAt({ summary, ticking }: Stored, now: Millis): IncidentView {
   const since = JSON.parse(ticking ?? '{}') as Ticking;
   const view = JSON.parse(summary) as IncidentView;
   const present = (duration: DurationView): DurationView => {

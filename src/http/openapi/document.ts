@@ -35,8 +35,9 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The incident. Case does not matter.',
   entryId: 'The entry.',
   claimId: 'The claim.',
-  name: 'The name as it is written somewhere; case, spaces and punctuation make no difference.',
+  company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
+  name: 'The projection.',
 };
 
 function describePathParameters({ paths }: OpenAPIObject): void {

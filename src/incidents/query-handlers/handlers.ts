@@ -14,6 +14,7 @@ import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
 import { readCursor, writeCursor } from '../../http/cursor.js';
 import { type DurationsQuery } from '../dto/queries.dto.js';
+import { IncidentDocuments } from './documents.js';
 import { entryVersions } from './entry-versions.js';
 import {
   AskClaims,
@@ -25,15 +26,21 @@ import {
   AskTimeline,
   AskVerification,
 } from './questions.js';
-import { IncidentReader } from './reader.js';
+import { ReadModelCheck } from './read-model-check.js';
+import { IncidentReader, isOfNow } from './reader.js';
 import { verified, verifiedAsFarAsReadable } from './verification.js';
 import { timelinePage } from './timeline-page.js';
 
 @QueryHandler(AskSummary)
 export class SummaryHandler implements IQueryHandler<AskSummary> {
-  constructor(private readonly reader: IncidentReader) {}
+  constructor(
+    private readonly documents: IncidentDocuments,
+    private readonly reader: IncidentReader,
+  ) {}
 
   async execute({ incidentId, query }: AskSummary): Promise<Answered> {
+    const stored = await this.documents.summary(incidentId, query);
+    if (stored) return stored;
     const known = await this.reader.at(incidentId, query);
     const view = incidentView(known.knowledge, known.position);
     return known.answer(view, view.inProgress);
@@ -42,9 +49,14 @@ export class SummaryHandler implements IQueryHandler<AskSummary> {
 
 @QueryHandler(AskTimeline)
 export class TimelineHandler implements IQueryHandler<AskTimeline> {
-  constructor(private readonly reader: IncidentReader) {}
+  constructor(
+    private readonly documents: IncidentDocuments,
+    private readonly reader: IncidentReader,
+  ) {}
 
   async execute({ incidentId, query }: AskTimeline): Promise<Answered> {
+    const stored = await this.documents.timeline(incidentId, query);
+    if (stored) return stored;
     const { knowledge, position, answer } = await this.reader.at(incidentId, query);
     const on = assess(knowledge.state, knowledge.evaluatedAt);
     const { lint, status } = on;
@@ -55,9 +67,14 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
 
 @QueryHandler(AskEntry)
 export class EntryHandler implements IQueryHandler<AskEntry> {
-  constructor(private readonly reader: IncidentReader) {}
+  constructor(
+    private readonly documents: IncidentDocuments,
+    private readonly reader: IncidentReader,
+  ) {}
 
   async execute({ incidentId, entryId, query }: AskEntry): Promise<Answered> {
+    const stored = await this.documents.entry(incidentId, entryId, query);
+    if (stored) return stored;
     const known = await this.reader.at(incidentId, query, entryId);
     const { facts, texts } = known.knowledge.state;
     return known.answer(entryView(facts.entries.get(entryId)!, texts.entries.get(entryId)), false);
@@ -140,13 +157,17 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
 export class VerificationHandler implements IQueryHandler<AskVerification> {
   constructor(
     private readonly reader: IncidentReader,
+    private readonly readModel: ReadModelCheck,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
   async execute({ incidentId, query }: AskVerification): Promise<Answered> {
     try {
       const known = await this.reader.at(incidentId, query);
-      return known.answer(verified(await known.events(), known.knowledge), false);
+      const events = await known.events();
+      if (!isOfNow(query.accept())) return known.answer(verified(events, known.knowledge), false);
+      // What it says of the document changes while the stream does not.
+      return known.answer(verified(events, known.knowledge, await this.readModel.check(events)), true);
     } catch (error) {
       if (error instanceof Problem || error instanceof StoreUnavailable) throw error;
       const body = await verifiedAsFarAsReadable(this.store.readStream(incidentStream(incidentId.toLowerCase())));
