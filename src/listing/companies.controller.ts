@@ -22,26 +22,26 @@ export class CompaniesController {
     return { aliases: await this.aliases.all() };
   }
 
-  @Put(':spelling')
+  @Put(':company')
   @Call('putCompanyAlias', 'Takes a name for another; incidents keep the name as it was written')
   @Sent(CompanyName)
   @Answers({ status: 200, type: CompanyAliasDto, description: 'As it stands in the table now.' })
   @Problems('malformed', 'too_large', 'unsupported_media', 'invalid', 'unavailable')
-  async put(@Param('spelling') name: string, @Body(companyBody) body: Read<CompanyName>): Promise<CompanyAliasDto> {
+  async put(@Param('company') name: string, @Body(companyBody) body: Read<CompanyName>): Promise<CompanyAliasDto> {
     const alias = { name, canonical: body.accept().canonical };
     if (name.trim() === '' || name.length > LONGEST_NAME)
-      throw invalid([{ parameter: 'name', code: 'format', detail: `must have 1 to ${LONGEST_NAME} characters` }]);
+      throw invalid([{ parameter: 'company', code: 'format', detail: `must have 1 to ${LONGEST_NAME} characters` }]);
     if (!(await this.aliases.put(alias)))
       throw invalid([{ pointer: '/canonical', code: 'circle', detail: 'means the same name already' }]);
     return alias;
   }
 
-  @Delete(':spelling')
+  @Delete(':company')
   @HttpCode(204)
   @Call('deleteCompanyAlias', 'Takes the name for itself again')
   @Answers({ status: 204, description: 'It is gone.' })
   @Problems('not_found', 'unavailable')
-  async remove(@Param('spelling') name: string): Promise<void> {
+  async remove(@Param('company') name: string): Promise<void> {
     if (!(await this.aliases.remove(name))) {
       throw new Problem('not_found', `There is no alias ${JSON.stringify(name.slice(0, LONGEST_NAME))}.`);
     }

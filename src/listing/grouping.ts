@@ -35,8 +35,7 @@ function groupedBy(
   groups: readonly number[] | null,
 ): Pick<Grouping, 'each' | 'count'> {
   // Written out, and without calls: it is done for every row of many.
-  const { values } = lists;
-  const groupAt = (i: number): number => (groups === null ? values[i]! : groups[values[i]!]!);
+  const groupAt = (i: number): number => (groups === null ? lists.at(i) : groups[lists.at(i)]!);
   // Two spellings of one name in one row are one.
   const isRepeated = (from: number, i: number): boolean => {
     for (let before = from; before < i; before++) if (groupAt(before) === groupAt(i)) return true;

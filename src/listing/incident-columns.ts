@@ -10,6 +10,7 @@ import { CodeColumn, NumberColumn } from './number-column.js';
 import { Ordering } from './ordering.js';
 import { PackedLists } from './packed-lists.js';
 import { RowSet } from './row-set.js';
+import { TextNumbers } from './text-numbers.js';
 import { TermColumn } from './term-column.js';
 import { WordColumn } from './word-column.js';
 
@@ -76,15 +77,11 @@ export class IncidentColumns {
     updatedAt: new Ordering(this.ids, (row) => this.updatedAt.of(row)),
     title: new Ordering(this.ids, (row) => this.titles[row]!),
   };
-  readonly #rows = new Map<string, number>();
+  readonly #rows = new TextNumbers();
 
   /** How many incidents there are: rows are below this. */
   get size(): number {
     return this.ids.length;
-  }
-
-  rowOf(id: string): number | undefined {
-    return this.#rows.get(id);
   }
 
   /** Takes names of companies together by these aliases. */

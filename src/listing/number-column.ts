@@ -1,8 +1,8 @@
-import { grown } from './packed-lists.js';
+import { firstLength, grown } from './growing.js';
 
 /** A number a row; NaN where nothing is known. */
 export class NumberColumn {
-  values = new Float64Array(64).fill(NaN);
+  values = new Float64Array(firstLength()).fill(NaN);
 
   put(row: number, value: number | null): void {
     if (row >= this.values.length) {
@@ -20,7 +20,7 @@ export class NumberColumn {
 
 /** A small whole number a row, up to 255; 0 where nothing was put. */
 export class CodeColumn {
-  values = new Uint8Array(64);
+  values = new Uint8Array(firstLength());
 
   put(row: number, code: number): void {
     if (row >= this.values.length) this.values = grown(this.values, Uint8Array, row + 1);

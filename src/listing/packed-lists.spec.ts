@@ -21,9 +21,23 @@ describe('lists in one array', () => {
     );
   });
 
-  it('do not grow for ever when they are written anew', () => {
+  it('take over the places that others have left', () => {
     const lists = new PackedLists(Uint32Array);
-    for (let n = 0; n < 100_000; n++) lists.put(n % 10, Array<number>(1 + (n % 30)).fill(n));
-    expect(lists.values.length).toBeLessThan(10_000);
+    lists.put(0, [1, 2]);
+    const place = lists.start(0);
+    lists.put(0, [1, 2, 3]);
+    lists.put(1, [4, 5]);
+    expect(lists.start(1)).toBe(place);
+    expect([lists.of(0), lists.of(1)]).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
+  });
+
+  it('may be as long as a block, and many blocks together', () => {
+    const lists = new PackedLists(Uint32Array);
+    const long = Array.from({ length: 65_536 }, (_, i) => i);
+    for (let row = 0; row < 5; row++) lists.put(row, row % 2 === 0 ? long : [row]);
+    for (let row = 0; row < 5; row++) expect(lists.of(row)).toEqual(row % 2 === 0 ? long : [row]);
   });
 });

@@ -1,21 +1,30 @@
+import { firstLength, grown } from './growing.js';
+
 type Packed = Uint32Array | Float64Array;
 
+/** How many numbers are in a block, as a power of 2. */
+const BLOCK = 16;
+const IN_BLOCK = (1 << BLOCK) - 1;
+
 /**
- * A short list of numbers for every row, all in one array: a list object a row would take many times the room. A list
- * that grows is written anew at the end; when half of the array is such leavings, it is packed again.
+ * A short list of numbers for every row, in large blocks: a list object a row would take many times the room. A list has
+ * a place for 1, 2, 4 … numbers; one that outgrows its place leaves it to another. So nothing is ever moved but the list
+ * that changes, however many there are.
  */
 export class PackedLists<A extends Packed> {
-  /** The list of a row is `values[start(row)]` to `values[end(row)]` (exclusive). */
-  values: A;
-  #starts = new Uint32Array(64);
-  #lengths = new Uint32Array(64);
-  #used = 0;
-  #wasted = 0;
+  readonly #blocks: A[] = [];
+  #starts = new Uint32Array(firstLength());
+  #lengths = new Uint32Array(firstLength());
+  /** Room of a place, as a power of 2 and counted from 1; 0 for none. */
+  #rooms = new Uint8Array(firstLength());
+  /** Where the unused end begins. */
+  #end = 0;
+  /** By room: places that were left. */
+  readonly #left: number[][] = [];
 
-  constructor(private readonly make: new (length: number) => A) {
-    this.values = new make(256);
-  }
+  constructor(private readonly make: new (length: number) => A) {}
 
+  /** The list of a row is what is `at` its start and so on to its end (exclusive). */
   start(row: number): number {
     return this.#starts[row] ?? 0;
   }
@@ -24,45 +33,38 @@ export class PackedLists<A extends Packed> {
     return (this.#starts[row] ?? 0) + (this.#lengths[row] ?? 0);
   }
 
+  at(place: number): number {
+    return this.#blocks[place >>> BLOCK]![place & IN_BLOCK]!;
+  }
+
   of(row: number): number[] {
-    return Array.from(this.values.subarray(this.start(row), this.end(row)));
+    const list: number[] = [];
+    for (let place = this.start(row); place < this.end(row); place++) list.push(this.at(place));
+    return list;
   }
 
+  /** @param list at most 65,536 numbers */
   put(row: number, list: readonly number[]): void {
-    if (row >= this.#starts.length) {
-      this.#starts = grown(this.#starts, Uint32Array, row + 1);
-      this.#lengths = grown(this.#lengths, Uint32Array, row + 1);
+    if (row >= this.#starts.length) this.#starts = grown(this.#starts, Uint32Array, row + 1);
+    if (row >= this.#lengths.length) this.#lengths = grown(this.#lengths, Uint32Array, row + 1);
+    if (row >= this.#rooms.length) this.#rooms = grown(this.#rooms, Uint8Array, row + 1);
+    const room = list.length === 0 ? 0 : 33 - Math.clz32(list.length - 1);
+    if (room > this.#rooms[row]!) {
+      if (this.#rooms[row]! > 0) (this.#left[this.#rooms[row]!] ??= []).push(this.#starts[row]!);
+      this.#starts[row] = this.#left[room]?.pop() ?? this.#take(1 << (room - 1));
+      this.#rooms[row] = room;
     }
-    if (list.length > this.#lengths[row]!) {
-      this.#wasted += this.#lengths[row]!;
-      if (this.#wasted > 1024 && this.#wasted > this.#used / 2) this.#pack(row);
-      if (this.#used + list.length > this.values.length)
-        this.values = grown(this.values, this.make, this.#used + list.length);
-      this.#starts[row] = this.#used;
-      this.#used += list.length;
-    } else this.#wasted += this.#lengths[row]! - list.length;
     this.#lengths[row] = list.length;
-    this.values.set(list, this.#starts[row]);
+    const start = this.#starts[row]!;
+    if (list.length > 0) this.#blocks[start >>> BLOCK]!.set(list, start & IN_BLOCK);
   }
 
-  /** @param without the row whose list is about to be replaced */
-  #pack(without: number): void {
-    this.#lengths[without] = 0;
-    const packed = new this.make(this.values.length);
-    let used = 0;
-    for (let row = 0; row < this.#starts.length; row++) {
-      const length = this.#lengths[row]!;
-      packed.set(this.values.subarray(this.#starts[row], this.#starts[row]! + length), used);
-      this.#starts[row] = used;
-      used += length;
-    }
-    [this.values, this.#used, this.#wasted] = [packed, used, 0];
+  #take(length: number): number {
+    // A place is within one block; what is left of the one before is given up.
+    if ((this.#end & IN_BLOCK) + length > IN_BLOCK + 1) this.#end = this.#blocks.length << BLOCK;
+    if (this.#end >>> BLOCK === this.#blocks.length) this.#blocks.push(new this.make(IN_BLOCK + 1));
+    const start = this.#end;
+    this.#end += length;
+    return start;
   }
-}
-
-/** The same values in an array that is long enough, and half as long again as it was. */
-export function grown<A extends Packed | Uint8Array>(values: A, make: new (length: number) => A, least: number): A {
-  const longer = new make(Math.max(least, Math.ceil(values.length * 1.5)));
-  longer.set(values);
-  return longer;
 }

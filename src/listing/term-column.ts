@@ -1,12 +1,13 @@
 import { PackedLists } from './packed-lists.js';
 import { RowSet } from './row-set.js';
+import { TextNumbers } from './text-numbers.js';
 
 /** Which terms each row has, and which rows each term has. A term is a text with a code, counted from 0. */
 export class TermColumn {
   readonly lists = new PackedLists(Uint32Array);
   /** The rows that were put without any term. */
   readonly without = new RowSet();
-  readonly #codes = new Map<string, number>();
+  readonly #codes = new TextNumbers();
   readonly #terms: string[] = [];
   readonly #rows: RowSet[] = [];
 

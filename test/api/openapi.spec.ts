@@ -181,11 +181,11 @@ describe('answers are as they are described', () => {
       await check('GET', `/v1/analytics/${analysis}`, `/v1/analytics/${analysis}`);
     await check('GET', '/v1/analytics/durations', '/v1/analytics/durations?groupBy=year');
     const aliases = '/v1/companies/aliases';
-    await check('PUT', `${aliases}/{spelling}`, `${aliases}/Travis`, { canonical: 'Travis CI' });
-    await check('PUT', `${aliases}/{spelling}`, `${aliases}/Travis`, { canonical: 7 });
+    await check('PUT', `${aliases}/{company}`, `${aliases}/Travis`, { canonical: 'Travis CI' });
+    await check('PUT', `${aliases}/{company}`, `${aliases}/Travis`, { canonical: 7 });
     await check('GET', aliases, aliases);
-    await check('DELETE', `${aliases}/{spelling}`, `${aliases}/Travis`);
-    await check('DELETE', `${aliases}/{spelling}`, `${aliases}/Travis`);
+    await check('DELETE', `${aliases}/{company}`, `${aliases}/Travis`);
+    await check('DELETE', `${aliases}/{company}`, `${aliases}/Travis`);
     const projections = '/v1/projections';
     await check('GET', projections, projections);
     await check('POST', `${projections}/{name}/rebuild`, `${projections}/incidents/rebuild`);

@@ -35,7 +35,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The incident. Case does not matter.',
   entryId: 'The entry.',
   claimId: 'The claim.',
-  spelling: 'The name as it is written somewhere; case, spaces and punctuation make no difference.',
+  company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
   name: 'The projection.',
 };

@@ -14,7 +14,7 @@ export async function learnedLate({ columns, rows }: Analysed) {
   const { learned, types } = columns;
   const counts = new Uint32Array(types.size);
   await eachRow(rows, (row) => {
-    for (let i = learned.start(row); i < learned.end(row); i += 2) counts[learned.values[i]!]! += 1;
+    for (let i = learned.start(row); i < learned.end(row); i += 2) counts[learned.at(i)]! += 1;
   });
   const found = Array.from(counts, (count) => ({
     seconds: new Float64Array(count),
@@ -25,8 +25,8 @@ export async function learnedLate({ columns, rows }: Analysed) {
   }));
   await eachRow(rows, (row) => {
     for (let i = learned.start(row); i < learned.end(row); i += 2) {
-      const own = found[learned.values[i]!];
-      if (own) take(own, learned.values[i + 1]!);
+      const own = found[learned.at(i)];
+      if (own) take(own, learned.at(i + 1));
     }
   });
   const shown: ({ type: string; late: number; excluded: Excluded } & Spread)[] = [];
