@@ -20,6 +20,7 @@ import { ProjectingModule } from './projecting/projecting.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { OpenedInTurn } from './opened-in-turn.js';
 import { type ReadModels } from './readmodels/read-models.js';
+import { StreamingModule } from './streaming/streaming.module.js';
 
 /** What stands behind the ports, and how to let go of everything that came with it. */
 interface Opened {
@@ -95,7 +96,7 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule, IngestModule],
+      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule, IngestModule, StreamingModule],
       controllers: [HealthController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -52,6 +52,7 @@ export class EventLog {
   /** Whether the store has answered yet: before, nobody knows where the log stands. */
   #began = false;
   #drops = 0;
+  readonly #hearing = new Set<(event: RecordedEvent) => void>();
 
   constructor(store: EventStore, options: EventLogOptions = {}) {
     this.#store = store;
@@ -67,6 +68,16 @@ export class EventLog {
   /** How often the subscription had to be begun again. */
   get drops(): number {
     return this.#drops;
+  }
+
+  /**
+   * Calls with every event from now on, in order, in the very turn in which `last` becomes its position.
+   * @param listener must not throw
+   * @returns ends it
+   */
+  hear(listener: (event: RecordedEvent) => void): () => void {
+    this.#hearing.add(listener);
+    return () => void this.#hearing.delete(listener);
   }
 
   /** From a position (exclusive; null: the beginning) to the end and on, until the signal aborts or the log is closed. */
@@ -184,6 +195,7 @@ export class EventLog {
     if (event.position <= (this.#last ?? '')) return;
     this.#recent.push(event);
     this.#last = event.position;
+    for (const tell of this.#hearing) tell(event);
     // Trimmed now and then, as taking from the front of a list moves all the rest.
     if (this.#recent.length >= 2 * this.#options.keep) {
       const dropped = this.#recent.length - this.#options.keep;

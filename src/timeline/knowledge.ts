@@ -115,35 +115,42 @@ function recordedBy(events: readonly TimelineEvent[], asOf: Millis): readonly Ti
   return events.slice(0, low);
 }
 
-/**
- * The events that the responders knew: an entry from its own `learnedAt`, else `recordedAt`; a correction likewise but
- * never before the entry that it corrects; the opening, descriptive fields, the headline and claims without `learnedAt`
- * always; withdrawals and the retraction of the whole incident from their `recordedAt`.
- */
+/** The events that the responders knew by then. */
 function learnedBy(events: readonly TimelineEvent[], asOf: Millis): readonly TimelineEvent[] {
+  const since = knownSince(events);
+  return events.filter((_, i) => since[i]! <= asOf);
+}
+
+/**
+ * Since when the responders knew each event: an entry from its own `learnedAt`, else `recordedAt`; a correction likewise
+ * but never before the entry that it corrects; the opening, descriptive fields, the headline and claims without
+ * `learnedAt` always (`-Infinity`); withdrawals and the retraction of the whole incident from their `recordedAt`.
+ * @param events of one stream, from its beginning
+ */
+export function knownSince(events: readonly TimelineEvent[]): Millis[] {
   const entryKnownFrom = new Map<string, Millis>();
-  return events.filter((event) => {
+  return events.map((event) => {
     const recordedAt = Date.parse(event.metadata.recordedAt);
     const { learnedAt, entryId } = event.data.facts as { learnedAt?: string; entryId?: string };
     const own = learnedAt === undefined ? recordedAt : Date.parse(learnedAt);
     if (!isOperation(event.type)) {
       entryKnownFrom.set(entryPayload(event).facts.entryId, own);
-      return own <= asOf;
+      return own;
     }
     switch (event.type) {
       case 'op.opened':
       case 'op.described':
       case 'op.headline':
-        return true;
+        return -Infinity;
       case 'op.claimed':
-        return learnedAt === undefined || own <= asOf;
+        return learnedAt === undefined ? -Infinity : own;
       case 'op.amended':
       case 'op.retracted':
       case 'op.restored':
       case 'op.confirmed':
-        return Math.max(own, entryKnownFrom.get(entryId!) ?? own) <= asOf;
+        return Math.max(own, entryKnownFrom.get(entryId!) ?? own);
       default:
-        return recordedAt <= asOf;
+        return recordedAt;
     }
   });
 }

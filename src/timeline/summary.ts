@@ -2,7 +2,7 @@
  * Renders what is known of an incident: its summary, its row in the list, its timeline. Pure: the same knowledge gives
  * the same answer.
  */
-import { assess, type Assessment } from './assessment.js';
+import { assess, type Assessment, type Measured } from './assessment.js';
 import { defaultHeadline, type Evaluable } from './durations.js';
 import { isUnconfirmed, laneOf, type Entry } from './entry.js';
 import { type Facts, type IncidentState } from './facts.js';
@@ -67,10 +67,7 @@ export function incidentView(
     summary: texts.description.summary ?? null,
     links: linksView(description.links, texts.description.linkTitles),
     attributes: { ...texts.description.attributes },
-    status: on.status.status,
-    inProgress: on.status.inProgress,
-    startedAt: markView(startedAt(on.timeline)),
-    endedAt: markView(endedAt(on)),
+    ...outline(on, state),
     counts: counts(facts),
     milestones: milestones(on.timeline),
     windows: on.windows.all.map(windowView),
@@ -79,7 +76,6 @@ export function incidentView(
       to: to && { entryId: to.id },
       seconds: to && isInstant(from) && isInstant(to) ? (to.interval.from - from.interval.from) / 1000 : null,
     })),
-    headline: headline(on, state),
     durations: { ...on.durations },
     claims: [...on.claims],
     lint: [...on.lint],
@@ -89,6 +85,20 @@ export function incidentView(
     evaluatedAt: formatInstant(knowledge.evaluatedAt),
     openedAt: formatInstant(facts.openedAt),
     updatedAt: formatInstant(facts.updatedAt),
+  };
+}
+
+/** Where an incident stands, when it began and ended, and the duration that it goes by. */
+export function outline(
+  on: Measured,
+  state: IncidentState,
+): Pick<IncidentView, 'status' | 'inProgress' | 'startedAt' | 'endedAt' | 'headline'> {
+  return {
+    status: on.status.status,
+    inProgress: on.status.inProgress,
+    startedAt: markView(startedAt(on.timeline)),
+    endedAt: markView(endedAt(on)),
+    headline: headline(on, state),
   };
 }
 
@@ -171,7 +181,7 @@ function milestones(timeline: Timeline): IncidentView['milestones'] {
   );
 }
 
-function headline(on: Assessment, { facts, texts }: IncidentState): HeadlineView {
+function headline(on: Measured, { facts, texts }: IncidentState): HeadlineView {
   const metric = facts.headline?.metric ?? defaultHeadline(on.durations);
   return {
     metric,

@@ -23,6 +23,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Entries', 'What happened, fact by fact')
     .addTag('Numbers', 'Durations and claims')
     .addTag('Lists', 'Search, facets and numbers over many incidents')
+    .addTag('Streams', 'What happens, as it happens, and again')
     .addTag('Proof', 'The events as they were stored')
     .addTag('Service', 'The service itself')
     .build();

@@ -1,0 +1,132 @@
+/** An incident told again, event by event: what was known after each, on the clock that is asked for. */
+import { toCloudEvent, type CloudEvent } from '../events/cloud-event.js';
+import { EVENT_REGISTRY } from '../events/registry.js';
+import { type StoredEvent } from '../events/stored-event.js';
+import { measure } from '../timeline/assessment.js';
+import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
+import { incidentIdOf } from '../timeline/events.js';
+import { knownSince } from '../timeline/knowledge.js';
+import { type DurationStatus, type DurationView, type EntryView, type IncidentView } from '../timeline/shapes.js';
+import { outline } from '../timeline/summary.js';
+import { formatInstant, type Millis } from '../timeline/time.js';
+import { inOrder } from '../timeline/timeline.js';
+import { entryView, windowView } from '../timeline/views.js';
+import { type Rhythm } from './dto/queries.dto.js';
+
+/** What was known after one event. */
+export interface ReplayFrame extends Pick<
+  IncidentView,
+  'title' | 'status' | 'inProgress' | 'startedAt' | 'endedAt' | 'headline' | 'windows' | 'retracted'
+> {
+  event: CloudEvent;
+  /** Of the event. */
+  revision: number;
+  /** When it came, on the clock of the rhythm; whatever is pending is counted up to here. */
+  at: string;
+  /** From 1. */
+  step: number;
+  /** How many there are. */
+  steps: number;
+  /** The entry that the event is about, as it stands after it. */
+  entry: EntryView | null;
+  /** Every metric that has a number, by id. */
+  durations: Record<string, DurationView>;
+}
+
+/** One event and what was known after it. The state is to be read before the next step is taken. */
+export interface Step {
+  readonly event: StoredEvent;
+  readonly at: Millis;
+  readonly state: IncidentState;
+}
+
+export interface Steps {
+  /** Of the events, in the order of the rhythm. */
+  readonly revisions: readonly number[];
+  readonly steps: Iterable<Step>;
+}
+
+/** @param events of one stream, from its beginning; at least one */
+export function stepsOf(events: readonly StoredEvent[], rhythm: Rhythm): Steps {
+  switch (rhythm) {
+    case 'recorded':
+      return { revisions: events.map(({ revision }) => revision), steps: asRecorded(events) };
+    case 'learned':
+      return asLearned(events);
+    case 'occurred':
+      return asOccurred(events);
+  }
+}
+
+function* asRecorded(events: readonly StoredEvent[]): Generator<Step> {
+  let state = initialState(incidentIdOf(events[0]!.stream));
+  for (const event of events) {
+    state = evolve(state, EVENT_REGISTRY.upcast(event));
+    yield { event, at: Date.parse(event.metadata.recordedAt), state };
+  }
+}
+
+/** What was always known comes first, at the moment when the first thing was learned. */
+function asLearned(events: readonly StoredEvent[]): Steps {
+  const upcast = events.map((event) => EVENT_REGISTRY.upcast(event));
+  const since = knownSince(upcast);
+  const order = events.map((_, i) => i).sort((a, b) => compare(since[a]!, since[b]!) || a - b);
+  const first =
+    order.map((i) => since[i]!).find((at) => at !== -Infinity) ?? Date.parse(events[0]!.metadata.recordedAt);
+  function* steps(): Generator<Step> {
+    let state = initialState(incidentIdOf(events[0]!.stream));
+    let last = -1;
+    const taken: boolean[] = [];
+    for (const i of order) {
+      taken[i] = true;
+      // Known events are folded in the order of their recording, whenever they were learned.
+      state = i > last ? evolve(state, upcast[i]!) : fold(upcast.filter((_, j) => taken[j]))!;
+      last = Math.max(last, i);
+      yield { event: events[i]!, at: Math.max(since[i]!, first), state };
+    }
+  }
+  return { revisions: order, steps: steps() };
+}
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** What stands today, as it happened; the opening comes with the first of it. */
+function asOccurred(events: readonly StoredEvent[]): Steps {
+  const { facts, texts } = fold(events.map((event) => EVENT_REGISTRY.upcast(event)))!;
+  const live = [...facts.entries.values()].filter((entry) => !entry.retracted).sort(inOrder);
+  function* steps(): Generator<Step> {
+    const entries = new Map<string, (typeof live)[number]>();
+    const state = { facts: { ...facts, entries }, texts };
+    yield { event: events[0]!, at: live[0]?.interval.from ?? facts.openedAt, state };
+    for (const entry of live) {
+      entries.set(entry.id, entry);
+      yield { event: events[entry.revision]!, at: entry.interval.from, state };
+    }
+  }
+  return { revisions: [0, ...live.map(({ revision }) => revision)], steps: steps() };
+}
+
+/** @param place of the step, and of how many */
+export function frameOf(
+  { event, at, state }: Step,
+  { step, steps, source }: { readonly step: number; readonly steps: number; readonly source: string },
+): ReplayFrame {
+  const on = measure(state, at);
+  const { entryId } = event.data.facts as { entryId?: string };
+  const entry = entryId === undefined ? undefined : state.facts.entries.get(entryId);
+  return {
+    event: toCloudEvent(event, source),
+    revision: event.revision,
+    at: formatInstant(at),
+    step,
+    steps,
+    title: state.texts.description.title ?? null,
+    retracted: state.facts.retracted,
+    ...outline(on, state),
+    windows: on.windows.all.map(windowView),
+    entry: entry ? entryView(entry, state.texts.entries.get(entry.id)) : null,
+    durations: Object.fromEntries(Object.entries(on.durations).filter(([, { status }]) => !WITHOUT_NUMBER.has(status))),
+  };
+}
+
+const WITHOUT_NUMBER: ReadonlySet<DurationStatus> = new Set(['missing', 'not_applicable', 'ambiguous']);

@@ -1,0 +1,38 @@
+import { Module, type OnModuleDestroy } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config.js';
+import { EventLog } from '../eventstore/event-log.js';
+import { Broadcast } from './broadcast.js';
+import { StoredTexts } from './frames.js';
+import { Listeners } from './listeners.js';
+import { StreamsController } from './streams.controller.js';
+
+/** Streams of events, and the replay of an incident. */
+@Module({
+  controllers: [StreamsController],
+  providers: [
+    { provide: Listeners, useFactory: () => new Listeners() },
+    {
+      provide: StoredTexts,
+      useFactory: ({ publicUrl }: Settings) => new StoredTexts(publicUrl ?? '/asof'),
+      inject: [SETTINGS],
+    },
+    {
+      provide: Broadcast,
+      useFactory: (log: EventLog, texts: StoredTexts) => new Broadcast(log, texts),
+      inject: [EventLog, StoredTexts],
+    },
+  ],
+  exports: [Listeners],
+})
+export class StreamingModule implements OnModuleDestroy {
+  constructor(
+    private readonly listeners: Listeners,
+    private readonly broadcast: Broadcast,
+  ) {}
+
+  /** Before the server waits for what is under way: a stream would never end by itself. */
+  onModuleDestroy(): void {
+    this.listeners.close();
+    this.broadcast.close();
+  }
+}
