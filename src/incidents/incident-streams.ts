@@ -22,6 +22,7 @@ import { type Assessor } from './findings.js';
 import { KeptIncidents, type KeptIncident } from './kept-incidents.js';
 import { openingIds } from './openings.js';
 import { Refusal } from './refusal.js';
+import { type Repeats, type Unchanged } from './repeats.js';
 
 export interface IncidentStreamsOptions {
   readonly now?: () => Millis;
@@ -32,6 +33,8 @@ export interface IncidentStreamsOptions {
   readonly waitingInAll?: number;
   /** For how long an append without an answer is sent again, in milliseconds. */
   readonly resendWithinMs?: number;
+  /** What is remembered of commands with a key; without it their streams alone tell. */
+  readonly repeats?: Repeats | null;
 }
 
 /** How often a batch is decided again because others were faster. */
@@ -57,6 +60,7 @@ export class IncidentStreams {
       waitingPerIncident: 1000,
       waitingInAll: 10_000,
       resendWithinMs: 5000,
+      repeats: null,
       ...options,
     };
     this.#store = store;
@@ -70,10 +74,25 @@ export class IncidentStreams {
    */
   async execute(incidentId: string | null, command: IncidentCommand, context: CommandContext): Promise<CommandOutcome> {
     const received = receive(command, context, this.#options.now());
+    const { repeats } = this.#options;
+    if (repeats === null || context.idempotencyKey === null) return this.#carryOutAt(incidentId, received);
+    const { commandId, requestHash } = received.receipt;
+    return repeats.once({
+      commandId,
+      requestHash,
+      carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
+      isStored: () => this.#isStored(incidentId, received),
+      answerUnchanged: (before) => this.#answerUnchanged(before, received),
+    });
+  }
+
+  /** @param incidentId null for an opening, unless the id is known that it got before */
+  async #carryOutAt(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
+    const { command, receipt } = received;
     const id = incidentId ?? (command.kind === 'open' ? command.id : null);
     if (id !== null) return this.#enqueue(id, received);
     if (command.kind !== 'open') throw new Error(`${command.kind} needs an incident`);
-    for await (const free of openingIds(this.#store, command, received.receipt)) {
+    for await (const free of openingIds(this.#store, command, receipt)) {
       try {
         return await this.#enqueue(free, received);
       } catch (error) {
@@ -82,6 +101,45 @@ export class IncidentStreams {
       }
     }
     throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
+  }
+
+  async #isStored(incidentId: string | null, { command, receipt }: ReceivedCommand): Promise<boolean> {
+    if (command.kind !== 'open') return this.#holds(incidentId!, receipt.commandId);
+    if (command.id !== null) return this.#holds(command.id, receipt.commandId);
+    // Its own id comes first, and alone.
+    for await (const id of openingIds(this.#store, command, receipt)) return this.#holds(id, receipt.commandId);
+    return false;
+  }
+
+  async #holds(incidentId: string, commandId: string): Promise<boolean> {
+    const kept = await this.load(incidentId);
+    return kept !== null && kept.incident.commands.has(commandId);
+  }
+
+  /** Entries and claims are never taken away: an incident without them is not the one that was asked about. */
+  async #answerUnchanged(
+    { incidentId, revision, ids }: Unchanged,
+    { command }: ReceivedCommand,
+  ): Promise<CommandOutcome | null> {
+    const kept = await this.load(incidentId);
+    if (!kept) return null;
+    const { position, findings } = kept;
+    const { state } = kept.incident;
+    const { facts } = state;
+    const isThere = (id: string): boolean => facts.entries.has(id) || facts.claims.has(id);
+    // Of an opening the incident is shown, and its drafts may have been given ids that nothing was stored under.
+    if (revision > facts.revision || !(command.kind === 'open' || ids.every(isThere))) return null;
+    return {
+      incidentId,
+      revision,
+      position: position!,
+      changed: false,
+      replayed: true,
+      status: findings.takeStock(state, facts.updatedAt),
+      lint: [],
+      ids,
+      state,
+    };
   }
 
   /** An incident as it stands in the store now; null if there is none. To be read at once: it goes on changing. */

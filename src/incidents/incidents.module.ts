@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
-import { EVENT_STORE } from '../config.js';
+import { Logger, Module } from '@nestjs/common';
+import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { type EventStore } from '../eventstore/event-store.js';
+import { type ReadModels } from '../readmodels/read-models.js';
 import { assess } from '../timeline/assessment.js';
 import { lintEntry } from '../timeline/lint-times.js';
 import { Catalogue } from './catalogue.js';
@@ -14,6 +15,7 @@ import { NumbersController } from './numbers.controller.js';
 import { ProofController } from './proof.controller.js';
 import { QUERY_HANDLERS } from './query-handlers/handlers.js';
 import { IncidentReader } from './query-handlers/reader.js';
+import { Repeats } from './repeats.js';
 
 const assessor: Assessor = {
   assess: (state, evaluatedAt) => {
@@ -23,13 +25,23 @@ const assessor: Assessor = {
   assessNote: lintEntry,
 };
 
+const tellUnavailable = (reason: unknown): void =>
+  new Logger('idempotency').warn(
+    `keys are recognised by the streams alone until the read models answer again: ${String(reason)}`,
+  );
+
 @Module({
   controllers: [IncidentsController, EntriesController, NumbersController, ProofController],
   providers: [
     {
+      provide: Repeats,
+      useFactory: ({ operational }: ReadModels) => new Repeats(operational, { onUnavailable: tellUnavailable }),
+      inject: [READ_MODELS],
+    },
+    {
       provide: IncidentStreams,
-      useFactory: (store: EventStore) => new IncidentStreams(store, assessor),
-      inject: [EVENT_STORE],
+      useFactory: (store: EventStore, repeats: Repeats) => new IncidentStreams(store, assessor, { repeats }),
+      inject: [EVENT_STORE, Repeats],
     },
     Catalogue,
     IncidentReader,
