@@ -80,6 +80,7 @@ export class IncidentStreams {
     return repeats.once({
       commandId,
       requestHash,
+      isOfOneIncident: incidentId !== null,
       carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
       isStored: () => this.#isStored(incidentId, received),
       answerUnchanged: (before) => this.#answerUnchanged(before, received),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
- 
+
 import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
- 
+
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { type Operational } from '../readmodels/read-models.js';
 import { type IncidentStreams } from './incident-streams.js';
@@ -196,7 +196,7 @@ describe('a key whose command is under way', () => {
 
   test('is answered from the stream if its instance died after storing it', async () => {
     await withNote();
-    const dying = { ...forwarding(operational), finishCommand: () => new Promise<void>(() => undefined) };
+    const dying = { ...forwarding(operational), forgetCommand: () => new Promise<void>(() => undefined) };
     const add = entries({ ...note, id: 'n2' });
     await instance({}, dying).execute('inc-42', add, withKey('k'));
     expect(await instance().execute('inc-42', add, withKey('k'))).toMatchObject({ changed: true, replayed: true });

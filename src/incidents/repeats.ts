@@ -34,6 +34,8 @@ export interface Unchanged {
 export interface Attempt {
   readonly commandId: string;
   readonly requestHash: string;
+  /** True if the key is of one incident, whose stream knows for ever what it brought there. */
+  readonly isOfOneIncident: boolean;
   /** Carries it out by the stream; an opening under the id that it got before, if one is given. */
   carryOut(incidentId: string | null): Promise<CommandOutcome>;
   /** Whether the stream holds it. */
@@ -115,24 +117,31 @@ export class Repeats {
 
   /** Nobody waits until it is noted what became of the command, but for its own repeats. */
   async #first(attempt: Attempt, turn: Turn): Promise<CommandOutcome> {
-    const { commandId, requestHash } = attempt;
-    const note = (became: Remembered): void => {
-      const row = { requestHash, outcome: JSON.stringify(became) };
-      turn.note(this.#reach(() => this.#operational.finishCommand(commandId, row, KEPT_FOR_MS)));
-    };
     try {
       const outcome = await attempt.carryOut(null);
       const { incidentId, revision, ids, changed } = outcome;
-      note(changed ? { kind: 'stored', incidentId } : { kind: 'unchanged', incidentId, revision, ids });
+      if (!changed) turn.note(this.#remember(attempt, { kind: 'unchanged', incidentId, revision, ids }));
+      else if (attempt.isOfOneIncident) turn.note(this.#forget(attempt));
+      else turn.note(this.#remember(attempt, { kind: 'stored', incidentId }));
       return outcome;
     } catch (error) {
       if (error instanceof Refusal && KEPT_REFUSALS.has(error.code)) {
-        note({ kind: 'refused', code: error.code, detail: error.detail, faults: error.faults });
+        const { code, detail, faults } = error;
+        turn.note(this.#remember(attempt, { kind: 'refused', code, detail, faults }));
       } else {
-        turn.note(this.#reach(() => this.#operational.forgetCommand(commandId)));
+        turn.note(this.#forget(attempt));
       }
       throw error;
     }
+  }
+
+  #remember({ commandId, requestHash }: Attempt, became: Remembered): Promise<unknown> {
+    const row = { requestHash, outcome: JSON.stringify(became) };
+    return this.#reach(() => this.#operational.finishCommand(commandId, row, KEPT_FOR_MS));
+  }
+
+  #forget({ commandId }: Attempt): Promise<unknown> {
+    return this.#reach(() => this.#operational.forgetCommand(commandId));
   }
 
   async #begin({ commandId, requestHash }: Attempt): Promise<CommandRow | null | 'out of reach'> {
