@@ -10,6 +10,9 @@ import { type DataFolder } from './eventstore/sqlite/data-folder.js';
 import { DocsController } from './http/docs.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { Lifecycle } from './http/lifecycle.js';
+import { Metrics } from './http/metrics/metrics.js';
+import { MetricsController } from './http/metrics/metrics.controller.js';
+import { buildMetrics, logMetrics } from './http/metrics/service-metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
@@ -63,17 +66,22 @@ export class AppModule implements OnApplicationShutdown {
   constructor(
     @Inject(OPENED) private readonly opened: Opened,
     private readonly log: EventLog,
-  ) {}
+    metrics: Metrics,
+  ) {
+    metrics.add(buildMetrics);
+    metrics.add(logMetrics(log));
+  }
 
-  static of(settings: Settings, lifecycle: Lifecycle): DynamicModule {
+  static of(settings: Settings, lifecycle: Lifecycle, metrics: Metrics): DynamicModule {
     return {
       module: AppModule,
       global: true,
       imports: [CqrsModule.forRoot(), IncidentsModule],
-      controllers: [HealthController, ProblemsController, DocsController],
+      controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Lifecycle, useValue: lifecycle },
+        { provide: Metrics, useValue: metrics },
         ApiDocument,
         { provide: OPENED, useFactory: () => open(settings) },
         { provide: EVENT_STORE, useFactory: ({ store }: Opened) => store, inject: [OPENED] },
@@ -81,7 +89,7 @@ export class AppModule implements OnApplicationShutdown {
         { provide: EventLog, useFactory: ({ store }: Opened) => new EventLog(store), inject: [OPENED] },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog],
+      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog, Metrics],
     };
   }
 

@@ -2,6 +2,7 @@ import { Logger, Module } from '@nestjs/common';
 import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { type ReadModels } from '../readmodels/read-models.js';
+import { Metrics } from '../http/metrics/metrics.js';
 import { assess } from '../timeline/assessment.js';
 import { lintEntry } from '../timeline/lint-times.js';
 import { Catalogue } from './catalogue.js';
@@ -50,4 +51,8 @@ const tellUnavailable = (reason: unknown): void =>
     ...QUERY_HANDLERS,
   ],
 })
-export class IncidentsModule {}
+export class IncidentsModule {
+  constructor(metrics: Metrics, streams: IncidentStreams) {
+    metrics.add(streams);
+  }
+}
