@@ -2,7 +2,7 @@
 import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, type Settings } from './config.js';
+import { DATA_FOLDER, EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, StartRefused, type Settings } from './config.js';
 import { EventLog } from './eventstore/event-log.js';
 import { type EventStore } from './eventstore/event-store.js';
 import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
@@ -16,7 +16,9 @@ import { buildMetrics, logMetrics } from './http/metrics/service-metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
+import { ReadinessChecks } from './http/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { ProjectingModule } from './projecting/projecting.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { OpenedInTurn } from './opened-in-turn.js';
 import { type ReadModels } from './readmodels/read-models.js';
@@ -25,6 +27,7 @@ import { type ReadModels } from './readmodels/read-models.js';
 interface Opened {
   readonly store: EventStore;
   readonly readModels: ReadModels;
+  readonly folder: string | null;
   close(): Promise<void>;
 }
 
@@ -34,22 +37,41 @@ const OPENED = Symbol('opened');
 async function open(settings: Settings): Promise<Opened> {
   const opened = new OpenedInTurn();
   try {
-    const folder = settings.data === MEMORY ? null : await openFolder(settings.data, opened);
-    const store = opened.add(folder ? await openSqliteEvents(folder) : new MemoryEventStore());
+    const folder = await openFolder(settings);
+    if (folder) opened.add(folder);
+    const store = opened.add(await openEvents(settings, folder));
     const readModels = opened.add(await openReadModels(folder));
-    return { store, readModels, close: () => opened.close() };
+    return { store, readModels, folder: folder?.path ?? null, close: () => opened.close() };
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function openFolder(data: string, opened: OpenedInTurn): Promise<DataFolder> {
+/** The data folder; null where nothing is kept on this machine. */
+async function openFolder({ data, eventStoreUrl, mongodbUrl }: Settings): Promise<DataFolder | null> {
+  if (data === MEMORY || (eventStoreUrl !== undefined && mongodbUrl !== undefined)) return null;
   const { DataFolder } = await import('./eventstore/sqlite/data-folder.js');
-  return opened.add(DataFolder.open(data));
+  return DataFolder.open(data);
 }
 
-async function openSqliteEvents(folder: DataFolder): Promise<EventStore> {
+/** @throws StartRefused for a server that cannot be named so; one that cannot be reached is none of its business */
+async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: DataFolder | null): Promise<EventStore> {
+  if (eventStoreUrl !== undefined) {
+    const { EventStoreDbEventStore } = await import('./eventstore/eventstoredb/eventstoredb-event-store.js');
+    const log = new Logger('EventStoreDB');
+    try {
+      return new EventStoreDbEventStore({
+        url: eventStoreUrl,
+        ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
+        onDrop: ({ message }) => log.warn(`the subscription was dropped and is resumed: ${message}`),
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new StartRefused(`EVENTSTORE_URL or ASOF_STREAM_PREFIX: ${error.message}`, { cause: error });
+    }
+  }
+  if (folder === null) return new MemoryEventStore();
   const { SqliteEventStore } = await import('./eventstore/sqlite/sqlite-event-store.js');
   return SqliteEventStore.open(folder.eventsFile);
 }
@@ -76,16 +98,18 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), IncidentsModule],
+      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Lifecycle, useValue: lifecycle },
         { provide: Metrics, useValue: metrics },
         ApiDocument,
+        ReadinessChecks,
         { provide: OPENED, useFactory: () => open(settings) },
         { provide: EVENT_STORE, useFactory: ({ store }: Opened) => store, inject: [OPENED] },
         { provide: READ_MODELS, useFactory: ({ readModels }: Opened) => readModels, inject: [OPENED] },
+        { provide: DATA_FOLDER, useFactory: ({ folder }: Opened) => folder, inject: [OPENED] },
         { provide: EventLog, useFactory: ({ store }: Opened) => new EventLog(store), inject: [OPENED] },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

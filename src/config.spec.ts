@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PORT, readSettings, StartRefused } from './config.js';
 
 describe('settings', () => {
@@ -44,5 +47,37 @@ describe('settings', () => {
 
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('on %s are on loopback', (host) => {
     expect(readSettings(['--host', host], {})?.host).toBe(host);
+  });
+
+  describe('of servers', () => {
+    const url = 'esdb://admin:secret@localhost:2113?tls=true';
+    const folder = mkdtempSync(join(tmpdir(), 'asof-settings-'));
+    const file = join(folder, 'url');
+    writeFileSync(file, `${url}\n`);
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('come from the environment, or from a file that it names', () => {
+      const env = { EVENTSTORE_URL_FILE: file, ASOF_STREAM_PREFIX: 'team-', MONGODB_URL: 'mongodb://localhost/asof' };
+      expect(readSettings([], env)).toMatchObject({
+        eventStoreUrl: url,
+        streamPrefix: 'team-',
+        mongodbUrl: 'mongodb://localhost/asof',
+      });
+    });
+
+    it('are not taken as flags, which every user of the machine can see', () => {
+      expect(() => readSettings(['--eventstore-url', url], {})).toThrow(StartRefused);
+    });
+
+    it.each([
+      [{ EVENTSTORE_URL: 'http://admin:secret@localhost:2113' }, 'EVENTSTORE_URL must begin with esdb://'],
+      [{ MONGODB_URL: 'admin:secret@localhost' }, 'MONGODB_URL must begin with mongodb://'],
+      [{ EVENTSTORE_URL: url, EVENTSTORE_URL_FILE: file }, 'both set'],
+      [{ MONGODB_URL_FILE: join(folder, 'missing') }, 'cannot be read (ENOENT)'],
+    ])('are refused without a word of the login: %#', (env, message) => {
+      const read = (): unknown => readSettings([], env);
+      expect(read).toThrow(message);
+      expect(read).not.toThrow('secret');
+    });
   });
 });

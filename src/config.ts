@@ -1,6 +1,7 @@
 /**
  * What the service is started with: flags first, then the environment, then defaults. Read once, checked at once.
  */
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 
@@ -8,8 +9,14 @@ export interface Settings {
   /** 0 takes any free port. */
   readonly port: number;
   readonly host: string;
-  /** Folder of the embedded event store; `:memory:` keeps nothing. */
+  /** Folder of what is embedded: events and read models, as far as no server has them; `:memory:` keeps nothing. */
   readonly data: string;
+  /** `esdb://…`, perhaps with a login: the events are in EventStoreDB. */
+  readonly eventStoreUrl?: string;
+  /** Begins the names of our streams there. */
+  readonly streamPrefix?: string;
+  /** `mongodb://…`, perhaps with a login: the read models are in MongoDB. */
+  readonly mongodbUrl?: string;
   /** Allows an address that others can reach, although nothing asks them who they are. */
   readonly insecure: boolean;
   /** Origin and path prefix of every link. */
@@ -39,6 +46,12 @@ export const USAGE = `asof: incident timelines that prove every number
   --insecure           listen on any address, without keys       ASOF_INSECURE=1
   --log-level <level>  ${LOG_LEVELS.join(' ')}      ASOF_LOG_LEVEL   info
   --help
+
+With servers, in the environment only, because such a URL may have a login in it:
+
+  EVENTSTORE_URL       esdb://…     events are in EventStoreDB       or EVENTSTORE_URL_FILE, a file with the URL
+  ASOF_STREAM_PREFIX   asof-        begins the names of its streams
+  MONGODB_URL          mongodb://…  read models are in MongoDB       or MONGODB_URL_FILE
 `;
 
 /**
@@ -51,6 +64,9 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   const publicUrl = flags['public-url'] ?? given(env['ASOF_PUBLIC_URL']);
   const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
   const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
+  const eventStoreUrl = secretOf('EVENTSTORE_URL', env);
+  const mongodbUrl = secretOf('MONGODB_URL', env);
+  const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
   return checked({
     port: /^\d{1,5}$/.test(port) ? Number(port) : NaN,
     host: flags.host ?? given(env['ASOF_HOST']) ?? '127.0.0.1',
@@ -58,7 +74,27 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
     insecure: flags.insecure ?? /^(1|true|yes)$/i.test(env['ASOF_INSECURE'] ?? ''),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(logLevel === undefined ? {} : { logLevel }),
+    ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
+    ...(streamPrefix === undefined ? {} : { streamPrefix }),
+    ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
   });
+}
+
+/**
+ * Of the environment, or of the file that it names with `…_FILE`.
+ * @throws StartRefused if both are given, or the file cannot be read
+ */
+function secretOf(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const value = given(env[name]);
+  const file = given(env[`${name}_FILE`]);
+  if (file === undefined) return value;
+  if (value !== undefined) throw new StartRefused(`${name} and ${name}_FILE are both set: leave one of them out`);
+  try {
+    return given(readFileSync(file, 'utf8').trim());
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartRefused(`${name}_FILE names ${file}, which cannot be read (${code})`, { cause: error });
+  }
 }
 
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
@@ -84,7 +120,7 @@ function readFlags(args: readonly string[]) {
 
 /** @throws StartRefused with every fault */
 export function checked(settings: Settings): Settings {
-  const { port, host, data, insecure, publicUrl, logLevel } = settings;
+  const { port, host, data, insecure, publicUrl, logLevel, eventStoreUrl, mongodbUrl } = settings;
   const faults: string[] = [];
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push('--port must be a whole number from 0 to 65535');
@@ -93,6 +129,11 @@ export function checked(settings: Settings): Settings {
     faults.push('--public-url must begin with http:// or https://, without query or fragment');
   if (logLevel !== undefined && !LOG_LEVELS.includes(logLevel))
     faults.push(`--log-level must be one of ${LOG_LEVELS.join(', ')}`);
+  // What comes after is not repeated: there may be a login in it.
+  if (eventStoreUrl !== undefined && !/^esdb(\+discover)?:\/\/./.test(eventStoreUrl))
+    faults.push('EVENTSTORE_URL must begin with esdb:// or esdb+discover://');
+  if (mongodbUrl !== undefined && !/^mongodb(\+srv)?:\/\/./.test(mongodbUrl))
+    faults.push('MONGODB_URL must begin with mongodb:// or mongodb+srv://');
   if (!isLoopback(host) && !insecure) {
     faults.push(
       `${host} can be reached by others, and nothing here asks them who they are: ` +
@@ -117,3 +158,5 @@ export function isLoopback(host: string): boolean {
 export const SETTINGS = Symbol('settings');
 export const EVENT_STORE = Symbol('event store');
 export const READ_MODELS = Symbol('read models');
+/** The path of the folder of what is embedded; null where nothing is kept on this machine. */
+export const DATA_FOLDER = Symbol('data folder');

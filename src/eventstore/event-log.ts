@@ -16,6 +16,19 @@ export interface EventLogOptions {
   readonly onDrop?: (reason: Error) => void;
 }
 
+interface From {
+  readonly after: Position | null;
+  readonly signal: AbortSignal;
+}
+
+export interface LogPage {
+  readonly events: readonly RecordedEvent[];
+  /** How far the log has been read with this page. */
+  readonly position: Position | null;
+  /** Whether this was all there was. */
+  readonly caughtUp: boolean;
+}
+
 const PAGE_EVENTS = 500;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 2000;
@@ -51,44 +64,35 @@ export class EventLog {
   }
 
   /** From a position (exclusive; null: the beginning) to the end and on, until the signal aborts or the log is closed. */
-  async *follow({
-    after,
-    signal,
-  }: {
-    after: Position | null;
-    signal: AbortSignal;
-  }): AsyncGenerator<SubscriptionMessage, void, undefined> {
-    const ended = (): boolean => signal.aborted || this.#closing.signal.aborted;
-    let position = after;
+  async *follow(from: From): AsyncGenerator<SubscriptionMessage, void, undefined> {
     let catchingUp = true;
-    while (!ended()) {
+    for await (const { events, position, caughtUp } of this.pages(from)) {
+      for (const event of events) {
+        if (this.#hasEnded(from.signal)) return;
+        yield { kind: 'event', event };
+      }
+      if (!caughtUp && position !== null) yield { kind: 'checkpoint', position };
+      if (caughtUp && catchingUp) yield { kind: 'caught-up', position };
+      catchingUp = !caughtUp;
+    }
+  }
+
+  /** The same in pages: all that there is at a time, up to 500 events. The first page may be empty. */
+  async *pages({ after, signal }: From): AsyncGenerator<LogPage, void, undefined> {
+    let position = after;
+    let isFirst = true;
+    while (!this.#hasEnded(signal)) {
       const heard = this.#bell.rung;
       if (!this.#began) {
         await this.#bell.next(heard, signal);
-      } else if ((position ?? '') < (this.#since ?? '')) {
-        const since = this.#since;
-        const page = await this.#store.readAll({ after: position, limit: PAGE_EVENTS });
-        for (const event of page.events) {
-          if (ended()) return;
-          position = event.position;
-          yield { kind: 'event', event };
-        }
-        // The end of the log: what came after the kept events began is among them.
-        position = page.next ?? later(position, since);
-        catchingUp = true;
-        if (position !== null) yield { kind: 'checkpoint', position };
-      } else {
-        for (const event of this.#after(position)) {
-          if (ended()) return;
-          position = event.position;
-          yield { kind: 'event', event };
-        }
-        // Others may have been added while these were taken.
-        if (this.#bell.rung > heard) continue;
-        if (catchingUp) yield { kind: 'caught-up', position };
-        catchingUp = false;
-        await this.#bell.next(heard, signal);
+        continue;
       }
+      const page = (position ?? '') < (this.#since ?? '') ? await this.#stored(position) : this.#kept(position);
+      position = page.position;
+      if (this.#hasEnded(signal)) return;
+      if (isFirst || page.events.length > 0 || !page.caughtUp) yield page;
+      isFirst = false;
+      if (page.caughtUp) await this.#bell.next(heard, signal);
     }
   }
 
@@ -99,14 +103,33 @@ export class EventLog {
     await this.#running;
   }
 
-  #after(position: Position | null): readonly RecordedEvent[] {
+  #hasEnded(signal: AbortSignal): boolean {
+    return signal.aborted || this.#closing.signal.aborted;
+  }
+
+  /** A page from the store, for one who is further behind than what is kept. */
+  async #stored(after: Position | null): Promise<LogPage> {
+    const since = this.#since;
+    const { events, next } = await this.#store.readAll({ after, limit: PAGE_EVENTS });
+    // The end of the log: whatever comes after the point where the kept events began is among them.
+    const position = next ?? later(events.at(-1)?.position ?? after, since);
+    return { events, position, caughtUp: false };
+  }
+
+  /** A page of the kept events. */
+  #kept(after: Position | null): LogPage {
     let [low, high] = [0, this.#recent.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#recent[middle]!.position <= (position ?? '')) low = middle + 1;
+      if (this.#recent[middle]!.position <= (after ?? '')) low = middle + 1;
       else high = middle;
     }
-    return this.#recent.slice(low);
+    const events = this.#recent.slice(low, low + PAGE_EVENTS);
+    return {
+      events,
+      position: events.at(-1)?.position ?? after,
+      caughtUp: low + events.length === this.#recent.length,
+    };
   }
 
   async #run(): Promise<void> {

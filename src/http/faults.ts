@@ -4,6 +4,7 @@
  */
 import { HttpException } from '@nestjs/common';
 import { AppendTooLarge, OutcomeUnknown, StoreUnavailable } from '../eventstore/event-store.js';
+import { ReadModelsUnavailable } from '../readmodels/read-models.js';
 import { MAX_BODY_BYTES } from './json-body.js';
 import { Problem } from './problems.js';
 
@@ -13,6 +14,9 @@ export function toProblem(error: unknown): Problem {
     return new Problem('outcome_unknown', 'The event store did not answer.', { cause: error });
   if (error instanceof StoreUnavailable) {
     return new Problem('unavailable', 'The event store cannot be reached just now.', { cause: error });
+  }
+  if (error instanceof ReadModelsUnavailable) {
+    return new Problem('unavailable', 'The read models cannot be reached just now.', { cause: error });
   }
   if (error instanceof AppendTooLarge) {
     return new Problem('too_large', `What is to be appended has ${error.bytes} bytes; the limit is ${error.limit}.`);

@@ -28,7 +28,7 @@ export class Catalogue implements OnApplicationShutdown {
   async incidents(): Promise<readonly CatalogueEntry[]> {
     const head = await this.store.head();
     while (head !== null && (this.#position ?? '') < head && !this.#closed) {
-      this.#reading ??= this.readOn().finally(() => (this.#reading = null));
+      this.#reading ??= this.readOn(head).finally(() => (this.#reading = null));
       await this.#reading;
     }
     return [...this.#incidents.values()];
@@ -38,10 +38,11 @@ export class Catalogue implements OnApplicationShutdown {
     this.#closed = true;
   }
 
-  private async readOn(): Promise<void> {
-    const { events } = await this.store.readAll({ after: this.#position, limit: PAGE_EVENTS });
+  /** @param head had been the last event when this began; a store may have forgotten it meanwhile */
+  private async readOn(head: Position): Promise<void> {
+    const { events, next } = await this.store.readAll({ after: this.#position, limit: PAGE_EVENTS });
     for (const event of events) this.take(event);
-    this.#position = events.at(-1)?.position ?? this.#position;
+    this.#position = next ?? events.at(-1)?.position ?? head;
   }
 
   private take({ stream, type, position }: RecordedEvent): void {

@@ -39,7 +39,10 @@ export interface HeadDocument {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
-  /** JSON of the summary, without what depends on the present; at most 4 MiB. See `timeline/document.ts`. */
+  /**
+   * JSON of the summary, without what depends on the present (`timeline/document.ts`). Empty if it has more than 4 MiB:
+   * whoever reads it folds.
+   */
   readonly summary: string;
   /** JSON of what ticks in it while time passes; null if nothing does. */
   readonly ticking: string | null;

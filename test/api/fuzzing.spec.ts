@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type IncidentView } from '../../src/timeline/shapes.js';
-import { startInMemory, type ProblemBody, type TestedService } from './service.js';
+import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
 let service: TestedService;
 beforeAll(async () => {
-  service = await startInMemory();
+  service = await startFresh();
   const entries = [{ id: 'n', type: 'note' }];
   await service.api.request('POST', '/v1/incidents', {
     body: { id: 'target', title: 'Target', entries, claims: [{ id: 'c', stated: 'PT1H' }] },

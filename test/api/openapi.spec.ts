@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SEED, startInMemory, type TestedService } from './service.js';
+import { SEED, startFresh, type TestedService } from './service.js';
 
 interface Schema {
   $ref?: string;
@@ -30,7 +30,7 @@ const COMMITTED = readFileSync(join(import.meta.dirname, '../../openapi.json'), 
 let service: TestedService;
 let document: Document;
 beforeAll(async () => {
-  service = await startInMemory();
+  service = await startFresh();
   document = (await service.api.get<Document>('/openapi.json')).body;
 });
 afterAll(() => service.running.close());

@@ -6,13 +6,13 @@ import {
   type IncidentRow,
   type IncidentView,
 } from '../../src/timeline/shapes.js';
-import { SEED, startInMemory, type ProblemBody, type TestedService } from './service.js';
+import { SEED, startFresh, type ProblemBody, type TestedService } from './service.js';
 
 let service: TestedService;
 const SEED_PATH = '/v1/incidents/seed';
 
 beforeAll(async () => {
-  service = await startInMemory();
+  service = await startFresh();
   await service.api.request('POST', '/v1/incidents', { body: SEED });
   await service.api.request('POST', '/v1/incidents', {
     body: { id: 'live', title: 'Live', entries: [{ id: 'dec', type: 'declared' }] },

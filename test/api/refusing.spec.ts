@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type IncidentView } from '../../src/timeline/shapes.js';
-import { startInMemory, type ProblemBody, type TestedService } from './service.js';
+import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
 let service: TestedService;
 const ENTRIES = '/v1/incidents/target/entries';
 
 beforeAll(async () => {
-  service = await startInMemory();
+  service = await startFresh();
   await service.api.request('POST', '/v1/incidents', { body: { id: 'target', title: 'Target' } });
 });
 afterAll(() => service.running.close());

@@ -1,6 +1,6 @@
 /** Repeats of commands that left nothing in a stream to recognise them by. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startInMemory, type ProblemBody, type TestedService } from './service.js';
+import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
 interface Written {
   revision: number;
@@ -9,7 +9,7 @@ interface Written {
 
 let service: TestedService;
 beforeAll(async () => {
-  service = await startInMemory();
+  service = await startFresh();
 });
 afterAll(() => service.running.close());
 

@@ -1,14 +1,22 @@
-/** The service in this process, on a free port, keeping nothing. */
+/** The service in this process, on a free port, keeping nothing; or on the servers, with a store of its own there. */
 import { serve, type RunningService } from '../../src/serve.js';
 import { client, type Client } from '../support/http.js';
+import { serverSettings } from '../support/servers.js';
 
 export interface TestedService {
   readonly api: Client;
   readonly running: RunningService;
 }
 
-export async function startInMemory(): Promise<TestedService> {
-  const running = await serve({ port: 0, host: '127.0.0.1', data: ':memory:', insecure: false, logLevel: 'silent' });
+export async function startFresh(): Promise<TestedService> {
+  const running = await serve({
+    port: 0,
+    host: '127.0.0.1',
+    data: ':memory:',
+    insecure: false,
+    logLevel: 'silent',
+    ...serverSettings(),
+  });
   return { api: client(running.url), running };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type EntryView, type FindingView, type IncidentView } from '../../src/timeline/shapes.js';
-import { SEED, startInMemory, type ProblemBody, type TestedService } from './service.js';
+import { SEED, startFresh, type ProblemBody, type TestedService } from './service.js';
 
 interface Written {
   revision: number;
@@ -15,7 +15,7 @@ interface Written {
 
 let service: TestedService;
 beforeAll(async () => {
-  service = await startInMemory();
+  service = await startFresh();
 });
 afterAll(() => service.running.close());
 

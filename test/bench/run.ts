@@ -10,13 +10,17 @@ import { appending } from './appending.js';
 import { growing } from './growing.js';
 import { type Finding } from './measure.js';
 import { posting } from './posting.js';
+import { rebuilding } from './rebuilding.js';
 import { starting } from './starting.js';
+import { visible } from './visible.js';
 
 const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>>> = {
   posting,
   appending,
   growing,
   starting,
+  rebuilding,
+  visible,
 };
 const RESULTS = join(process.cwd(), 'test/bench/results');
 

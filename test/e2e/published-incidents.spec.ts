@@ -11,9 +11,10 @@ import {
   type Answers,
   type PublishedIncident,
 } from '../support/published-incident.js';
+import { ON_SERVERS, serverSettings } from '../support/servers.js';
 
-/** Every store that the service can run on; the servers join when their URLs are set. */
-const STORES = ['memory', 'sqlite'] as const;
+/** Every store that the service can run on. */
+const STORES = ON_SERVERS ? (['servers'] as const) : (['memory', 'sqlite'] as const);
 
 const queryString = (query: Record<string, string | number>): string =>
   new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value)])).toString();
@@ -54,17 +55,25 @@ async function record(api: Client, { incident, operations = [] }: PublishedIncid
 }
 
 describe.each(STORES)('published incidents through HTTP on %s', (store) => {
-  const data = store === 'memory' ? ':memory:' : mkdtempSync(join(tmpdir(), 'asof-e2e-'));
+  let folder: string;
   let service: Awaited<ReturnType<typeof serve>>;
   let api: Client;
 
   beforeAll(async () => {
-    service = await serve({ port: 0, host: '127.0.0.1', data, insecure: false, logLevel: 'silent' });
+    folder = mkdtempSync(join(tmpdir(), 'asof-e2e-'));
+    service = await serve({
+      port: 0,
+      host: '127.0.0.1',
+      data: store === 'memory' ? ':memory:' : folder,
+      insecure: false,
+      logLevel: 'silent',
+      ...serverSettings(),
+    });
     api = client(service.url);
   });
   afterAll(async () => {
     await service.close();
-    if (store !== 'memory') rmSync(data, { recursive: true });
+    rmSync(folder, { recursive: true });
   });
 
   describe.each(publishedIncidents().map((published) => [published.id, published] as const))('%s', (id, published) => {

@@ -2,8 +2,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Readable } from 'node:stream';
+import { environmentOf, plainEnvironment, serverSettings, type ServerSettings } from './servers.js';
 
 export interface Exit {
   /** Null if a signal ended it. */
@@ -26,8 +27,11 @@ export interface Service {
 }
 
 export interface StartOptions {
+  /** Of the embedded stores. On servers, too, services with the same folder have the same store. */
   readonly data: string;
   readonly args?: readonly string[];
+  /** By default those that the tests run on, or none. */
+  readonly servers?: ServerSettings;
   /** A command that the service is run by, as in `['prlimit', '--fsize=1000', '--']`. */
   readonly through?: readonly string[];
 }
@@ -67,18 +71,28 @@ export async function killLeftovers(): Promise<void> {
  * @throws NotStarted
  */
 export async function startService(options: StartOptions): Promise<Service> {
-  const service = await startServer(commandOf(options));
+  const service = await startUnready(options);
   const ready = await fetch(`${service.url}/readyz`);
   if (!ready.ok) throw new Error(`the service is not ready: ${await ready.text()}`);
   return service;
 }
 
 /**
+ * Starts the service without waiting for what it stands on.
+ * @throws NotStarted
+ */
+export const startUnready = (options: StartOptions): Promise<Service> =>
+  startServer(commandOf(options), environmentOf(options.servers ?? serverSettings(basename(options.data))));
+
+/**
  * Starts any server that prints its address on the loopback once it listens.
  * @throws NotStarted
  */
-export async function startServer(command: readonly string[]): Promise<Service> {
-  const { child, output, exit } = run(command);
+export async function startServer(
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Service> {
+  const { child, output, exit } = run(command, env);
   const url = await within(START_MILLISECONDS, 'serve', output, child, Promise.race([announced(child, output), exit]));
   if (typeof url !== 'string') throw new NotStarted(url, output());
   const end = (signal: NodeJS.Signals): Promise<Exit> => {
@@ -90,7 +104,7 @@ export async function startServer(command: readonly string[]): Promise<Service> 
 
 /** Starts the service where it must refuse to start, and waits for its end. */
 export async function startRefused(options: StartOptions): Promise<{ exit: Exit; output: string }> {
-  const { child, output, exit } = run(commandOf(options));
+  const { child, output, exit } = run(commandOf(options), environmentOf(options.servers ?? {}));
   const gone = await within(START_MILLISECONDS, 'refuse', output, child, exit);
   return { exit: gone, output: output() };
 }
@@ -100,8 +114,14 @@ function commandOf({ data, args = [], through = [] }: StartOptions): string[] {
   return [...through, process.execPath, MAIN, '--port', '0', '--data', data, ...args];
 }
 
-function run(command: readonly string[]): { child: Child; output: () => string; exit: Promise<Exit> } {
-  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
+function run(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+): { child: Child; output: () => string; exit: Promise<Exit> } {
+  const child = spawn(command[0]!, command.slice(1), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...plainEnvironment(), ...env },
+  });
   running.add(child);
   let said = '';
   const hear = (chunk: string): void => void (said += chunk);

@@ -15,6 +15,8 @@ import {
 
 /** A transaction takes no more appends once it has this many events, so that it holds the event loop for milliseconds. */
 const GROUP_EVENTS = 1000;
+/** With so many appends waiting, the disk's share of each is small enough. */
+const GROUP_APPENDS = 64;
 
 interface Waiting {
   readonly append: EncodedAppend;
@@ -52,11 +54,16 @@ export class GroupCommit {
     if (this.#scheduled) return;
     this.#scheduled = true;
     // After the I/O of this turn: whatever else it brings joins the group.
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#commitNextGroup();
-      if (this.#waiting.length > 0) this.#schedule();
-    });
+    setImmediate(() => this.#commitOrWait(0));
+  }
+
+  /** While each turn of the loop brings more, another is waited for: a commit takes longer than several turns. */
+  #commitOrWait(before: number): void {
+    const { length } = this.#waiting;
+    if (length > before && length < GROUP_APPENDS) return void setImmediate(() => this.#commitOrWait(length));
+    this.#scheduled = false;
+    this.#commitNextGroup();
+    if (this.#waiting.length > 0) this.#schedule();
   }
 
   #commitNextGroup(): void {

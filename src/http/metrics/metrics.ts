@@ -1,10 +1,13 @@
 /** Everything that can be measured of the running service, as Prometheus reads it. */
+import { within } from '../../eventstore/deadline.js';
 import { type Family, type MetricSource } from './families.js';
 
 export interface MetricsPage {
   readonly contentType: string;
   readonly text: string;
 }
+
+const PATIENCE_MS = 1000;
 
 type PromClient = typeof import('prom-client');
 type Registry = import('prom-client').Registry;
@@ -35,13 +38,22 @@ export class Metrics {
     this.#process ??= loadProcessMetrics();
     const [{ client, registry: process }, ...families] = await Promise.all([
       this.#process,
-      ...this.#sources.map((source) => source.collect()),
+      ...this.#sources.map(collected),
     ]);
     const registry = new client.Registry();
     for (const family of families.flat())
       registry.registerMetric(writable(family) as unknown as import('prom-client').Gauge);
     const pages = await Promise.all([registry.metrics(), process.metrics()]);
     return { contentType: process.contentType, text: pages.join('\n') };
+  }
+}
+
+/** What cannot be told just now is left out: that must not hide all the rest. */
+async function collected(source: MetricSource): Promise<readonly Family[]> {
+  try {
+    return await within(PATIENCE_MS, Promise.resolve(source.collect()), () => []);
+  } catch {
+    return [];
   }
 }
 

@@ -35,6 +35,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   entryId: 'The entry.',
   claimId: 'The claim.',
   code: 'The `code` of a problem.',
+  name: 'The projection.',
 };
 
 function describePathParameters({ paths }: OpenAPIObject): void {

@@ -1,0 +1,117 @@
+/** Incidents as the projector has folded them, the recent ones kept in memory, and the documents that they make. */
+import { LRUCache } from 'lru-cache';
+import { EVENT_REGISTRY } from '../events/registry.js';
+import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { type DocumentPage, type EntryDocument, type HeadDocument } from '../readmodels/read-models.js';
+import { documentOf } from '../timeline/document.js';
+import { incidentIdOf } from '../timeline/events.js';
+import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
+import { entryView } from '../timeline/views.js';
+
+export interface Folded {
+  state: IncidentState;
+  /** Of its last event. */
+  position: Position;
+  /** Up to which revision its entries are in the documents. */
+  written: number;
+}
+
+/** A stream that cannot be folded or rendered, for a reason that lies in its events. */
+export class Poisoned extends Error {
+  constructor(
+    readonly stream: string,
+    readonly revision: number,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'Poisoned';
+  }
+}
+
+const KEPT_BYTES = 64 * 1024 * 1024;
+/** Roughly, with its entry, beside its words. */
+const EVENT_BYTES = 1200;
+/** A larger summary is not kept, and whoever reads it folds. */
+const MOST_SUMMARY_CHARACTERS = 4 * 1024 * 1024;
+
+export class Folds {
+  readonly #store: Pick<EventStore, 'readStream'>;
+  readonly #kept: LRUCache<string, { readonly folded: Folded }>;
+
+  constructor(store: Pick<EventStore, 'readStream'>, bytes = KEPT_BYTES) {
+    this.#store = store;
+    this.#kept = new LRUCache({ maxSize: bytes });
+  }
+
+  get(stream: string): Folded | null {
+    return this.#kept.get(stream)?.folded ?? null;
+  }
+
+  keep(stream: string, folded: Folded): void {
+    this.#kept.set(stream, { folded }, { size: folded.state.facts.eventsKnown * EVENT_BYTES });
+  }
+
+  forget(stream: string): void {
+    this.#kept.delete(stream);
+  }
+
+  /** For when nobody knows any more what of them is in the documents. */
+  clear(): void {
+    this.#kept.clear();
+  }
+
+  /**
+   * A stream folded to its end, beginning with events of it that are at hand.
+   * @param first contiguous from revision 0; may be empty
+   * @throws Poisoned; what the store throws
+   */
+  async whole(stream: string, first: readonly RecordedEvent[] = []): Promise<Folded> {
+    const folded: Folded = { state: initialState(incidentIdOf(stream)), position: '', written: -1 };
+    for (const event of first) fold(folded, event);
+    const from = folded.state.facts.revision + 1;
+    for await (const event of this.#store.readStream(stream, { from })) fold(folded, event);
+    return folded;
+  }
+}
+
+/** Folds the next event. @throws Poisoned, and then the fold is good for nothing */
+export function fold(folded: Folded, event: RecordedEvent): void {
+  try {
+    folded.state = evolve(folded.state, EVENT_REGISTRY.upcast(event));
+    folded.position = event.position;
+  } catch (error) {
+    throw new Poisoned(event.stream, event.revision, error);
+  }
+}
+
+/**
+ * The documents of an incident: its head, and the entries that have been touched since they were written.
+ * @throws Poisoned
+ */
+export function documentsOf(stream: string, { state, position, written }: Folded): DocumentPage {
+  const { facts, texts } = state;
+  try {
+    const { summary, ...rest } = documentOf(state, position);
+    const head: HeadDocument = {
+      id: facts.id,
+      stream,
+      revision: facts.revision,
+      position,
+      summary: summary.length > MOST_SUMMARY_CHARACTERS ? '' : summary,
+      ...rest,
+    };
+    const entries = [...facts.entries.values()]
+      .filter(({ lastRevision }) => lastRevision > written)
+      .map((entry): EntryDocument => ({
+        incidentId: facts.id,
+        entryId: entry.id,
+        from: entry.interval.from,
+        revision: entry.revision,
+        lastRevision: entry.lastRevision,
+        view: JSON.stringify(entryView(entry, texts.entries.get(entry.id))),
+      }));
+    return { heads: [head], entries };
+  } catch (error) {
+    throw new Poisoned(stream, facts.revision, error);
+  }
+}

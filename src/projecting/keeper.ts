@@ -1,0 +1,126 @@
+/** Keeps one collection: fills it if need be, then follows the log, and begins again where it stood after any fault. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type EventLog } from '../eventstore/event-log.js';
+import { type EventStore, type Position } from '../eventstore/event-store.js';
+import { type DerivedDocuments } from '../readmodels/read-models.js';
+import { fill } from './filling.js';
+import { followLog } from './following.js';
+import { Folds, Poisoned } from './folds.js';
+import { LeaseLost, type Term } from './term.js';
+
+export interface KeeperOptions {
+  readonly store: EventStore;
+  readonly log: EventLog;
+  readonly derived: DerivedDocuments;
+  readonly collection: string;
+  /** Null: it has been filled already. */
+  readonly fillUpTo: { readonly target: Position | null } | null;
+  readonly term: Term;
+  readonly isParked: (stream: string) => boolean;
+  /** Parks a stream; throws where that must not be. */
+  readonly park: (poisoned: Poisoned) => Promise<void>;
+  /** Told whenever the collection has moved on. */
+  readonly onMove: () => void;
+  readonly onFault: (error: Error) => void;
+}
+
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 5000;
+
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #ending = new AbortController();
+  readonly #term: Term;
+  readonly #running: Promise<void>;
+  #position: Position | null = null;
+  #caughtUp = false;
+  #lastError: Error | null = null;
+  #failed: Poisoned | null = null;
+  #gaps = 0;
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+    const { epoch, signal } = options.term;
+    this.#term = { epoch, signal: AbortSignal.any([signal, this.#ending.signal]) };
+    this.#running = this.#run();
+  }
+
+  get collection(): string {
+    return this.#options.collection;
+  }
+
+  /** How far the log is in the documents. */
+  get position(): Position | null {
+    return this.#position;
+  }
+
+  /** Whether it was at the end of the log when it last looked. */
+  get caughtUp(): boolean {
+    return this.#caughtUp;
+  }
+
+  /** What keeps it from going on; null while nothing does. */
+  get lastError(): Error | null {
+    return this.#lastError;
+  }
+
+  /** Set once it has given up for good: a stream that must not be parked cannot be folded. */
+  get failed(): Poisoned | null {
+    return this.#failed;
+  }
+
+  /** How often an event came that was not the next one of its stream. */
+  get gaps(): number {
+    return this.#gaps;
+  }
+
+  /** Ends after the page that is under way. */
+  async end(): Promise<void> {
+    this.#ending.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#term;
+    for (let failures = 0; !signal.aborted;) {
+      const before = this.#position;
+      try {
+        await this.#keep();
+      } catch (error) {
+        if (error instanceof Poisoned) this.#failed = error;
+        if (error instanceof LeaseLost || error instanceof Poisoned) break;
+        this.#lastError = error instanceof Error ? error : new Error(String(error));
+        this.#options.onFault(this.#lastError);
+      }
+      failures = this.#position === before ? failures + 1 : 1;
+      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+      await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    }
+    this.#options.onMove();
+  }
+
+  async #keep(): Promise<void> {
+    const { store, log, derived, collection, fillUpTo, isParked, park, onMove } = this.#options;
+    // What was folded before a fault may or may not be in the documents: begun anew, nothing has to be known of it.
+    const folds = new Folds(store);
+    const moved = (position: Position | null, caughtUp: boolean): void => {
+      this.#position = position;
+      this.#caughtUp = caughtUp;
+      this.#lastError = null;
+      onMove();
+    };
+    await derived.open(collection);
+    const of = { derived, folds, collection, term: this.#term, onPoison: park };
+    if (fillUpTo) {
+      const onCheckpoint = ({ position }: { position: Position | null }): void => moved(position, false);
+      await fill({ ...of, store, target: fillUpTo.target, onCheckpoint });
+    }
+    await followLog({
+      ...of,
+      log,
+      isParked,
+      onGap: () => (this.#gaps += 1),
+      onCheckpoint: (checkpoint, caughtUp) => moved(checkpoint?.position ?? null, caughtUp),
+    });
+  }
+}

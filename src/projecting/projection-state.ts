@@ -1,0 +1,79 @@
+/**
+ * What is known of a projection on every instance: which generation of its documents is read, which one is being filled,
+ * and which streams it cannot fold. One value in the operational store, changed by compare-and-set.
+ */
+import { type Position } from '../eventstore/event-store.js';
+import { type Operational } from '../readmodels/read-models.js';
+
+/** A stream that could not be folded or rendered; the projection goes on without it. */
+export interface ParkedStream {
+  readonly stream: string;
+  /** Of the first event that is not in its document. */
+  readonly revision: number;
+  readonly error: string;
+}
+
+/** A generation that is being filled: what had happened up to `target` first, then what happens. */
+export interface Filling {
+  readonly generation: number;
+  readonly target: Position | null;
+}
+
+export interface ProjectionState {
+  readonly serving: number | null;
+  readonly filling: Filling | null;
+  readonly parked: readonly ParkedStream[];
+  /** Somebody asks that parked streams be tried again. */
+  readonly retry: boolean;
+  /** Why the last rebuild failed; null once another one has begun. */
+  readonly rebuildError: string | null;
+}
+
+const NOTHING_YET: ProjectionState = { serving: null, filling: null, parked: [], retry: false, rebuildError: null };
+
+/** A projection's name with the version of the code that writes its documents. */
+export interface ProjectionVersion {
+  readonly name: string;
+  readonly version: number;
+}
+
+export const versionName = ({ name, version }: ProjectionVersion): string => `${name}_v${version}`;
+
+/** The collection of a generation: `incidents_v1_g2`. */
+export const collectionOf = (of: ProjectionVersion, generation: number): string => `${versionName(of)}_g${generation}`;
+
+export class ProjectionStates {
+  readonly #operational: Operational;
+
+  constructor(operational: Operational) {
+    this.#operational = operational;
+  }
+
+  /** Null if no code of this version has ever run. */
+  async read(of: ProjectionVersion): Promise<ProjectionState | null> {
+    const found = await this.#operational.read(nameOf(of));
+    return found && (JSON.parse(found.value) as ProjectionState);
+  }
+
+  /** Changes the state, whoever else is changing it. @returns what it is then */
+  async change(of: ProjectionVersion, change: (state: ProjectionState) => ProjectionState): Promise<ProjectionState> {
+    for (;;) {
+      const found = await this.#operational.read(nameOf(of));
+      const before = found ? (JSON.parse(found.value) as ProjectionState) : NOTHING_YET;
+      const after = change(before);
+      if (found && after === before) return before;
+      const stamp = await this.#operational.swap(nameOf(of), JSON.stringify(after), found?.stamp ?? null);
+      if (stamp !== null) return after;
+    }
+  }
+}
+
+const nameOf = (of: ProjectionVersion): string => `projection:${versionName(of)}`;
+
+/** Asks for a new generation. One that is being filled already is what is asked for. */
+export const withRebuild =
+  (head: Position | null) =>
+  (state: ProjectionState): ProjectionState =>
+    state.filling
+      ? state
+      : { ...state, filling: { generation: (state.serving ?? 0) + 1, target: head }, rebuildError: null };

@@ -1,0 +1,163 @@
+/** The projections of the service, as it runs them and tells of them. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { EVENT_STORE, READ_MODELS } from '../config.js';
+import { EventLog } from '../eventstore/event-log.js';
+import { type EventStore, type Position } from '../eventstore/event-store.js';
+import { type ReadModels } from '../readmodels/read-models.js';
+import { ProjectionStates, withRebuild, type ParkedStream } from './projection-state.js';
+import { Projector } from './projector.js';
+import { type Served, type ServedCollection } from './served-collection.js';
+import { Serving } from './serving.js';
+
+/** To be raised whenever the code makes other documents of the same events. */
+export const INCIDENTS = { name: 'incidents', version: 1 } as const;
+
+/**
+ * - `live`: everything that has happened is in the documents, but for what happens now
+ * - `catching_up`: it is behind, and reads on
+ * - `rebuilding`: all is read anew beside what serves meanwhile
+ * - `degraded`: it goes on, without the streams that are parked
+ * - `stopped`: it cannot go on just now; `lastError` says why
+ */
+export type ProjectionStatus = 'live' | 'catching_up' | 'rebuilding' | 'degraded' | 'stopped';
+
+export interface ProjectionReport {
+  readonly name: string;
+  readonly version: number;
+  /** How far the log is in what is read. */
+  readonly position: Position | null;
+  /** Of the events after that, at most 1,000 are counted. */
+  readonly lagEvents: number;
+  /** For how long the first of them has been recorded. */
+  readonly lagSeconds: number;
+  readonly status: ProjectionStatus;
+  readonly lastError: string | null;
+  readonly parked: readonly ParkedStream[];
+  /** The instance that projects; null while none does. */
+  readonly leader: string | null;
+}
+
+const MOST_COUNTED = 1000;
+/** How long a call waits until the projecting instance has done what it asks. */
+const PATIENCE_MS = 10_000;
+const LOOK_MS = 50;
+
+@Injectable()
+export class Projections implements ServedCollection, OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #projector: Projector;
+  readonly #serving: Serving;
+  readonly #states: ProjectionStates;
+
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    private readonly log: EventLog,
+  ) {
+    const logger = new Logger('projections');
+    this.#states = new ProjectionStates(readModels.operational);
+    this.#serving = new Serving(readModels, log, INCIDENTS);
+    this.#projector = new Projector({
+      store,
+      log,
+      readModels,
+      of: INCIDENTS,
+      holder: randomUUID(),
+      onFault: ({ message }) => logger.warn(message),
+      onMove: () => this.#tell(),
+    });
+  }
+
+  current(): Served | null {
+    return this.#serving.current();
+  }
+
+  moved(withinMs: number, signal: AbortSignal): Promise<void> {
+    return this.#serving.moved(withinMs, signal);
+  }
+
+  /** Begins to project, and does not wait for it. */
+  onApplicationBootstrap(): void {
+    this.#serving.start();
+    this.#projector.start();
+  }
+
+  /** Before the stores are closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#projector.close();
+    await this.#serving.close();
+  }
+
+  /** @throws ReadModelsUnavailable, StoreUnavailable */
+  async report(): Promise<ProjectionReport[]> {
+    const [state, lease] = await Promise.all([
+      this.#states.read(INCIDENTS),
+      this.readModels.operational.lease(this.#projector.leaseName),
+    ]);
+    const served = this.current();
+    const lag = await this.#lagAfter(served?.position ?? null);
+    const parked = state?.parked ?? [];
+    const error =
+      this.#projector.serving?.lastError ?? this.#projector.filling?.lastError ?? this.#projector.lastError ?? null;
+    const isFilled = state !== null && state.serving !== null;
+    const status = ((): ProjectionStatus => {
+      if (error !== null) return 'stopped';
+      if (state?.filling && isFilled) return 'rebuilding';
+      if (parked.length > 0) return 'degraded';
+      return isFilled && served?.isStale === false ? 'live' : 'catching_up';
+    })();
+    return [
+      {
+        ...INCIDENTS,
+        position: served?.position ?? null,
+        ...lag,
+        status,
+        lastError: error?.message ?? state?.rebuildError ?? null,
+        parked,
+        leader: lease?.holder ?? null,
+      },
+    ];
+  }
+
+  isKnown(name: string): boolean {
+    return name === INCIDENTS.name;
+  }
+
+  /** Asks for all documents to be made anew, beside those that are read until then. */
+  async rebuild(): Promise<void> {
+    await this.#states.change(INCIDENTS, withRebuild(await this.store.head()));
+    this.#projector.wake();
+  }
+
+  /** Has the parked streams tried again, and waits until that has been done, for so long. */
+  async retryParked(): Promise<void> {
+    await this.#states.change(INCIDENTS, (state) => (state.parked.length === 0 ? state : { ...state, retry: true }));
+    this.#projector.wake();
+    const until = performance.now() + PATIENCE_MS;
+    while ((await this.#states.read(INCIDENTS))?.retry === true && performance.now() < until) await pause(LOOK_MS);
+  }
+
+  async #lagAfter(position: Position | null): Promise<Pick<ProjectionReport, 'lagEvents' | 'lagSeconds'>> {
+    if ((position ?? '') >= (this.log.last ?? '')) return { lagEvents: 0, lagSeconds: 0 };
+    const { events } = await this.store.readAll({ after: position, limit: MOST_COUNTED });
+    const [first] = events;
+    const lagSeconds = first ? Math.max(0, Date.now() - Date.parse(first.metadata.recordedAt)) / 1000 : 0;
+    return { lagEvents: events.length, lagSeconds };
+  }
+
+  /** What this process projects itself it need not look up. */
+  #tell(): void {
+    const { serving, filling } = this.#projector;
+    for (const keeper of [serving, filling]) if (keeper) this.#serving.tell(keeper.collection, keeper.position);
+    const read = this.current()?.collection;
+    const own = serving?.collection;
+    if (own !== undefined && own !== read) void this.#serving.look().catch(() => undefined);
+  }
+}

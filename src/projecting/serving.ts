@@ -1,0 +1,117 @@
+/** The collection that is read, as this instance knows it: told at once where it projects itself, looked up where it does not. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type EventLog } from '../eventstore/event-log.js';
+import { type Position } from '../eventstore/event-store.js';
+import { AppendBell } from '../eventstore/subscription.js';
+import { type ReadModels } from '../readmodels/read-models.js';
+import { collectionOf, ProjectionStates, type ProjectionVersion } from './projection-state.js';
+import { type Served, type ServedCollection } from './served-collection.js';
+
+/** Documents that are behind the log for longer than this are stale. */
+const STALE_AFTER_MS = 1000;
+/** How often the checkpoint is looked up while it is behind, and while it is not. */
+const BEHIND_MS = 50;
+const IDLE_MS = 1000;
+
+interface Known {
+  readonly collection: string;
+  /** Filled, and written by the code of this version. */
+  readonly isOwn: boolean;
+  position: Position | null;
+}
+
+export class Serving implements ServedCollection {
+  readonly #readModels: ReadModels;
+  readonly #log: EventLog;
+  readonly #of: ProjectionVersion;
+  readonly #states: ProjectionStates;
+  readonly #bell = new AppendBell();
+  readonly #closing = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #known: Known | null = null;
+  /** Since when it has been behind; it counts as behind until it has been seen at the end of the log once. */
+  #behindSince: number | null = -Infinity;
+
+  constructor(readModels: ReadModels, log: EventLog, of: ProjectionVersion) {
+    this.#readModels = readModels;
+    this.#log = log;
+    this.#of = of;
+    this.#states = new ProjectionStates(readModels.operational);
+  }
+
+  current(): Served | null {
+    if (this.#known === null) return null;
+    const { collection, isOwn, position } = this.#known;
+    this.#notice(position);
+    const isBehind = this.#behindSince !== null && performance.now() - this.#behindSince > STALE_AFTER_MS;
+    return { collection, position, isStale: !isOwn || isBehind };
+  }
+
+  async moved(withinMs: number, signal: AbortSignal): Promise<void> {
+    await this.#bell.next(this.#bell.rung, AbortSignal.any([signal, AbortSignal.timeout(withinMs)]));
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#bell.close();
+    await this.#running;
+  }
+
+  /** Told by the projector of this process how far a collection has come. */
+  tell(collection: string, position: Position | null): void {
+    if (this.#known?.collection !== collection || position === this.#known.position) return;
+    this.#known.position = position;
+    this.#notice(position);
+    this.#bell.ring();
+  }
+
+  /** Looks up which collection is read, and how far it is. @throws ReadModelsUnavailable */
+  async look(): Promise<void> {
+    const found = await this.#find();
+    if (found === null) return;
+    const { derived } = this.#readModels;
+    if (found.collection !== this.#known?.collection) await derived.open(found.collection);
+    const position = (await derived.checkpoint(found.collection))?.position ?? null;
+    const { collection, isOwn, position: before = null } = this.#known ?? { collection: null, isOwn: false };
+    const isSame = collection === found.collection && isOwn === found.isOwn;
+    if (isSame && (position ?? '') <= (before ?? '')) return;
+    if (!isSame) this.#behindSince = -Infinity;
+    this.#known = { ...found, position };
+    this.#notice(position);
+    this.#bell.ring();
+  }
+
+  /** The generation of this version that is read; else the newest older version's; else the one that is being filled. */
+  async #find(): Promise<Pick<Known, 'collection' | 'isOwn'> | null> {
+    const own = await this.#states.read(this.#of);
+    if (own !== null && own.serving !== null) return { collection: collectionOf(this.#of, own.serving), isOwn: true };
+    for (let version = this.#of.version - 1; version > 0; version--) {
+      const older = { name: this.#of.name, version };
+      const state = await this.#states.read(older);
+      if (state !== null && state.serving !== null)
+        return { collection: collectionOf(older, state.serving), isOwn: false };
+    }
+    const filling = own?.filling ?? null;
+    return filling && { collection: collectionOf(this.#of, filling.generation), isOwn: false };
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      // Unavailable read models are told by whoever reads them; here it is only tried again.
+      await this.look().catch(() => undefined);
+      const isBehind = (this.#known?.position ?? '') < (this.#log.last ?? '');
+      await pause(isBehind ? BEHIND_MS : IDLE_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  #notice(position: Position | null): void {
+    const isBehind = (position ?? '') < (this.#log.last ?? '');
+    if (!isBehind) this.#behindSince = null;
+    else this.#behindSince ??= performance.now();
+  }
+}

@@ -1,0 +1,44 @@
+/** The servers that the tested service stands on, if it shall (`npm run test:servers`). */
+import { randomUUID } from 'node:crypto';
+import { type Settings } from '../../src/config.js';
+
+export type ServerSettings = Pick<Settings, 'eventStoreUrl' | 'streamPrefix' | 'mongodbUrl'>;
+
+export const ON_SERVERS = process.env['ASOF_TEST_ON'] === 'servers';
+
+const given = (name: string): string | undefined => process.env[name] || undefined;
+
+/**
+ * A fresh store for one service on the servers, or the store of that name; nothing where the service is to be embedded.
+ * @param name whoever gives the same one gets the same store
+ */
+export function serverSettings(name: string = randomUUID()): ServerSettings {
+  if (!ON_SERVERS) return {};
+  const [eventStoreUrl, mongodbUrl] = [given('EVENTSTORE_URL'), given('MONGODB_URL')];
+  return {
+    ...(eventStoreUrl === undefined ? {} : { eventStoreUrl, streamPrefix: prefixOf(name) }),
+    ...(mongodbUrl === undefined ? {} : { mongodbUrl: inDatabase(mongodbUrl, name) }),
+  };
+}
+
+export const prefixOf = (name: string): string => `asof-test-${name.replace(/\W/g, '-')}-`;
+
+/** The same as the environment of a process. */
+export function environmentOf({ eventStoreUrl, streamPrefix, mongodbUrl }: ServerSettings): Record<string, string> {
+  return {
+    ...(eventStoreUrl === undefined ? {} : { EVENTSTORE_URL: eventStoreUrl }),
+    ...(streamPrefix === undefined ? {} : { ASOF_STREAM_PREFIX: streamPrefix }),
+    ...(mongodbUrl === undefined ? {} : { MONGODB_URL: mongodbUrl }),
+  };
+}
+
+/** This process's environment without what would set up a service, or a server: each is told what it shall be. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(EVENTSTORE|MONGODB|ASOF)_/.test(name)));
+}
+
+/** The connection string with another database in it. */
+function inDatabase(url: string, name: string): string {
+  const [, servers, options = ''] = /^(\w+(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(url)!;
+  return `${servers}/asof-test-${name.replace(/\W/g, '-').slice(-40)}${options}`;
+}
