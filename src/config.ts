@@ -23,6 +23,8 @@ export interface Settings {
   readonly publicUrl?: string;
   /** As in pino: `fatal` `error` `warn` `info` `debug` `trace` `silent`. */
   readonly logLevel?: string;
+  /** Plays an invented incident, so many times faster than life. Nothing is kept then, and no store touched. */
+  readonly demo?: { readonly speed: number };
 }
 
 export const DEFAULT_PORT = 4000;
@@ -45,6 +47,8 @@ export const USAGE = `asof: incident timelines that prove every number
   --public-url <url>   origin and path prefix of every link      ASOF_PUBLIC_URL
   --insecure           listen on any address, without keys       ASOF_INSECURE=1
   --log-level <level>  ${LOG_LEVELS.join(' ')}      ASOF_LOG_LEVEL   info
+  --demo               play an invented incident; keeps nothing, and touches nothing that is kept
+  --demo-speed <n>     how many times faster than life                            1
   --help
 
 With servers, in the environment only, because such a URL may have a login in it:
@@ -61,6 +65,7 @@ With servers, in the environment only, because such a URL may have a login in it
 export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): Settings | null {
   const flags = readFlags(args);
   if (flags.help === true) return null;
+  if (flags.demo === true || flags['demo-speed'] !== undefined) return demoSettings(flags, env);
   const publicUrl = flags['public-url'] ?? given(env['ASOF_PUBLIC_URL']);
   const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
   const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
