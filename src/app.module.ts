@@ -18,6 +18,7 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadinessChecks } from './http/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { ListingModule } from './listing/listing.module.js';
 import { ProjectingModule } from './projecting/projecting.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { OpenedInTurn } from './opened-in-turn.js';
@@ -40,7 +41,7 @@ async function open(settings: Settings): Promise<Opened> {
     const folder = await openFolder(settings);
     if (folder) opened.add(folder);
     const store = opened.add(await openEvents(settings, folder));
-    const readModels = opened.add(await openReadModels(folder));
+    const readModels = opened.add(await openReadModels(settings, folder));
     return { store, readModels, folder: folder?.path ?? null, close: () => opened.close() };
   } catch (error) {
     await opened.close();
@@ -76,7 +77,11 @@ async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: Dat
   return SqliteEventStore.open(folder.eventsFile);
 }
 
-async function openReadModels(folder: DataFolder | null): Promise<ReadModels> {
+async function openReadModels({ mongodbUrl }: Settings, folder: DataFolder | null): Promise<ReadModels> {
+  if (mongodbUrl !== undefined) {
+    const { MongoReadModels } = await import('./readmodels/mongodb/mongo-read-models.js');
+    return MongoReadModels.connect(mongodbUrl);
+  }
   if (folder === null) return new MemoryReadModels();
   const { SqliteReadModels } = await import('./readmodels/sqlite/sqlite-read-models.js');
   const files = { readModels: folder.file('readmodels.db'), kept: folder.file('kept.db') };
@@ -98,7 +103,7 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule],
+      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -19,6 +19,12 @@ describe('settings', () => {
     });
   });
 
+  it('name the server of read models if the environment does', () => {
+    const url = 'mongodb://localhost/asof';
+    expect(readSettings([], { MONGODB_URL: url })?.mongodbUrl).toBe(url);
+    expect(readSettings([], { MONGODB_URL: '' })).not.toHaveProperty('mongodbUrl');
+  });
+
   it('are not asked for when help is', () => {
     expect(readSettings(['--help'], {})).toBeNull();
   });

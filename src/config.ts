@@ -29,6 +29,8 @@ export interface Settings {
 
 export const DEFAULT_PORT = 4000;
 export const MEMORY = ':memory:';
+/** Faster, the steps of a demo would come before their answers. */
+const MOST_SPEED = 1000;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** The service cannot start like this; the message is for the person who started it. */
@@ -67,22 +69,42 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   if (flags.help === true) return null;
   if (flags.demo === true || flags['demo-speed'] !== undefined) return demoSettings(flags, env);
   const publicUrl = flags['public-url'] ?? given(env['ASOF_PUBLIC_URL']);
-  const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
-  const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
   const eventStoreUrl = secretOf('EVENTSTORE_URL', env);
   const mongodbUrl = secretOf('MONGODB_URL', env);
   const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
   return checked({
-    port: /^\d{1,5}$/.test(port) ? Number(port) : NaN,
-    host: flags.host ?? given(env['ASOF_HOST']) ?? '127.0.0.1',
+    ...listeningOf(flags, env),
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
-    insecure: flags.insecure ?? /^(1|true|yes)$/i.test(env['ASOF_INSECURE'] ?? ''),
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    ...(logLevel === undefined ? {} : { logLevel }),
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
     ...(streamPrefix === undefined ? {} : { streamPrefix }),
     ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
   });
+}
+
+/** A demo keeps nothing, so whatever the environment says of stores and links is left aside; a flag would be a mistake. */
+function demoSettings(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEnv): Settings {
+  const speed = Number(flags['demo-speed'] ?? 1);
+  const faults: string[] = [];
+  if (flags.demo !== true) faults.push('--demo-speed goes with --demo');
+  if (!(speed >= 1 && speed <= MOST_SPEED)) faults.push(`--demo-speed must be a number from 1 to ${MOST_SPEED}`);
+  for (const name of ['data', 'public-url'] as const)
+    if (flags[name] !== undefined) faults.push(`--${name} does not go with --demo, which keeps nothing`);
+  if (faults.length > 0) throw new StartRefused(faults.join('\n'));
+  const listening = listeningOf(flags, env);
+  // What the story says would be lost among a line for each of its requests.
+  return checked({ ...listening, logLevel: listening.logLevel ?? 'warn', data: MEMORY, demo: { speed } });
+}
+
+function listeningOf(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEnv) {
+  const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
+  const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
+  return {
+    port: /^\d{1,5}$/.test(port) ? Number(port) : NaN,
+    host: flags.host ?? given(env['ASOF_HOST']) ?? '127.0.0.1',
+    insecure: flags.insecure ?? /^(1|true|yes)$/i.test(env['ASOF_INSECURE'] ?? ''),
+    ...(logLevel === undefined ? {} : { logLevel }),
+  };
 }
 
 /**
@@ -115,6 +137,8 @@ function readFlags(args: readonly string[]) {
         'public-url': { type: 'string' },
         insecure: { type: 'boolean' },
         'log-level': { type: 'string' },
+        demo: { type: 'boolean' },
+        'demo-speed': { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;

@@ -1,6 +1,6 @@
 /**
  * Every command of `asof`: its words, its options, and the file that does it. Those that write stand in
- * `writing-commands.ts`. A file is loaded only when its command runs, so that none costs another's start.
+ * `writing-commands.ts`, those over many incidents in `listing-commands.ts`. A file is loaded only when its command runs, so that none costs another's start.
  */
 import { type Session } from './session.js';
 
@@ -61,18 +61,6 @@ export const ENTRY: readonly OptionSpec[] = [AT, LEARNED, ACTOR, KEY];
 
 const READING_COMMANDS: readonly CommandSpec[] = [
   {
-    name: 'list',
-    words: '',
-    summary: 'incidents, newest first',
-    options: [
-      option('--open', 'in progress only'),
-      option('--company <name>', 'of this company'),
-      option('-q, --q <words>', 'with these words, each by its beginning'),
-      ...CONNECTION,
-    ],
-    load: async () => (await import('./commands/list.js')).list,
-  },
-  {
     name: 'show',
     words: '[INC]',
     summary: 'an incident: milestones and the last 20 entries',
@@ -130,17 +118,40 @@ const SERVE: CommandSpec = {
     option('--public-url <url>', 'origin and path prefix of every link (ASOF_PUBLIC_URL)'),
     option('--insecure', 'listen on any address, without keys (ASOF_INSECURE=1)'),
     option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (ASOF_LOG_LEVEL)'),
+    option('--demo', 'play an invented incident; keeps nothing, and touches nothing that is kept'),
+    option('--demo-speed <n>', 'how many times faster than life (default: 1)'),
   ],
   load: async () => (await import('./commands/serve.js')).serveHere,
+};
+
+const STORE_COPY: CommandSpec = {
+  name: 'store copy',
+  words: '',
+  summary: 'copy all events from one store into another',
+  options: [
+    option('--from <place>', 'a data folder, esdb://…, or @ and a file that holds such a URL'),
+    option('--to <place>', 'the same; a folder is made if need be'),
+    option('--from-prefix <text>', 'of its streams in EventStoreDB (ASOF_STREAM_PREFIX, else asof-)'),
+    option('--to-prefix <text>', 'the same of the target'),
+    option('--json', 'print the outcome as JSON'),
+  ],
+  help: `Ids, times, hashes and the order of recording stay. Broken off, it goes on where it was; run again later, it copies
+what is new. A stream that the target has otherwise is refused. In the end both are compared, event by event.`,
+  load: async () => (await import('./commands/store-copy.js')).copyHere,
 };
 
 /** The command that is typed (`impact` is three), or every one, for help. */
 export async function commandsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
-  const own = named([SERVE, ...READING_COMMANDS]);
+  const own = named([SERVE, STORE_COPY, ...READING_COMMANDS]);
   if (own.length > 0) return own;
-  const { WRITING_COMMANDS } = await import('./writing-commands.js');
-  const writing = named(WRITING_COMMANDS);
-  return writing.length > 0 ? writing : [SERVE, ...WRITING_COMMANDS, ...READING_COMMANDS];
+  const [{ WRITING_COMMANDS }, { LISTING_COMMANDS }] = await Promise.all([
+    import('./writing-commands.js'),
+    import('./listing-commands.js'),
+  ]);
+  const others = named([...WRITING_COMMANDS, ...LISTING_COMMANDS]);
+  return others.length > 0
+    ? others
+    : [SERVE, STORE_COPY, ...WRITING_COMMANDS, ...READING_COMMANDS, ...LISTING_COMMANDS];
 }

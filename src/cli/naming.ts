@@ -11,10 +11,14 @@ const MOST_NAMED = 10;
 export const incidentPath = (id: string, ...rest: readonly string[]): string =>
   ['v1/incidents', encodeURIComponent(id), ...rest.map(encodeURIComponent)].join('/');
 
-/** Every row of the list, newest first. */
-export async function listRows(client: Client, query: Query = {}): Promise<IncidentRow[]> {
+/** Every row of the list, drills too, newest first. */
+async function listRows(client: Client, query: Query = {}): Promise<IncidentRow[]> {
   const rows: IncidentRow[] = [];
-  for await (const page of client.pages<{ items: IncidentRow[] }>('v1/incidents', { limit: '200', ...query }))
+  for await (const page of client.pages<{ items: IncidentRow[] }>('v1/incidents', {
+    limit: '200',
+    include: 'drills',
+    ...query,
+  }))
     rows.push(...page.items);
   return rows;
 }
@@ -55,7 +59,7 @@ async function byPrefix(client: Client, prefix: string): Promise<string> {
 }
 
 async function onlyInProgress(session: Session, client: Client): Promise<string> {
-  const rows = (await listRows(client)).filter((row) => row.inProgress);
+  const rows = await listRows(client, { active: 'true' });
   if (rows.length === 1) {
     session.say(`asof: incident ${rows[0]!.id} (the only one in progress)`);
     return rows[0]!.id;

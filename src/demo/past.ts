@@ -25,7 +25,9 @@ export const PAST: readonly ((daysAgo: DaysAgo) => object)[] = [
         { id: 'e', type: 'impact_ended', occurredAt: `${on}T06:34Z`, component: 'tills' },
         { id: 'f', type: 'resolved', occurredAt: `${on}T06:40Z` },
       ],
-      claims: [{ id: 'mail', text: 'about half an hour', by: 'mail to the shops', stated: 'PT30M', comparison: 'about' }],
+      claims: [
+        { id: 'mail', text: 'about half an hour', by: 'mail to the shops', stated: 'PT30M', comparison: 'about' },
+      ],
     };
   },
   (daysAgo) => {
@@ -41,7 +43,13 @@ export const PAST: readonly ((daysAgo: DaysAgo) => object)[] = [
       keywords: ['duplicate messages'],
       historical: true,
       entries: [
-        { id: 's', type: 'data_loss_started', occurredAt: daysAgo(36), component: 'points', text: 'Some time that day' },
+        {
+          id: 's',
+          type: 'data_loss_started',
+          occurredAt: daysAgo(36),
+          component: 'points',
+          text: 'Some time that day',
+        },
         { id: 'd', type: 'detected', occurredAt: `${on}T14:20Z`, text: 'A customer asks why she is so rich' },
         { id: 'e', type: 'data_loss_ended', occurredAt: `${on}T15:05Z`, component: 'points' },
         { id: 'f', type: 'resolved', occurredAt: `${on}T17:45Z`, text: 'All accounts are put right' },
@@ -68,7 +76,9 @@ export const PAST: readonly ((daysAgo: DaysAgo) => object)[] = [
         { id: 'e', type: 'impact_ended', occurredAt: `${on}T05:41Z` },
         { id: 'g', type: 'resolved', occurredAt: `${on}T05:45Z` },
       ],
-      claims: [{ id: 'press', text: 'a little over an hour', by: 'press office', stated: 'PT65M', comparison: 'about' }],
+      claims: [
+        { id: 'press', text: 'a little over an hour', by: 'press office', stated: 'PT65M', comparison: 'about' },
+      ],
     };
   },
   (daysAgo) => {

@@ -28,7 +28,8 @@ class Stage {
 
   async ask<T>(path: string, write?: { method: string; body: object; ifMatch?: number }): Promise<T> {
     const headers: Record<string, string> = {};
-    if (write) Object.assign(headers, { 'content-type': 'application/json', 'idempotency-key': `demo-${++this.#keys}` });
+    if (write)
+      Object.assign(headers, { 'content-type': 'application/json', 'idempotency-key': `demo-${++this.#keys}` });
     if (write?.ifMatch !== undefined) headers['if-match'] = `"${write.ifMatch}"`;
     const response = await fetch(`${this.origin}${path}`, {
       method: write?.method ?? 'GET',
@@ -168,7 +169,14 @@ function entryLine({ type, occurredAt, text, actor, service, version, severity }
 }
 
 /** Of the many durations, those that the story is about. */
-const TOLD = ['time_to_detect', 'detect_to_declare', 'time_to_identify', 'time_to_mitigate', 'impact_union', 'duration'];
+const TOLD = [
+  'time_to_detect',
+  'detect_to_declare',
+  'time_to_identify',
+  'time_to_mitigate',
+  'impact_union',
+  'duration',
+];
 
 /** Durations that are known now and were not, or were another. */
 function newDurations({ durations }: IncidentView, before: IncidentView | null): string[] {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EventLog, type EventLogOptions } from './event-log.js';
-import { type EventStore, type SubscriptionMessage } from './event-store.js';
+import { type EventStore, type RecordedEvent, type SubscriptionMessage } from './event-store.js';
 import { MemoryEventStore } from './memory/memory-event-store.js';
 import { notes } from './sealed-notes.testing.js';
 
@@ -58,6 +58,43 @@ describe('the log of the process', () => {
     const log = logOf(store, { keep: 5 });
     for (let i = 0; i < 10; i++) await add(store, `incident-${i}`, 7);
     expect(names(await take(log, 70))).toHaveLength(70);
+  });
+
+  it('says that this was all, also where the last page came from the store', async () => {
+    const store = new MemoryEventStore();
+    await add(store, 'incident-a', 700);
+    const log = logOf(store);
+    await take(log, 700);
+    const abort = new AbortController();
+    signals.push(abort);
+    const pages: string[] = [];
+    for await (const { events, caughtUp } of log.pages({ after: null, signal: abort.signal })) {
+      pages.push(`${events.length}${caughtUp ? ', all' : ''}`);
+      if (caughtUp) break;
+    }
+    expect(pages).toEqual(['500', '200', '0, all']);
+  });
+
+  it.each([
+    ['cut short', (events: readonly RecordedEvent[]) => events.slice(0, 3)],
+    ['empty', () => []],
+  ])('loses nothing by a page that comes %s, as if it were the last one', async (_, cut) => {
+    const store = new MemoryEventStore();
+    await add(store, 'incident-a', 20);
+    let isBad = true;
+    const flaky: EventStore = Object.assign(Object.create(store) as EventStore, {
+      head: () => store.head(),
+      subscribe: (options: Parameters<EventStore['subscribe']>[0]) => store.subscribe(options),
+      readAll: async (options: Parameters<EventStore['readAll']>[0]) => {
+        const page = await store.readAll(options);
+        if (!isBad) return page;
+        isBad = false;
+        return { events: cut(page.events), next: null };
+      },
+    });
+    const log = logOf(flaky);
+    const taken = await take(log, 20).catch(() => take(log, 20));
+    expect(names(taken)).toEqual(inOrder('incident-a', 20));
   });
 
   it('has one subscription of the store, however many listen', async () => {

@@ -5,7 +5,13 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppendBell } from './subscription.js';
-import { type EventStore, type Position, type RecordedEvent, type SubscriptionMessage } from './event-store.js';
+import {
+  StoreUnavailable,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type SubscriptionMessage,
+} from './event-store.js';
 
 export interface EventLogOptions {
   /** How many of the last events are kept. */
@@ -77,10 +83,10 @@ export class EventLog {
     }
   }
 
-  /** The same in pages: all that there is at a time, up to 500 events. The first page may be empty. */
+  /** The same in pages: all that there is at a time, up to 500 events. Empty where it only says that this was all. */
   async *pages({ after, signal }: From): AsyncGenerator<LogPage, void, undefined> {
     let position = after;
-    let isFirst = true;
+    let saidSo = false;
     while (!this.#hasEnded(signal)) {
       const heard = this.#bell.rung;
       if (!this.#began) {
@@ -90,8 +96,8 @@ export class EventLog {
       const page = (position ?? '') < (this.#since ?? '') ? await this.#stored(position) : this.#kept(position);
       position = page.position;
       if (this.#hasEnded(signal)) return;
-      if (isFirst || page.events.length > 0 || !page.caughtUp) yield page;
-      isFirst = false;
+      if (page.events.length > 0 || page.caughtUp !== saidSo) yield page;
+      saidSo = page.caughtUp;
       if (page.caughtUp) await this.#bell.next(heard, signal);
     }
   }
@@ -109,11 +115,12 @@ export class EventLog {
 
   /** A page from the store, for one who is further behind than what is kept. */
   async #stored(after: Position | null): Promise<LogPage> {
-    const since = this.#since;
     const { events, next } = await this.#store.readAll({ after, limit: PAGE_EVENTS });
-    // The end of the log: whatever comes after the point where the kept events began is among them.
-    const position = next ?? later(events.at(-1)?.position ?? after, since);
-    return { events, position, caughtUp: false };
+    const position = next ?? events.at(-1)?.position ?? null;
+    const isNew = (at: Position | null): boolean => (at ?? '') > (after ?? '');
+    // There is an event where the kept ones begin: a page that ends before it was cut short on its way, or is an old one.
+    if (!isNew(position)) throw new StoreUnavailable('the log ended before its last event');
+    return { events: events.filter((event) => isNew(event.position)), position, caughtUp: false };
   }
 
   /** A page of the kept events. */
@@ -207,5 +214,3 @@ export class EventLog {
     this.#options.onDrop(reason);
   }
 }
-
-const later = (a: Position | null, b: Position | null): Position | null => ((a ?? '') > (b ?? '') ? a : b);

@@ -5,7 +5,8 @@ import { etagOf, hasAlready } from './etags.js';
 
 /** An answer about one incident. */
 export interface Answered {
-  readonly body: object;
+  /** Or its JSON, where that is at hand. */
+  readonly body: object | string;
   /** Of the last known event. */
   readonly revision: number;
   /**
@@ -25,6 +26,16 @@ export interface Written {
   readonly replayed: boolean;
 }
 
+/** An answer over all incidents. */
+export interface Listed {
+  /** In UTF-8. */
+  readonly json: Buffer;
+  /** It may be far behind what is recorded. */
+  readonly isStale: boolean;
+  /** The cursor of the page after this one; null on the last, and where there are no pages. */
+  readonly nextCursor: string | null;
+}
+
 const A_YEAR = 'private, max-age=31536000, immutable';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -37,12 +48,25 @@ export class Exit {
 
   /** Empty with 304, if the caller has it already. */
   answer({ body, revision, validity }: Answered): string {
-    const json = JSON.stringify(body);
+    const json = typeof body === 'string' ? body : JSON.stringify(body);
     const etag = etagOf(revision, validity === 'moment' ? json : null);
     void this.reply.headers({ etag, 'cache-control': validity === 'pinned' ? A_YEAR : 'no-cache' });
     if (hasAlready(this.request.headers['if-none-match'], etag)) {
       void this.reply.code(304);
       return '';
+    }
+    void this.reply.type(JSON_TYPE);
+    return json;
+  }
+
+  /** @param origin of links to the same service, with its path prefix */
+  listed({ json, isStale, nextCursor }: Listed, origin = ''): Buffer {
+    void this.reply.headers({ 'cache-control': 'no-cache', ...(isStale && { 'asof-stale': 'true' }) });
+    if (nextCursor !== null) {
+      const [path, query] = (this.request.raw.url ?? '').split('?', 2);
+      const next = new URLSearchParams(query);
+      next.set('cursor', nextCursor);
+      void this.reply.header('link', `<${origin}${path}?${next.toString()}>; rel="next"`);
     }
     void this.reply.type(JSON_TYPE);
     return json;

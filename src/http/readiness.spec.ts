@@ -16,6 +16,7 @@ const report = (more: Partial<ProjectionReport> = {}): ProjectionReport => ({
   status: 'live',
   lastError: null,
   parked: [],
+  rebuild: null,
   leader: 'a',
   ...more,
 });

@@ -11,6 +11,7 @@ import {
   WrongExpectedRevision,
   type AppendResult,
   type EventStore,
+  type Position,
   type RecordedEvent,
 } from '../eventstore/event-store.js';
 import { type Family, type MetricSource } from '../http/metrics/families.js';
@@ -96,6 +97,21 @@ export class IncidentStreams implements MetricSource {
   async load(incidentId: string): Promise<KeptIncident | null> {
     const kept = await this.#kept.load(incidentId);
     return kept.position === null ? null : kept;
+  }
+
+  /** Whether an incident is folded in memory already. */
+  isKept(incidentId: string): boolean {
+    return this.#kept.has(incidentId);
+  }
+
+  /**
+   * Whether a document of an incident has everything that this process knows of it: whoever has written here, or read
+   * here, is shown nothing older.
+   * @param revision of the document
+   * @param position up to which the log is in all documents
+   */
+  isAllIn(incidentId: string, revision: number, position: Position): boolean {
+    return this.#kept.isAllIn(incidentId, revision, position);
   }
 
   /** The whole stream of an incident, as it is stored; empty if there is none. */

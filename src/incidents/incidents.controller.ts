@@ -2,17 +2,7 @@ import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/c
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Out, type Exit } from '../http/answer.js';
 import { Caller, type CallerContext } from '../http/caller.js';
-import {
-  Answers,
-  Body as Sent,
-  Call,
-  Group,
-  Moments,
-  Parameters,
-  Problems,
-  Writes,
-  described,
-} from '../http/openapi/describe.js';
+import { Answers, Body as Sent, Call, Group, Moments, Problems, Writes, described } from '../http/openapi/describe.js';
 import { type Read } from '../http/read.js';
 import { bodyOf, queryOf } from '../http/shape.js';
 import {
@@ -24,13 +14,13 @@ import {
 } from '../timeline/input.js';
 import { type DescriptionSet } from '../timeline/drafts.js';
 import { ChangeIncident, OpenIncident } from './command-handlers/writes.js';
-import { IncidentListDto, OpenedDto, WrittenIncidentDto } from './dto/answers.dto.js';
+import { OpenedDto, WrittenIncidentDto } from './dto/answers.dto.js';
 import { OPENING_EXAMPLES } from './dto/examples.js';
 import { IncidentDto, MilestoneDto } from './dto/incident.dto.js';
 import { DescriptionChange, HeadlineChoice, Opening, RequiredReason } from './dto/opening.dto.js';
-import { ListQuery, momentFaults, MomentQuery } from './dto/queries.dto.js';
+import { momentFaults, MomentQuery } from './dto/queries.dto.js';
 import { isMetric } from './metrics.js';
-import { AskList, AskSummary } from './query-handlers/questions.js';
+import { AskSummary } from './query-handlers/questions.js';
 
 const openingBody = bodyOf(
   () => Opening,
@@ -73,15 +63,6 @@ export class IncidentsController {
   ): Promise<string> {
     const command = body.map((opening) => ({ kind: 'open', ...opening }) as const);
     return out.opened(await this.commands.execute(new OpenIncident(command, caller)));
-  }
-
-  @Get()
-  @Call('listIncidents', 'All incidents, the last opened first')
-  @Parameters(ListQuery)
-  @Answers({ status: 200, type: IncidentListDto, description: 'A page of the list.' })
-  @Problems('invalid')
-  list(@Query(queryOf(ListQuery)) query: Read<ListQuery>): Promise<IncidentListDto> {
-    return this.queries.execute(new AskList(query));
   }
 
   @Get(':id')

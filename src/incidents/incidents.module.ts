@@ -5,7 +5,6 @@ import { type ReadModels } from '../readmodels/read-models.js';
 import { Metrics } from '../http/metrics/metrics.js';
 import { assess } from '../timeline/assessment.js';
 import { lintEntry } from '../timeline/lint-times.js';
-import { Catalogue } from './catalogue.js';
 import { COMMAND_HANDLERS } from './command-handlers/handlers.js';
 import { Submissions } from './command-handlers/submissions.js';
 import { EntriesController } from './entries.controller.js';
@@ -14,7 +13,10 @@ import { IncidentStreams } from './incident-streams.js';
 import { IncidentsController } from './incidents.controller.js';
 import { NumbersController } from './numbers.controller.js';
 import { ProofController } from './proof.controller.js';
+import { ProjectingModule } from '../projecting/projecting.module.js';
+import { IncidentDocuments } from './query-handlers/documents.js';
 import { QUERY_HANDLERS } from './query-handlers/handlers.js';
+import { ReadModelCheck } from './query-handlers/read-model-check.js';
 import { IncidentReader } from './query-handlers/reader.js';
 import { Repeats } from './repeats.js';
 
@@ -32,6 +34,7 @@ const tellUnavailable = (reason: unknown): void =>
   );
 
 @Module({
+  imports: [ProjectingModule],
   controllers: [IncidentsController, EntriesController, NumbersController, ProofController],
   providers: [
     {
@@ -44,8 +47,9 @@ const tellUnavailable = (reason: unknown): void =>
       useFactory: (store: EventStore, repeats: Repeats) => new IncidentStreams(store, assessor, { repeats }),
       inject: [EVENT_STORE, Repeats],
     },
-    Catalogue,
     IncidentReader,
+    IncidentDocuments,
+    ReadModelCheck,
     Submissions,
     ...COMMAND_HANDLERS,
     ...QUERY_HANDLERS,

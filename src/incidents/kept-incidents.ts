@@ -24,17 +24,38 @@ export class KeptIncidents {
   readonly #kept: LRUCache<string, { readonly kept: KeptIncident }>;
   /** First readings under way, so that many who ask for a large incident at once do not each read it. */
   readonly #beingRead = new Map<string, Promise<KeptIncident>>();
+  /** Of the last event of all incidents that were known here and are kept no more. */
+  #forgottenUpTo: Position = '';
 
   /** @param bytes roughly how much may be kept */
   constructor(store: EventStore, assessor: Assessor, bytes: number) {
     this.#store = store;
     this.#assessor = assessor;
-    this.#kept = new LRUCache({ maxSize: bytes });
+    this.#kept = new LRUCache({
+      maxSize: bytes,
+      dispose: ({ kept }, _, reason) => {
+        if (reason === 'evict') this.#forget(kept);
+      },
+    });
   }
 
   /** As far as it is known here: perhaps behind the store, which an append will tell. */
   recent(id: string): KeptIncident | null {
     return this.#kept.get(id)?.kept ?? null;
+  }
+
+  has(id: string): boolean {
+    return this.#kept.has(id);
+  }
+
+  /**
+   * Whether nothing is known here of an incident that is not in a document of it.
+   * @param revision of the document
+   * @param position up to which the log is in all documents
+   */
+  isAllIn(id: string, revision: number, position: Position): boolean {
+    const kept = this.#kept.peek(id)?.kept;
+    return kept ? kept.incident.state.facts.revision <= revision : this.#forgottenUpTo <= position;
   }
 
   /** Caught up with the store. @throws what the store throws */
@@ -51,7 +72,14 @@ export class KeptIncidents {
     const { state } = kept.incident;
     const { facts } = state;
     if (kept.position !== null) kept.snapshots.takeIfDue(state, kept.position);
-    if (facts.eventsKnown > 0) this.#kept.set(facts.id, { kept }, { size: kept.incident.head.bytes });
+    if (facts.eventsKnown === 0) return;
+    this.#kept.set(facts.id, { kept }, { size: kept.incident.head.bytes });
+    // One that is larger than all that may be kept is not.
+    if (!this.#kept.has(facts.id)) this.#forget(kept);
+  }
+
+  #forget({ position }: KeptIncident): void {
+    if ((position ?? '') > this.#forgottenUpTo) this.#forgottenUpTo = position!;
   }
 
   async #read(id: string): Promise<KeptIncident> {

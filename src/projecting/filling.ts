@@ -1,81 +1,130 @@
 /**
- * Fills a collection with everything up to a fixed point of the log, stream by stream: an incident is folded and rendered
- * once, when the page with its opening comes, however its events lie in the log.
+ * Fills a collection with everything up to a fixed point of the log, stream by stream: an incident is folded to its end
+ * and rendered once, when the page with its opening comes, however its events lie in the log.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { LRUCache } from 'lru-cache';
+import { StoreUnavailable, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
 import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../readmodels/read-models.js';
+import { incidentIdOf } from '../timeline/events.js';
 import { groupBy } from '../timeline/timeline.js';
 import { documentsOf, type Folds, type Poisoned } from './folds.js';
 import { isIncident } from './following.js';
 import { parking } from './parking.js';
 import { commitIn, type Term } from './term.js';
+import { Turns } from './turns.js';
 
 const PAGE_EVENTS = 500;
 /** So many streams are read at once, for the sake of stores that answer over a network. */
 const AT_ONCE = 8;
 /** What is written before the page is whole, so that a page of large incidents does not fill the memory. */
 const WRITE_CHARACTERS = 4_000_000;
-/** After so long other work gets its turn. */
-const SLICE_MS = 8;
+/** Streams of which it is remembered how far they are in the documents; of the others it is looked up. */
+const REMEMBERED_STREAMS = 50_000;
 
 export interface FillingOptions {
-  readonly store: Pick<EventStore, 'readAll'>;
+  readonly store: Pick<EventStore, 'readAll' | 'head'>;
   readonly derived: DerivedDocuments;
   readonly folds: Folds;
   readonly collection: string;
   readonly target: Position | null;
   readonly term: Term;
+  readonly isParked: (stream: string) => boolean;
   /** What to do about a stream that cannot be folded: goes on without it unless this throws. */
   readonly onPoison: (poisoned: Poisoned) => Promise<void>;
   readonly onCheckpoint: (checkpoint: Checkpoint) => void;
 }
 
 /**
- * Goes on from where the collection's checkpoint stands, and returns at the target.
+ * Goes on from where the collection's checkpoint stands, and returns at the target, or early if the term ends.
  * @throws LeaseLost, CheckpointMoved; what the stores throw
  */
 export async function fill(options: FillingOptions): Promise<void> {
-  const { store, derived, collection, target, term } = options;
+  const { store, derived, collection, target, term, onCheckpoint } = options;
+  const page = new FillingPage(options);
   let checkpoint = await derived.checkpoint(collection);
-  while (!term.signal.aborted && (checkpoint?.position ?? '') < (target ?? '')) {
-    const { events, next } = await store.readAll({ after: checkpoint?.position ?? null, limit: PAGE_EVENTS });
-    const upToTarget = events.filter(({ position }) => position <= target!);
-    const rest = await fillPage(options, upToTarget);
-    const isLast = next === null || upToTarget.length < events.length;
-    const position = isLast ? target : next;
+  while (target !== null && (checkpoint?.position ?? '') < target) {
+    const after = checkpoint?.position ?? null;
+    const { events, next } = await store.readAll({ after, limit: PAGE_EVENTS });
+    const upToTarget = events.filter(({ position }) => position > (after ?? '') && position <= target);
+    const isBeyond = (events.at(-1)?.position ?? '') > target;
+    const position = isBeyond ? target : (next ?? (await endOf(upToTarget, target, store)));
+    if (position <= (after ?? '')) throw new StoreUnavailable('the log does not go on');
+    const rest = await page.documentsFor(upToTarget);
+    if (term.ending.aborted) return;
     checkpoint = await commitIn(term, derived, collection, rest, checkpoint, position);
-    options.onCheckpoint(checkpoint);
+    onCheckpoint(checkpoint);
   }
 }
 
-/** @returns what is still to be written */
-async function fillPage(
-  { derived, folds, collection, term, onPoison }: FillingOptions,
+/**
+ * How far the last page of the log has come. The target is the place of an event, so a page that ends before it was cut
+ * short on its way, and what is missing comes with the next one.
+ * @throws StoreUnavailable if nothing came at all
+ */
+async function endOf(
   events: readonly RecordedEvent[],
-): Promise<DocumentPage> {
-  const streams = [...groupBy(events.filter(isIncident), ({ stream }) => stream)].filter(
-    ([, [first]]) => first!.revision === 0,
-  );
-  const gathered = new GatheredPage();
-  let since = performance.now();
-  for (let at = 0; at < streams.length && !term.signal.aborted; at += AT_ONCE) {
-    await Promise.all(
-      streams.slice(at, at + AT_ONCE).map(([stream, own]) =>
-        parking(onPoison, async () => {
-          gathered.add(documentsOf(stream, await folds.whole(stream, own)));
-        }),
-      ),
-    );
-    if (gathered.characters > WRITE_CHARACTERS) await derived.write(collection, gathered.take());
-    if (performance.now() - since < SLICE_MS) continue;
-    await nextTurn();
-    since = performance.now();
-  }
-  return gathered.take();
+  target: Position,
+  store: Pick<EventStore, 'head'>,
+): Promise<Position> {
+  const last = events.at(-1);
+  if (last) return last.position;
+  // Unless the event is not there any more.
+  if (((await store.head()) ?? '') < target) return target;
+  throw new StoreUnavailable('the log ended before its last event');
 }
 
-class GatheredPage {
+class FillingPage {
+  readonly #options: FillingOptions;
+  readonly #turns = new Turns();
+  /** Revisions that were written, by stream. */
+  readonly #written = new LRUCache<string, number>({ max: REMEMBERED_STREAMS });
+  #gathered = new Gathered();
+
+  constructor(options: FillingOptions) {
+    this.#options = options;
+  }
+
+  /** @returns what is still to be written; not all of it if the term has ended meanwhile */
+  async documentsFor(events: readonly RecordedEvent[]): Promise<DocumentPage> {
+    const streams = await this.#missing(groupBy(events.filter(isIncident), ({ stream }) => stream));
+    this.#gathered = new Gathered();
+    const takers = Array.from({ length: Math.min(AT_ONCE, streams.length) }, () => this.#take(streams));
+    const taken = await Promise.allSettled(takers);
+    for (const each of taken) if (each.status === 'rejected') throw each.reason;
+    return this.#gathered.take();
+  }
+
+  /**
+   * The streams whose document has not these events. Mostly those that begin here: the others were read to their end
+   * when they began, unless that reading was cut short on its way.
+   */
+  async #missing(
+    streams: ReadonlyMap<string, readonly RecordedEvent[]>,
+  ): Promise<(readonly [string, readonly RecordedEvent[]])[]> {
+    const { derived, collection, isParked } = this.#options;
+    const begun = [...streams.keys()].filter((stream) => streams.get(stream)![0]!.revision > 0);
+    const unknown = begun.filter((stream) => !this.#written.has(stream)).map(incidentIdOf);
+    const stored = unknown.length === 0 ? new Map<string, number>() : await derived.revisions(collection, unknown);
+    const written = (stream: string): number => this.#written.get(stream) ?? stored.get(incidentIdOf(stream)) ?? -1;
+    return [...streams].filter(([stream, own]) => own.at(-1)!.revision > written(stream) && !isParked(stream));
+  }
+
+  async #take(streams: (readonly [string, readonly RecordedEvent[]])[]): Promise<void> {
+    const { derived, folds, collection, term, onPoison } = this.#options;
+    for (let next; !term.ending.aborted && !term.lost.aborted && (next = streams.shift()) !== undefined;) {
+      const [stream, own] = next;
+      await parking(onPoison, async () => {
+        const folded = await folds.whole(stream, { first: own });
+        this.#gathered.add(documentsOf(stream, folded));
+        this.#written.set(stream, folded.state.facts.revision);
+      });
+      if (this.#gathered.characters > WRITE_CHARACTERS) await derived.write(collection, this.#gathered.take());
+      await this.#turns.give();
+    }
+  }
+}
+
+class Gathered {
   #pages: DocumentPage[] = [];
   characters = 0;
 

@@ -1,7 +1,7 @@
 /** Incidents as the projector has folded them, the recent ones kept in memory, and the documents that they make. */
 import { LRUCache } from 'lru-cache';
 import { EVENT_REGISTRY } from '../events/registry.js';
-import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { StoreUnavailable, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
 import { type DocumentPage, type EntryDocument, type HeadDocument } from '../readmodels/read-models.js';
 import { documentOf } from '../timeline/document.js';
 import { incidentIdOf } from '../timeline/events.js';
@@ -14,6 +14,8 @@ export interface Folded {
   position: Position;
   /** Up to which revision its entries are in the documents. */
   written: number;
+  /** Roughly what it takes in memory. */
+  bytes: number;
 }
 
 /** A stream that cannot be folded or rendered, for a reason that lies in its events. */
@@ -29,7 +31,7 @@ export class Poisoned extends Error {
 }
 
 const KEPT_BYTES = 64 * 1024 * 1024;
-/** Roughly, with its entry, beside its words. */
+/** Roughly, of an event with its entry, beside its words. */
 const EVENT_BYTES = 1200;
 /** A larger summary is not kept, and whoever reads it folds. */
 const MOST_SUMMARY_CHARACTERS = 4 * 1024 * 1024;
@@ -48,40 +50,51 @@ export class Folds {
   }
 
   keep(stream: string, folded: Folded): void {
-    this.#kept.set(stream, { folded }, { size: folded.state.facts.eventsKnown * EVENT_BYTES });
+    this.#kept.set(stream, { folded }, { size: folded.bytes });
   }
 
   forget(stream: string): void {
     this.#kept.delete(stream);
   }
 
-  /** For when nobody knows any more what of them is in the documents. */
-  clear(): void {
-    this.#kept.clear();
-  }
-
   /**
-   * A stream folded to its end, beginning with events of it that are at hand.
-   * @param first contiguous from revision 0; may be empty
-   * @throws Poisoned; what the store throws
+   * A stream folded to its end.
+   * @param known.first events of it that are at hand, in order; what is missing between them is read
+   * @param known.written revision of its head in the documents: entries are written before heads, so they are there too
+   * @throws Poisoned; StoreUnavailable if the stream ends before events of it that are at hand; what the store throws
    */
-  async whole(stream: string, first: readonly RecordedEvent[] = []): Promise<Folded> {
-    const folded: Folded = { state: initialState(incidentIdOf(stream)), position: '', written: -1 };
-    for (const event of first) fold(folded, event);
+  async whole(
+    stream: string,
+    { first = [], written = -1 }: { first?: readonly RecordedEvent[]; written?: number } = {},
+  ): Promise<Folded> {
+    const folded: Folded = { state: initialState(incidentIdOf(stream)), position: '', written, bytes: EVENT_BYTES };
+    for (const event of first) if (isNext(folded, event)) fold(folded, event);
     const from = folded.state.facts.revision + 1;
-    for await (const event of this.#store.readStream(stream, { from })) fold(folded, event);
+    for await (const event of this.#store.readStream(stream, { from })) if (isNext(folded, event)) fold(folded, event);
+    const last = first.at(-1)?.revision ?? -1;
+    if (folded.state.facts.revision < last) throw new StoreUnavailable(`${stream} ended before revision ${last}`);
     return folded;
   }
 }
+
+const isNext = ({ state }: Folded, { revision }: RecordedEvent): boolean => revision === state.facts.revision + 1;
 
 /** Folds the next event. @throws Poisoned, and then the fold is good for nothing */
 export function fold(folded: Folded, event: RecordedEvent): void {
   try {
     folded.state = evolve(folded.state, EVENT_REGISTRY.upcast(event));
     folded.position = event.position;
+    folded.bytes += EVENT_BYTES + 2 * charactersOf(event);
   } catch (error) {
     throw new Poisoned(event.stream, event.revision, error);
   }
+}
+
+function charactersOf({ data: { texts } }: RecordedEvent): number {
+  return Object.values(texts ?? {}).reduce<number>(
+    (sum, words) => sum + (typeof words === 'string' ? words : (JSON.stringify(words) ?? '')).length,
+    0,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Keeps a collection in step with the log, page by page. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { type EventLog, type LogPage } from '../eventstore/event-log.js';
 import { type RecordedEvent } from '../eventstore/event-store.js';
 import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../readmodels/read-models.js';
@@ -7,6 +8,14 @@ import { groupBy } from '../timeline/timeline.js';
 import { documentsOf, fold, type Folded, type Folds, type Poisoned } from './folds.js';
 import { parking } from './parking.js';
 import { commitIn, type Term } from './term.js';
+import { Turns } from './turns.js';
+
+/**
+ * Work on a page that takes longer than this is followed by a pause of twice its length. A document takes time that grows
+ * with its incident, up to a tenth of a second and more: made for every event, it would leave requests no time.
+ */
+const LIGHT_MS = 10;
+const LONGEST_PAUSE_MS = 300;
 
 const STREAMS = incidentStream('');
 export const isIncident = ({ stream }: RecordedEvent): boolean => stream.startsWith(STREAMS);
@@ -33,8 +42,9 @@ export async function followLog(options: FollowingOptions): Promise<void> {
   const { log, derived, folds, collection, term, onCheckpoint } = options;
   let checkpoint = await derived.checkpoint(collection);
   const after = checkpoint?.position ?? null;
-  for await (const page of log.pages({ after, signal: term.signal })) {
-    const { written, documents } = await documentsFor(options, page);
+  const ended = AbortSignal.any([term.ending, term.lost]);
+  for await (const page of log.pages({ after, signal: ended })) {
+    const { written, documents, workedMs } = await documentsFor(options, page);
     if (page.position !== (checkpoint?.position ?? null)) {
       checkpoint = await commitIn(term, derived, collection, documents, checkpoint, page.position);
       for (const [stream, folded] of written) {
@@ -43,14 +53,18 @@ export async function followLog(options: FollowingOptions): Promise<void> {
       }
     }
     onCheckpoint(checkpoint, page.caughtUp);
+    if (workedMs > LIGHT_MS && page.caughtUp) {
+      const length = Math.min(2 * workedMs, LONGEST_PAUSE_MS);
+      await pause(length, undefined, { signal: ended }).catch(() => undefined);
+    }
   }
 }
 
-/** The documents that a page of the log changes, and the folds that they were made from. */
+/** The documents that a page of the log changes, the folds that they were made from, and how long the longest took. */
 async function documentsFor(
   options: FollowingOptions,
   { events }: LogPage,
-): Promise<{ documents: DocumentPage; written: (readonly [string, Folded])[] }> {
+): Promise<{ documents: DocumentPage; written: (readonly [string, Folded])[]; workedMs: number }> {
   const { derived, folds, collection, isParked, onPoison } = options;
   const streams = groupBy(
     events.filter((event) => isIncident(event) && !isParked(event.stream)),
@@ -60,7 +74,10 @@ async function documentsFor(
   const stored = notKept.length === 0 ? new Map<string, number>() : await derived.revisions(collection, notKept);
   const pages: DocumentPage[] = [];
   const written: (readonly [string, Folded])[] = [];
+  const turns = new Turns();
+  let workedMs = 0;
   for (const [stream, own] of streams) {
+    await turns.give();
     await parking(
       async (poisoned) => {
         folds.forget(stream);
@@ -69,13 +86,15 @@ async function documentsFor(
       async () => {
         const folded = await broughtUp(options, stream, own, stored.get(incidentIdOf(stream)) ?? -1);
         if (folded === null || folded.state.facts.revision <= folded.written) return;
+        const begun = performance.now();
         pages.push(documentsOf(stream, folded));
+        workedMs = Math.max(workedMs, performance.now() - begun);
         written.push([stream, folded]);
       },
     );
   }
   const documents = { heads: pages.flatMap(({ heads }) => heads), entries: pages.flatMap(({ entries }) => entries) };
-  return { documents, written };
+  return { documents, written, workedMs };
 }
 
 /** A stream with these events of it folded; null if its document has them all. */
@@ -88,22 +107,16 @@ async function broughtUp(
   const kept = folds.get(stream);
   if (!kept) {
     if (events.at(-1)!.revision <= stored) return null;
-    return folds.whole(stream, contiguousFromStart(events));
+    return folds.whole(stream, { first: events, written: stored });
   }
   for (const event of events) {
     const { revision } = kept.state.facts;
     if (event.revision <= revision) continue;
     if (event.revision > revision + 1) {
       onGap();
-      return folds.whole(stream);
+      return folds.whole(stream, { first: events, written: kept.written });
     }
     fold(kept, event);
   }
   return kept;
-}
-
-/** The events up to the first that is missing; none if the first of all is. */
-function contiguousFromStart(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-  const first = events.findIndex(({ revision }, i) => revision !== i);
-  return first === -1 ? events : events.slice(0, first);
 }

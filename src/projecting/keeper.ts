@@ -40,8 +40,8 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options;
-    const { epoch, signal } = options.term;
-    this.#term = { epoch, signal: AbortSignal.any([signal, this.#ending.signal]) };
+    const { term } = options;
+    this.#term = { ...term, ending: AbortSignal.any([term.ending, this.#ending.signal]) };
     this.#running = this.#run();
   }
 
@@ -81,7 +81,7 @@ export class Keeper {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#term;
+    const signal = AbortSignal.any([this.#term.ending, this.#term.lost]);
     for (let failures = 0; !signal.aborted;) {
       const before = this.#position;
       try {
@@ -110,15 +110,14 @@ export class Keeper {
       onMove();
     };
     await derived.open(collection);
-    const of = { derived, folds, collection, term: this.#term, onPoison: park };
+    const of = { derived, folds, collection, term: this.#term, isParked, onPoison: park };
     if (fillUpTo) {
-      const onCheckpoint = ({ position }: { position: Position | null }): void => moved(position, false);
-      await fill({ ...of, store, target: fillUpTo.target, onCheckpoint });
+      await fill({ ...of, store, target: fillUpTo.target, onCheckpoint: ({ position }) => moved(position, false) });
     }
+    if (this.#term.ending.aborted) return;
     await followLog({
       ...of,
       log,
-      isParked,
       onGap: () => (this.#gaps += 1),
       onCheckpoint: (checkpoint, caughtUp) => moved(checkpoint?.position ?? null, caughtUp),
     });

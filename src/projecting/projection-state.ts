@@ -20,6 +20,8 @@ export interface Filling {
 }
 
 export interface ProjectionState {
+  /** Whose events the documents are made of: of another store's, none of them is worth anything. */
+  readonly storeId: string | null;
   readonly serving: number | null;
   readonly filling: Filling | null;
   readonly parked: readonly ParkedStream[];
@@ -29,7 +31,14 @@ export interface ProjectionState {
   readonly rebuildError: string | null;
 }
 
-const NOTHING_YET: ProjectionState = { serving: null, filling: null, parked: [], retry: false, rebuildError: null };
+export const NOTHING_YET: ProjectionState = {
+  storeId: null,
+  serving: null,
+  filling: null,
+  parked: [],
+  retry: false,
+  rebuildError: null,
+};
 
 /** A projection's name with the version of the code that writes its documents. */
 export interface ProjectionVersion {

@@ -1,6 +1,6 @@
 import { Shown } from '../http/openapi/describe.js';
 import { type ParkedStream } from './projection-state.js';
-import { type ProjectionReport, type ProjectionStatus } from './projections.js';
+import { type ProjectionReport, type ProjectionStatus, type RebuildProgress } from './projections.js';
 
 export class ParkedStreamDto implements ParkedStream {
   @Shown({ type: String, example: 'incident-checkout' })
@@ -11,6 +11,20 @@ export class ParkedStreamDto implements ParkedStream {
 
   @Shown({ type: String, example: 'stored occurredAt is not a time' })
   error!: string;
+}
+
+export class RebuildProgressDto implements RebuildProgress {
+  @Shown({ type: 'integer', example: 2 })
+  generation!: number;
+
+  @Shown({ type: String, nullable: true, description: 'How far the log is in what is being made.' })
+  position!: string | null;
+
+  @Shown({ type: String, nullable: true, description: 'Where the log ended when it began.' })
+  target!: string | null;
+
+  @Shown({ type: 'integer', minimum: 0, maximum: 100, example: 40 })
+  percent!: number;
 }
 
 export class ProjectionDto implements ProjectionReport {
@@ -40,6 +54,13 @@ export class ProjectionDto implements ProjectionReport {
 
   @Shown({ type: String, nullable: true, description: 'The instance that projects; null while none does.' })
   leader!: string | null;
+
+  @Shown({
+    type: () => RebuildProgressDto,
+    nullable: true,
+    description: 'What is being made anew, or for the first time; null if nothing is.',
+  })
+  rebuild!: RebuildProgressDto | null;
 }
 
 export class ProjectionsDto {

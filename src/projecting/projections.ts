@@ -12,7 +12,7 @@ import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { type ReadModels } from '../readmodels/read-models.js';
-import { ProjectionStates, withRebuild, type ParkedStream } from './projection-state.js';
+import { collectionOf, ProjectionStates, withRebuild, type Filling, type ParkedStream } from './projection-state.js';
 import { Projector } from './projector.js';
 import { type Served, type ServedCollection } from './served-collection.js';
 import { Serving } from './serving.js';
@@ -43,6 +43,17 @@ export interface ProjectionReport {
   readonly parked: readonly ParkedStream[];
   /** The instance that projects; null while none does. */
   readonly leader: string | null;
+  /** What is being made anew, or for the first time; null if nothing is. */
+  readonly rebuild: RebuildProgress | null;
+}
+
+export interface RebuildProgress {
+  readonly generation: number;
+  readonly position: Position | null;
+  /** Where the log ended when it began; null: it was empty. */
+  readonly target: Position | null;
+  /** From 0 to 100. */
+  readonly percent: number;
 }
 
 const MOST_COUNTED = 1000;
@@ -102,14 +113,17 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
       this.readModels.operational.lease(this.#projector.leaseName),
     ]);
     const served = this.current();
-    const lag = await this.#lagAfter(served?.position ?? null);
+    const [lag, rebuild] = await Promise.all([
+      this.#lagAfter(served?.position ?? null),
+      this.#progressOf(state?.filling ?? null),
+    ]);
     const parked = state?.parked ?? [];
-    const error =
-      this.#projector.serving?.lastError ?? this.#projector.filling?.lastError ?? this.#projector.lastError ?? null;
+    const { serving, filling, lastError } = this.#projector;
+    const error = serving?.lastError ?? filling?.lastError ?? lastError;
     const isFilled = state !== null && state.serving !== null;
     const status = ((): ProjectionStatus => {
       if (error !== null) return 'stopped';
-      if (state?.filling && isFilled) return 'rebuilding';
+      if (rebuild && isFilled) return 'rebuilding';
       if (parked.length > 0) return 'degraded';
       return isFilled && served?.isStale === false ? 'live' : 'catching_up';
     })();
@@ -122,6 +136,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
         lastError: error?.message ?? state?.rebuildError ?? null,
         parked,
         leader: lease?.holder ?? null,
+        rebuild,
       },
     ];
   }
@@ -142,6 +157,24 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     this.#projector.wake();
     const until = performance.now() + PATIENCE_MS;
     while ((await this.#states.read(INCIDENTS))?.retry === true && performance.now() < until) await pause(LOOK_MS);
+  }
+
+  async #progressOf(filling: Filling | null): Promise<RebuildProgress | null> {
+    if (filling === null) return null;
+    const { generation, target } = filling;
+    const position = await this.#positionOf(collectionOf(INCIDENTS, generation));
+    const percent = target === null ? 100 : (Number(position ?? 0) / Number(target)) * 100;
+    return { generation, position, target, percent: Math.floor(Math.min(100, percent)) };
+  }
+
+  /** How far a collection is that another instance may be about to make, or has just dropped. */
+  async #positionOf(collection: string): Promise<Position | null> {
+    const { filling } = this.#projector;
+    if (filling?.collection === collection) return filling.position;
+    const { derived } = this.readModels;
+    if (!(await derived.collections()).includes(collection)) return null;
+    await derived.open(collection);
+    return (await derived.checkpoint(collection))?.position ?? null;
   }
 
   async #lagAfter(position: Position | null): Promise<Pick<ProjectionReport, 'lagEvents' | 'lagSeconds'>> {

@@ -7,10 +7,14 @@ import { type EventLog } from '../eventstore/event-log.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { AppendBell } from '../eventstore/subscription.js';
 import { type ReadModels } from '../readmodels/read-models.js';
-import { documentsOf, Folds, Poisoned } from './folds.js';
+import { type Poisoned } from './folds.js';
 import { Keeper } from './keeper.js';
+import { HeldLease } from './lease.js';
+import { leftOver, suitsTheLog } from './left-over.js';
+import { ParkedStreams } from './parked-streams.js';
 import {
   collectionOf,
+  NOTHING_YET,
   ProjectionStates,
   versionName,
   withRebuild,
@@ -18,6 +22,7 @@ import {
   type ProjectionVersion,
 } from './projection-state.js';
 import { type Term } from './term.js';
+import { rung } from './waiting.js';
 
 export interface ProjectorOptions {
   readonly store: EventStore;
@@ -28,13 +33,16 @@ export interface ProjectorOptions {
   readonly holder: string;
   /** For how long a lease is taken; it is renewed after a third of that. */
   readonly leaseMs?: number;
+  /** How long documents that are read no more are kept, for instances that have not noticed yet. */
+  readonly graceMs?: number;
+  /** How long stopping waits for the page that is under way. */
+  readonly drainMs?: number;
   /** Told of faults that it gets over by itself. */
   readonly onFault?: (error: Error) => void;
   /** Told when a collection that is read has moved on, or when another one is to be read. */
   readonly onMove?: () => void;
 }
 
-const LEASE_MS = 10_000;
 /** How often the state is looked at for what other instances ask. */
 const LOOK_MS = 1000;
 
@@ -44,14 +52,24 @@ export class Projector {
   readonly #closing = new AbortController();
   readonly #bell = new AppendBell();
   #running: Promise<void> = Promise.resolve();
-  #parked: ReadonlySet<string> = new Set();
+  #parked: ParkedStreams;
   #serving: Keeper | null = null;
   #filling: Keeper | null = null;
+  /** Collections that were read until then. */
+  #retired: { readonly collection: string; readonly since: number }[] = [];
   #lastError: Error | null = null;
 
   constructor(options: ProjectorOptions) {
-    this.#options = { leaseMs: LEASE_MS, onFault: () => undefined, onMove: () => undefined, ...options };
+    this.#options = {
+      leaseMs: 10_000,
+      graceMs: 5000,
+      drainMs: 10_000,
+      onFault: () => undefined,
+      onMove: () => undefined,
+      ...options,
+    };
     this.#states = new ProjectionStates(options.readModels.operational);
+    this.#parked = new ParkedStreams(this.#states, options, []);
   }
 
   /** The collection that is read, while this instance keeps it. */
@@ -82,82 +100,93 @@ export class Projector {
     this.#bell.ring();
   }
 
-  /** Ends after the page that is under way, and gives the lease back. */
+  /** Ends after the page that is under way, and gives the lease back; or gives up waiting for a database. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#bell.close();
-    await this.#running;
+    const patience = new AbortController();
+    const late = pause(this.#options.drainMs, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([this.#running, late]);
+    patience.abort();
   }
 
   async #run(): Promise<void> {
     const { readModels, holder, leaseMs } = this.#options;
+    const { operational } = readModels;
     const { signal } = this.#closing;
     while (!signal.aborted) {
+      const heard = this.#bell.rung;
       try {
-        const lease = await readModels.operational.acquire(this.leaseName, holder, leaseMs);
+        const lease = await HeldLease.take({
+          operational,
+          name: this.leaseName,
+          holder,
+          forMs: leaseMs,
+          onRenewed: () => (this.#lastError = null),
+          onFault: (error) => this.#fault(error),
+        });
         this.#lastError = null;
-        if (lease) await this.#hold(lease.epoch);
-        else await this.#bell.next(this.#bell.rung, AbortSignal.any([signal, AbortSignal.timeout(leaseMs / 3)]));
+        if (lease) await this.#hold(lease);
+        else await rung(this.#bell, heard, leaseMs / 3, signal);
       } catch (error) {
         this.#fault(error);
         await pause(LOOK_MS * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
       }
     }
-    await readModels.operational.release(this.leaseName, holder).catch((error: unknown) => this.#fault(error));
+    await operational.release(this.leaseName, holder).catch((error: unknown) => this.#fault(error));
   }
 
   /** Projects until the lease is lost or the service stops. */
-  async #hold(epoch: number): Promise<void> {
-    const lost = new AbortController();
-    const renewing = this.#renew(lost);
-    const term: Term = { epoch, signal: AbortSignal.any([this.#closing.signal, lost.signal]) };
+  async #hold(lease: HeldLease): Promise<void> {
+    const { lost } = lease;
+    const term: Term = { epoch: lease.epoch, ending: this.#closing.signal, lost };
+    const ended = AbortSignal.any([term.ending, lost]);
     try {
-      await this.#sweep();
-      while (!term.signal.aborted) {
+      const { parked } = await this.#begin();
+      this.#parked = new ParkedStreams(this.#states, this.#options, parked);
+      while (!ended.aborted) {
         const heard = this.#bell.rung;
         await this.#look(term);
-        await this.#bell.next(heard, AbortSignal.any([term.signal, AbortSignal.timeout(LOOK_MS)]));
+        await rung(this.#bell, heard, LOOK_MS, ended);
       }
     } finally {
-      lost.abort();
-      await Promise.all([this.#serving?.end(), this.#filling?.end(), renewing]);
+      await Promise.all([this.#serving?.end(), this.#filling?.end()]);
       this.#serving = this.#filling = null;
+      await lease.end();
     }
   }
 
-  /** Renews the lease; aborts as soon as it is not certain any more that it is ours. */
-  async #renew(lost: AbortController): Promise<void> {
-    const { readModels, holder, leaseMs } = this.#options;
-    // On our own clock, and counted from before we asked: the database counts from later.
-    const certainFor = (leaseMs * 5) / 6;
-    let late = setTimeout(() => lost.abort(), certainFor);
-    while (!lost.signal.aborted) {
-      await pause(leaseMs / 3, undefined, { signal: lost.signal }).catch(() => undefined);
-      if (lost.signal.aborted) break;
-      const asked = performance.now();
-      try {
-        const lease = await readModels.operational.acquire(this.leaseName, holder, leaseMs);
-        if (lease === null) lost.abort();
-        clearTimeout(late);
-        late = setTimeout(() => lost.abort(), Math.max(0, asked + certainFor - performance.now()));
-      } catch (error) {
-        this.#fault(error);
-      }
+  /** Makes sure that what is there is of this store's log, and leaves nothing behind that nobody reads. */
+  async #begin(): Promise<ProjectionState> {
+    const { of, store, readModels } = this.#options;
+    // Its id is known once the store has answered.
+    await store.head();
+    let state = await this.#states.change(of, (before) =>
+      before.storeId === null ? { ...before, storeId: store.id } : before,
+    );
+    if (!(await suitsTheLog(store, readModels.derived, of, state))) {
+      this.#options.onFault(new Error('the documents are of another log than this one: they are made anew'));
+      state = await this.#states.change(of, () => ({ ...NOTHING_YET, storeId: store.id }));
     }
-    clearTimeout(late);
+    for (const collection of leftOver(of, state, await readModels.derived.collections())) {
+      await readModels.derived.drop(collection);
+    }
+    this.#retired = [];
+    return state;
   }
 
   /** Does what the state says is to be done. */
   async #look(term: Term): Promise<void> {
     const { of, store } = this.#options;
-    let state = (await this.#states.read(of)) ?? (await this.#states.change(of, (nothing) => nothing));
+    let state = (await this.#states.read(of)) ?? NOTHING_YET;
     if (state.serving === null && state.filling === null) {
       state = await this.#states.change(of, withRebuild(await store.head()));
     }
-    if (state.retry) state = await this.#retryParked(state);
-    this.#parked = new Set(state.parked.map(({ stream }) => stream));
     await this.#keepServing(state, term);
     await this.#keepFilling(state, term);
+    const collection = this.#serving?.collection ?? this.#filling?.collection;
+    if (state.retry && collection !== undefined) await this.#parked.retry(collection);
+    await this.#dropRetired();
   }
 
   async #keepServing({ serving }: ProjectionState, term: Term): Promise<void> {
@@ -169,30 +198,43 @@ export class Projector {
   }
 
   async #keepFilling({ serving, filling }: ProjectionState, term: Term): Promise<void> {
-    const { of, onMove } = this.#options;
+    const { of, readModels } = this.#options;
     if (filling === null) return;
     const collection = collectionOf(of, filling.generation);
     this.#filling ??= this.#keeperOf(collection, { ...filling, isFirst: serving === null }, term);
     const { failed, caughtUp } = this.#filling;
     if (failed) {
       const rebuildError = `${failed.stream} at revision ${failed.revision}: ${failed.message}`;
-      await this.#end(this.#filling);
       await this.#states.change(of, (state) => ({ ...state, filling: null, rebuildError }));
-      await this.#options.readModels.derived.drop(collection);
-    } else if (caughtUp) {
-      await this.#states.change(of, (state) => ({ ...state, serving: filling.generation, filling: null }));
-      const before = this.#serving;
-      // It goes on as it is: what was filled is what is kept now.
-      [this.#serving, this.#filling] = [this.#filling, null];
-      onMove();
-      await before?.end();
-      if (before) await this.#options.readModels.derived.drop(before.collection);
-    }
+      await this.#filling.end();
+      this.#filling = null;
+      await readModels.derived.drop(collection);
+    } else if (caughtUp) await this.#serve(this.#filling, filling.generation);
   }
 
-  async #end(keeper: Keeper): Promise<void> {
-    await keeper.end();
-    this.#filling = null;
+  /** Lets a generation be read that has been filled, and goes on with it as it is. */
+  async #serve(filled: Keeper, generation: number): Promise<void> {
+    const before = this.#serving;
+    // A rebuild that has come so far has left no stream out.
+    if (before) this.#parked.clear();
+    await this.#states.change(this.#options.of, (state) => ({
+      ...state,
+      serving: generation,
+      filling: null,
+      parked: before ? [] : state.parked,
+    }));
+    [this.#serving, this.#filling] = [filled, null];
+    this.#options.onMove();
+    if (!before) return;
+    await before.end();
+    this.#retired.push({ collection: before.collection, since: performance.now() });
+  }
+
+  async #dropRetired(): Promise<void> {
+    const { graceMs, readModels } = this.#options;
+    const isDue = ({ since }: { since: number }): boolean => performance.now() - since >= graceMs;
+    for (const { collection } of this.#retired.filter(isDue)) await readModels.derived.drop(collection);
+    this.#retired = this.#retired.filter((retired) => !isDue(retired));
   }
 
   #keeperOf(
@@ -201,6 +243,8 @@ export class Projector {
     term: Term,
   ): Keeper {
     const { store, log, readModels, onMove } = this.#options;
+    // A rebuild that leaves something out would be worse than what is read already.
+    const mayPark = (): boolean => filling === null || filling.isFirst || keeper === this.#serving;
     const keeper: Keeper = new Keeper({
       store,
       log,
@@ -208,12 +252,8 @@ export class Projector {
       collection,
       fillUpTo: filling && { target: filling.target },
       term,
-      isParked: (stream) => this.#parked.has(stream),
-      // A rebuild that leaves something out would be worse than what is read already.
-      park: (poisoned) =>
-        filling === null || filling.isFirst || keeper === this.#serving
-          ? this.#park(poisoned)
-          : Promise.reject(poisoned),
+      isParked: (stream) => mayPark() && this.#parked.has(stream),
+      park: (poisoned: Poisoned) => (mayPark() ? this.#park(poisoned) : Promise.reject(poisoned)),
       onMove: () => {
         if (keeper === this.#filling && (keeper.caughtUp || keeper.failed)) this.#bell.ring();
         onMove();
@@ -223,52 +263,10 @@ export class Projector {
     return keeper;
   }
 
-  async #park({ stream, revision, message }: Poisoned): Promise<void> {
-    const parked = { stream, revision, error: message };
-    const state = await this.#states.change(this.#options.of, (before) =>
-      before.parked.some((other) => other.stream === stream)
-        ? before
-        : { ...before, parked: [...before.parked, parked] },
-    );
-    this.#parked = new Set(state.parked.map((each) => each.stream));
+  async #park(poisoned: Poisoned): Promise<void> {
+    const { stream, revision, message } = poisoned;
+    await this.#parked.add(poisoned);
     this.#options.onFault(new Error(`${stream} is parked at revision ${revision}: ${message}`));
-  }
-
-  /** Folds every parked stream again; those that can be folded now are written, and parked no more. */
-  async #retryParked({ parked, serving, filling }: ProjectionState): Promise<ProjectionState> {
-    const { of, store, readModels } = this.#options;
-    const generation = serving ?? filling?.generation ?? null;
-    const folds = new Folds(store);
-    const done = new Set<string>();
-    for (const { stream } of generation === null ? [] : parked) {
-      try {
-        const page = documentsOf(stream, await folds.whole(stream));
-        const collection = collectionOf(of, generation!);
-        await readModels.derived.open(collection);
-        await readModels.derived.write(collection, page);
-        done.add(stream);
-      } catch (error) {
-        if (!(error instanceof Poisoned)) throw error;
-      }
-    }
-    return this.#states.change(of, (state) => ({
-      ...state,
-      retry: false,
-      parked: state.parked.filter(({ stream }) => !done.has(stream)),
-    }));
-  }
-
-  /** Drops the collections of this version that its state does not name: what was left of a rebuild. */
-  async #sweep(): Promise<void> {
-    const { of, readModels } = this.#options;
-    const state = await this.#states.read(of);
-    const named = [state?.serving, state?.filling?.generation].map((generation) =>
-      typeof generation === 'number' ? collectionOf(of, generation) : null,
-    );
-    for (const collection of await readModels.derived.collections()) {
-      if (collection.startsWith(`${versionName(of)}_g`) && !named.includes(collection))
-        await readModels.derived.drop(collection);
-    }
   }
 
   #fault(error: unknown): void {

@@ -6,6 +6,7 @@ import { AppendBell } from '../eventstore/subscription.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { collectionOf, ProjectionStates, type ProjectionVersion } from './projection-state.js';
 import { type Served, type ServedCollection } from './served-collection.js';
+import { rung } from './waiting.js';
 
 /** Documents that are behind the log for longer than this are stale. */
 const STALE_AFTER_MS = 1000;
@@ -48,7 +49,7 @@ export class Serving implements ServedCollection {
   }
 
   async moved(withinMs: number, signal: AbortSignal): Promise<void> {
-    await this.#bell.next(this.#bell.rung, AbortSignal.any([signal, AbortSignal.timeout(withinMs)]));
+    await rung(this.#bell, this.#bell.rung, withinMs, signal);
   }
 
   start(): void {

@@ -19,8 +19,10 @@ export class CheckpointMoved extends Error {
 
 export interface Term {
   readonly epoch: number;
-  /** Aborted when the lease is lost, or the service stops. */
-  readonly signal: AbortSignal;
+  /** Aborted when nothing more is to be begun: the service stops. What is under way may be finished. */
+  readonly ending: AbortSignal;
+  /** Aborted when the lease is lost: nothing may be committed any more. */
+  readonly lost: AbortSignal;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function commitIn(
   from: Checkpoint | null,
   position: Checkpoint['position'],
 ): Promise<Checkpoint> {
-  if (term.signal.aborted) throw new LeaseLost();
+  if (term.lost.aborted) throw new LeaseLost();
   const to = { position, epoch: term.epoch };
   if (await derived.commit(collection, page, from, to)) return to;
   const stored = await derived.checkpoint(collection);

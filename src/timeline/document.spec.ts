@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anyClaim, anyEntry, storyOf } from '../../test/support/any-story.js';
+import { assess } from './assessment.js';
 import { documentOf, durationsAt, summaryAt } from './document.js';
 import { knowledgeOf } from './knowledge.js';
-import { type ListedIncident } from './listed.js';
+import { listedOf, rowText, type ListedIncident } from './listed.js';
 import { incidentView } from './summary.js';
 
 const POSITION = '00000000000000000007';
@@ -62,5 +63,35 @@ describe('what lists read of an incident', () => {
       learnedAt: '2025-12-31T23:55:00Z',
     });
     expect(learnedLate).toEqual([{ type: 'impact_started', seconds: 300 }]);
+  });
+
+  it('does not take the writing down afterwards for learning', () => {
+    const told = { occurredAt: '2025-12-31T23:50:00Z', learnedAt: '2025-12-31T23:55:00Z' };
+    const story = storyOf(
+      [
+        { type: 'impact_started', ...told },
+        { type: 'detected', occurredAt: '2020-05' },
+      ],
+      [],
+      true,
+    );
+    const untold = storyOf([{ type: 'declared', occurredAt: '2020-05-01T10:00:00Z' }], [], true);
+    const late = ({ state }: typeof story) => listedOf(state, assess(state, 0)).learnedLate;
+    expect(late(story)).toEqual([{ type: 'impact_started', seconds: 300 }]);
+    expect(late(untold)).toEqual([{ type: 'declared', seconds: null }]);
+  });
+
+  it('says how exactly the start is known', () => {
+    const within = (occurredAt: string): number | null => listed({ type: 'declared', occurredAt }).startWithinSeconds;
+    expect([within('2026-01-01T10:00:00Z'), within('2026-01-01')]).toEqual([0, 86_400]);
+    expect(listed().startWithinSeconds).toBeNull();
+  });
+
+  it('has the text of the row, whatever callers wrote', () => {
+    const said = '},"historical":false,';
+    const { state } = storyOf([{ type: 'declared', occurredAt: '2026-01-01T10:00:00Z', component: said, text: said }]);
+    state.texts.description = { title: said };
+    const { listed: text } = documentOf(state, POSITION);
+    expect(JSON.parse(rowText(text))).toEqual((JSON.parse(text) as ListedIncident).row);
   });
 });

@@ -45,18 +45,16 @@ const LEFT_OPEN = '"evaluatedAt":0';
 /** JSON of the summary as it reads at a moment after its last event. */
 export function summaryAt({ summary, ticking }: Pick<IncidentDocument, 'summary' | 'ticking'>, now: Millis): string {
   if (ticking === null) return summary.replaceAll(LEFT_OPEN, `"evaluatedAt":"${formatInstant(now)}"`);
-  return JSON.stringify(presentView(summary, ticking, now));
+  return JSON.stringify(viewAt({ summary, ticking }, now));
 }
+
+type Stored = Pick<IncidentDocument, 'summary' | 'ticking'>;
 
 /** The durations of a stored summary as they read at a moment. */
-export function durationsAt(
-  { summary, ticking }: Pick<IncidentDocument, 'summary' | 'ticking'>,
-  now: Millis,
-): IncidentView['durations'] {
-  return presentView(summary, ticking, now).durations;
-}
+export const durationsAt = (stored: Stored, now: Millis): IncidentView['durations'] => viewAt(stored, now).durations;
 
-function presentView(summary: string, ticking: string | null, now: Millis): IncidentView {
+/** A stored summary as it reads at a moment after its last event. */
+export function viewAt({ summary, ticking }: Stored, now: Millis): IncidentView {
   const since = JSON.parse(ticking ?? '{}') as Ticking;
   const view = JSON.parse(summary) as IncidentView;
   const present = (duration: DurationView): DurationView => {

@@ -6,6 +6,7 @@ import { type Assessment } from './assessment.js';
 import { type IncidentState } from './facts.js';
 import { type DurationStatus, type IncidentRow, type LintCode, type Verdict } from './shapes.js';
 import { incidentRow } from './summary.js';
+import { type Interval } from './time.js';
 import { milestoneEntries } from './timeline.js';
 import { wordsOf } from './words.js';
 
@@ -21,8 +22,13 @@ export interface ListedIncident {
   readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
   /** Codes found, each once, in alphabetical order; `no_end` is not among them, as it depends on the present. */
   readonly lint: readonly LintCode[];
-  /** How long after it was true each milestone came to be known, where both are instants. */
-  readonly learnedLate: readonly { readonly type: string; readonly seconds: number }[];
+  /** How long the interval is in which it started: 0 for an instant, null where nothing says when. */
+  readonly startWithinSeconds: number | null;
+  /**
+   * How long after it was true each milestone came to be known, where both are instants. Null where nobody says: a
+   * record that was written down afterwards tells by itself when it was written, not when anyone knew.
+   */
+  readonly learnedLate: readonly { readonly type: string; readonly seconds: number | null }[];
 }
 
 const MOST_WORDS = 2000;
@@ -32,8 +38,9 @@ const MOST_MILESTONES = 200;
 export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
   const { facts } = state;
   const { historical } = facts.description;
+  const row = incidentRow(state, on);
   return {
-    row: incidentRow(state, on),
+    row,
     historical,
     retracted: facts.retracted,
     words: searchWords(state, on),
@@ -42,15 +49,25 @@ export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
     ),
     verdicts: verdicts(on),
     lint: [...new Set(on.lint.map(({ code }) => code))].filter((code) => code !== 'no_end').sort(),
+    startWithinSeconds: row.startedAt && lengthOf(facts.entries.get(row.startedAt.entryId)!.interval),
     learnedLate: milestoneEntries(on.timeline)
       .filter(({ interval }) => interval.from === interval.to)
       .slice(0, MOST_MILESTONES)
       .map(({ type, interval, learnedAt, recordedAt }) => ({
         type,
-        seconds: ((learnedAt ?? recordedAt) - interval.from) / 1000,
+        seconds: historical && learnedAt === null ? null : ((learnedAt ?? recordedAt) - interval.from) / 1000,
       })),
   };
 }
+
+/** The JSON of the row within that of a listed incident, as it stands there. */
+export const rowText = (listed: string): string => listed.slice(ROW.length, listed.indexOf(AFTER_ROW));
+
+// What `JSON.stringify` writes around the row, which comes first. In a string the quotation mark would be escaped.
+const ROW = '{"row":';
+const AFTER_ROW = ',"historical":';
+
+const lengthOf = ({ from, to }: Interval): number => (to - from) / 1000;
 
 function searchWords({ facts: { description }, texts }: IncidentState, { timeline }: Assessment): string[] {
   const { title, summary } = texts.description;

@@ -131,6 +131,40 @@ const PARAMETERS = [
   '__proto__',
   'constructor',
 ];
+const OVER_ALL = [
+  'incidents',
+  'facets',
+  ...['durations', 'counts', 'hours', 'stages', 'learned-late', 'together', 'claims'].map(
+    (name) => `analytics/${name}`,
+  ),
+];
+const CRITERIA = [
+  'q',
+  'company',
+  'category',
+  'severity',
+  'status',
+  'year',
+  'active',
+  'from',
+  'to',
+  'minDuration',
+  'maxDuration',
+  'has',
+  'include',
+  'sort',
+  'limit',
+  'cursor',
+  'metric',
+  'facet',
+  'prefix',
+  'groupBy',
+  'by',
+  'of',
+  'tz',
+  '__proto__',
+  'constructor',
+];
 const VALUES = [
   '2023-01-24T18:12:00Z',
   '0',
@@ -154,6 +188,11 @@ const VALUES = [
   '',
   '%',
   'a,b',
+  'PT1H',
+  '-duration',
+  'lint',
+  'company',
+  'Europe/Berlin',
   '\u{1f525}',
 ];
 
@@ -196,6 +235,21 @@ describe('whatever is sent', () => {
         expectSound(await send('GET', `/v1/incidents/target${path}?${query}`, undefined, {}));
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('as criteria is taken or refused', async () => {
+    const parameter = fc.tuple(fc.constantFrom(...CRITERIA), fc.oneof(fc.constantFrom(...VALUES), fc.string()));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...OVER_ALL),
+        fc.array(parameter, { maxLength: 4 }),
+        async (path, parameters) => {
+          const query = new URLSearchParams(parameters.map(([name, given]): [string, string] => [name, given]));
+          expectSound(await send('GET', `/v1/${path}?${query.toString()}`, undefined, {}));
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 

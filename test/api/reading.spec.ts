@@ -3,7 +3,6 @@ import {
   type ClaimAuditView,
   type DurationView,
   type EntryView,
-  type IncidentRow,
   type IncidentView,
 } from '../../src/timeline/shapes.js';
 import { SEED, startFresh, type ProblemBody, type TestedService } from './service.js';
@@ -288,28 +287,5 @@ describe('proof', () => {
   it('is the audit of every claim', async () => {
     const { body } = await get<{ claims: ClaimAuditView[] }>(`${SEED_PATH}/claims`);
     expect(body.claims[0]!.nearest.map(({ seconds }) => seconds)).toEqual([5940, 9960]);
-  });
-});
-
-describe('the list', () => {
-  it('has every incident once, the last opened first, though others are opened meanwhile', async () => {
-    const page = (query: string) =>
-      get<{ items: IncidentRow[]; nextCursor: string | null; total: number }>(`/v1/incidents?${query}`);
-    const all = await page('limit=200');
-    expect(all.body.items.at(-1)!.id).toBe('seed');
-    expect(all.body.total).toBe(all.body.items.length);
-    const seen: string[] = [];
-    let cursor = '';
-    do {
-      const { body } = await page(`limit=2${cursor}`);
-      seen.push(...body.items.map(({ id }) => id));
-      await service.api.request('POST', '/v1/incidents', { body: { title: 'Meanwhile' } });
-      cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`;
-    } while (cursor !== '');
-    expect(seen).toEqual(all.body.items.map(({ id }) => id));
-  });
-
-  it.each(['limit=201', 'cursor=x', 'q=word', 'include=drills'])('asked with "%s" is 422', async (query) => {
-    expect((await get(`/v1/incidents?${query}`)).status).toBe(422);
   });
 });

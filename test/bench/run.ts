@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { killLeftovers } from '../support/service.js';
 import { appending } from './appending.js';
 import { growing } from './growing.js';
+import { index } from './index.js';
 import { type Finding } from './measure.js';
 import { posting } from './posting.js';
 import { rebuilding } from './rebuilding.js';
+import { servers } from './servers.js';
 import { starting } from './starting.js';
 import { visible } from './visible.js';
 
@@ -19,8 +21,10 @@ const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>
   appending,
   growing,
   starting,
+  index,
   rebuilding,
   visible,
+  servers,
 };
 const RESULTS = join(process.cwd(), 'test/bench/results');
 

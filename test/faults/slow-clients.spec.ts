@@ -50,9 +50,11 @@ describe('a slow client', () => {
     const slow = await Promise.all(Array.from({ length: 500 }, () => RawConnection.to(service.url)));
     for (const connection of slow) connection.say(halfOfPost('/v1/incidents', BODY));
     const api = client(service.url);
-    expect((await api.request('POST', '/v1/incidents', { body: { title: 'Whole' } })).status).toBe(201);
+    const opened = await api.request<{ position: string }>('POST', '/v1/incidents', { body: { title: 'Whole' } });
+    expect(opened.status).toBe(201);
     for (const connection of slow) connection.drop();
-    const { body } = await api.get<{ items: { title: string }[] }>('/v1/incidents');
+    const list = `/v1/incidents?minPosition=${opened.body.position}`;
+    const { body } = await api.get<{ items: { title: string }[] }>(list);
     expect(body.items.map(({ title }) => title)).toEqual(['Whole']);
     expect((await service.stop()).code).toBe(0);
   });

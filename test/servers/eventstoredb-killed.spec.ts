@@ -1,19 +1,11 @@
-/**
- * The server of the EventStoreDB adapter is killed, again and again. `EVENTSTORE_START` names a command that becomes a
- * node without TLS when called with a port and a data folder.
- */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The server of the EventStoreDB adapter is killed, again and again. `EVENTSTORE_START`: see `EventStoreNode`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyChain } from '../../src/events/verification.js';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/eventstore/event-store.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';
 import { collect, newStream, note, sealed } from '../../src/eventstore/sealed-notes.testing.js';
 import { type StoredEvent } from '../../src/events/stored-event.js';
+import { EventStoreNode, freePort } from '../support/event-store-node.js';
 import { describeSkipped } from '../support/skipped.js';
 import { Received, until } from '../support/received.js';
 
@@ -25,42 +17,19 @@ if (command === '') {
   describeSkipped('EventStoreDB killed under 32 writers', 'EVENTSTORE_START names no command');
 } else {
   describe('EventStoreDB killed under 32 writers', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'asof-esdb-'));
-    let port: number;
-    let node: ChildProcess | null = null;
+    let node: EventStoreNode;
     let store: EventStoreDbEventStore;
 
     beforeAll(async () => {
-      port = await freePort();
-      store = new EventStoreDbEventStore({ url: `esdb://127.0.0.1:${port}?tls=false` });
-      await start();
+      node = new EventStoreNode(command, await freePort());
+      store = new EventStoreDbEventStore({ url: `esdb://127.0.0.1:${node.port}?tls=false` });
+      await node.start();
       await store.ready();
-    }, 60_000);
+    }, 100_000);
     afterAll(async () => {
       await store.close();
-      await kill();
-      rmSync(folder, { recursive: true });
+      await node.remove();
     });
-
-    async function start(): Promise<void> {
-      // The server takes every EVENTSTORE_… for a setting of its own, and does not start with one that it does not know.
-      const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('EVENTSTORE_')));
-      node = spawn(command, [String(port), folder], { stdio: 'ignore', env });
-      const isLive = (): Promise<boolean> =>
-        fetch(`http://127.0.0.1:${port}/health/live`).then(
-          ({ status }) => status === 204,
-          () => false,
-        );
-      await until('the node is live', isLive, 50_000);
-    }
-
-    async function kill(): Promise<void> {
-      if (node === null) return;
-      const exit = once(node, 'exit');
-      node.kill('SIGKILL');
-      await exit;
-      node = null;
-    }
 
     it('loses and doubles nothing that was acknowledged, and the subscription comes back by itself', async () => {
       const following = new Received(store, null);
@@ -91,8 +60,8 @@ if (command === '') {
         const before = following.events.length;
         await until('more events', () => following.events.length > before + 200, 30_000);
         await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 700));
-        await kill();
-        await start();
+        await node.kill();
+        await node.start();
       }
       const before = following.events.length;
       await until('events after the last restart', () => following.events.length > before + 200, 30_000);
@@ -111,13 +80,4 @@ if (command === '') {
       }
     }, 180_000);
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -8,12 +8,14 @@ export const ON_SERVERS = process.env['ASOF_TEST_ON'] === 'servers';
 
 const given = (name: string): string | undefined => process.env[name] || undefined;
 
+/** The same as `storeOnServers` where the tests run on servers; nothing where the service is to be embedded. */
+export const serverSettings = (name?: string): ServerSettings => (ON_SERVERS ? storeOnServers(name) : {});
+
 /**
- * A fresh store for one service on the servers, or the store of that name; nothing where the service is to be embedded.
+ * A fresh store for one service on the servers that the environment names, or the store of that name.
  * @param name whoever gives the same one gets the same store
  */
-export function serverSettings(name: string = randomUUID()): ServerSettings {
-  if (!ON_SERVERS) return {};
+export function storeOnServers(name: string = randomUUID()): ServerSettings {
   const [eventStoreUrl, mongodbUrl] = [given('EVENTSTORE_URL'), given('MONGODB_URL')];
   return {
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl, streamPrefix: prefixOf(name) }),
@@ -21,7 +23,7 @@ export function serverSettings(name: string = randomUUID()): ServerSettings {
   };
 }
 
-export const prefixOf = (name: string): string => `asof-test-${name.replace(/\W/g, '-')}-`;
+const prefixOf = (name: string): string => `asof-test-${name.replace(/\W/g, '-')}-`;
 
 /** The same as the environment of a process. */
 export function environmentOf({ eventStoreUrl, streamPrefix, mongodbUrl }: ServerSettings): Record<string, string> {

@@ -1,33 +1,42 @@
 /** `asof list`: incidents, newest first. */
 import { type IncidentRow } from '../../timeline/shapes.js';
 import { durationText } from '../../timeline/time.js';
-import { listRows } from '../naming.js';
+import { criteriaOf } from '../criteria.js';
+import { UsageFault } from '../failures.js';
 import { type Session } from '../session.js';
 import { cutTo, harmlessDeep, padTo } from '../terminal.js';
 import { localDate, type Zone } from '../times.js';
 
-export async function list(session: Session): Promise<void> {
-  const { given } = session;
-  session.takeNothing();
-  const rows = await listRows(session.client());
-  const company = given.text('company')?.toLowerCase();
-  const words = (given.text('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  // This version's list takes no filters, so they are applied here.
-  const items = rows.filter(
-    (row) =>
-      (!given.flag('open') || row.inProgress) &&
-      (company === undefined || row.company?.toLowerCase() === company) &&
-      words.every((word) => holds(row, word)),
-  );
-  if (session.wantsJson) session.printJson({ items, total: items.length });
-  else session.print(...items.flatMap((row) => rowLines(harmlessDeep(row), session)));
-  if (items.length === 0) session.say(rows.length === 0 ? 'asof: no incidents' : 'asof: no incident matches');
+const ROWS = 100;
+const MOST_A_PAGE = 200;
+
+interface Page {
+  readonly items: IncidentRow[];
+  readonly total: number;
 }
 
-/** Each word by prefix, over what a row shows. */
-function holds({ id, title, company, product, services, keywords, categories }: IncidentRow, word: string): boolean {
-  const text = [id, title, company, product, ...services, ...keywords, ...categories].join(' ').toLowerCase();
-  return text.split(/[^\p{L}\p{N}]+/u).some((token) => token.startsWith(word));
+export async function list(session: Session): Promise<void> {
+  session.takeNothing();
+  const most = mostOf(session);
+  const query = { ...criteriaOf(session), sort: session.given.text('sort'), limit: `${Math.min(most, MOST_A_PAGE)}` };
+  const items: IncidentRow[] = [];
+  let total = 0;
+  for await (const page of session.client().pages<Page>('v1/incidents', query)) {
+    items.push(...page.items.slice(0, most - items.length));
+    total = page.total;
+    if (items.length === most) break;
+  }
+  if (session.wantsJson) session.printJson({ items, total });
+  else session.print(...items.flatMap((row) => rowLines(harmlessDeep(row), session)));
+  if (total === 0) session.say('asof: no incident matches');
+  else if (items.length < total) session.say(`asof: ${items.length} of ${total}; --all shows every one`);
+}
+
+function mostOf({ given }: Session): number {
+  if (given.flag('all')) return Infinity;
+  const typed = given.text('limit') ?? `${ROWS}`;
+  if (!/^[1-9]\d{0,8}$/.test(typed)) throw new UsageFault(`--limit is a number from 1, not "${typed}"`);
+  return Number(typed);
 }
 
 const STATUS_WIDTH = 'mitigated'.length;

@@ -22,6 +22,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Incidents', 'The record as a whole')
     .addTag('Entries', 'What happened, fact by fact')
     .addTag('Numbers', 'Durations and claims')
+    .addTag('Lists', 'Search, facets and numbers over many incidents')
     .addTag('Proof', 'The events as they were stored')
     .addTag('Service', 'The service itself')
     .build();
@@ -34,12 +35,13 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The incident. Case does not matter.',
   entryId: 'The entry.',
   claimId: 'The claim.',
+  spelling: 'The name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
   name: 'The projection.',
 };
 
 function describePathParameters({ paths }: OpenAPIObject): void {
-  const operations = Object.values(paths).flatMap((item) => [item.get, item.post, item.put, item.patch]);
+  const operations = Object.values(paths).flatMap((item) => [item.get, item.post, item.put, item.patch, item.delete]);
   for (const parameter of operations.flatMap((operation) => operation?.parameters ?? [])) {
     if ('in' in parameter && parameter.in === 'path') parameter.description = PATH_PARAMETERS[parameter.name] ?? '';
   }

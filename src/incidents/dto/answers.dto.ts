@@ -4,7 +4,7 @@ import { type FindingView, type Status } from '../../timeline/shapes.js';
 import { ClaimAuditDto } from './claim.dto.js';
 import { DurationDto } from './duration.dto.js';
 import { ActorDto, EntryDto } from './entry.dto.js';
-import { FindingDto, IncidentDto, IncidentRowDto, KnowledgeDto } from './incident.dto.js';
+import { FindingDto, IncidentDto, KnowledgeDto } from './incident.dto.js';
 
 const POSITION = '00000000000000000006';
 const STATUSES = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'];
@@ -232,15 +232,4 @@ export class VerificationDto {
 
   @Shown({ type: () => CheckDto, isArray: true })
   checks!: CheckDto[];
-}
-
-export class IncidentListDto {
-  @Shown({ type: () => IncidentRowDto, isArray: true, description: 'The last opened first.' })
-  items!: IncidentRowDto[];
-
-  @Shown({ type: String, nullable: true, example: null })
-  nextCursor!: string | null;
-
-  @Shown({ type: 'integer', example: 1 })
-  total!: number;
 }

@@ -1,33 +1,14 @@
 /** The parameters of reads. A parameter is given once, unless it says that it repeats. */
-import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Optional } from '../../http/openapi/describe.js';
+import { CURSOR, Digits, Instant, limitMessage, Names, Repeated } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
 import { findDefinition } from '../../timeline/durations.js';
 import { type Clock, type Moment } from '../../timeline/knowledge.js';
 import { parseSelector } from '../../timeline/selectors.js';
-import { parseInstant, type Millis } from '../../timeline/time.js';
+import { type Millis } from '../../timeline/time.js';
 
 const MAX_REVISION = 999_999_999;
-
-/** A whole number in digits; what is not one becomes NaN, which no rule lets pass. */
-const Digits = () =>
-  Transform(({ value }) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : NaN));
-
-/** An instant as milliseconds; a plus sign that nobody escaped has become a space. */
-const Instant = () =>
-  Transform(({ value }) =>
-    typeof value === 'string' ? (parseInstant(value.replace(/ (?=\d\d:\d\d$)/, '+'))?.at ?? NaN) : NaN,
-  );
-
-/** A parameter that may repeat. */
-const Repeated = () => Transform(({ value }) => (Array.isArray(value) ? (value as unknown) : [value]));
-
-/** Names separated by commas; the parameter may repeat. */
-const Names = () => Transform(({ value }) => [value as unknown].flat().flatMap(namesIn));
-
-const namesIn = (part: unknown): unknown =>
-  typeof part === 'string' ? part.split(',').filter((name) => name !== '') : [part];
 
 const INSTANT = 'must be an RFC 3339 instant with Z or an offset';
 const REVISION = `must be a whole number from 0 to ${MAX_REVISION}`;
@@ -114,8 +95,6 @@ export function durationFaults(query: DurationsQuery): Fault[] {
 }
 
 const LIMIT = { minimum: 1, maximum: 500, default: 500 };
-const limitMessage = (most: number): string => `must be a whole number from 1 to ${most}`;
-const CURSOR = 'must be a cursor that an answer gave';
 
 export class TimelineQuery extends MomentQuery {
   @Optional({ type: String, description: 'Types, separated by commas; may repeat.', example: 'declared,resolved' })
@@ -218,27 +197,6 @@ export class HistoryQuery extends MomentQuery {
   @IsInt({ message: limitMessage(500) })
   @Min(1, { message: limitMessage(500) })
   @Max(500, { message: limitMessage(500) })
-  limit?: number;
-
-  @Optional({ type: String, description: '`nextCursor` of the page before.' })
-  @IsOptional()
-  @IsString({ message: CURSOR })
-  cursor?: string;
-}
-
-export class ListQuery {
-  @Optional({ enum: ['retracted'], description: 'Retracted incidents too.' })
-  @IsOptional()
-  @Names()
-  @IsIn(['retracted'], { each: true, message: 'must be retracted' })
-  include?: 'retracted'[];
-
-  @Optional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: limitMessage(200) })
-  @Min(1, { message: limitMessage(200) })
-  @Max(200, { message: limitMessage(200) })
   limit?: number;
 
   @Optional({ type: String, description: '`nextCursor` of the page before.' })

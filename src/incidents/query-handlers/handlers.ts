@@ -9,14 +9,12 @@ import { incidentStream } from '../../timeline/events.js';
 import { assess, evaluable } from '../../timeline/assessment.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition, type Evaluable } from '../../timeline/durations.js';
 import { type DurationView } from '../../timeline/shapes.js';
-import { incidentRow, incidentView, knowledgeView } from '../../timeline/summary.js';
+import { incidentView, knowledgeView } from '../../timeline/summary.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
-import { Catalogue } from '../catalogue.js';
-import { readCursor, writeCursor } from '../cursor.js';
-import { type IncidentListDto } from '../dto/answers.dto.js';
+import { readCursor, writeCursor } from '../../http/cursor.js';
 import { type DurationsQuery } from '../dto/queries.dto.js';
-import { IncidentStreams } from '../incident-streams.js';
+import { IncidentDocuments } from './documents.js';
 import { entryVersions } from './entry-versions.js';
 import {
   AskClaims,
@@ -24,20 +22,25 @@ import {
   AskEntry,
   AskEntryHistory,
   AskHistory,
-  AskList,
   AskSummary,
   AskTimeline,
   AskVerification,
 } from './questions.js';
-import { IncidentReader } from './reader.js';
+import { ReadModelCheck } from './read-model-check.js';
+import { IncidentReader, isOfNow } from './reader.js';
 import { verified, verifiedAsFarAsReadable } from './verification.js';
 import { timelinePage } from './timeline-page.js';
 
 @QueryHandler(AskSummary)
 export class SummaryHandler implements IQueryHandler<AskSummary> {
-  constructor(private readonly reader: IncidentReader) {}
+  constructor(
+    private readonly documents: IncidentDocuments,
+    private readonly reader: IncidentReader,
+  ) {}
 
   async execute({ incidentId, query }: AskSummary): Promise<Answered> {
+    const stored = await this.documents.summary(incidentId, query);
+    if (stored) return stored;
     const known = await this.reader.at(incidentId, query);
     const view = incidentView(known.knowledge, known.position);
     return known.answer(view, view.inProgress);
@@ -46,9 +49,14 @@ export class SummaryHandler implements IQueryHandler<AskSummary> {
 
 @QueryHandler(AskTimeline)
 export class TimelineHandler implements IQueryHandler<AskTimeline> {
-  constructor(private readonly reader: IncidentReader) {}
+  constructor(
+    private readonly documents: IncidentDocuments,
+    private readonly reader: IncidentReader,
+  ) {}
 
   async execute({ incidentId, query }: AskTimeline): Promise<Answered> {
+    const stored = await this.documents.timeline(incidentId, query);
+    if (stored) return stored;
     const { knowledge, position, answer } = await this.reader.at(incidentId, query);
     const on = assess(knowledge.state, knowledge.evaluatedAt);
     const { lint, status } = on;
@@ -59,9 +67,14 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
 
 @QueryHandler(AskEntry)
 export class EntryHandler implements IQueryHandler<AskEntry> {
-  constructor(private readonly reader: IncidentReader) {}
+  constructor(
+    private readonly documents: IncidentDocuments,
+    private readonly reader: IncidentReader,
+  ) {}
 
   async execute({ incidentId, entryId, query }: AskEntry): Promise<Answered> {
+    const stored = await this.documents.entry(incidentId, entryId, query);
+    if (stored) return stored;
     const known = await this.reader.at(incidentId, query, entryId);
     const { facts, texts } = known.knowledge.state;
     return known.answer(entryView(facts.entries.get(entryId)!, texts.entries.get(entryId)), false);
@@ -144,51 +157,22 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
 export class VerificationHandler implements IQueryHandler<AskVerification> {
   constructor(
     private readonly reader: IncidentReader,
+    private readonly readModel: ReadModelCheck,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
   async execute({ incidentId, query }: AskVerification): Promise<Answered> {
     try {
       const known = await this.reader.at(incidentId, query);
-      return known.answer(verified(await known.events(), known.knowledge), false);
+      const events = await known.events();
+      if (!isOfNow(query.accept())) return known.answer(verified(events, known.knowledge), false);
+      // What it says of the document changes while the stream does not.
+      return known.answer(verified(events, known.knowledge, await this.readModel.check(events)), true);
     } catch (error) {
       if (error instanceof Problem || error instanceof StoreUnavailable) throw error;
       const body = await verifiedAsFarAsReadable(this.store.readStream(incidentStream(incidentId.toLowerCase())));
       return { body, revision: body.revision, validity: 'moment' };
     }
-  }
-}
-
-const LIST = 'incidents';
-const LIST_LIMIT = 50;
-
-@QueryHandler(AskList)
-export class ListHandler implements IQueryHandler<AskList> {
-  constructor(
-    private readonly catalogue: Catalogue,
-    private readonly streams: IncidentStreams,
-  ) {}
-
-  /** The last opened first; incidents that are opened meanwhile stand before every page that is still to come. */
-  async execute({ query }: AskList): Promise<IncidentListDto> {
-    const { include, limit = LIST_LIMIT, cursor } = query.accept();
-    const [before] = cursor === undefined ? [null] : readCursor<[string]>(cursor, LIST, ['string']);
-    const all = (await this.catalogue.incidents())
-      .filter(({ retracted }) => !retracted || include !== undefined)
-      .reverse();
-    const rest = before === null ? all : all.filter(({ openedAt }) => openedAt < before);
-    const page = rest.slice(0, limit);
-    const items = await Promise.all(
-      page.map(async ({ id }) => {
-        const { state } = (await this.streams.load(id))!.incident;
-        return incidentRow(state, assess(state, Date.now()));
-      }),
-    );
-    return {
-      items,
-      nextCursor: rest.length > limit ? writeCursor(LIST, [page.at(-1)!.openedAt]) : null,
-      total: all.length,
-    };
   }
 }
 
@@ -201,5 +185,4 @@ export const QUERY_HANDLERS = [
   ClaimsHandler,
   HistoryHandler,
   VerificationHandler,
-  ListHandler,
 ];

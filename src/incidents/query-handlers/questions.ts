@@ -2,14 +2,7 @@
 import { Query } from '@nestjs/cqrs';
 import { type Answered } from '../../http/answer.js';
 import { type Read } from '../../http/read.js';
-import {
-  type DurationsQuery,
-  type HistoryQuery,
-  type ListQuery,
-  type MomentQuery,
-  type TimelineQuery,
-} from '../dto/queries.dto.js';
-import { type IncidentListDto } from '../dto/answers.dto.js';
+import { type DurationsQuery, type HistoryQuery, type MomentQuery, type TimelineQuery } from '../dto/queries.dto.js';
 
 /** What is asked of one incident, at a moment. */
 abstract class AboutIncident<Q> extends Query<Answered> {
@@ -40,9 +33,3 @@ abstract class AboutEntry extends AboutIncident<MomentQuery> {
 
 export class AskEntry extends AboutEntry {}
 export class AskEntryHistory extends AboutEntry {}
-
-export class AskList extends Query<IncidentListDto> {
-  constructor(readonly query: Read<ListQuery>) {
-    super();
-  }
-}

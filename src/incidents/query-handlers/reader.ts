@@ -2,6 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_STORE } from '../../config.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
+import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore, type Position, type RecordedEvent } from '../../eventstore/event-store.js';
 import { type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
@@ -35,6 +36,7 @@ export class IncidentReader {
   constructor(
     private readonly streams: IncidentStreams,
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly log: EventLog,
   ) {}
 
   /**
@@ -140,11 +142,12 @@ export class IncidentReader {
   private async reach(id: string, found: KeptIncident, least: number): Promise<KeptIncident> {
     const isReached = ({ incident }: KeptIncident): boolean => incident.state.facts.revision >= least;
     if (isReached(found)) return found;
-    const after = await this.store.head();
+    // Before it is looked at again: what comes after that look is heard of later.
+    const after = this.log.last;
     let kept = (await this.streams.load(id))!;
     if (isReached(kept)) return kept;
     const stream = incidentStream(id);
-    for await (const message of this.store.subscribe({ after, signal: AbortSignal.timeout(WAIT_MS) })) {
+    for await (const message of this.log.follow({ after, signal: AbortSignal.timeout(WAIT_MS) })) {
       if (message.kind !== 'event' || message.event.stream !== stream) continue;
       kept = (await this.streams.load(id))!;
       if (isReached(kept)) return kept;
@@ -153,7 +156,8 @@ export class IncidentReader {
   }
 }
 
-const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
+/** Whether what is asked is how things stand. */
+export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
   asOf === undefined && revision === undefined && clock !== 'learned' && occurredBefore === undefined;
 
 /** A revision by itself names what never changes again. */

@@ -10,12 +10,19 @@ import { fold, type IncidentState } from '../../timeline/facts.js';
 import { type Knowledge } from '../../timeline/knowledge.js';
 import { type CheckDto, type VerificationDto } from '../dto/answers.dto.js';
 
-/** @param events the stream up to the last known event */
-export function verified(events: readonly StoredEvent[], { state, moment }: Knowledge): VerificationDto {
+/**
+ * @param events the stream up to the last known event
+ * @param more what else was looked at
+ */
+export function verified(
+  events: readonly StoredEvent[],
+  { state, moment }: Knowledge,
+  ...more: readonly CheckDto[]
+): VerificationDto {
   const verifier = new ChainVerifier();
   for (const event of events) verifier.add(event);
   const isWhole = moment.clock === 'recorded' && moment.occurredBefore === undefined;
-  return withFold(verifier, isWhole ? foldCheck(events, state) : NOT_COMPARED);
+  return withChecks(verifier, isWhole ? foldCheck(events, state) : NOT_COMPARED, ...more);
 }
 
 /** What can be said of a stream that does not fold any more: the chain as far as events can be read at all. */
@@ -27,7 +34,7 @@ export async function verifiedAsFarAsReadable(stream: AsyncIterable<RecordedEven
   } catch {
     detail = `the event after revision ${verifier.result().revision} cannot be read`;
   }
-  return withFold(verifier, { name: 'fold', ok: false, detail });
+  return withChecks(verifier, { name: 'fold', ok: false, detail });
 }
 
 const NOT_COMPARED: CheckDto = {
@@ -36,9 +43,9 @@ const NOT_COMPARED: CheckDto = {
   detail: 'not compared: this moment leaves events or entries out',
 };
 
-function withFold(verifier: ChainVerifier, check: CheckDto): VerificationDto {
+function withChecks(verifier: ChainVerifier, ...more: readonly CheckDto[]): VerificationDto {
   const { ok, revision, head, checks } = verifier.result();
-  return { ok: ok && check.ok, revision, head, checks: [...checks, check] };
+  return { ok: ok && more.every((check) => check.ok), revision, head, checks: [...checks, ...more] };
 }
 
 function foldCheck(events: readonly StoredEvent[], shown: IncidentState): CheckDto {

@@ -1,5 +1,5 @@
 /** Cursors: opaque to callers, and good for one listing only. */
-import { invalid } from '../http/problems.js';
+import { invalid } from './problems.js';
 
 /** @param listing what the cursor goes through; a cursor of another is refused */
 export const writeCursor = (listing: string, at: readonly (string | number)[]): string =>

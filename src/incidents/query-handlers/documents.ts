@@ -1,0 +1,118 @@
+/**
+ * Reads of how an incident stands from its documents: they cost the same however long its stream is. Wherever a document
+ * may be older than what this process knows, or cannot be had, the answer is null, and the caller folds.
+ */
+import { Inject, Injectable } from '@nestjs/common';
+import { READ_MODELS } from '../../config.js';
+import { type Answered } from '../../http/answer.js';
+import { Problem } from '../../http/problems.js';
+import { type Read } from '../../http/read.js';
+import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
+import { type EntryDocument, type HeadDocument, type ReadModels } from '../../readmodels/read-models.js';
+import { summaryAt, viewAt } from '../../timeline/document.js';
+import { foldIncidentId } from '../../timeline/incident-id.js';
+import { type EntryView } from '../../timeline/shapes.js';
+import { type MomentQuery, type TimelineQuery } from '../dto/queries.dto.js';
+import { IncidentStreams } from '../incident-streams.js';
+import { isOfNow } from './reader.js';
+import { PageInMaking, type TimelinePage } from './timeline-page.js';
+
+/** One more than the longest page of a timeline has, and some that are not asked for. */
+const MOST_ENTRIES = 1000;
+
+@Injectable()
+export class IncidentDocuments {
+  constructor(
+    private readonly streams: IncidentStreams,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+  ) {}
+
+  summary(written: string, query: Read<MomentQuery>): Promise<Answered | null> {
+    return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
+      const head = await this.head(id, minRevision, served);
+      return head && answered(head, summaryAt(head, Date.now()));
+    });
+  }
+
+  /** Only where nobody has the incident in memory: from there it is shown sooner. */
+  timeline(written: string, query: Read<TimelineQuery>): Promise<Answered | null> {
+    return this.ifFresh(written, query, async (id, asked, served) => {
+      const head = this.streams.isKept(id) ? null : await this.head(id, asked.minRevision ?? 0, served);
+      const page = head && (await this.page(served.collection, head, asked));
+      if (head === null || page === null) return null;
+      const { knowledge, lint } = viewAt(head, Date.now());
+      return answered(head, { knowledge, ...page, lint });
+    });
+  }
+
+  entry(written: string, entryId: string, query: Read<MomentQuery>): Promise<Answered | null> {
+    return this.ifFresh(written, query, async (id, { minRevision = 0 }, { collection, position }) => {
+      const { derived } = this.readModels;
+      const revision = (await derived.revisions(collection, [id])).get(id) ?? -1;
+      if (revision < minRevision || !this.streams.isAllIn(id, revision, position ?? '')) return null;
+      const entry = await derived.entry(collection, id, entryId);
+      if (entry === null || isAhead(entry, revision)) return null;
+      return { body: entry.view, revision, validity: 'head' };
+    });
+  }
+
+  /** @returns null for any moment but now, where nothing can be read, and where what is read may be old */
+  private async ifFresh<Q extends MomentQuery>(
+    written: string,
+    read: Read<Q>,
+    answer: (id: string, query: Q, served: Served) => Promise<Answered | null>,
+  ): Promise<Answered | null> {
+    const served = this.served.current();
+    const id = foldIncidentId(written);
+    if (served === null || served.isStale || id === null || read.faults.length > 0) return null;
+    const query = read.accept();
+    if (!isOfNow(query)) return null;
+    try {
+      return await answer(id, query, served);
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      // The event store can answer all the same; and what ails the read models is told by the projector.
+      return null;
+    }
+  }
+
+  private async head(id: string, minRevision: number, { collection, position }: Served): Promise<HeadDocument | null> {
+    const head = await this.readModels.derived.head(collection, id);
+    const isFresh =
+      head !== null &&
+      head.summary !== '' &&
+      head.revision >= minRevision &&
+      this.streams.isAllIn(id, head.revision, position ?? '');
+    return isFresh ? head : null;
+  }
+
+  /**
+   * Made of entries that were read at once: an entry that is moved in time between two readings would be in neither.
+   * @returns null if that was not enough, or something has changed since the head was read
+   */
+  private async page(
+    collection: string,
+    { id, revision }: HeadDocument,
+    query: TimelineQuery,
+  ): Promise<TimelinePage | null> {
+    const page = new PageInMaking(query);
+    const found = await this.readModels.derived.entries(collection, id, { after: page.after, limit: MOST_ENTRIES });
+    if (found.some((entry) => isAhead(entry, revision))) return null;
+    for (const entry of found) {
+      if (page.isFull) break;
+      const view = JSON.parse(entry.view) as EntryView;
+      page.offer(entry, view, () => view);
+    }
+    return page.isFull || found.length < MOST_ENTRIES ? page.done() : null;
+  }
+}
+
+const isAhead = ({ lastRevision }: EntryDocument, revision: number): boolean => lastRevision > revision;
+
+/** Of one under way something changes while time passes. */
+const answered = ({ revision, ticking }: HeadDocument, body: object | string): Answered => ({
+  body,
+  revision,
+  validity: ticking === null ? 'head' : 'moment',
+});

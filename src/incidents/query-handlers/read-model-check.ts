@@ -1,0 +1,88 @@
+/** Whether the documents of an incident are what its events fold into, up to the revision that they are of. */
+import { Inject, Injectable } from '@nestjs/common';
+import { READ_MODELS } from '../../config.js';
+import { EVENT_REGISTRY } from '../../events/registry.js';
+import { type RecordedEvent } from '../../eventstore/event-store.js';
+import { SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
+import {
+  ReadModelsUnavailable,
+  type EntryDocument,
+  type HeadDocument,
+  type ReadModels,
+} from '../../readmodels/read-models.js';
+import { documentOf } from '../../timeline/document.js';
+import { incidentIdOf } from '../../timeline/events.js';
+import { fold, type IncidentState } from '../../timeline/facts.js';
+import { entryView } from '../../timeline/views.js';
+import { type CheckDto } from '../dto/answers.dto.js';
+
+const NAME = 'read_model';
+const PAGE_ENTRIES = 500;
+
+@Injectable()
+export class ReadModelCheck {
+  constructor(
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+  ) {}
+
+  /** @param events the whole stream, at least one event */
+  async check(events: readonly RecordedEvent[]): Promise<CheckDto> {
+    const collection = this.served.current()?.collection;
+    if (collection === undefined) return notCompared('there are no documents yet');
+    try {
+      return await this.compare(collection, events);
+    } catch (error) {
+      if (!(error instanceof ReadModelsUnavailable)) throw error;
+      return notCompared('the read models cannot be reached just now');
+    }
+  }
+
+  private async compare(collection: string, events: readonly RecordedEvent[]): Promise<CheckDto> {
+    const id = incidentIdOf(events[0]!.stream);
+    const head = await this.readModels.derived.head(collection, id);
+    if (head === null) return notCompared('it has no document yet');
+    const last = events[head.revision];
+    if (!last) return notCompared(`the document is of revision ${head.revision}, which came meanwhile`);
+    const state = fold(events.slice(0, head.revision + 1).map((event) => EVENT_REGISTRY.upcast(event)))!;
+    const isSame =
+      sameHead(head, { ...documentOf(state, last.position), position: last.position }) &&
+      (await this.haveSameEntries(collection, state));
+    const detail = `the document of revision ${head.revision} is ${isSame ? '' : 'not '}what the events fold into`;
+    return { name: NAME, ok: isSame, detail };
+  }
+
+  private async haveSameEntries(collection: string, { facts, texts }: IncidentState): Promise<boolean> {
+    const stored = new Map<string, EntryDocument>();
+    for (let after: EntryDocument | null = null; ;) {
+      const found: EntryDocument[] = await this.readModels.derived.entries(collection, facts.id, {
+        after,
+        limit: PAGE_ENTRIES,
+      });
+      for (const entry of found) stored.set(entry.entryId, entry);
+      after = found.at(-1) ?? null;
+      if (found.length < PAGE_ENTRIES) break;
+    }
+    // Entries are written before their head: those that came after it may be there already.
+    const isLater = (id: string): boolean => stored.get(id)!.lastRevision > facts.revision;
+    const isAsFolded = (id: string): boolean => {
+      const entry = facts.entries.get(id);
+      return entry !== undefined && stored.get(id)!.view === JSON.stringify(entryView(entry, texts.entries.get(id)));
+    };
+    return (
+      [...facts.entries.keys()].every((id) => stored.has(id)) &&
+      [...stored.keys()].every((id) => isLater(id) || isAsFolded(id))
+    );
+  }
+}
+
+type Comparable = Pick<HeadDocument, 'summary' | 'ticking' | 'listed' | 'position'>;
+
+/** A summary that is too large to be stored is empty. */
+const sameHead = (stored: Comparable, folded: Comparable): boolean =>
+  (stored.summary === '' || stored.summary === folded.summary) &&
+  stored.ticking === folded.ticking &&
+  stored.listed === folded.listed &&
+  stored.position === folded.position;
+
+const notCompared = (why: string): CheckDto => ({ name: NAME, ok: true, detail: `not compared: ${why}` });

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { type Criteria } from './criteria.js';
+import { type Loaded } from './incident-index.js';
+
+/** Bytes of the answers that are kept. */
+const MOST_KEPT = 32 * 1024 * 1024;
+
+export interface Answer {
+  /** In UTF-8, so that nothing is left to do when it is asked for again. */
+  readonly json: Buffer;
+  readonly nextCursor: string | null;
+}
+
+/** Answers of late: while nothing changes, many ask the same. */
+@Injectable()
+export class Answers {
+  readonly #kept = new LRUCache<string, Answer & { readonly of: Loaded; readonly version: number }>({
+    maxSize: MOST_KEPT,
+    maxEntrySize: MOST_KEPT / 4,
+    sizeCalculation: ({ json }) => json.length,
+  });
+
+  /** The answer to a question, if the columns have not changed since. */
+  of(loaded: Loaded, question: string): Answer | undefined {
+    const kept = this.#kept.get(question);
+    return kept?.of === loaded && kept.version === loaded.version ? kept : undefined;
+  }
+
+  /** @param version that the columns had when the answer was made */
+  keep(loaded: Loaded, version: number, question: string, answer: Answer): void {
+    this.#kept.set(question, { ...answer, of: loaded, version });
+  }
+
+  /** The answer to a question, made if need be. */
+  async to(
+    loaded: Loaded,
+    question: object,
+    criteria: Criteria,
+    make: () => object | Promise<object>,
+  ): Promise<Answer> {
+    const key = JSON.stringify(question);
+    const kept = this.of(loaded, key);
+    if (kept) return kept;
+    const { version } = loaded;
+    const answer = { json: Buffer.from(JSON.stringify(await make())), nextCursor: null };
+    if (!dependsOnPresent(criteria)) this.keep(loaded, version, key, answer);
+    return answer;
+  }
+}
+
+/** A finding comes by itself while time passes. */
+export const dependsOnPresent = ({ has }: Criteria): boolean => has.includes('lint');

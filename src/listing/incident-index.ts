@@ -1,0 +1,185 @@
+/**
+ * The columns of all incidents, in this process, kept up with the read models: page by page at first, then as they move
+ * on. When another collection of documents is to be read, its columns are filled beside and then take over.
+ */
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { EVENT_STORE, READ_MODELS } from '../config.js';
+import { type EventStore, type Position } from '../eventstore/event-store.js';
+import { Problem } from '../http/problems.js';
+import { SERVED_COLLECTION, type Served, type ServedCollection } from '../projecting/served-collection.js';
+import { type ListedDocument, type ReadModels } from '../readmodels/read-models.js';
+import { type ListedIncident } from '../timeline/listed.js';
+import { CompanyAliases } from './company-aliases.js';
+import { IncidentColumns } from './incident-columns.js';
+
+/** The columns of one collection. */
+export interface Loaded {
+  readonly collection: string;
+  readonly columns: IncidentColumns;
+  /** Everything up to here is in the columns; null: nothing is recorded yet. */
+  position: Position | null;
+  /** Counts every change of the columns: answers of one version are the same. */
+  version: number;
+}
+
+/** How long an answer waits for the index, at most. */
+const WAIT_MS = 2000;
+const PAGE = 100;
+/** After so long other work gets its turn. */
+const SLICE_MS = 4;
+/** How often it is looked whether there is something new although nobody said so. */
+const LOOK_MS = 1000;
+const PAUSE_MS = 200;
+
+@Injectable()
+export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #closing = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #current: Loaded | null = null;
+  #next: Loaded | null = null;
+  #waiting: (() => void)[] = [];
+
+  constructor(
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+    @Inject(EVENT_STORE) private readonly store: Pick<EventStore, 'head'>,
+    private readonly aliases: CompanyAliases,
+  ) {}
+
+  /** How far the log is in it; null before anything is. */
+  get position(): Position | null {
+    return this.#current?.position ?? null;
+  }
+
+  /** How many incidents are in it. */
+  get size(): number {
+    return this.#current?.columns.size ?? 0;
+  }
+
+  /** Where the documents are that its incidents have now. */
+  get collection(): string {
+    return this.served.current()?.collection ?? this.#current!.collection;
+  }
+
+  /** True while it may be far behind. */
+  get isStale(): boolean {
+    const served = this.served.current();
+    return served === null || served.isStale || served.collection !== this.#current?.collection;
+  }
+
+  onApplicationBootstrap(): void {
+    this.aliases.onChange(() => this.#regroup());
+    this.#running = this.#run();
+  }
+
+  /** With the projector, which moves no more: requests that are on their way are answered from what there is. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#closing.abort();
+    await this.#running;
+  }
+
+  /**
+   * The columns, once they are there and have come to a position; what is read of them is to be read at once.
+   * @throws Problem `unknown_revision` beyond the head of the log; `unavailable` if it takes longer than 2 s
+   */
+  async at(least: Position | null): Promise<Loaded> {
+    const reached = (): boolean =>
+      this.#current !== null && (least === null || (this.#current.position ?? '') >= least);
+    if (!reached()) {
+      if (least !== null) await this.#refuseBeyondHead(least);
+      const given = Date.now() + WAIT_MS;
+      while (!reached() && Date.now() < given) await this.#moved(given - Date.now());
+      if (!reached()) throw new Problem('unavailable', this.#why());
+    }
+    return this.#current!;
+  }
+
+  async #refuseBeyondHead(least: Position): Promise<void> {
+    const head = await this.store.head();
+    if ((head ?? '') >= least) return;
+    throw new Problem('unknown_revision', `The log is at position ${head ?? 'none'}.`);
+  }
+
+  #why(): string {
+    return this.#current === null
+      ? 'The index of incidents is still being filled.'
+      : `The index of incidents is at position ${this.#current.position ?? 'none'}, and behind.`;
+  }
+
+  /** Resolves when the index has moved, or when the time is up. */
+  #moved(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #ring(): void {
+    for (const told of this.#waiting.splice(0)) told();
+  }
+
+  #regroup(): void {
+    for (const loaded of [this.#current, this.#next]) {
+      loaded?.columns.alias(this.aliases.names);
+      if (loaded) loaded.version += 1;
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      try {
+        const served = this.served.current();
+        if (served === null || this.#isUpTo(served)) await this.served.moved(LOOK_MS, signal);
+        else await this.#readOn(served);
+        // A database in this process answers, and whoever is closed resolves, without ever letting go.
+        await nextTurn();
+      } catch {
+        // The read models cannot be reached, or the collection is gone: what was read stays, and it is tried again.
+        await pause(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    this.#ring();
+  }
+
+  #isUpTo({ collection, position }: Served): boolean {
+    return this.#current?.collection === collection && (this.#current.position ?? '') >= (position ?? '');
+  }
+
+  /** Reads a page of what has changed. */
+  async #readOn({ collection, position: upTo }: Served): Promise<void> {
+    const loading = this.#current?.collection === collection ? this.#current : this.#beside(collection);
+    if (upTo !== null) {
+      const range = { after: loading.position, upTo, limit: PAGE };
+      const page = await this.readModels.derived.changes(collection, range);
+      await this.#take(loading, page);
+      loading.position = page.length < PAGE ? upTo : page.at(-1)!.position;
+      loading.version += 1;
+    }
+    if (loading !== this.#current && (loading.position ?? '') >= (upTo ?? '')) {
+      [this.#current, this.#next] = [loading, null];
+    }
+    this.#ring();
+  }
+
+  #beside(collection: string): Loaded {
+    if (this.#next?.collection === collection) return this.#next;
+    this.#next = { collection, columns: new IncidentColumns(), position: null, version: 0 };
+    this.#next.columns.alias(this.aliases.names);
+    return this.#next;
+  }
+
+  async #take(loading: Loaded, page: readonly ListedDocument[]): Promise<void> {
+    let since = performance.now();
+    for (const { listed } of page) {
+      if (loading.columns.put(JSON.parse(listed) as ListedIncident)) loading.version += 1;
+      if (performance.now() - since < SLICE_MS) continue;
+      await nextTurn();
+      since = performance.now();
+    }
+  }
+}

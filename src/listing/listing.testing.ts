@@ -1,0 +1,170 @@
+/** For the specs of this folder: incidents as the read models have them, and a collection that is served as told. */
+import { type Position } from '../eventstore/event-store.js';
+import { type Served, type ServedCollection } from '../projecting/served-collection.js';
+import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js';
+import { incidentStream } from '../timeline/events.js';
+import { type ListedIncident } from '../timeline/listed.js';
+import { type IncidentRow } from '../timeline/shapes.js';
+import { Answers } from './answers.js';
+import { AnalysisHandler } from './analytics/analytics.js';
+import { CompanyAliases } from './company-aliases.js';
+import { FacetsHandler } from './facets.js';
+import { IncidentIndex } from './incident-index.js';
+import { ListHandler } from './list.js';
+import { RowTexts } from './row-texts.js';
+
+export const positionOf = (n: number): Position => String(n).padStart(20, '0');
+
+/** A collection that is served as it is told. */
+export class ToldCollection implements ServedCollection {
+  #served: Served | null = null;
+  readonly #waiting = new Set<() => void>();
+
+  current(): Served | null {
+    return this.#served;
+  }
+
+  serve(served: Served): void {
+    this.#served = served;
+    for (const told of this.#waiting) told();
+  }
+
+  moved(withinMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(settle);
+        signal.removeEventListener('abort', settle);
+        resolve();
+      };
+      const timer = setTimeout(settle, withinMs);
+      this.#waiting.add(settle);
+      signal.addEventListener('abort', settle);
+    });
+  }
+}
+
+const ROW: IncidentRow = {
+  id: 'inc-1',
+  kind: 'incident',
+  title: 'Checkout down',
+  company: null,
+  product: null,
+  services: [],
+  severity: null,
+  categories: [],
+  keywords: [],
+  status: 'resolved',
+  inProgress: false,
+  startedAt: null,
+  endedAt: null,
+  headline: { metric: 'duration', status: 'missing', seconds: null },
+  counts: { entries: 0, retracted: 0, unconfirmed: 0, claims: 0 },
+  claimsUnsupported: 0,
+  strip: [],
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  revision: 0,
+};
+
+/** An incident as lists read it. */
+export const listedIncident = (
+  row: Partial<IncidentRow>,
+  more: Partial<Omit<ListedIncident, 'row'>> = {},
+): ListedIncident => ({
+  row: { ...ROW, ...row },
+  historical: false,
+  retracted: false,
+  words: [],
+  durations: {},
+  verdicts: {},
+  lint: [],
+  startWithinSeconds: row.startedAt ? 0 : null,
+  learnedLate: [],
+  ...more,
+});
+
+/** A start or an end. */
+export const mark = (at: number): { at: string; entryId: string; type: string } => ({
+  at: new Date(at).toISOString(),
+  entryId: 'e',
+  type: 'declared',
+});
+
+/** The index and lists over read models, and a log that only counts. */
+export class Listing {
+  readonly served = new ToldCollection();
+  readonly aliases: CompanyAliases;
+  readonly index: IncidentIndex;
+  readonly lists: ListHandler;
+  readonly facets: FacetsHandler;
+  readonly analyses: AnalysisHandler;
+  #position = 0;
+
+  constructor(
+    readonly readModels: ReadModels,
+    private collection = 'incidents_v1_g1',
+  ) {
+    this.aliases = new CompanyAliases(readModels);
+    this.index = new IncidentIndex(readModels, this.served, { head: () => Promise.resolve(this.head) }, this.aliases);
+    const answers = new Answers();
+    this.lists = new ListHandler(this.index, new RowTexts(this.index, readModels), answers, readModels);
+    this.facets = new FacetsHandler(this.index, answers);
+    this.analyses = new AnalysisHandler(this.index, answers);
+  }
+
+  get position(): Position {
+    return positionOf(this.#position);
+  }
+
+  /** Of the log: further than what is served, if told so. */
+  head: Position | null = null;
+
+  async start(): Promise<void> {
+    await this.readModels.derived.open(this.collection);
+    await this.aliases.onApplicationBootstrap();
+    this.index.onApplicationBootstrap();
+    this.serve();
+  }
+
+  async stop(): Promise<void> {
+    this.aliases.onApplicationShutdown();
+    await this.index.beforeApplicationShutdown();
+  }
+
+  /** Writes documents, and serves them. */
+  async record(incidents: readonly ListedIncident[]): Promise<void> {
+    await this.write(this.collection, incidents);
+    this.serve();
+  }
+
+  /** Goes on with another collection, once it has these documents. */
+  async replace(collection: string, incidents: readonly ListedIncident[]): Promise<void> {
+    await this.readModels.derived.open(collection);
+    await this.write(collection, incidents);
+    this.collection = collection;
+    this.serve();
+  }
+
+  serve(isStale = false): void {
+    const position = this.#position === 0 ? null : this.position;
+    this.served.serve({ collection: this.collection, position, isStale });
+  }
+
+  private async write(collection: string, incidents: readonly ListedIncident[]): Promise<void> {
+    const heads = incidents.map((listed): HeadDocument => {
+      this.#position += 1;
+      this.head = this.position;
+      const { id, revision } = listed.row;
+      return {
+        id,
+        stream: incidentStream(id),
+        revision,
+        position: this.position,
+        summary: '{}',
+        ticking: null,
+        listed: JSON.stringify(listed),
+      };
+    });
+    await this.readModels.derived.write(collection, { heads, entries: [] });
+  }
+}

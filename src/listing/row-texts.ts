@@ -1,0 +1,56 @@
+/** The rows of incidents as they go out: JSON texts from the read models, those asked for of late kept at hand. */
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { READ_MODELS } from '../config.js';
+import { Problem } from '../http/problems.js';
+import { type ReadModels } from '../readmodels/read-models.js';
+import { rowText } from '../timeline/listed.js';
+import { type IncidentColumns } from './incident-columns.js';
+import { IncidentIndex } from './incident-index.js';
+
+/** Characters of the rows that are kept. */
+const MOST_KEPT = 16 * 1024 * 1024;
+
+interface KeptRow {
+  readonly revision: number;
+  readonly text: string;
+}
+
+@Injectable()
+export class RowTexts {
+  readonly #kept = new LRUCache<string, KeptRow>({ maxSize: MOST_KEPT, sizeCalculation: ({ text }) => text.length });
+
+  constructor(
+    private readonly index: IncidentIndex,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+  ) {}
+
+  /**
+   * The rows of these incidents, in their order, each at least as new as it is in the columns.
+   * @param rows at most 200
+   * @throws Problem `unavailable` while the documents are being replaced
+   */
+  async of(columns: IncidentColumns, rows: readonly number[]): Promise<string[]> {
+    const { collection } = this.index;
+    const wanted = rows.map((row) => ({ id: columns.ids[row]!, revision: columns.revisions.of(row) }));
+    const found = wanted.map(({ id, revision }) => {
+      const kept = this.#kept.get(`${collection} ${id}`);
+      return kept && kept.revision >= revision ? kept.text : null;
+    });
+    const missing = wanted.filter((_, i) => found[i] === null).map(({ id }) => id);
+    if (missing.length === 0) return found as string[];
+    const documents = await this.readModels.derived.listed(collection, missing);
+    return wanted.map(({ id }, i) => {
+      const kept = found[i];
+      if (kept) return kept;
+      const document = documents.get(id);
+      if (!document) throw rowsAreMoving();
+      const text = rowText(document.listed);
+      this.#kept.set(`${collection} ${id}`, { revision: document.revision, text });
+      return text;
+    });
+  }
+}
+
+/** What is in the columns is not in the documents: others are about to take their place. */
+export const rowsAreMoving = (): Problem => new Problem('unavailable', 'The incidents are being read anew just now.');

@@ -1,0 +1,74 @@
+/** The streams that a projection goes on without, as the instance that projects knows them. */
+import { type EventStore } from '../eventstore/event-store.js';
+import { type ReadModels } from '../readmodels/read-models.js';
+import { documentsOf, Folds, Poisoned } from './folds.js';
+import { type ParkedStream, type ProjectionStates, type ProjectionVersion } from './projection-state.js';
+
+export interface ParkedStreamsOptions {
+  readonly store: EventStore;
+  readonly readModels: ReadModels;
+  readonly of: ProjectionVersion;
+}
+
+export class ParkedStreams {
+  readonly #states: ProjectionStates;
+  readonly #options: ParkedStreamsOptions;
+  readonly #streams: Set<string>;
+
+  constructor(states: ProjectionStates, options: ParkedStreamsOptions, parked: readonly ParkedStream[]) {
+    this.#states = states;
+    this.#options = options;
+    this.#streams = new Set(parked.map(({ stream }) => stream));
+  }
+
+  has(stream: string): boolean {
+    return this.#streams.has(stream);
+  }
+
+  /** @throws ReadModelsUnavailable */
+  async add({ stream, revision, message }: Poisoned): Promise<void> {
+    const parked = { stream, revision, error: message };
+    await this.#states.change(this.#options.of, (before) =>
+      before.parked.some((other) => other.stream === stream)
+        ? before
+        : { ...before, parked: [...before.parked, parked] },
+    );
+    this.#streams.add(stream);
+  }
+
+  /** None is parked any more, as far as this instance is concerned. */
+  clear(): void {
+    this.#streams.clear();
+  }
+
+  /**
+   * Folds every one of them again; those that can be folded now are written, and parked no more.
+   * @throws StoreUnavailable, ReadModelsUnavailable
+   */
+  async retry(collection: string): Promise<void> {
+    const { of, store, readModels } = this.#options;
+    const asked = [...this.#streams];
+    // From here on what happens in them is taken in: nothing may fall between the reading and the end of parking.
+    this.#streams.clear();
+    const folds = new Folds(store);
+    const still = new Map<string, Poisoned>();
+    for (const stream of asked) {
+      try {
+        await readModels.derived.write(collection, documentsOf(stream, await folds.whole(stream)));
+      } catch (error) {
+        if (!(error instanceof Poisoned)) throw error;
+        still.set(stream, error);
+        this.#streams.add(stream);
+      }
+    }
+    await this.#states.change(of, (state) => ({
+      ...state,
+      retry: false,
+      parked: state.parked.flatMap((parked) => {
+        const again = still.get(parked.stream);
+        if (again) return [{ ...parked, revision: again.revision, error: again.message }];
+        return this.#streams.has(parked.stream) || !asked.includes(parked.stream) ? [parked] : [];
+      }),
+    }));
+  }
+}

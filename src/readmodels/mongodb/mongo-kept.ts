@@ -1,0 +1,48 @@
+/** Kept content in MongoDB, in a database of its own. */
+import { type Collection, type Db } from 'mongodb';
+import { type Kept } from '../read-models.js';
+import { type MongoConnection } from './mongo-connection.js';
+import { onceMore } from './mongo-operational.js';
+
+interface KeptRow {
+  /** The fields are always in this order: MongoDB compares documents byte by byte. */
+  _id: { kind: string; key: string };
+  value: string;
+}
+
+export class MongoKept implements Kept {
+  readonly #connection: MongoConnection;
+  readonly #records: Collection<KeptRow>;
+
+  /** @param prefix of the names of all collections */
+  constructor(connection: MongoConnection, database: Db, prefix: string) {
+    this.#connection = connection;
+    this.#records = database.collection(`${prefix}records`);
+  }
+
+  /** Makes the indexes. */
+  async prepare(): Promise<void> {
+    await this.#records.createIndex({ '_id.kind': 1 });
+  }
+
+  put(kind: string, key: string, value: string): Promise<void> {
+    return this.#connection.run(async () => {
+      await onceMore(() => this.#records.updateOne({ _id: { kind, key } }, { $set: { value } }, { upsert: true }));
+    });
+  }
+
+  remove(kind: string, key: string): Promise<void> {
+    return this.#connection.run(async () => {
+      await this.#records.deleteOne({ _id: { kind, key } });
+    });
+  }
+
+  all(kind: string): Promise<Map<string, string>> {
+    return this.#connection.run(async () => {
+      const rows = await this.#records.find({ '_id.kind': kind }).toArray();
+      const records = rows.map(({ _id: { key }, value }) => [key, value] as const);
+      // By UTF-16 code units, as everywhere; MongoDB compares bytes of UTF-8.
+      return new Map(records.sort(([a], [b]) => (a < b ? -1 : 1)));
+    });
+  }
+}

@@ -1,0 +1,330 @@
+/**
+ * The projector among stores that go wrong: whatever happens, the documents come to what the events come to.
+ * `FAULT_SEED=<n>` has a run again, `FAULT_RUNS=<n>` makes it longer.
+ */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { EventLog } from '../../src/eventstore/event-log.js';
+import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
+import { type Projector } from '../../src/projecting/projector.js';
+import { Serving } from '../../src/projecting/serving.js';
+import {
+  type Checkpoint,
+  type DerivedDocuments,
+  type DocumentPage,
+  type Operational,
+} from '../../src/readmodels/read-models.js';
+import { Chance } from '../kill/chance.js';
+import { faultyReadModels, faultyStore, instead, Mishaps, poisonedStore } from '../support/faulty.js';
+import { faultsOfDocuments, INCIDENTS, Site, until } from '../support/projecting.js';
+
+const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);
+const RUNS = Number(process.env['FAULT_RUNS'] ?? 6);
+const LONG_MS = 60_000;
+
+const sites: Site[] = [];
+const newSite = (): Site => {
+  const site = new Site();
+  sites.push(site);
+  return site;
+};
+afterEach(async () => {
+  for (const site of sites.splice(0)) await site.close();
+});
+
+const ids = (count: number): string[] => Array.from({ length: count }, (_, i) => `inc-${i}`);
+
+const agrees = async (site: Site, collection: string): Promise<void> =>
+  expect(await faultsOfDocuments(site.store, site.readModels.derived, collection)).toEqual([]);
+
+describe(`amid faults (seed ${SEED})`, () => {
+  const met = new Set<string>();
+
+  it.each(Array.from({ length: RUNS }, (_, i) => SEED + i))(
+    'everything heals by itself (seed %i)',
+    async (seed) => {
+      const site = newSite();
+      const chance = new Chance(seed);
+      const mishaps = new Mishaps(new Chance(seed + 1), 0.08);
+      const all = ids(12);
+      for (const id of all) await site.open(id, chance.between(0, 60));
+      const seen = {
+        store: faultyStore(site.store, mishaps),
+        readModels: faultyReadModels(site.readModels, mishaps),
+        leaseMs: 300,
+      };
+      site.start(seen);
+      site.start(seen);
+      for (let i = 0; i < 150; i++) {
+        await site.write(all, chance);
+        if (i === 70) await site.rebuild();
+        if (chance.next() < 0.4) await new Promise((resolve) => setTimeout(resolve, chance.between(0, 12)));
+      }
+      mishaps.over = true;
+      for (const kind of mishaps.met) met.add(kind);
+      await agrees(site, await site.upToDate());
+      expect((await site.state())?.parked).toEqual([]);
+    },
+    LONG_MS,
+  );
+
+  it('has met all of them', () => {
+    expect([...met].sort()).toEqual(
+      [
+        'checkpoint fails',
+        'commit fails amid documents',
+        'commit is late',
+        'commit times out after it was done',
+        'page comes twice',
+        'page fails',
+        'page is cut',
+        'page is empty',
+        'read models are away',
+        'state times out after it was written',
+        'stream fails',
+        'stream is cut',
+        'subscription ends',
+        'subscription fails',
+        'subscription falls silent',
+        'subscription repeats',
+      ].sort(),
+    );
+  });
+});
+
+describe('of two projectors', () => {
+  it('one projects; the other takes over when it stops', async () => {
+    const site = newSite();
+    await site.open('inc-0', 3);
+    const first = site.start({ holder: 'first', leaseMs: 300 });
+    await site.upToDate();
+    site.start({ holder: 'second', leaseMs: 300 });
+    expect((await site.readModels.operational.lease(first.leaseName))?.holder).toBe('first');
+    await site.stop(first);
+    await until(async () => (await site.readModels.operational.lease(first.leaseName))?.holder === 'second');
+    await site.note('inc-0', 2);
+    await agrees(site, await site.upToDate());
+  });
+
+  it('one that was frozen past its lease commits nothing any more, and epochs only rise', async () => {
+    const site = newSite();
+    const epochs: number[] = [];
+    let frozen: Promise<void> = Promise.resolve();
+    let thaw = (): void => undefined;
+    let late: boolean | null = null;
+    const { derived, operational } = site.readModels;
+    const recorded = instead<DerivedDocuments>(derived, {
+      commit: async (...asked: Parameters<DerivedDocuments['commit']>) => {
+        const moved = await derived.commit(...asked);
+        if (moved) epochs.push(asked[3].epoch);
+        return moved;
+      },
+    });
+    // As frozen as one process among others can be here: nothing that it asks is answered, or sent, until it thaws.
+    const frozenDerived = instead<DerivedDocuments>(recorded, {
+      commit: async (...asked: Parameters<DerivedDocuments['commit']>) => {
+        const waited = frozen;
+        await waited;
+        const moved = await recorded.commit(...asked);
+        if (asked[3].epoch < epochs.at(-1)!) late = moved;
+        return moved;
+      },
+    });
+    const frozenOperational = instead<Operational>(operational, {
+      acquire: async (...asked: Parameters<Operational['acquire']>) => {
+        await frozen;
+        return operational.acquire(...asked);
+      },
+    });
+    await site.open('inc-0', 3);
+    const first = site.start({
+      holder: 'first',
+      leaseMs: 200,
+      readModels: instead(site.readModels, { derived: frozenDerived, operational: frozenOperational }),
+    });
+    await site.upToDate();
+    frozen = new Promise((resolve) => (thaw = resolve));
+    await site.note('inc-0');
+    site.start({ holder: 'second', leaseMs: 200, readModels: instead(site.readModels, { derived: recorded }) });
+    await until(async () => (await operational.lease(first.leaseName))?.holder === 'second');
+    await site.note('inc-0');
+    await agrees(site, await site.upToDate());
+    thaw();
+    await until(
+      () => late !== null,
+      () => epochs,
+    );
+    expect(late).toBe(false);
+    await site.note('inc-0');
+    await agrees(site, await site.upToDate());
+    expect(epochs).toEqual([...epochs].sort((a, b) => a - b));
+  });
+});
+
+describe('a stream that cannot be folded', () => {
+  it('is parked alone, is left out until it is tried again, and is cleared once it can be folded', async () => {
+    const site = newSite();
+    for (const id of ids(4)) await site.open(id, 3);
+    let broken = true;
+    const projector = site.start({
+      store: poisonedStore(
+        site.store,
+        ({ stream, revision }) => broken && stream === 'incident-inc-2' && revision >= 5,
+      ),
+    });
+    await site.upToDate();
+    for (const id of ids(4)) await site.note(id, 3);
+    const collection = await site.upToDate();
+    expect((await site.state())?.parked).toEqual([
+      { stream: 'incident-inc-2', revision: 5, error: expect.stringContaining('type') as unknown },
+    ]);
+    expect((await site.readModels.derived.head(collection, 'inc-2'))?.revision).toBe(3);
+    expect(await faultsOfDocuments(site.store, site.readModels.derived, collection)).toEqual(
+      expect.arrayContaining(['incident-inc-2@6: the document is of revision 3']),
+    );
+
+    const retry = async (): Promise<void> => {
+      await site.states.change(INCIDENTS, (state) => ({ ...state, retry: true }));
+      projector.wake();
+      await until(async () => (await site.state())?.retry === false);
+    };
+    await retry();
+    expect((await site.state())?.parked).toHaveLength(1);
+    broken = false;
+    await site.note('inc-2');
+    await Promise.all([retry(), ...Array.from({ length: 20 }, () => site.note('inc-2'))]);
+    expect((await site.state())?.parked).toEqual([]);
+    await agrees(site, await site.upToDate());
+  });
+
+  it('fails a rebuild with the reason, and what is read stays', async () => {
+    const site = newSite();
+    for (const id of ids(3)) await site.open(id, 3);
+    let broken = false;
+    const store = poisonedStore(site.store, ({ stream }) => broken && stream === 'incident-inc-1');
+    const projector = site.start({ store });
+    const before = await site.upToDate();
+    broken = true;
+    await site.rebuild();
+    projector.wake();
+    await until(async () => (await site.state())?.filling === null);
+    expect(await site.state()).toMatchObject({
+      serving: 1,
+      parked: [],
+      rebuildError: expect.stringContaining('incident-inc-1 at revision 0') as unknown,
+    });
+    expect(await site.upToDate()).toBe(before);
+    await until(async () => (await site.readModels.derived.collections()).length === 1);
+    await agrees(site, before);
+  });
+
+  it('does not keep a first filling from being read', async () => {
+    const site = newSite();
+    for (const id of ids(3)) await site.open(id, 3);
+    site.start({ store: poisonedStore(site.store, ({ stream }) => stream === 'incident-inc-1') });
+    const collection = await site.upToDate();
+    expect((await site.state())?.parked.map(({ stream }) => stream)).toEqual(['incident-inc-1']);
+    expect(await site.readModels.derived.head(collection, 'inc-1')).toBeNull();
+    expect((await site.readModels.derived.head(collection, 'inc-2'))?.revision).toBe(3);
+  });
+});
+
+describe('documents that were made of another log', () => {
+  it.each([
+    ['was restored to an earlier time', true],
+    ['is another store', false],
+  ])('are made anew when this one %s', async (_, isSame) => {
+    const site = newSite();
+    for (const id of ids(3)) await site.open(id, 3);
+    const projector = site.start();
+    await site.upToDate();
+    await site.stop(projector);
+    const other = new Site(new MemoryEventStore(), site.readModels);
+    sites.push(other);
+    for (const id of ids(isSame ? 1 : 5)) await other.open(id, 4);
+    other.start({ store: isSame ? instead(other.store, { id: site.store.id }) : other.store });
+    await until(async () => (await other.state())?.storeId === (isSame ? site : other).store.id);
+    await until(async () => (await other.readModels.derived.head(await other.upToDate(), 'inc-0'))?.revision === 4);
+    const collection = await other.upToDate();
+    await agrees(other, collection);
+    expect((await other.readModels.derived.head(collection, 'inc-2')) === null).toBe(isSame);
+  });
+});
+
+describe('a rebuild', () => {
+  it('goes on where it was when its projector stops, while others write, and leaves nothing behind', async () => {
+    const site = newSite();
+    for (const id of ids(40)) await site.open(id, 30);
+    await site.stop(await started(site));
+    await site.rebuild();
+    let pages = 0;
+    const { derived } = site.readModels;
+    const counted = instead<DerivedDocuments>(derived, {
+      commit: (collection: string, ...rest: [DocumentPage, Checkpoint | null, Checkpoint]) => {
+        if (collection.endsWith('g2')) pages += 1;
+        return derived.commit(collection, ...rest);
+      },
+    });
+    const readModels = instead(site.readModels, { derived: counted });
+    const first = site.start({ readModels });
+    await until(() => pages >= 1);
+    await site.stop(first);
+    const before = await derived.checkpoint('incidents_v1_g2');
+    expect(before?.position ?? '').not.toBe('');
+    expect((await site.state())?.filling?.generation).toBe(2);
+    const writing = (async () => {
+      for (let i = 0; i < 100; i++) await site.note(`inc-${i % 40}`);
+    })();
+    site.start();
+    await writing;
+    expect(await site.upToDate()).toBe('incidents_v1_g2');
+    await agrees(site, 'incidents_v1_g2');
+    await until(
+      async () => (await derived.collections()).length === 1,
+      () => derived.collections(),
+      3000,
+    );
+  });
+
+  it('is read only once it is whole', async () => {
+    const site = newSite();
+    for (const id of ids(40)) await site.open(id, 30);
+    const projector = await started(site);
+    await site.rebuild();
+    projector.wake();
+    await until(async () => (await site.state())?.serving === 2);
+    await agrees(site, 'incidents_v1_g2');
+  });
+});
+
+describe('versions of a projection', () => {
+  it('live beside each other: the older one is read, as stale, until the newer one is filled', async () => {
+    const site = newSite();
+    for (const id of ids(5)) await site.open(id, 3);
+    const [older, newer] = [INCIDENTS, { ...INCIDENTS, version: 2 }];
+    await site.stop(await started(site));
+    const log = new EventLog(site.store);
+    const serving = new Serving(site.readModels, log, newer);
+    await serving.look();
+    expect(serving.current()).toMatchObject({ collection: 'incidents_v1_g1', isStale: true });
+    site.start({ of: newer });
+    expect(await site.upToDate(newer)).toBe('incidents_v2_g1');
+    await serving.look();
+    await until(() => serving.current()?.isStale === false);
+    expect(serving.current()).toMatchObject({ collection: 'incidents_v2_g1' });
+    await agrees(site, 'incidents_v2_g1');
+
+    // Back to the older code: it finds what it had, and catches up.
+    await site.note('inc-1', 3);
+    site.start({ of: older });
+    expect(await site.upToDate(older)).toBe('incidents_v1_g1');
+    await agrees(site, 'incidents_v1_g1');
+    expect((await site.readModels.derived.collections()).sort()).toEqual(['incidents_v1_g1', 'incidents_v2_g1']);
+    await log.close();
+  });
+});
+
+async function started(site: Site): Promise<Projector> {
+  const projector = site.start();
+  await site.upToDate();
+  return projector;
+}

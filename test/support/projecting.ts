@@ -1,0 +1,179 @@
+/** Incidents, projectors on them, and what the documents are held against: a fold of everything from the beginning. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { EVENT_REGISTRY } from '../../src/events/registry.js';
+import { EventLog } from '../../src/eventstore/event-log.js';
+import { type EventStore, type RecordedEvent } from '../../src/eventstore/event-store.js';
+import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
+import { amending, by, correcting, entries, opening, uncritical } from '../../src/incidents/incidents.testing.js';
+import { IncidentStreams } from '../../src/incidents/incident-streams.js';
+import { ProjectionStates, withRebuild, type ProjectionState } from '../../src/projecting/projection-state.js';
+import { Projector, type ProjectorOptions } from '../../src/projecting/projector.js';
+import { MemoryReadModels } from '../../src/readmodels/memory/memory-read-models.js';
+import { type DerivedDocuments, type ReadModels } from '../../src/readmodels/read-models.js';
+import { documentOf } from '../../src/timeline/document.js';
+import { incidentIdOf } from '../../src/timeline/events.js';
+import { fold } from '../../src/timeline/facts.js';
+import { entryView } from '../../src/timeline/views.js';
+import { type Chance } from '../kill/chance.js';
+
+export const INCIDENTS = { name: 'incidents', version: 1 } as const;
+
+/** Resolves once something holds. @throws Error, with what holds instead, after so long */
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: () => unknown = () => holds.toString(),
+  withinMs = 20_000,
+): Promise<void> {
+  for (const giveUpAt = performance.now() + withinMs; !(await holds());) {
+    if (performance.now() > giveUpAt) throw new Error(`it did not come to this: ${JSON.stringify(await what())}`);
+    await pause(3);
+  }
+}
+
+/** A program that writes incidents, and projectors that follow it; stores in memory unless others are given. */
+export class Site {
+  readonly store: EventStore;
+  readonly readModels: ReadModels;
+  readonly states: ProjectionStates;
+  readonly #streams: IncidentStreams;
+  readonly #started: { readonly projector: Projector; readonly log: EventLog }[] = [];
+  readonly #entries = new Map<string, number>();
+
+  constructor(store: EventStore = new MemoryEventStore(), readModels: ReadModels = new MemoryReadModels()) {
+    this.store = store;
+    this.readModels = readModels;
+    this.states = new ProjectionStates(readModels.operational);
+    this.#streams = new IncidentStreams(store, uncritical);
+  }
+
+  /** A projector that sees the stores as they are given, by default as they are. */
+  start(options: Partial<ProjectorOptions> = {}): Projector {
+    const store = options.store ?? this.store;
+    const log = new EventLog(store, { silenceMs: 20, keep: 50 });
+    const projector = new Projector({
+      store,
+      log,
+      readModels: this.readModels,
+      of: INCIDENTS,
+      holder: randomUUID(),
+      graceMs: 0,
+      ...options,
+    });
+    this.#started.push({ projector, log });
+    projector.start();
+    return projector;
+  }
+
+  async stop(projector: Projector): Promise<void> {
+    const at = this.#started.findIndex((started) => started.projector === projector);
+    const [started] = this.#started.splice(at, 1);
+    await started!.projector.close();
+    await started!.log.close();
+  }
+
+  async close(): Promise<void> {
+    for (const { projector } of [...this.#started]) await this.stop(projector);
+  }
+
+  async open(id: string, count = 0): Promise<void> {
+    await this.#streams.execute(id, opening({ id, title: `About ${id}` }), by());
+    if (count > 0) await this.note(id, count);
+  }
+
+  /** Adds notes. */
+  async note(id: string, count = 1): Promise<void> {
+    const before = this.#entries.get(id) ?? 0;
+    this.#entries.set(id, before + count);
+    const notes = Array.from({ length: count }, (_, i) => ({
+      id: `n${before + i}`,
+      type: i % 5 === 0 ? 'impact_started' : 'note',
+      occurredAt: new Date(Date.UTC(2026, 0, 1, 0, (before + i) % 60)).toISOString(),
+      text: `note ${before + i} of ${id}`,
+    }));
+    await this.#streams.execute(id, entries(...notes), by());
+  }
+
+  /** Does something to one of these incidents. */
+  async write(ids: readonly string[], chance: Chance): Promise<void> {
+    const id = chance.oneOf(ids);
+    const known = this.#entries.get(id) ?? 0;
+    const dice = chance.next();
+    if (known === 0 || dice < 0.6) return this.note(id, chance.between(1, 4));
+    const entry = `n${chance.between(0, known - 1)}`;
+    const command =
+      dice < 0.8
+        ? amending(entry, { text: `amended ${chance.next()}`, occurredAt: '2026-01-01T05:00:00Z' })
+        : correcting(dice < 0.9 ? 'retract' : 'restore', entry, { reason: 'a test' });
+    await this.#streams.execute(id, command, by()).catch((error: unknown) => {
+      // Amending what is retracted is refused, as it should be.
+      if (!(error instanceof Error && /retracted/i.test(error.message))) throw error;
+    });
+  }
+
+  async rebuild(): Promise<void> {
+    await this.states.change(INCIDENTS, withRebuild(await this.store.head()));
+  }
+
+  async state(of: { name: string; version: number } = INCIDENTS): Promise<ProjectionState | null> {
+    return this.states.read(of);
+  }
+
+  /** Resolves once the collection that is read has everything. @returns its name */
+  async upToDate(of: { name: string; version: number } = INCIDENTS): Promise<string> {
+    let collection = '';
+    const standing = async (): Promise<unknown> => {
+      const state = await this.state(of);
+      if (state === null || state.serving === null) return state;
+      collection = `${of.name}_v${of.version}_g${state.serving}`;
+      await this.readModels.derived.open(collection);
+      const checkpoint = await this.readModels.derived.checkpoint(collection);
+      return { ...state, checkpoint: checkpoint?.position ?? null, head: await this.store.head() };
+    };
+    await until(async () => {
+      const { checkpoint, head, filling } = ((await standing()) ?? {}) as Record<string, unknown>;
+      return checkpoint !== undefined && checkpoint === head && filling === null;
+    }, standing);
+    return collection;
+  }
+}
+
+/** Where the documents of a collection are not what the events come to, in words. */
+export async function faultsOfDocuments(
+  store: EventStore,
+  derived: DerivedDocuments,
+  collection: string,
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [stream, events] of await streamsOf(store)) {
+    const id = incidentIdOf(stream);
+    const state = fold(events.map((event) => EVENT_REGISTRY.upcast(event)))!;
+    const { revision, position } = events.at(-1)!;
+    const head = { id, stream, revision, position, ...documentOf(state, position) };
+    const written = await derived.head(collection, id);
+    if (JSON.stringify(sorted(written)) !== JSON.stringify(sorted(head))) {
+      faults.push(`${stream}@${revision}: the document is of revision ${written?.revision ?? 'none'}`);
+    }
+    const found = await derived.entries(collection, id, { after: null, limit: 30_000 });
+    const shown = new Map(found.map(({ entryId, view }) => [entryId, view]));
+    for (const entry of state.facts.entries.values()) {
+      const view = JSON.stringify(entryView(entry, state.texts.entries.get(entry.id)));
+      if (shown.get(entry.id) !== view) faults.push(`${stream}: entry ${entry.id} is ${shown.get(entry.id)}`);
+    }
+    if (shown.size !== state.facts.entries.size) faults.push(`${stream}: ${shown.size} entries`);
+  }
+  return faults;
+}
+
+const sorted = (value: object | null): unknown =>
+  value && Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+async function streamsOf(store: EventStore): Promise<Map<string, RecordedEvent[]>> {
+  const streams = new Map<string, RecordedEvent[]>();
+  for (let after: string | null = null, done = false; !done;) {
+    const { events, next } = await store.readAll({ after, limit: 500 });
+    for (const event of events) streams.set(event.stream, [...(streams.get(event.stream) ?? []), event]);
+    [after, done] = [next, next === null];
+  }
+  return streams;
+}
