@@ -2,7 +2,7 @@
 import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, StartRefused, type Settings } from './config.js';
+import { DATA_FOLDER, EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, StartRefused, type Settings } from './config.js';
 import { EventLog } from './eventstore/event-log.js';
 import { type EventStore } from './eventstore/event-store.js';
 import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
@@ -10,9 +10,13 @@ import { type DataFolder } from './eventstore/sqlite/data-folder.js';
 import { DocsController } from './http/docs.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { Lifecycle } from './http/lifecycle.js';
+import { Metrics } from './http/metrics/metrics.js';
+import { MetricsController } from './http/metrics/metrics.controller.js';
+import { buildMetrics, logMetrics } from './http/metrics/service-metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
+import { ReadinessChecks } from './http/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { ListingModule } from './listing/listing.module.js';
@@ -26,6 +30,7 @@ import { StreamingModule } from './streaming/streaming.module.js';
 interface Opened {
   readonly store: EventStore;
   readonly readModels: ReadModels;
+  readonly folder: string | null;
   close(): Promise<void>;
 }
 
@@ -39,7 +44,7 @@ async function open(settings: Settings): Promise<Opened> {
     if (folder) opened.add(folder);
     const store = opened.add(await openEvents(settings, folder));
     const readModels = opened.add(await openReadModels(settings, folder));
-    return { store, readModels, close: () => opened.close() };
+    return { store, readModels, folder: folder?.path ?? null, close: () => opened.close() };
   } catch (error) {
     await opened.close();
     throw error;
@@ -90,25 +95,32 @@ export class AppModule implements OnApplicationShutdown {
   constructor(
     @Inject(OPENED) private readonly opened: Opened,
     private readonly log: EventLog,
-  ) {}
+    metrics: Metrics,
+  ) {
+    metrics.add(buildMetrics);
+    metrics.add(logMetrics(log));
+  }
 
-  static of(settings: Settings, lifecycle: Lifecycle): DynamicModule {
+  static of(settings: Settings, lifecycle: Lifecycle, metrics: Metrics): DynamicModule {
     return {
       module: AppModule,
       global: true,
       imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule, IngestModule, StreamingModule],
-      controllers: [HealthController, ProblemsController, DocsController],
+      controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Lifecycle, useValue: lifecycle },
+        { provide: Metrics, useValue: metrics },
         ApiDocument,
+        ReadinessChecks,
         { provide: OPENED, useFactory: () => open(settings) },
         { provide: EVENT_STORE, useFactory: ({ store }: Opened) => store, inject: [OPENED] },
         { provide: READ_MODELS, useFactory: ({ readModels }: Opened) => readModels, inject: [OPENED] },
+        { provide: DATA_FOLDER, useFactory: ({ folder }: Opened) => folder, inject: [OPENED] },
         { provide: EventLog, useFactory: ({ store }: Opened) => new EventLog(store), inject: [OPENED] },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog],
+      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog, Metrics],
     };
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { DEFAULT_PORT, readSettings, StartRefused } from './config.js';
+import { DEFAULT_PORT, MEMORY, readSettings, StartRefused } from './config.js';
 
 describe('settings', () => {
   it('are on loopback with a folder of data, if nothing is said', () => {
@@ -53,6 +53,31 @@ describe('settings', () => {
 
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('on %s are on loopback', (host) => {
     expect(readSettings(['--host', host], {})?.host).toBe(host);
+  });
+
+  describe('of a demo', () => {
+    it('name no store and no links, whatever the environment says', () => {
+      const env = { ASOF_DATA: '/srv/asof', MONGODB_URL: 'mongodb://localhost/asof', ASOF_PUBLIC_URL: 'https://a' };
+      expect(readSettings(['--demo', '--port', '6000'], { ...env, EVENTSTORE_URL: 'esdb://localhost:2113' })).toEqual({
+        port: 6000,
+        host: '127.0.0.1',
+        data: MEMORY,
+        insecure: false,
+        logLevel: 'warn',
+        demo: { speed: 1 },
+      });
+    });
+
+    it.each([
+      [['--demo', '--data', './data'], 'data'],
+      [['--demo', '--public-url', 'https://a'], 'public-url'],
+      [['--demo', '--demo-speed', '0'], 'demo-speed'],
+      [['--demo', '--demo-speed', 'fast'], 'demo-speed'],
+      [['--demo-speed', '2'], '--demo'],
+    ])('%j are refused, naming %s', (args, named) => {
+      expect(() => readSettings(args, {})).toThrow(StartRefused);
+      expect(() => readSettings(args, {})).toThrow(named);
+    });
   });
 
   describe('of servers', () => {

@@ -23,10 +23,14 @@ export interface Settings {
   readonly publicUrl?: string;
   /** As in pino: `fatal` `error` `warn` `info` `debug` `trace` `silent`. */
   readonly logLevel?: string;
+  /** Plays an invented incident, so many times faster than life. Nothing is kept then, and no store touched. */
+  readonly demo?: { readonly speed: number };
 }
 
 export const DEFAULT_PORT = 4000;
 export const MEMORY = ':memory:';
+/** Faster, the steps of a demo would come before their answers. */
+const MOST_SPEED = 1000;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** The service cannot start like this; the message is for the person who started it. */
@@ -45,6 +49,8 @@ export const USAGE = `asof: incident timelines that prove every number
   --public-url <url>   origin and path prefix of every link      ASOF_PUBLIC_URL
   --insecure           listen on any address, without keys       ASOF_INSECURE=1
   --log-level <level>  ${LOG_LEVELS.join(' ')}      ASOF_LOG_LEVEL   info
+  --demo               play an invented incident; keeps nothing, and touches nothing that is kept
+  --demo-speed <n>     how many times faster than life                            1
   --help
 
 With servers, in the environment only, because such a URL may have a login in it:
@@ -61,23 +67,44 @@ With servers, in the environment only, because such a URL may have a login in it
 export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): Settings | null {
   const flags = readFlags(args);
   if (flags.help === true) return null;
+  if (flags.demo === true || flags['demo-speed'] !== undefined) return demoSettings(flags, env);
   const publicUrl = flags['public-url'] ?? given(env['ASOF_PUBLIC_URL']);
-  const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
-  const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
   const eventStoreUrl = secretOf('EVENTSTORE_URL', env);
   const mongodbUrl = secretOf('MONGODB_URL', env);
   const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
   return checked({
-    port: /^\d{1,5}$/.test(port) ? Number(port) : NaN,
-    host: flags.host ?? given(env['ASOF_HOST']) ?? '127.0.0.1',
+    ...listeningOf(flags, env),
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
-    insecure: flags.insecure ?? /^(1|true|yes)$/i.test(env['ASOF_INSECURE'] ?? ''),
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    ...(logLevel === undefined ? {} : { logLevel }),
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
     ...(streamPrefix === undefined ? {} : { streamPrefix }),
     ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
   });
+}
+
+/** A demo keeps nothing, so whatever the environment says of stores and links is left aside; a flag would be a mistake. */
+function demoSettings(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEnv): Settings {
+  const speed = Number(flags['demo-speed'] ?? 1);
+  const faults: string[] = [];
+  if (flags.demo !== true) faults.push('--demo-speed goes with --demo');
+  if (!(speed >= 1 && speed <= MOST_SPEED)) faults.push(`--demo-speed must be a number from 1 to ${MOST_SPEED}`);
+  for (const name of ['data', 'public-url'] as const)
+    if (flags[name] !== undefined) faults.push(`--${name} does not go with --demo, which keeps nothing`);
+  if (faults.length > 0) throw new StartRefused(faults.join('\n'));
+  const listening = listeningOf(flags, env);
+  // What the story says would be lost among a line for each of its requests.
+  return checked({ ...listening, logLevel: listening.logLevel ?? 'warn', data: MEMORY, demo: { speed } });
+}
+
+function listeningOf(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEnv) {
+  const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
+  const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
+  return {
+    port: /^\d{1,5}$/.test(port) ? Number(port) : NaN,
+    host: flags.host ?? given(env['ASOF_HOST']) ?? '127.0.0.1',
+    insecure: flags.insecure ?? /^(1|true|yes)$/i.test(env['ASOF_INSECURE'] ?? ''),
+    ...(logLevel === undefined ? {} : { logLevel }),
+  };
 }
 
 /**
@@ -110,6 +137,8 @@ function readFlags(args: readonly string[]) {
         'public-url': { type: 'string' },
         insecure: { type: 'boolean' },
         'log-level': { type: 'string' },
+        demo: { type: 'boolean' },
+        'demo-speed': { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;
@@ -158,3 +187,5 @@ export function isLoopback(host: string): boolean {
 export const SETTINGS = Symbol('settings');
 export const EVENT_STORE = Symbol('event store');
 export const READ_MODELS = Symbol('read models');
+/** The path of the folder of what is embedded; null where nothing is kept on this machine. */
+export const DATA_FOLDER = Symbol('data folder');

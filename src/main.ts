@@ -25,7 +25,9 @@ const settings = settingsOrExit();
 try {
   const { serve } = await import('./serve.js');
   const service = await serve(settings);
+  const stopping = new AbortController();
   const stop = (): void => {
+    stopping.abort();
     service.close().catch((error: unknown) => {
       complain(`asof could not stop cleanly: ${String(error)}\n`);
       process.exitCode = EXIT_FAILED;
@@ -33,6 +35,15 @@ try {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  if (settings.demo) {
+    const { playDemo } = await import('./demo/player.js');
+    const telling = { ...settings.demo, say: (line: string) => say(`${line}\n`), signal: stopping.signal };
+    await playDemo(service.url, telling).catch((error: unknown) => {
+      complain(`asof demo: ${String(error)}\n`);
+      process.exitCode = EXIT_FAILED;
+      stop();
+    });
+  }
 } catch (error) {
   complain(`asof cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(EXIT_FAILED);

@@ -8,6 +8,8 @@ import { AppModule } from './app.module.js';
 import { checked, type Settings } from './config.js';
 import { addEdge, refuseUnreadable, refuseUnroutable, requestIdOf } from './http/edge.js';
 import { Lifecycle } from './http/lifecycle.js';
+import { AnsweredRequests } from './http/metrics/answered.js';
+import { Metrics } from './http/metrics/metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
 import { logOptions, NestLog } from './http/logging.js';
 
@@ -74,8 +76,15 @@ export async function createApp(settings: Settings, lifecycle: Lifecycle): Promi
     clientErrorHandler: refuseUnreadable,
   });
   const fastify = adapter.getInstance();
-  addEdge(fastify, { settings, closing: () => lifecycle.closing });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(settings, lifecycle), adapter, {
+  const metrics = new Metrics();
+  const requests = new AnsweredRequests();
+  metrics.add(requests);
+  addEdge(fastify, {
+    settings,
+    closing: () => lifecycle.closing,
+    answered: (request, reply) => requests.answered(request, reply),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(settings, lifecycle, metrics), adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLog(() => fastify.log),

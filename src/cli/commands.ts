@@ -118,6 +118,8 @@ const SERVE: CommandSpec = {
     option('--public-url <url>', 'origin and path prefix of every link (ASOF_PUBLIC_URL)'),
     option('--insecure', 'listen on any address, without keys (ASOF_INSECURE=1)'),
     option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (ASOF_LOG_LEVEL)'),
+    option('--demo', 'play an invented incident; keeps nothing, and touches nothing that is kept'),
+    option('--demo-speed <n>', 'how many times faster than life (default: 1)'),
   ],
   load: async () => (await import('./commands/serve.js')).serveHere,
 };

@@ -72,6 +72,8 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
 export interface Guarded {
   readonly settings: Settings;
   readonly closing: () => boolean;
+  /** Told of every request once it has been answered. */
+  readonly answered: (request: FastifyRequest, reply: FastifyReply) => void;
 }
 
 /** What a route may say of its bodies, in its configuration. */
@@ -85,7 +87,7 @@ export interface BodyRules {
 const STREAMED_TYPES = ['text/markdown', 'application/x-ndjson'];
 
 /** Adds the edge to a Fastify instance, before any route. */
-export function addEdge(fastify: FastifyInstance, { settings, closing }: Guarded): void {
+export function addEdge(fastify: FastifyInstance, { settings, closing, answered }: Guarded): void {
   const allowedHosts = isLoopback(settings.host) ? new AllowedHosts(settings) : null;
   const methods = new MethodsByPath();
 
@@ -130,6 +132,7 @@ export function addEdge(fastify: FastifyInstance, { settings, closing }: Guarded
     done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    answered(request, reply);
     if (isInfoLogged(request.log)) {
       const { method, routeOptions } = request;
       const ms = Math.round(reply.elapsedTime * 10) / 10;

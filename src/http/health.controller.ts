@@ -1,16 +1,19 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { EVENT_STORE } from '../config.js';
-import { type EventStore } from '../eventstore/event-store.js';
+import { version } from '../version.js';
 import { Lifecycle } from './lifecycle.js';
 import { Answers, Call, Group, Shown } from './openapi/describe.js';
+import { ReadinessChecks, type HealthCheck } from './readiness.js';
 
 export class AliveDto {
   @Shown({ enum: ['ok'], example: 'ok' })
   status!: 'ok';
+
+  @Shown({ type: String, description: 'Of the program.', example: '0.1.0' })
+  version!: string;
 }
 
-export class HealthCheckDto {
+export class HealthCheckDto implements HealthCheck {
   @Shown({ type: String, example: 'event_store' })
   name!: string;
 
@@ -21,9 +24,15 @@ export class HealthCheckDto {
   detail!: string;
 }
 
+const STATUSES = ['ok', 'degraded', 'unavailable', 'stopping'] as const;
+
 export class ReadinessDto {
-  @Shown({ enum: ['ok', 'unavailable', 'stopping'], example: 'ok' })
-  status!: 'ok' | 'unavailable' | 'stopping';
+  @Shown({
+    enum: STATUSES,
+    description: '`degraded`: something is wrong, and reads or writes are served all the same.',
+    example: 'ok',
+  })
+  status!: (typeof STATUSES)[number];
 
   @Shown({ type: () => HealthCheckDto, isArray: true })
   checks!: HealthCheckDto[];
@@ -33,7 +42,7 @@ export class ReadinessDto {
 @Group('Service')
 export class HealthController {
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly readiness: ReadinessChecks,
     private readonly lifecycle: Lifecycle,
   ) {}
 
@@ -41,26 +50,17 @@ export class HealthController {
   @Call('alive', 'Whether the process runs')
   @Answers({ status: 200, type: AliveDto })
   alive(): AliveDto {
-    return { status: 'ok' };
+    return { status: 'ok', version: version() };
   }
 
   @Get('readyz')
   @Call('ready', 'Whether reads and writes can be served')
-  @Answers({ status: 200, type: ReadinessDto })
+  @Answers({ status: 200, type: ReadinessDto, description: 'Reads or writes are served.' })
   @Answers({ status: 503, type: ReadinessDto, description: 'Nothing can be served just now.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
-    const check = await this.eventStore();
-    const status = this.lifecycle.closing ? 'stopping' : check.ok ? 'ok' : 'unavailable';
-    void reply.code(status === 'ok' ? 200 : 503).header('cache-control', 'no-store');
-    return { status, checks: [check] };
-  }
-
-  private async eventStore(): Promise<HealthCheckDto> {
-    try {
-      await this.store.head();
-      return { name: 'event_store', ok: true, detail: 'answers' };
-    } catch {
-      return { name: 'event_store', ok: false, detail: 'does not answer' };
-    }
+    const { status, checks } = await this.readiness.all();
+    const isServing = !this.lifecycle.closing && status !== 'unavailable';
+    void reply.code(isServing ? 200 : 503).header('cache-control', 'no-store');
+    return { status: this.lifecycle.closing ? 'stopping' : status, checks: [...checks] };
   }
 }

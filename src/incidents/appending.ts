@@ -14,6 +14,7 @@ const FIRST_PAUSE_MS = 20;
 
 /**
  * @param withinMs after which nothing is sent again
+ * @param onUnanswered called each time that the store leaves the outcome open
  * @throws OutcomeUnknown when it is still unknown then: from the first silence on nothing but an answer can tell, not
  *   even that the store cannot be reached now
  * @throws whatever else the store throws
@@ -24,6 +25,7 @@ export async function appendUntilKnown(
   events: readonly NewEvent[],
   expected: number | 'no-stream',
   withinMs: number,
+  onUnanswered: () => void,
 ): Promise<AppendResult> {
   const until = performance.now() + withinMs;
   let unknown: OutcomeUnknown | null = null;
@@ -31,8 +33,10 @@ export async function appendUntilKnown(
     try {
       return await store.append(stream, events, expected);
     } catch (error) {
-      if (error instanceof OutcomeUnknown) unknown = error;
-      else if (!unknown || !(error instanceof StoreUnavailable)) throw error;
+      if (error instanceof OutcomeUnknown) {
+        unknown = error;
+        onUnanswered();
+      } else if (!unknown || !(error instanceof StoreUnavailable)) throw error;
       if (performance.now() + pause > until) throw unknown;
     }
     await sleep(pause);

@@ -68,7 +68,7 @@ export interface CommandOutcome {
   readonly position: Position;
   /** False if everything was there already. Of a repeat, what it was the first time: true. */
   readonly changed: boolean;
-  /** True if this answers a repeat of a command that the stream holds. */
+  /** True if this answers a repeat of a command that the stream holds, or that is remembered. */
   readonly replayed: boolean;
   readonly status: Status;
   /** Lint findings that this command brought. */

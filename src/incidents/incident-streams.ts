@@ -14,15 +14,19 @@ import {
   type Position,
   type RecordedEvent,
 } from '../eventstore/event-store.js';
+import { type Family, type MetricSource } from '../http/metrics/families.js';
 import { incidentStream } from '../timeline/events.js';
 import { type Millis } from '../timeline/time.js';
 import { appendUntilKnown } from './appending.js';
 import { decideBatch, findingsOf, receive, takeBatch, type DecidedBatch, type ReceivedCommand } from './batch.js';
 import { type CommandContext, type CommandOutcome, type IncidentCommand } from './commands.js';
 import { type Assessor } from './findings.js';
+import { CommandCounters } from './command-counters.js';
 import { KeptIncidents, type KeptIncident } from './kept-incidents.js';
 import { openingIds } from './openings.js';
 import { Refusal } from './refusal.js';
+import { answerUnchanged, idIfStored } from './repeated.js';
+import { type Repeats } from './repeats.js';
 
 export interface IncidentStreamsOptions {
   readonly now?: () => Millis;
@@ -33,6 +37,8 @@ export interface IncidentStreamsOptions {
   readonly waitingInAll?: number;
   /** For how long an append without an answer is sent again, in milliseconds. */
   readonly resendWithinMs?: number;
+  /** What is remembered of commands with a key; without it their streams alone tell. */
+  readonly repeats?: Repeats | null;
 }
 
 /** How often a batch is decided again because others were faster. */
@@ -43,13 +49,14 @@ interface Waiting extends ReceivedCommand {
   readonly reject: (error: unknown) => void;
 }
 
-export class IncidentStreams {
+export class IncidentStreams implements MetricSource {
   readonly #store: EventStore;
   readonly #options: Required<IncidentStreamsOptions>;
   readonly #kept: KeptIncidents;
   /** Of the incidents that something waits for. */
   readonly #queues = new Map<string, { readonly waiting: Waiting[]; readonly drained: Promise<void> }>();
   #waiting = 0;
+  readonly #counters = new CommandCounters();
 
   constructor(store: EventStore, assessor: Assessor, options: IncidentStreamsOptions = {}) {
     this.#options = {
@@ -58,6 +65,7 @@ export class IncidentStreams {
       waitingPerIncident: 1000,
       waitingInAll: 10_000,
       resendWithinMs: 5000,
+      repeats: null,
       ...options,
     };
     this.#store = store;
@@ -70,19 +78,19 @@ export class IncidentStreams {
    * @throws Refusal
    */
   async execute(incidentId: string | null, command: IncidentCommand, context: CommandContext): Promise<CommandOutcome> {
-    const received = receive(command, context, this.#options.now());
-    const id = incidentId ?? (command.kind === 'open' ? command.id : null);
-    if (id !== null) return this.#enqueue(id, received);
-    if (command.kind !== 'open') throw new Error(`${command.kind} needs an incident`);
-    for await (const free of openingIds(this.#store, command, received.receipt)) {
-      try {
-        return await this.#enqueue(free, received);
-      } catch (error) {
-        // Somebody else took the id meanwhile: the next one then.
-        if (!(error instanceof Refusal && error.code === 'incident_exists')) throw asRefusal(error);
-      }
+    try {
+      const outcome = await this.#settle(incidentId, receive(command, context, this.#options.now()));
+      this.#counters.settled(outcome);
+      return outcome;
+    } catch (error) {
+      const refusal = asRefusal(error);
+      this.#counters.refused(refusal);
+      throw refusal;
     }
-    throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
+  }
+
+  collect(): readonly Family[] {
+    return this.#counters.collect(this.#waiting, this.#options.repeats);
   }
 
   /** An incident as it stands in the store now; null if there is none. To be read at once: it goes on changing. */
@@ -116,6 +124,43 @@ export class IncidentStreams {
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
     while (this.#queues.size > 0) await Promise.all([...this.#queues.values()].map(({ drained }) => drained));
+  }
+
+  #settle(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
+    const { repeats } = this.#options;
+    if (repeats === null || received.context.idempotencyKey === null) return this.#carryOutAt(incidentId, received);
+    const { commandId, requestHash } = received.receipt;
+    return repeats.once({
+      commandId,
+      requestHash,
+      isOfOneIncident: incidentId !== null,
+      carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
+      isStored: async () => {
+        const id = await idIfStored(this.#store, incidentId, received);
+        return id !== null && ((await this.load(id))?.incident.commands.has(commandId) ?? false);
+      },
+      answerUnchanged: async (before) => {
+        const kept = await this.load(before.incidentId);
+        return kept && answerUnchanged(kept, before, received);
+      },
+    });
+  }
+
+  /** @param incidentId null for an opening, unless the id is known that it got before */
+  async #carryOutAt(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
+    const { command, receipt } = received;
+    const id = incidentId ?? (command.kind === 'open' ? command.id : null);
+    if (id !== null) return this.#enqueue(id, received);
+    if (command.kind !== 'open') throw new Error(`${command.kind} needs an incident`);
+    for await (const free of openingIds(this.#store, command, receipt)) {
+      try {
+        return await this.#enqueue(free, received);
+      } catch (error) {
+        // Somebody else took the id meanwhile: the next one then.
+        if (!(error instanceof Refusal && error.code === 'incident_exists')) throw error;
+      }
+    }
+    throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
   }
 
   #enqueue(incidentId: string, received: ReceivedCommand): Promise<CommandOutcome> {
@@ -168,6 +213,7 @@ export class IncidentStreams {
           if (!(error instanceof WrongExpectedRevision)) throw error;
         }
         retries += 1;
+        this.#counters.conflicts += 1;
         await sleep(RETRY_PAUSE_MS * retries * (0.5 + Math.random()));
         kept = await this.#kept.load(incidentId);
       }
@@ -186,7 +232,19 @@ export class IncidentStreams {
     const { revision, eventsKnown } = kept.incident.state.facts;
     const expected = eventsKnown === 0 ? 'no-stream' : revision;
     const { resendWithinMs } = this.#options;
-    return appendUntilKnown(this.#store, incidentStream(incidentId), events, expected, resendWithinMs);
+    const counters = this.#counters;
+    const from = performance.now();
+    const appended = await appendUntilKnown(
+      this.#store,
+      incidentStream(incidentId),
+      events,
+      expected,
+      resendWithinMs,
+      () => (counters.unanswered += 1),
+    );
+    counters.appendSeconds.add((performance.now() - from) / 1000);
+    counters.appendedEvents += events.length;
+    return appended;
   }
 
   /** Tells every command of a batch what became of it. Everything is stored by now. */

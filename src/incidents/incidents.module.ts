@@ -1,6 +1,8 @@
-import { Module } from '@nestjs/common';
-import { EVENT_STORE } from '../config.js';
+import { Logger, Module } from '@nestjs/common';
+import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { type EventStore } from '../eventstore/event-store.js';
+import { type ReadModels } from '../readmodels/read-models.js';
+import { Metrics } from '../http/metrics/metrics.js';
 import { assess } from '../timeline/assessment.js';
 import { lintEntry } from '../timeline/lint-times.js';
 import { COMMAND_HANDLERS } from './command-handlers/handlers.js';
@@ -16,6 +18,7 @@ import { IncidentDocuments } from './query-handlers/documents.js';
 import { QUERY_HANDLERS } from './query-handlers/handlers.js';
 import { ReadModelCheck } from './query-handlers/read-model-check.js';
 import { IncidentReader } from './query-handlers/reader.js';
+import { Repeats } from './repeats.js';
 
 const assessor: Assessor = {
   assess: (state, evaluatedAt) => {
@@ -25,14 +28,24 @@ const assessor: Assessor = {
   assessNote: lintEntry,
 };
 
+const tellUnavailable = (reason: unknown): void =>
+  new Logger('idempotency').warn(
+    `keys are recognised by the streams alone until the read models answer again: ${String(reason)}`,
+  );
+
 @Module({
   imports: [ProjectingModule],
   controllers: [IncidentsController, EntriesController, NumbersController, ProofController],
   providers: [
     {
+      provide: Repeats,
+      useFactory: ({ operational }: ReadModels) => new Repeats(operational, { onUnavailable: tellUnavailable }),
+      inject: [READ_MODELS],
+    },
+    {
       provide: IncidentStreams,
-      useFactory: (store: EventStore) => new IncidentStreams(store, assessor),
-      inject: [EVENT_STORE],
+      useFactory: (store: EventStore, repeats: Repeats) => new IncidentStreams(store, assessor, { repeats }),
+      inject: [EVENT_STORE, Repeats],
     },
     IncidentReader,
     IncidentDocuments,
@@ -43,4 +56,8 @@ const assessor: Assessor = {
   ],
   exports: [IncidentStreams],
 })
-export class IncidentsModule {}
+export class IncidentsModule {
+  constructor(metrics: Metrics, streams: IncidentStreams) {
+    metrics.add(streams);
+  }
+}

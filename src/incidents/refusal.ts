@@ -14,6 +14,8 @@ export type RefusalCode =
   | 'if_match_required'
   | 'invalid'
   | 'idempotency_key_reused'
+  /** The same command runs on another instance. */
+  | 'in_progress'
   /** The incident, or the call, would grow beyond what is allowed. */
   | 'limit'
   | 'too_large'
@@ -32,6 +34,8 @@ export class Refusal extends Error {
   readonly revision: number | null;
   /** Of `changed`: the id of the incident, whose current state the answer shows. */
   readonly incidentId: string | null;
+  /** True if this is what a repeat was refused with the first time. */
+  readonly replayed: boolean;
 
   constructor(
     code: RefusalCode,
@@ -40,6 +44,7 @@ export class Refusal extends Error {
       readonly faults?: readonly Fault[];
       readonly revision?: number;
       readonly incidentId?: string;
+      readonly replayed?: boolean;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -49,5 +54,6 @@ export class Refusal extends Error {
     this.faults = more.faults ?? [];
     this.revision = more.revision ?? null;
     this.incidentId = more.incidentId ?? null;
+    this.replayed = more.replayed ?? false;
   }
 }

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { gauge } from '../http/metrics/families.js';
+import { Metrics } from '../http/metrics/metrics.js';
 import { ProjectingModule } from '../projecting/projecting.module.js';
 import { AnalyticsController } from './analytics.controller.js';
 import { AnalysisHandler } from './analytics/analytics.js';
@@ -18,4 +20,12 @@ import { RowTexts } from './row-texts.js';
   providers: [IncidentIndex, CompanyAliases, RowTexts, Answers, ListHandler, FacetsHandler, AnalysisHandler],
   exports: [IncidentIndex],
 })
-export class ListingModule {}
+export class ListingModule {
+  constructor(metrics: Metrics, index: IncidentIndex) {
+    metrics.add({
+      collect: () => [
+        gauge('asof_index_incidents', 'Incidents in the index that lists are made from', { value: index.size }),
+      ],
+    });
+  }
+}

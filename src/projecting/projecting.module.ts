@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Metrics } from '../http/metrics/metrics.js';
+import { projectionMetrics } from './projection-metrics.js';
 import { ProjectionsController } from './projections.controller.js';
 import { Projections } from './projections.js';
 import { SERVED_COLLECTION } from './served-collection.js';
@@ -8,4 +10,8 @@ import { SERVED_COLLECTION } from './served-collection.js';
   providers: [Projections, { provide: SERVED_COLLECTION, useExisting: Projections }],
   exports: [Projections, SERVED_COLLECTION],
 })
-export class ProjectingModule {}
+export class ProjectingModule {
+  constructor(metrics: Metrics, projections: Projections) {
+    metrics.add(projectionMetrics(projections));
+  }
+}

@@ -131,7 +131,7 @@ export interface Stamped {
   readonly stamp: number;
 }
 
-/** A command with an Idempotency-Key, as the shortcut remembers it: no words, and nothing that is not in the stream too. */
+/** A command with an Idempotency-Key, as the shortcut remembers it: without a word of the caller's but ids. */
 export interface CommandRow {
   readonly requestHash: string;
   /** JSON of what became of it; null while it runs. */

@@ -1,4 +1,5 @@
 /** `asof serve`: the service itself, in this process. The only command that loads it. */
+import { once } from 'node:events';
 import { EXIT, Failure, UsageFault } from '../failures.js';
 import { type Session } from '../session.js';
 
@@ -12,16 +13,28 @@ export async function serveHere(session: Session): Promise<void> {
     const { serve } = await import('../../serve.js');
     const service = await serve(settings);
     session.say(`asof: serving at ${service.url}`);
-    await signalled();
-    await service.close();
+    const stopping = signalled();
+    try {
+      if (settings.demo) await tellDemo(session, service.url, settings.demo.speed, stopping);
+      if (!stopping.aborted) await once(stopping, 'abort');
+    } finally {
+      await service.close();
+    }
   } catch (error) {
     if (error instanceof StartRefused) throw new UsageFault('cannot start', error.message.split('\n'));
     throw new Failure(EXIT.failed, `cannot serve: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
+async function tellDemo(session: Session, origin: string, speed: number, signal: AbortSignal): Promise<void> {
+  const { playDemo } = await import('../../demo/player.js');
+  await playDemo(origin, { speed, say: (line) => session.print(line), signal });
+}
+
+/** Aborts on SIGINT and SIGTERM. */
+function signalled(): AbortSignal {
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort());
+  process.once('SIGTERM', () => stopping.abort());
+  return stopping.signal;
+}

@@ -15,7 +15,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { NO_REVISION, type EncodedAppend, type EncodedEvent } from '../encoded-append.js';
 import { OutcomeUnknown, type AppendResult } from '../event-store.js';
 import { type Connection } from './connection.js';
-import { within } from './deadline.js';
+import { within } from '../deadline.js';
 import { appendFailure, isAnswer, NeverSent } from './failures.js';
 import { toPosition } from './recorded.js';
 

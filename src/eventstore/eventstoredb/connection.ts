@@ -5,7 +5,7 @@
  * and longer between its attempts to connect. A fresh one connects at once.
  */
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { within } from './deadline.js';
+import { within } from '../deadline.js';
 
 type Channel = Awaited<ReturnType<EventStoreDBClient['getChannel']>>;
 

@@ -15,7 +15,7 @@ import { ourPage } from './all-pages.js';
 import { followAll } from './all-subscription.js';
 import { Appender } from './appending.js';
 import { Connection } from './connection.js';
-import { within } from './deadline.js';
+import { within } from '../deadline.js';
 import { HeadSearch, pagesBackwards, type PageBefore } from './head-search.js';
 import { identityOf, IDENTITY_STREAM, type Identity } from './identity.js';
 import { Reader } from './reading.js';

@@ -113,6 +113,7 @@ export const Writes = (answer: { status: 200 | 201; type: Type; description?: st
   );
 
 const OF_WRITES: ProblemCode[] = [
+  'in_progress',
   'idempotency_key_reused',
   'outcome_unknown',
   'unavailable',

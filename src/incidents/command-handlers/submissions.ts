@@ -59,7 +59,13 @@ export class Submissions {
         ? 'None of the tags in If-Match is one of this incident; weak ones never match.'
         : refusal.detail;
     const key = refusal.code === 'outcome_unknown' && idempotencyKey ? { idempotencyKey: idempotencyKey.key } : {};
-    return new Problem(refusal.code, detail, { errors, members: { ...current, ...key }, cause: refusal.cause });
+    const headers = refusal.replayed ? { 'idempotency-replayed': 'true' } : {};
+    return new Problem(refusal.code, detail, {
+      errors,
+      members: { ...current, ...key },
+      headers,
+      cause: refusal.cause,
+    });
   }
 
   /** What the caller would have changed, as it stands now: the entry or claim, else the incident. */

@@ -9,7 +9,7 @@ import { knowledgeOf } from '../../timeline/knowledge.js';
 
 /** The record is to be rendered at once: its owner goes on folding into it. */
 function written({ revision, position, status, lint, changed, replayed }: CommandOutcome, concerned: object): Written {
-  return { body: { revision, position, status, lint, ...concerned }, revision, added: changed || replayed, replayed };
+  return { body: { revision, position, status, lint, ...concerned }, revision, added: changed, replayed };
 }
 
 const incidentOf = ({ state, position }: CommandOutcome) => incidentView(knowledgeOf(state, Date.now()), position);

@@ -5,21 +5,19 @@
 import { type Database } from 'better-sqlite3';
 import { type CommandRow, type Lease, type Operational, type Stamped } from '../read-models.js';
 import { type GuardedDatabase } from './guarded-database.js';
-
-/** Commands that have run out are looked for this often at most, in milliseconds. */
-const SWEEP_EVERY_MS = 60_000;
-const TURN_COMMANDS = 500;
+import { SqliteCommands } from './sqlite-commands.js';
 
 export class SqliteOperational implements Operational {
   readonly #guarded: GuardedDatabase;
   readonly #statements: ReturnType<typeof prepareStatements>;
-  #sweptAt = performance.now();
+  readonly commands: SqliteCommands;
 
   /** What an earlier process had under way is under way no more. */
   constructor(database: Database, guarded: GuardedDatabase) {
     this.#guarded = guarded;
     this.#statements = prepareStatements(database);
-    database.exec('UPDATE leases SET until = 0; DELETE FROM commands WHERE outcome IS NULL');
+    this.commands = new SqliteCommands(database, guarded);
+    database.exec('UPDATE leases SET until = 0');
   }
 
   acquire(name: string, holder: string, forMs: number): Promise<Lease | null> {
@@ -46,37 +44,16 @@ export class SqliteOperational implements Operational {
     );
   }
 
-  async beginCommand(commandId: string, requestHash: string, runsForMs: number): Promise<CommandRow | null> {
-    const now = Date.now();
-    const row = await this.#guarded.answer(() => {
-      const began = this.#statements.begin.run({ commandId, requestHash, now, until: now + runsForMs }).changes > 0;
-      return began ? null : this.#statements.command.get(commandId)!;
-    });
-    this.#sweepNowAndThen();
-    return row;
+  beginCommand(commandId: string, requestHash: string, runsForMs: number): Promise<CommandRow | null> {
+    return this.commands.begin(commandId, requestHash, runsForMs);
   }
 
-  async finishCommand(commandId: string, { requestHash, outcome }: CommandRow, keptForMs: number): Promise<void> {
-    const until = Date.now() + keptForMs;
-    await this.#guarded.answer(() => this.#statements.finish.run({ commandId, requestHash, outcome, until }));
+  finishCommand(commandId: string, row: CommandRow, keptForMs: number): Promise<void> {
+    return this.commands.finish(commandId, row, keptForMs);
   }
 
-  async forgetCommand(commandId: string): Promise<void> {
-    await this.#guarded.answer(() => this.#statements.forget.run(commandId));
-  }
-
-  /** Rows that have run out only take up room, so it does not matter if they are not removed this time. */
-  #sweepNowAndThen(): void {
-    if (performance.now() - this.#sweptAt < SWEEP_EVERY_MS) return;
-    this.#sweptAt = performance.now();
-    this.sweep().catch(() => undefined);
-  }
-
-  /** Removes the rows of commands that have run out, a few at a time. */
-  sweep(): Promise<void> {
-    return this.#guarded.inTurns(() =>
-      this.#statements.sweep.run(Date.now(), TURN_COMMANDS).changes === TURN_COMMANDS ? 'more' : 'done',
-    );
+  forgetCommand(commandId: string): Promise<void> {
+    return this.commands.forget(commandId);
   }
 }
 
@@ -102,17 +79,5 @@ function prepareStatements(database: Database) {
         'UPDATE "values" SET value = ?, stamp = stamp + 1 WHERE name = ? AND stamp = ? RETURNING stamp',
       )
       .pluck(),
-    begin: database.prepare<[{ commandId: string; requestHash: string; now: number; until: number }]>(`
-      INSERT INTO commands (commandId, requestHash, until) VALUES (@commandId, @requestHash, @until)
-      ON CONFLICT (commandId) DO UPDATE SET requestHash = @requestHash, outcome = NULL, until = @until
-      WHERE until <= @now`),
-    command: database.prepare<[string], CommandRow>('SELECT requestHash, outcome FROM commands WHERE commandId = ?'),
-    finish: database.prepare<[CommandRow & { commandId: string; until: number }]>(`
-      INSERT INTO commands (commandId, requestHash, outcome, until)
-      VALUES (@commandId, @requestHash, @outcome, @until)
-      ON CONFLICT (commandId) DO UPDATE SET requestHash = @requestHash, outcome = @outcome, until = @until`),
-    forget: database.prepare<[string]>('DELETE FROM commands WHERE commandId = ?'),
-    sweep: database.prepare<[now: number, limit: number]>(`
-      DELETE FROM commands WHERE commandId IN (SELECT commandId FROM commands WHERE until <= ? LIMIT ?)`),
   };
 }

@@ -10,7 +10,7 @@ import { ReadModelsUnavailable } from '../read-models.js';
 import { GuardedDatabase } from './guarded-database.js';
 import { openReadModelsFile } from './read-model-files.js';
 import { SqliteDocuments } from './sqlite-documents.js';
-import { SqliteOperational } from './sqlite-operational.js';
+import { SqliteCommands } from './sqlite-commands.js';
 import { SqliteReadModels, type ReadModelFiles } from './sqlite-read-models.js';
 
 let folder: string;
@@ -177,14 +177,17 @@ describe('SQLite read models', () => {
 
   it('remove commands that have run out, and no others', async () => {
     const database = openReadModelsFile(files.readModels, () => undefined);
-    const operational = new SqliteOperational(database, new GuardedDatabase(database, () => undefined));
+    const commands = new SqliteCommands(database, new GuardedDatabase(database, () => undefined));
     const row = { requestHash: 'h', outcome: '{}' };
-    for (let i = 0; i < 1200; i++) await operational.finishCommand(`old-${i}`, row, -1);
-    await operational.finishCommand('new', row, 60_000);
-    await operational.beginCommand('running', 'h', 60_000);
-    await operational.sweep();
+    const finished = Array.from({ length: 1200 }, (_, i) => commands.finish(`old-${i}`, row, -1));
+    await Promise.all([...finished, commands.finish('new', row, 60_000)]);
+    await commands.begin('running', 'h', 60_000);
+    await commands.begin('lapsed', 'h', -1);
+    await commands.sweep();
     const left = database.prepare('SELECT commandId FROM commands ORDER BY commandId').pluck().all();
-    expect(left).toEqual(['new', 'running']);
+    expect(left).toEqual(['new']);
+    expect(await commands.begin('running', 'h', 60_000)).toEqual({ requestHash: 'h', outcome: null });
+    expect(await commands.begin('lapsed', 'h', 60_000)).toBeNull();
     database.close();
   });
 });

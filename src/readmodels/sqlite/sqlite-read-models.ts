@@ -7,6 +7,7 @@ import { GuardedDatabase } from './guarded-database.js';
 import { noteDamage, openKeptFile, openReadModelsFile } from './read-model-files.js';
 import { SqliteDocuments } from './sqlite-documents.js';
 import { SqliteKept } from './sqlite-kept.js';
+import { type SqliteCommands } from './sqlite-commands.js';
 import { SqliteOperational } from './sqlite-operational.js';
 
 /** Paths of the two files. */
@@ -24,6 +25,7 @@ export class SqliteReadModels implements ReadModels {
   readonly operational: Operational;
   readonly kept: Kept;
   readonly #readModels: GuardedDatabase;
+  readonly #commands: SqliteCommands;
   readonly #kept: GuardedDatabase;
 
   private constructor(readModels: Database, kept: Database, onDamage: () => void) {
@@ -31,7 +33,9 @@ export class SqliteReadModels implements ReadModels {
     this.#kept = new GuardedDatabase(kept, () => undefined);
     const documents = new SqliteDocuments(readModels, this.#readModels);
     this.derived = documents;
-    this.operational = new SqliteOperational(readModels, this.#readModels);
+    const operational = new SqliteOperational(readModels, this.#readModels);
+    this.operational = operational;
+    this.#commands = operational.commands;
     this.kept = new SqliteKept(kept, this.#kept);
     // What a process that died left of a dropped collection. What cannot be removed now is removed by the next sweep.
     documents.sweep().catch(() => undefined);
@@ -72,9 +76,9 @@ export class SqliteReadModels implements ReadModels {
     await this.kept.all('');
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    await this.#commands.flush().catch(() => undefined);
     this.#readModels.close();
     this.#kept.close();
-    return Promise.resolve();
   }
 }
