@@ -18,4 +18,6 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   workerIdleMemoryLimit: '1GB',
+  // Machines are shared: what takes a second takes ten on a busy one.
+  testTimeout: 60_000,
 };

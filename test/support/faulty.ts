@@ -33,22 +33,33 @@ export class Mishaps {
   readonly met = new Set<string>();
   /** Nothing goes wrong any more. */
   over = false;
+  readonly #due = new Map<string, number>();
 
   constructor(
     private readonly chance: Chance,
     private readonly odds: number,
   ) {}
 
-  happens(kind: string): boolean {
-    if (this.over || this.chance.next() >= this.odds) return false;
-    this.met.add(kind);
-    return true;
+  /**
+   * By chance; and once early on, as what can go wrong only now and then would else hardly do so.
+   * @param times as likely as other mishaps
+   */
+  happens(kind: string, times = 1): boolean {
+    if (this.over) return false;
+    const due = this.#due.get(kind) ?? this.chance.between(1, 6);
+    this.#due.set(kind, due - 1);
+    const happens = due === 1 || this.chance.next() < this.odds * times;
+    if (happens) this.met.add(kind);
+    return happens;
   }
 
   between(from: number, to: number): number {
     return this.chance.between(from, to);
   }
 }
+
+/** Of what is asked for every stream of a page: if one of them fails, the page does. */
+const RARELY = 0.1;
 
 /** An event store as a bad network shows it. */
 export function faultyStore(store: EventStore, mishaps: Mishaps): EventStore {
@@ -62,8 +73,8 @@ export function faultyStore(store: EventStore, mishaps: Mishaps): EventStore {
       return { events: page.events.slice(0, mishaps.between(1, page.events.length - 1)), next: null };
     },
     async *readStream(...options: Parameters<EventStore['readStream']>) {
-      const cutAfter = mishaps.happens('stream is cut') ? mishaps.between(0, 5) : Infinity;
-      if (mishaps.happens('stream fails')) throw new StoreUnavailable('no answer');
+      const cutAfter = mishaps.happens('stream is cut', RARELY) ? mishaps.between(0, 5) : Infinity;
+      if (mishaps.happens('stream fails', RARELY)) throw new StoreUnavailable('no answer');
       let given = 0;
       for await (const event of store.readStream(...options)) {
         if (given++ >= cutAfter) return;
