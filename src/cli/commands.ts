@@ -140,11 +140,20 @@ what is new. A stream that the target has otherwise is refused. In the end both 
   load: async () => (await import('./commands/store-copy.js')).copyHere,
 };
 
+const DOCTOR: CommandSpec = {
+  name: 'doctor',
+  words: '',
+  summary: 'what is wrong with the settings, the service or the clocks, and what to do',
+  options: CONNECTION,
+  help: 'Exit: 0 if there is no problem (a warning is none), else 1.',
+  load: async () => (await import('./commands/doctor.js')).doctor,
+};
+
 /** The command that is typed (`impact` is three), or every one, for help. */
 export async function commandsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
-  const own = named([SERVE, STORE_COPY, ...READING_COMMANDS]);
+  const own = named([SERVE, DOCTOR, STORE_COPY, ...READING_COMMANDS]);
   if (own.length > 0) return own;
   const [{ WRITING_COMMANDS }, { LISTING_COMMANDS }] = await Promise.all([
     import('./writing-commands.js'),
