@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `asof` command: starts as little as it can, and ends with an exit code. */
-import { readFileSync } from 'node:fs';
+import { version } from '../version.js';
 
 // Node 22.8 and later keep compiled code between runs.
 if (Number.parseInt(process.versions.node) >= 22) {
@@ -14,12 +14,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-const PACKAGE = new URL('../../package.json', import.meta.url);
 const { run } = await import('./main.js');
 const exitCode = await run(process.argv.slice(2), {
   env: process.env,
   streams: { data: process.stdout, messages: process.stderr },
-  version: () => (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }).version,
+  version,
   now: Date.now,
 });
 // Idle connections and timers have nothing more to say; what is still being written has.

@@ -20,6 +20,8 @@ export const WRITING: Patience = { tries: 4, perTry: 10_000, within: 60_000 };
 /** A deploy must not wait for its timeline. */
 export const DEPLOYING: Patience = { tries: 3, perTry: 2_500, within: 5_000 };
 
+/** A service that is looked at must not keep the looker waiting for long. */
+const LOOK_MS = 5000;
 const BACKOFF_MS = [200, 800, 2_000] as const;
 
 export interface ClientOptions {
@@ -48,6 +50,15 @@ export interface WriteAnswer {
   readonly json: unknown;
   /** True if the service recognised a repeat of what it had done before. */
   readonly replayed: boolean;
+}
+
+/** What the service said when it was looked at. */
+export interface Look {
+  readonly status: number;
+  /** Undefined if it is none. */
+  readonly json: unknown;
+  /** The service's clock, in milliseconds since the epoch, to the second before. */
+  readonly serverTime: number | null;
 }
 
 interface Answer {
@@ -83,6 +94,22 @@ export class Client {
       for (const value of values === undefined ? [] : [values].flat()) url.searchParams.append(name, value);
     const { json } = await this.persist(url, { method: 'GET', headers: this.headers() }, null);
     return json as T;
+  }
+
+  /**
+   * One answer as it comes, of whatever status: for those who judge the service itself.
+   * @throws Unreachable
+   */
+  async look(path: string): Promise<Look> {
+    const url = new URL(path, this.options.url);
+    const { status, headers, text } = await this.exchange(
+      url,
+      { method: 'GET', headers: this.headers() },
+      null,
+      LOOK_MS,
+    );
+    const at = Date.parse(headers.date ?? '');
+    return { status, json: jsonOf(text), serverTime: Number.isNaN(at) ? null : at };
   }
 
   /** Every page of a list, each item handed on in order. */
@@ -206,24 +233,29 @@ export class Client {
   }
 }
 
-const linesOf = (text: string): unknown[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): unknown => JSON.parse(line));
+/** Undefined if a line is none. */
+function linesOf(text: string): unknown[] | undefined {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const values = lines.map(jsonOf);
+  return values.includes(undefined) ? undefined : values;
+}
 
 /** The JSON of a good answer; throws the problem of another. */
 function accepted({ status, reason, headers, text }: Answer, url: URL): unknown {
-  let json: unknown;
-  try {
-    const isLines = headers['content-type']?.startsWith('application/x-ndjson') === true;
-    json = isLines ? linesOf(text) : text === '' ? null : JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
+  const isLines = headers['content-type']?.startsWith('application/x-ndjson') === true;
+  const json = isLines ? linesOf(text) : jsonOf(text);
   if (status >= 200 && status < 300 && json !== undefined) return json;
   if (typeof json === 'object' && json !== null && 'code' in json) throw new ServiceProblem(status, json as Problem);
   throw new ServiceProblem(status, { title: `${url.origin} answered ${status} ${reason}, not as asof does` });
+}
+
+/** Undefined if it is none. */
+function jsonOf(text: string): unknown {
+  try {
+    return text === '' ? null : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Worth another try: the service says so, or a proxy could not reach it. */

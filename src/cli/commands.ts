@@ -165,11 +165,20 @@ const PROJECTIONS: readonly CommandSpec[] = [
   },
 ];
 
+const DOCTOR: CommandSpec = {
+  name: 'doctor',
+  words: '',
+  summary: 'what is wrong with the settings, the service or the clocks, and what to do',
+  options: CONNECTION,
+  help: 'Exit: 0 if there is no problem (a warning is none), else 1.',
+  load: async () => (await import('./commands/doctor.js')).doctor,
+};
+
 /** The command that is typed (`impact` is three), or every one, for help. */
 export async function commandsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
-  const own = named([SERVE, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
+  const own = named([SERVE, DOCTOR, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
   const [{ WRITING_COMMANDS }, { LISTING_COMMANDS }] = await Promise.all([
     import('./writing-commands.js'),
@@ -178,5 +187,5 @@ export async function commandsFor(typed: readonly string[]): Promise<readonly Co
   const others = named([...WRITING_COMMANDS, ...LISTING_COMMANDS]);
   return others.length > 0
     ? others
-    : [SERVE, STORE_COPY, ...PROJECTIONS, ...WRITING_COMMANDS, ...READING_COMMANDS, ...LISTING_COMMANDS];
+    : [SERVE, DOCTOR, STORE_COPY, ...PROJECTIONS, ...WRITING_COMMANDS, ...READING_COMMANDS, ...LISTING_COMMANDS];
 }

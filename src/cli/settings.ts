@@ -13,7 +13,12 @@ export interface Settings {
   readonly incident: string | null;
   /** Who acts, for the entries' `actor`. */
   readonly actor: string | null;
+  /** Where each comes from. */
+  readonly origins: Origins;
 }
+
+/** By setting: a flag, a variable, the path of the settings file, or `default`. */
+export type Origins = Readonly<Record<'url' | 'token' | 'timeZone' | 'incident' | 'actor', string>>;
 
 /** What the command line says. There is no flag for a token: it would stand in the list of processes. */
 export interface Flags {
@@ -30,13 +35,37 @@ export const DEFAULT_URL = 'http://127.0.0.1:4000';
 
 export function readSettings(flags: Flags, env: Environment): Settings {
   const file = readSettingsFile(env);
+  const path = settingsPath(env) ?? '';
+  const url = first([flags.url, '--server'], [env['ASOF_URL'], 'ASOF_URL'], [file.url, path]);
+  const timeZone = first([flags.timeZone, '--tz'], [env['ASOF_TZ'], 'ASOF_TZ'], [file.timeZone, path]);
+  const incident = first([env['ASOF_INCIDENT'], 'ASOF_INCIDENT']);
+  const actor = first([flags.actor, '--actor'], [env['ASOF_ACTOR'], 'ASOF_ACTOR'], [file.actor, path]);
+  const token = readToken(flags, env, file, path);
   return {
-    url: serviceUrl(flags.url ?? set(env['ASOF_URL']) ?? file.url ?? DEFAULT_URL),
-    token: readToken(flags, env, file),
-    timeZone: flags.timeZone ?? set(env['ASOF_TZ']) ?? file.timeZone ?? null,
-    incident: set(env['ASOF_INCIDENT']) ?? null,
-    actor: flags.actor ?? set(env['ASOF_ACTOR']) ?? file.actor ?? null,
+    url: serviceUrl(url.value ?? DEFAULT_URL),
+    token: token.value,
+    timeZone: timeZone.value,
+    incident: incident.value,
+    actor: actor.value,
+    origins: {
+      url: url.origin,
+      token: token.origin,
+      timeZone: timeZone.origin,
+      incident: incident.origin,
+      actor: actor.origin,
+    },
   };
+}
+
+interface Found {
+  readonly value: string | null;
+  readonly origin: string;
+}
+
+/** The first of these that is set. */
+function first(...places: readonly [value: string | undefined, origin: string][]): Found {
+  const found = places.find(([value, origin]) => (origin.startsWith('--') ? value : set(value)) !== undefined);
+  return found ? { value: found[0]!, origin: found[1] } : { value: null, origin: 'default' };
 }
 
 /** An empty variable is an unset one: `ASOF_URL= asof list`. */
@@ -51,13 +80,16 @@ function serviceUrl(text: string): URL {
   return url;
 }
 
-function readToken(flags: Flags, env: Environment, file: SettingsFile): string | null {
-  if (flags.tokenFile !== undefined) return tokenIn(flags.tokenFile);
-  const token = set(env['ASOF_TOKEN']);
-  if (token !== undefined) return token;
-  const tokenFile = set(env['ASOF_TOKEN_FILE']);
-  if (tokenFile !== undefined) return tokenIn(tokenFile);
-  return file.token ?? (file.tokenFile === undefined ? null : tokenIn(file.tokenFile));
+function readToken(flags: Flags, env: Environment, file: SettingsFile, path: string): Found {
+  const found = first(
+    [flags.tokenFile, '--token-file'],
+    [env['ASOF_TOKEN'], 'ASOF_TOKEN'],
+    [env['ASOF_TOKEN_FILE'], 'ASOF_TOKEN_FILE'],
+    [file.token, path],
+    [file.tokenFile, path],
+  );
+  const isItself = found.origin === 'ASOF_TOKEN' || (found.origin === path && file.token !== undefined);
+  return found.value === null || isItself ? found : { ...found, value: tokenIn(found.value) };
 }
 
 function tokenIn(path: string): string {
