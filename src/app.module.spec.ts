@@ -29,7 +29,7 @@ describe('a service that cannot start', () => {
   });
 
   it('because the server of read models is not named as it should be, does so too', async () => {
-    await expect(serve({ ...settings, mongodbUrl: 'mongo:me:secret@host' })).rejects.toThrow(
+    await expect(serve({ ...settings, mongodbUrl: 'mongodb://me:secret@host/?none=1' })).rejects.toThrow(
       /^not a connection string of MongoDB/,
     );
     await expectFree();
