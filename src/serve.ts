@@ -14,7 +14,7 @@ import { ApiDocument } from './http/openapi/api-document.js';
 import { logOptions, NestLog } from './http/logging.js';
 
 /** How long requests that are on their way when stopping begins are told so, before connections are closed. */
-const LAME_DUCK_MS = 100;
+const LAME_DUCK_MS = 250;
 const DRAIN_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Anything that could be an id is looked up and is then 404; the head of a request ends at 16 KiB anyway. */
