@@ -80,8 +80,14 @@ export class Connection {
     if (now - this.#toldAt >= silenceMs && !this.isFull) this.tell(this.heartbeat());
   }
 
-  /** Ends it now: after what has been told, unless it would have to be waited for. */
+  /** Ends it once it has taken what it was told. */
   end(): void {
+    this.#flush();
+    this.#outlet.end();
+  }
+
+  /** Ends it now: what it has not taken by now it does not get. */
+  endNow(): void {
     this.#flush();
     if (this.#outlet.writableLength > 0) this.drop();
     else this.#outlet.end();

@@ -1,6 +1,8 @@
 import { Module, type OnModuleDestroy } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
+import { counter, gauge } from '../http/metrics/families.js';
+import { Metrics } from '../http/metrics/metrics.js';
 import { Broadcast } from './broadcast.js';
 import { StoredTexts } from './frames.js';
 import { Listeners } from './listeners.js';
@@ -28,7 +30,17 @@ export class StreamingModule implements OnModuleDestroy {
   constructor(
     private readonly listeners: Listeners,
     private readonly broadcast: Broadcast,
-  ) {}
+    metrics: Metrics,
+  ) {
+    metrics.add({
+      collect: () => [
+        gauge('asof_stream_listeners', 'Streams of events that somebody listens to now', { value: listeners.count }),
+        counter('asof_stream_listeners_dropped_total', 'Streams that were closed because nobody took what came', {
+          value: listeners.dropped,
+        }),
+      ],
+    });
+  }
 
   /** Before the server waits for what is under way: a stream would never end by itself. */
   onModuleDestroy(): void {

@@ -63,6 +63,14 @@ describe('GET /metrics', () => {
     expect([...(await metrics()).keys()].filter((name) => /not-there|not.an|counted/.test(name))).toEqual([]);
   });
 
+  it('counts who listens to streams', async () => {
+    const leaving = new AbortController();
+    const stream = await fetch(`${service.api.url}/v1/stream`, { signal: leaving.signal });
+    expect((await metrics()).get('asof_stream_listeners')).toBe(1);
+    await stream.body!.cancel();
+    leaving.abort();
+  });
+
   it('tells how far the projections are', async () => {
     const found = await metrics();
     expect(found.get('asof_projection_parked_streams{projection="incidents"}')).toBe(0);

@@ -90,12 +90,4 @@ describe('answered requests', () => {
       { labels: { method: 'GET', route: 'none', status: '4xx' }, value: 1 },
     ]);
   });
-
-  it('that are streams are counted and not timed', () => {
-    const requests = new AnsweredRequests();
-    requests.take('GET', '/v1/stream', 200, null);
-    const [counts, times] = requests.collect();
-    expect(counts!.samples).toMatchObject([{ value: 1 }]);
-    expect(times!.samples).toMatchObject([{ spread: { count: 0 } }]);
-  });
 });
