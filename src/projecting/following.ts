@@ -88,7 +88,7 @@ async function documentsFor(
         if (folded === null || folded.state.facts.revision <= folded.written) return;
         const begun = performance.now();
         pages.push(documentsOf(stream, folded));
-        workedMs = Math.max(workedMs, performance.now() - begun);
+        workedMs += performance.now() - begun;
         written.push([stream, folded]);
       },
     );
