@@ -58,7 +58,8 @@ export class Broadcast {
   /** By what they look at, one stream or all (null), and by selection; none has more members than a turn may write to. */
   readonly #channels = new Map<string | null, Map<string, Set<Channel>>>();
   readonly #waiting = new Set<Channel>();
-  #roundBegan = 0;
+  /** When the next round may begin, in milliseconds. */
+  #nextRound = 0;
   #isUnderWay = false;
 
   constructor(log: EventLog, texts: StoredTexts) {
@@ -107,25 +108,27 @@ export class Broadcast {
   #schedule(): void {
     if (this.#isUnderWay) return;
     this.#isUnderWay = true;
-    const wait = this.#roundBegan + LINGER_MS - Date.now();
     const begin = (): void => {
-      this.#roundBegan = Date.now();
       const due = [...this.#waiting];
       this.#waiting.clear();
-      this.#writeTo(due);
+      this.#writeTo(due, performance.now());
     };
-    if (wait > 0) setTimeout(begin, Math.min(wait, LINGER_MS));
+    const wait = this.#nextRound - performance.now();
+    if (wait > 0) setTimeout(begin, wait);
     else setImmediate(begin);
   }
 
-  #writeTo(due: Channel[]): void {
+  #writeTo(due: Channel[], began: number): void {
     for (let writes = 0; due.length > 0 && writes < WRITES_A_TURN;) {
       const channel = due.shift()!;
       writes += channel.members.size;
       channel.flush();
       this.#tidy(channel);
     }
-    if (due.length > 0) return void setImmediate(() => this.#writeTo(due));
+    if (due.length > 0) return void setImmediate(() => this.#writeTo(due, began));
+    const now = performance.now();
+    // However many listen, half of the time is left for everything else.
+    this.#nextRound = Math.max(began + LINGER_MS, now + (now - began));
     this.#isUnderWay = false;
     if (this.#waiting.size > 0) this.#schedule();
   }
