@@ -111,9 +111,9 @@ export class Follower implements Member {
   async #takePage(events: readonly RecordedEvent[]): Promise<boolean> {
     let told = false;
     for (const event of events) {
-      if (this.#isNew(event)) told = this.#tell(event) || told;
       if (this.connection.isFull) await this.connection.drained();
       if (this.connection.gone.aborted) return told;
+      if (this.#isNew(event)) told = this.#tell(event) || told;
     }
     return told;
   }
