@@ -135,7 +135,7 @@ describe('a follower', () => {
     }
     await until('it is full', () => slow.connection.isFull, 5000);
     const kept = slow.network.writableLength;
-    expect(kept).toBeLessThan(150_000);
+    expect(kept).toBeLessThan(200_000);
     await add(store, 'incident-a', 200, 100);
     await nextTurn();
     expect(slow.network.writableLength).toBe(kept);

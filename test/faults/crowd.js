@@ -14,10 +14,9 @@ const url = new URL(process.argv[2]);
 const size = Number(process.argv[3]);
 const CAUGHT_UP = /event: caughtup\ndata: .*\n\n/;
 
-/** What the first was told, and by when (bytes so far, milliseconds). */
+/** What the first was told. */
 const told = [];
 let toldBytes = 0;
-const arrivals = [];
 
 /** Of each connection: how many bytes it got since it caught up; what came before the first had it; whether it differs. */
 const listeners = Array.from({ length: size }, () => ({ got: 0, ahead: [], differs: false, closed: false }));
@@ -28,7 +27,6 @@ function take(index, chunk) {
   if (index === 0) {
     told.push(chunk);
     toldBytes += chunk.length;
-    arrivals.push([Date.now(), chunk.toString('latin1')]);
     listener.got += chunk.length;
     return;
   }
@@ -81,9 +79,6 @@ createInterface({ input: process.stdin })
         id,
         entry,
       })),
-      arrivals: arrivals.flatMap(([at, part]) =>
-        [...part.matchAll(/"entryId":"([^"]+)"/g)].map(([, entry]) => ({ entry, at })),
-      ),
     };
     process.stdout.write(`${JSON.stringify(report)}\n`);
   })
