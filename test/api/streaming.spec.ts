@@ -72,7 +72,7 @@ describe("an incident's stream", () => {
     ['an empty Last-Event-ID, which says nothing', '?after=4', { 'last-event-id': '' }, ['5']],
     ['the end', '?after=end', {}, []],
   ])('resumes after what a client has: %s', async (_, query, headers, ids) => {
-    const listener = await (await listen(SEED_STREAM + query, headers as Record<string, string>)).caughtUp();
+    const listener = await (await listen(SEED_STREAM + query, headers)).caughtUp();
     expect(listener.of('fact').map(({ id }) => id)).toEqual(ids);
     expect(listener.of('reset')).toEqual([]);
   });
