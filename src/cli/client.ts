@@ -61,7 +61,7 @@ export interface Look {
   readonly serverTime: number | null;
 }
 
-interface Answer {
+export interface Answer {
   status: number;
   reason: string;
   headers: IncomingMessage['headers'];
@@ -241,7 +241,7 @@ function linesOf(text: string): unknown[] | undefined {
 }
 
 /** The JSON of a good answer; throws the problem of another. */
-function accepted({ status, reason, headers, text }: Answer, url: URL): unknown {
+export function accepted({ status, reason, headers, text }: Answer, url: URL): unknown {
   const isLines = headers['content-type']?.startsWith('application/x-ndjson') === true;
   const json = isLines ? linesOf(text) : jsonOf(text);
   if (status >= 200 && status < 300 && json !== undefined) return json;

@@ -1,6 +1,7 @@
 /**
  * Every command of `asof`: its words, its options, and the file that does it. Those that write stand in
- * `writing-commands.ts`, those over many incidents in `listing-commands.ts`. A file is loaded only when its command runs, so that none costs another's start.
+ * `writing-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`.
+ * A file is loaded only when its command runs, so that none costs another's start.
  */
 import { type Session } from './session.js';
 
@@ -180,12 +181,22 @@ export async function commandsFor(typed: readonly string[]): Promise<readonly Co
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
   const own = named([SERVE, DOCTOR, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
-  const [{ WRITING_COMMANDS }, { LISTING_COMMANDS }] = await Promise.all([
+  const [{ WRITING_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] = await Promise.all([
     import('./writing-commands.js'),
     import('./listing-commands.js'),
+    import('./live-commands.js'),
   ]);
-  const others = named([...WRITING_COMMANDS, ...LISTING_COMMANDS]);
+  const others = named([...WRITING_COMMANDS, ...LISTING_COMMANDS, ...LIVE_COMMANDS]);
   return others.length > 0
     ? others
-    : [SERVE, DOCTOR, STORE_COPY, ...PROJECTIONS, ...WRITING_COMMANDS, ...READING_COMMANDS, ...LISTING_COMMANDS];
+    : [
+        SERVE,
+        DOCTOR,
+        STORE_COPY,
+        ...PROJECTIONS,
+        ...WRITING_COMMANDS,
+        ...READING_COMMANDS,
+        ...LIVE_COMMANDS,
+        ...LISTING_COMMANDS,
+      ];
 }

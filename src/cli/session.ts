@@ -111,6 +111,21 @@ export class Session {
     if (lines.length > 0) this.streams.data.write(`${lines.join('\n')}\n`);
   }
 
+  /** Whether the data goes where lines can be drawn over: a screen with a person before it. */
+  get isScreen(): boolean {
+    return this.streams.data.isTTY === true && this.env['TERM'] !== 'dumb';
+  }
+
+  /** Draws on the screen, without a line feed. */
+  draw(text: string): void {
+    this.streams.data.write(text);
+  }
+
+  /** One of many values, each on a line of its own. */
+  printJsonLine(value: unknown): void {
+    this.print(safeJson(value, 0));
+  }
+
   printJson(value: unknown): void {
     this.print(safeJson(value));
   }

@@ -39,9 +39,15 @@ function eachHarmless<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, own]) => [harmless(key), eachHarmless(own)])) as T;
 }
 
-/** JSON for people and programs; the characters that steer a terminal are written as escapes. */
-export const safeJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(HARMFUL, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/**
+ * JSON for people and programs; the characters that steer a terminal are written as escapes.
+ * @param indent 0: on one line
+ */
+export const safeJson = (value: unknown, indent = 2): string =>
+  JSON.stringify(value, null, indent).replace(
+    HARMFUL,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 // What a terminal draws as one: a flag, or a character with its marks, joiners and what is joined to it.
 const CLUSTER = /\p{RI}\p{RI}|[^](?:[\p{M}\p{Cf}\p{EMod}\u200d\ufe0f]|(?<=\u200d)[^])*/gu;

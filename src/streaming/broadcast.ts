@@ -16,6 +16,8 @@ export interface Member {
 
 /** Between two rounds of writes, so that many events cost one write. What comes after a silence goes out at once. */
 const LINGER_MS = 20;
+/** More than this does not wait for the next round, so that no member is given much more than it may be. */
+const ROUND_CHARACTERS = 128 * 1024;
 /** No turn of the event loop writes to many more than these. */
 const WRITES_A_TURN = 500;
 
@@ -24,6 +26,7 @@ export class Channel {
   /** The last event that the members were told of, or that passed them by; null: none since the first of them came. */
   last: RecordedEvent | null = null;
   #frames: string[] = [];
+  #characters = 0;
 
   constructor(
     readonly selection: Selection,
@@ -34,7 +37,11 @@ export class Channel {
   take(event: RecordedEvent): boolean {
     const { selection } = this;
     this.last = event;
-    if (selection.has(event)) this.#frames.push(frame('fact', selection.idOf(event), this.texts.of(event)));
+    if (!selection.has(event)) return this.#frames.length > 0;
+    const text = frame('fact', selection.idOf(event), this.texts.of(event));
+    this.#frames.push(text);
+    this.#characters += text.length;
+    if (this.#characters > ROUND_CHARACTERS) this.flush();
     return this.#frames.length > 0;
   }
 
@@ -43,6 +50,7 @@ export class Channel {
     if (this.#frames.length === 0) return;
     const bytes = Buffer.from(this.#frames.join(''));
     this.#frames = [];
+    this.#characters = 0;
     for (const member of this.members) {
       member.connection.tellShared(bytes);
       if (!member.connection.isFull) continue;
@@ -58,7 +66,8 @@ export class Broadcast {
   /** By what they look at, one stream or all (null), and by selection; none has more members than a turn may write to. */
   readonly #channels = new Map<string | null, Map<string, Set<Channel>>>();
   readonly #waiting = new Set<Channel>();
-  #roundBegan = 0;
+  /** When the next round may begin, in milliseconds. */
+  #nextRound = 0;
   #isUnderWay = false;
 
   constructor(log: EventLog, texts: StoredTexts) {
@@ -107,25 +116,27 @@ export class Broadcast {
   #schedule(): void {
     if (this.#isUnderWay) return;
     this.#isUnderWay = true;
-    const wait = this.#roundBegan + LINGER_MS - Date.now();
     const begin = (): void => {
-      this.#roundBegan = Date.now();
       const due = [...this.#waiting];
       this.#waiting.clear();
-      this.#writeTo(due);
+      this.#writeTo(due, performance.now());
     };
-    if (wait > 0) setTimeout(begin, Math.min(wait, LINGER_MS));
+    const wait = this.#nextRound - performance.now();
+    if (wait > 0) setTimeout(begin, wait);
     else setImmediate(begin);
   }
 
-  #writeTo(due: Channel[]): void {
+  #writeTo(due: Channel[], began: number): void {
     for (let writes = 0; due.length > 0 && writes < WRITES_A_TURN;) {
       const channel = due.shift()!;
       writes += channel.members.size;
       channel.flush();
       this.#tidy(channel);
     }
-    if (due.length > 0) return void setImmediate(() => this.#writeTo(due));
+    if (due.length > 0) return void setImmediate(() => this.#writeTo(due, began));
+    const now = performance.now();
+    // However many listen, half of the time is left for everything else.
+    this.#nextRound = Math.max(began + LINGER_MS, now + (now - began));
     this.#isUnderWay = false;
     if (this.#waiting.size > 0) this.#schedule();
   }

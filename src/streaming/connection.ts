@@ -80,17 +80,16 @@ export class Connection {
     if (now - this.#toldAt >= silenceMs && !this.isFull) this.tell(this.heartbeat());
   }
 
-  /** Ends it once it has taken what it was told. */
-  end(): void {
+  /** Ends it when it has taken everything. */
+  finish(): void {
     this.#flush();
     this.#outlet.end();
   }
 
-  /** Ends it now: what it has not taken by now it does not get. */
-  endNow(): void {
-    this.#flush();
+  /** Ends it now: after what has been told, unless it is behind with what it was told before. */
+  end(): void {
     if (this.#outlet.writableLength > 0) this.drop();
-    else this.#outlet.end();
+    else this.finish();
   }
 
   /** Breaks it off. */

@@ -70,7 +70,11 @@ export class Follower implements Member {
     if (last) this.#revision = last.revision;
     this.#position = this.#sources.log.last;
     this.#leave();
-    this.#run(() => this.#followLog(this.#position));
+    this.#run(async () => {
+      // Not before it has taken what it was told: it would be given more at once.
+      await this.connection.drained();
+      await this.#followLog(this.#position);
+    });
   }
 
   /** The stream of one incident is read by itself: the whole log may be thousands of times as long. */
@@ -111,9 +115,9 @@ export class Follower implements Member {
   async #takePage(events: readonly RecordedEvent[]): Promise<boolean> {
     let told = false;
     for (const event of events) {
-      if (this.#isNew(event)) told = this.#tell(event) || told;
       if (this.connection.isFull) await this.connection.drained();
       if (this.connection.gone.aborted) return told;
+      if (this.#isNew(event)) told = this.#tell(event) || told;
     }
     return told;
   }

@@ -77,7 +77,7 @@ export class Listeners {
   close(): void {
     this.#closing = true;
     clearInterval(this.#watch);
-    for (const connection of this.#connections) connection.endNow();
+    for (const connection of this.#connections) connection.end();
   }
 
   #look(): void {

@@ -6,31 +6,15 @@ import { measure } from '../timeline/assessment.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { knownSince } from '../timeline/knowledge.js';
-import { type DurationStatus, type DurationView, type EntryView, type IncidentView } from '../timeline/shapes.js';
+import { type DurationStatus, type ReplayFrameView } from '../timeline/shapes.js';
 import { outline } from '../timeline/summary.js';
 import { formatInstant, type Millis } from '../timeline/time.js';
 import { inOrder } from '../timeline/timeline.js';
 import { entryView, windowView } from '../timeline/views.js';
 import { type Rhythm } from './dto/queries.dto.js';
 
-/** What was known after one event. */
-export interface ReplayFrame extends Pick<
-  IncidentView,
-  'title' | 'status' | 'inProgress' | 'startedAt' | 'endedAt' | 'headline' | 'windows' | 'retracted'
-> {
+export interface ReplayFrame extends ReplayFrameView {
   event: CloudEvent;
-  /** Of the event. */
-  revision: number;
-  /** When it came, on the clock of the rhythm; whatever is pending is counted up to here. */
-  at: string;
-  /** From 1. */
-  step: number;
-  /** How many there are. */
-  steps: number;
-  /** The entry that the event is about, as it stands after it. */
-  entry: EntryView | null;
-  /** Every metric that has a number, by id. */
-  durations: Record<string, DurationView>;
 }
 
 /** One event and what was known after it. The state is to be read before the next step is taken. */

@@ -54,5 +54,5 @@ export async function replay(
   }
   const revision = events.at(-1)!.revision;
   connection.tell(frame('end', END, JSON.stringify({ revision, steps: count })));
-  connection.end();
+  connection.finish();
 }

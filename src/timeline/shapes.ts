@@ -259,6 +259,25 @@ export interface IncidentView {
   updatedAt: string;
 }
 
+/** One step of a replay: what was known after one event. The event itself comes with it. */
+export interface ReplayFrameView extends Pick<
+  IncidentView,
+  'title' | 'retracted' | 'status' | 'inProgress' | 'startedAt' | 'endedAt' | 'headline' | 'windows'
+> {
+  /** Of the event. */
+  revision: number;
+  /** When it came, on the clock of the rhythm; whatever is pending is counted up to here. */
+  at: string;
+  /** From 1. */
+  step: number;
+  /** How many there are. */
+  steps: number;
+  /** The entry that the event is about, as it stands after it. */
+  entry: EntryView | null;
+  /** Every metric that has a number, by id. */
+  durations: Record<string, DurationView>;
+}
+
 /** A row of the list of incidents. */
 export interface IncidentRow {
   id: string;

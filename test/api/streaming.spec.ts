@@ -1,136 +1,252 @@
-/** Streams of events over real HTTP: what comes, in which order, and where a listener goes on. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { SEED, startFresh, type TestedService } from './service.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../support/received.js';
+import { Listener } from '../support/sse.js';
+import { SEED, startFresh, type ProblemBody, type TestedService } from './service.js';
 
 let service: TestedService;
-const listening: AbortController[] = [];
-
 beforeAll(async () => {
   service = await startFresh();
   await service.api.request('POST', '/v1/incidents', { body: SEED });
-  await service.api.request('POST', '/v1/incidents', { body: { id: 'other', title: 'Another' } });
 });
-afterAll(async () => {
-  for (const each of listening) each.abort();
-  await service.running.close();
-});
+afterAll(() => service.running.close());
 
-/** Listens until a message is the last one that is waited for, or the stream ends. */
-async function listen(
-  path: string,
-  isLast: (message: EventSourceMessage) => boolean,
-  headers: Record<string, string> = {},
-): Promise<EventSourceMessage[]> {
-  const abort = new AbortController();
-  listening.push(abort);
-  const response = await fetch(service.api.url + path, { headers, signal: abort.signal });
-  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
-  const messages: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (message) => void messages.push(message) });
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body!) {
-    parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
-    if (messages.some(isLast)) break;
-  }
-  abort.abort();
-  return messages;
+const listeners: Listener[] = [];
+afterEach(() => listeners.splice(0).forEach((listener) => listener.drop()));
+
+async function listen(path: string, headers: Record<string, string> = {}): Promise<Listener> {
+  const listener = await Listener.to(service.api.url + path, headers);
+  listeners.push(listener);
+  return listener;
 }
 
-const isCaughtUp = ({ event }: EventSourceMessage): boolean => event === 'caughtup';
-const facts = (messages: readonly EventSourceMessage[]): EventSourceMessage[] =>
-  messages.filter(({ event }) => event === 'fact');
-const named = (messages: readonly EventSourceMessage[]): string[] =>
-  facts(messages).map(({ data }) => {
-    const { subject, revision } = JSON.parse(data) as { subject: string; revision: number };
-    return `${subject}@${revision}`;
-  });
-const ofSeed = [0, 1, 2, 3, 4, 5].map((revision) => `seed@${revision}`);
+const SEED_STREAM = '/v1/incidents/seed/stream';
+
+async function add(incident: string, ...entries: { id: string; type: string }[]): Promise<void> {
+  const { status } = await service.api.request('POST', `/v1/incidents/${incident}/entries`, { body: { entries } });
+  expect(status).toBe(201);
+}
+
+const open = (id: string) => service.api.request('POST', '/v1/incidents', { body: { id, title: id } });
 
 describe("an incident's stream", () => {
-  it('gives every event in order, with its revision as id, and then says that it has caught up', async () => {
-    const messages = await listen('/v1/incidents/seed/stream', isCaughtUp);
-    expect(named(messages)).toEqual(ofSeed);
-    expect(facts(messages).map(({ id }) => id)).toEqual(['0', '1', '2', '3', '4', '5']);
+  it('tells everything from the beginning, says that this was all, and goes on', async () => {
+    await open('going-on');
+    await add('going-on', { id: 'a', type: 'note' });
+    const listener = await (await listen('/v1/incidents/going-on/stream')).caughtUp();
+    await add('going-on', { id: 'b', type: 'note' }, { id: 'c', type: 'declared' });
+    await until('all is told', () => listener.told.length === 5, 5000);
+    expect(listener.told.map(({ event, id }) => [event, id])).toEqual([
+      ['fact', '0'],
+      ['fact', '1'],
+      ['caughtup', '1'],
+      ['fact', '2'],
+      ['fact', '3'],
+    ]);
+    expect(listener.entries).toEqual(['a', 'b', 'c']);
+    expect(listener.told[2]!.data).toEqual({ revision: 1 });
   });
 
-  it('goes on after the last event that a listener had, whatever the address says', async () => {
-    const messages = await listen('/v1/incidents/seed/stream?after=0', isCaughtUp, { 'last-event-id': '3' });
-    expect(named(messages)).toEqual(['seed@4', 'seed@5']);
+  it('tells stored events as the history has them', async () => {
+    const listener = await (await listen('/v1/incidents/SEED/stream')).caughtUp();
+    const history = await service.api.get<{ events: unknown[] }>('/v1/incidents/seed/history');
+    expect(listener.of('fact').map(({ data }) => data)).toEqual(history.body.events);
   });
 
-  it('begins at the head for a revision beyond it, and says so', async () => {
-    const [first] = await listen('/v1/incidents/seed/stream', ({ event }) => event === 'reset', {
-      'last-event-id': '99',
+  it('has the head of a stream that nothing on its way keeps back', async () => {
+    const listener = await listen(SEED_STREAM);
+    expect(listener.response.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': expect.any(String) as unknown,
     });
-    expect(first).toMatchObject({ event: 'reset' });
-    expect(JSON.parse(first!.data)).toEqual({ revision: 5 });
+    await listener.caughtUp();
+    expect(listener.text).toMatch(/^retry: 3000\n\n/);
   });
 
-  it('gives what happens while it listens', async () => {
-    const heard = listen('/v1/incidents/other/stream?after=end', ({ event }) => event === 'fact');
-    await service.api.request('POST', '/v1/incidents/other/entries', { body: { type: 'note', text: 'Now' } });
-    expect(named(await heard)).toEqual(['other@1']);
+  it.each([
+    ['after', '?after=3', {}, ['4', '5']],
+    ['Last-Event-ID', '', { 'last-event-id': '3' }, ['4', '5']],
+    ['Last-Event-ID, which beats after', '?after=end', { 'last-event-id': '4' }, ['5']],
+    ['an empty Last-Event-ID, which says nothing', '?after=4', { 'last-event-id': '' }, ['5']],
+    ['the end', '?after=end', {}, []],
+  ])('resumes after what a client has: %s', async (_, query, headers, ids) => {
+    const listener = await (await listen(SEED_STREAM + query, headers)).caughtUp();
+    expect(listener.of('fact').map(({ id }) => id)).toEqual(ids);
+    expect(listener.of('reset')).toEqual([]);
   });
 
-  it('is 404 where there is no incident', async () => {
-    expect((await service.api.get('/v1/incidents/none/stream')).status).toBe(404);
+  it.each(['6', 'some-store:00000000000000000002', 'x'])('is reset to the head by the id %s', async (id) => {
+    const listener = await (await listen(SEED_STREAM, { 'last-event-id': id })).caughtUp();
+    expect(listener.told.map(({ event, id, data }) => [event, id, data])).toEqual([
+      ['reset', '5', { revision: 5 }],
+      ['caughtup', '5', { revision: 5 }],
+    ]);
+  });
+
+  it('tells only of the types that are asked for, and where it stands all the same', async () => {
+    const query = '?types=declared&types=asof.op.claimed,op.opened';
+    const listener = await (await listen(SEED_STREAM + query)).caughtUp();
+    expect(listener.of('fact').map(({ data }) => data['type'])).toEqual([
+      'asof.op.opened',
+      'asof.declared',
+      'asof.op.claimed',
+    ]);
+    const declared = await (await listen(`${SEED_STREAM}?types=declared`)).caughtUp();
+    expect(declared.told.map(({ event, id }) => [event, id])).toEqual([
+      ['fact', '3'],
+      ['caughtup', '5'],
+    ]);
+  });
+
+  it('answers HEAD with the head alone', async () => {
+    const response = await fetch(service.api.url + SEED_STREAM, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+  });
+
+  it.each([
+    ['/v1/incidents/none/stream?after=x', 404, 'not_found', []],
+    [`${SEED_STREAM}?after=x`, 422, 'invalid', ['after']],
+    [`${SEED_STREAM}?after=1&after=2`, 422, 'invalid', ['after']],
+    [`${SEED_STREAM}?types=Declared&incident=seed`, 422, 'invalid', ['incident', 'types']],
+    ['/v1/stream?after=-1&types=,note&incident=a%20b', 422, 'invalid', ['after']],
+    ['/v1/stream?incident=a%20b', 422, 'invalid', ['incident']],
+    ['/v1/incidents/none/replay', 404, 'not_found', []],
+    ['/v1/incidents/seed/replay?speed=-1&rhythm=sung&x=1', 422, 'invalid', ['x', 'speed', 'rhythm']],
+    ['/v1/incidents/seed/replay?speed=Infinity', 422, 'invalid', ['speed']],
+  ])('refuses %s before it begins', async (path, status, code, parameters) => {
+    const answer = await service.api.get<ProblemBody>(path);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(answer.body.errors.map(({ parameter }) => parameter).sort()).toEqual([...parameters].sort());
   });
 });
 
-describe('the stream of all', () => {
-  it('gives the events of all incidents in the order of recording, and only those that are asked for', async () => {
-    const all = await listen('/v1/stream', isCaughtUp);
-    expect(named(all).slice(0, 7)).toEqual([...ofSeed, 'other@0']);
-    const some = await listen('/v1/stream?incident=seed&types=declared,resolved', isCaughtUp);
-    expect(named(some)).toEqual(['seed@3', 'seed@4']);
+describe('the stream of everything', () => {
+  it('tells of every incident, by store and position', async () => {
+    const listener = await (await listen('/v1/stream')).caughtUp();
+    const ids = listener.of('fact').map(({ id }) => id!);
+    expect(ids).toEqual([...ids].sort());
+    expect(new Set(ids.map((id) => id.split(':')[0])).size).toBe(1);
+    expect(listener.of('caughtup')[0]!.id).toBe(ids.at(-1));
+    expect(listener.of('caughtup')[0]!.data).toEqual({ position: ids.at(-1)!.split(':')[1] });
   });
 
-  it('resumes at an id, which names the store and the position', async () => {
-    const all = await listen('/v1/stream', isCaughtUp);
-    const { id } = facts(all)[4]!;
-    expect(id).toMatch(/^[0-9a-f-]{36}:\d{20}$/);
-    const rest = await listen('/v1/stream', isCaughtUp, { 'last-event-id': id! });
-    expect(named(rest)).toEqual(named(all).slice(5));
+  it('resumes after an id of its own and after the position of a write', async () => {
+    await open('resumed');
+    const { body } = await service.api.request<{ position: string }>('POST', '/v1/incidents/resumed/entries', {
+      body: { id: 'first', type: 'note' },
+    });
+    await add('resumed', { id: 'second', type: 'note' });
+    const byPosition = await (await listen(`/v1/stream?after=${body.position}`)).caughtUp();
+    expect(byPosition.entries).toEqual(['second']);
+    const id = byPosition.told.at(-1)!.id!;
+    await add('resumed', { id: 'third', type: 'note' });
+    const byId = await (await listen('/v1/stream', { 'last-event-id': id })).caughtUp();
+    expect(byId.entries).toEqual(['third']);
+    expect((await (await listen(`/v1/stream?after=${id}`)).caughtUp()).entries).toEqual(['third']);
   });
 
-  it('is reset by an id of another store', async () => {
-    const strange = `00000000-0000-4000-8000-000000000000:${'1'.padStart(20, '0')}`;
-    const [first] = await listen('/v1/stream', ({ event }) => event === 'reset', { 'last-event-id': strange });
-    expect(first?.event).toBe('reset');
+  it.each([
+    ['of another store', (id: string) => `other:${id.split(':')[1]}`],
+    ['beyond the head', (id: string) => id.replace(/.$/, '9').replace(/0{3}(?=\d{4}$)/, '009')],
+  ])('is reset to the head by an id %s', async (_, change) => {
+    const head = (await (await listen('/v1/stream?after=end')).caughtUp()).told.at(-1)!.id!;
+    const listener = await (await listen('/v1/stream', { 'last-event-id': change(head) })).caughtUp();
+    expect(listener.told.map(({ event, id }) => [event, id])).toEqual([
+      ['reset', head],
+      ['caughtup', head],
+    ]);
+    await add('seed', { id: `after-reset-${listeners.length}-${Date.now()}`, type: 'note' });
+    await until('it goes on', () => listener.of('fact').length === 1, 5000);
   });
 
-  it('refuses what it does not know', async () => {
-    expect((await service.api.get('/v1/stream?colour=red')).status).toBe(422);
-  });
-});
-
-describe('a replay', () => {
-  it('shows the incident after each event, and ends', async () => {
-    const messages = await listen('/v1/incidents/seed/replay?speed=0', ({ event }) => event === 'end');
-    expect(messages.map(({ event }) => event)).toEqual([...ofSeed.map(() => 'frame'), 'end']);
-    const frames = messages.slice(0, -1).map(({ data }) => JSON.parse(data) as { revision: number; status: string });
-    expect(frames.map(({ revision }) => revision)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(frames.map(({ status }) => status)).toEqual([
-      'recorded',
-      'recorded',
-      'recorded',
-      'open',
-      'resolved',
-      'resolved',
+  it('tells only of the incidents that are asked for', async () => {
+    await open('one');
+    await open('two');
+    const listener = await (await listen('/v1/stream?incident=ONE,three&types=note,op.opened&after=end')).caughtUp();
+    await add('two', { id: 'not-told', type: 'note' });
+    await add('one', { id: 'told', type: 'note' }, { id: 'of-another-type', type: 'declared' });
+    await open('three');
+    await until('two are told', () => listener.of('fact').length === 2, 5000);
+    expect(listener.of('fact').map(({ data }) => [data['subject'], data['type']])).toEqual([
+      ['one', 'asof.note'],
+      ['three', 'asof.op.opened'],
     ]);
   });
 });
 
-describe('a stop of the service', () => {
-  it('ends its streams', async () => {
-    const own = await startFresh();
-    const response = await fetch(`${own.api.url}/v1/stream`);
-    const ended = response.text().then(
-      () => 'ended',
-      () => 'ended',
+describe('a replay', () => {
+  beforeAll(async () => {
+    await service.api.request('POST', '/v1/incidents', { body: { ...SEED, id: 'replayed' } });
+  });
+  const replay = async (query: string, headers: Record<string, string> = {}): Promise<Listener> => {
+    const listener = await listen(`/v1/incidents/replayed/replay${query}`, headers);
+    await until('the replay has ended', () => listener.ended, 10_000);
+    return listener;
+  };
+  const shown = ({ told }: Listener) => told.map(({ event, id, data }) => [event, id, data['status'] ?? null]);
+
+  it('shows what was known after each event, and ends', async () => {
+    const listener = await replay('?speed=0');
+    expect(shown(listener).slice(0, -1)).toEqual([
+      ['frame', '0', 'recorded'],
+      ['frame', '1', 'recorded'],
+      ['frame', '2', 'recorded'],
+      ['frame', '3', 'open'],
+      ['frame', '4', 'resolved'],
+      ['frame', '5', 'resolved'],
+    ]);
+    const [, , , declared, resolved] = listener.of('frame').map(({ data }) => data);
+    expect(declared).toMatchObject({ step: 4, entry: { id: 'dec' }, event: { type: 'asof.declared', revision: 3 } });
+    expect(Object.keys(declared!['durations'] as object)).toEqual([
+      'release_to_rollback',
+      'release_to_declared',
+      'rollback_to_declared',
+    ]);
+    expect(resolved).toMatchObject({ headline: { metric: 'declared_to_resolved', duration: { seconds: 5940 } } });
+    expect(listener.told.at(-1)).toEqual({ event: 'end', id: 'end', data: { revision: 5, steps: 6 } });
+  });
+
+  it('has the fields that the API describes', async () => {
+    interface Schemas {
+      components: { schemas: Record<string, { properties: object }> };
+    }
+    const { body } = await service.api.get<Schemas>('/openapi.json');
+    const [frame] = (await replay('?speed=0')).of('frame');
+    expect(Object.keys(frame!.data).sort()).toEqual(
+      Object.keys(body.components.schemas['ReplayFrame']!.properties).sort(),
     );
-    await own.running.close();
-    expect(await ended).toBe('ended');
+  });
+
+  it('goes on after the last frame that a client has, and is over for one that has the end', async () => {
+    const [first] = shown(await replay('?speed=0', { 'last-event-id': '4' }));
+    expect(first).toEqual(['frame', '5', 'resolved']);
+    const over = await fetch(`${service.api.url}/v1/incidents/seed/replay`, { headers: { 'last-event-id': 'end' } });
+    expect(over.status).toBe(204);
+  });
+
+  it('keeps the gaps of the clock, divided by the speed', async () => {
+    // 2 h 56 min in all, a hundred thousand times as fast.
+    const began = Date.now();
+    const ids = shown(await replay('?rhythm=occurred&speed=100000')).map(([, id]) => id);
+    expect(ids).toEqual(['0', '1', '2', '3', '4', 'end']);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(100);
+  });
+});
+
+describe('stopping', () => {
+  it('ends every stream at once', async () => {
+    const { api, running } = await startFresh();
+    await api.request('POST', '/v1/incidents', { body: SEED });
+    const all = await Promise.all([
+      Listener.to(`${api.url}/v1/stream`),
+      Listener.to(`${api.url}/v1/incidents/seed/stream`),
+      Listener.to(`${api.url}/v1/incidents/seed/replay?rhythm=occurred`),
+    ]);
+    const began = Date.now();
+    await running.close();
+    expect(Date.now() - began).toBeLessThan(3000);
+    for (const listener of all) await until('the stream has ended', () => listener.ended, 1000);
   });
 });

@@ -28,6 +28,16 @@ export class RawConnection {
     return this.#received;
   }
 
+  /** Reads nothing any more, so that the other side's words pile up. */
+  sleep(): void {
+    this.socket.pause();
+  }
+
+  /** Reads again. */
+  wake(): void {
+    this.socket.resume();
+  }
+
   drop(): void {
     this.socket.destroy();
   }

@@ -26,7 +26,9 @@ export const glyphOf = (type: string): string =>
   GLYPHS[type] ?? (/^(impact|data_loss)/.test(type) ? IMPACT_GLYPH : '·');
 
 /** What it is about: component and level, or service, version and environment, or the severity. */
-export function subjectOf(entry: EntryView): string {
+export function subjectOf(
+  entry: Partial<Pick<EntryView, 'component' | 'level' | 'service' | 'version' | 'environment' | 'severity'>>,
+): string {
   const { component, level, service, version, environment, severity } = entry;
   return [service, version, environment && `in ${environment}`, component, level, severity].filter(Boolean).join(' ');
 }

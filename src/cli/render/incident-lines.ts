@@ -137,7 +137,10 @@ function edgeText({ occurredAt }: Edge, zone: Zone, after?: Edge): string {
 }
 
 /** Offsets count from the first impact or, where none is known, from the start. */
-function zeroOf({ windows, startedAt }: IncidentView, entries: readonly EntryView[]): Zero | null {
+export function zeroOf(
+  { windows, startedAt }: Pick<IncidentView, 'windows' | 'startedAt'>,
+  entries: readonly EntryView[],
+): Zero | null {
   const starts = new Map(entries.map((entry) => [entry.id, Date.parse(entry.interval.from)]));
   const impacts = windows
     .filter((window) => window.kind === 'impact')
