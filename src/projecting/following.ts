@@ -11,10 +11,10 @@ import { commitIn, type Term } from './term.js';
 import { Turns } from './turns.js';
 
 /**
- * Work on a page that takes longer than this is followed by a pause of twice its length. A document takes time that grows
- * with its incident, up to a tenth of a second and more: made for every event, it would leave requests no time.
+ * A page is followed by a pause of so many times its length, in which the next one gathers. A document takes time that
+ * grows with its incident, up to a tenth of a second and more: made for every event, it would leave requests no time.
  */
-const LIGHT_MS = 10;
+const PAUSE_PER_WORK = 4;
 const LONGEST_PAUSE_MS = 300;
 
 const STREAMS = incidentStream('');
@@ -44,7 +44,8 @@ export async function followLog(options: FollowingOptions): Promise<void> {
   const after = checkpoint?.position ?? null;
   const ended = AbortSignal.any([term.ending, term.lost]);
   for await (const page of log.pages({ after, signal: ended })) {
-    const { written, documents, workedMs } = await documentsFor(options, page);
+    const begun = performance.now();
+    const { written, documents } = await documentsFor(options, page);
     if (page.position !== (checkpoint?.position ?? null)) {
       checkpoint = await commitIn(term, derived, collection, documents, checkpoint, page.position);
       for (const [stream, folded] of written) {
@@ -53,18 +54,18 @@ export async function followLog(options: FollowingOptions): Promise<void> {
       }
     }
     onCheckpoint(checkpoint, page.caughtUp);
-    if (workedMs > LIGHT_MS && page.caughtUp) {
-      const length = Math.min(2 * workedMs, LONGEST_PAUSE_MS);
-      await pause(length, undefined, { signal: ended }).catch(() => undefined);
+    if (page.caughtUp) {
+      const length = Math.min(PAUSE_PER_WORK * (performance.now() - begun), LONGEST_PAUSE_MS);
+      if (length > 1) await pause(length, undefined, { signal: ended }).catch(() => undefined);
     }
   }
 }
 
-/** The documents that a page of the log changes, the folds that they were made from, and how long the longest took. */
+/** The documents that a page of the log changes, and the folds that they were made from. */
 async function documentsFor(
   options: FollowingOptions,
   { events }: LogPage,
-): Promise<{ documents: DocumentPage; written: (readonly [string, Folded])[]; workedMs: number }> {
+): Promise<{ documents: DocumentPage; written: (readonly [string, Folded])[] }> {
   const { derived, folds, collection, isParked, onPoison } = options;
   const streams = groupBy(
     events.filter((event) => isIncident(event) && !isParked(event.stream)),
@@ -75,7 +76,6 @@ async function documentsFor(
   const pages: DocumentPage[] = [];
   const written: (readonly [string, Folded])[] = [];
   const turns = new Turns();
-  let workedMs = 0;
   for (const [stream, own] of streams) {
     await turns.give();
     await parking(
@@ -86,15 +86,13 @@ async function documentsFor(
       async () => {
         const folded = await broughtUp(options, stream, own, stored.get(incidentIdOf(stream)) ?? -1);
         if (folded === null || folded.state.facts.revision <= folded.written) return;
-        const begun = performance.now();
         pages.push(documentsOf(stream, folded));
-        workedMs += performance.now() - begun;
         written.push([stream, folded]);
       },
     );
   }
   const documents = { heads: pages.flatMap(({ heads }) => heads), entries: pages.flatMap(({ entries }) => entries) };
-  return { documents, written, workedMs };
+  return { documents, written };
 }
 
 /** A stream with these events of it folded; null if its document has them all. */
