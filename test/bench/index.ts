@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import autocannon from 'autocannon';
 import { IncidentColumns } from '../../src/listing/incident-columns.js';
 import { SqliteReadModels } from '../../src/readmodels/sqlite/sqlite-read-models.js';
 import { type ListedIncident } from '../../src/timeline/listed.js';
 import { startServer, type Service } from '../support/service.js';
-import { post } from './load.js';
+import { againstString } from './against-string.js';
+import { ask, post } from './load.js';
 import { CATEGORIES, COMPANIES, ENTRIES, makeStore, VOCABULARY, wordAt, YEARS } from './making.js';
 import { compare, rounded, takeTurns, type Finding } from './measure.js';
 import { yardstick } from './yardstick.js';
@@ -17,6 +17,7 @@ const FEW = 1000;
 const MANY = 100_000;
 const ROUNDS = 5;
 const QUESTIONS = 300;
+const LISTING = `GET list with two filters at ${MANY} incidents of ${ENTRIES} entries`;
 const MAIN = join(process.cwd(), 'dist/main.js');
 const WATCH = join(import.meta.dirname, 'loop-watch.js');
 
@@ -39,7 +40,11 @@ export async function index(folder: string): Promise<Finding[]> {
   const loaded = performance.now() - from;
   const whileLoading = await loopsOf();
 
-  const findings = [...(await againstString(many)), ...(await growth(few, many)), ...(await facets(many))];
+  const findings = [
+    ...(await againstString(LISTING, many.url, lists())),
+    ...(await growth(few, many)),
+    ...(await facets(many)),
+  ];
   await loopsOf();
   const following = post({ url: many.url, incidents: madeIds(), connections: 4, until: { seconds: 5 } });
   await Promise.all([following, ask(many.url, lists(), { seconds: 5 }), ask(many.url, analyses(), { seconds: 5 })]);
@@ -115,60 +120,6 @@ const analyses = () =>
     'claims',
   ].map((path) => `/v1/analytics/${path}`);
 const madeIds = () => questions((n) => `made-${some(n, MANY)}`);
-
-interface Asked {
-  /** Answers a second. */
-  readonly rate: number;
-  /** In milliseconds. */
-  readonly p99: number;
-  readonly bytes: number;
-}
-
-async function ask(
-  url: string,
-  paths: readonly string[],
-  until: { seconds: number; connections?: number },
-): Promise<Asked> {
-  const times: number[] = [];
-  let bytes = 0;
-  const from = performance.now();
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const requests = paths.map((path) => ({ path }));
-    const options = { url, requests, connections: until.connections ?? 1, duration: until.seconds };
-    const run = autocannon(options, (error: Error | null, all) => (error ? reject(error) : resolve(all)));
-    run.on('response', (_client, _status, size, time) => {
-      times.push(time);
-      bytes += size;
-    });
-  });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}${paths[0]} was refused ${result.non2xx} times`);
-  times.sort((a, b) => a - b);
-  const rate = (times.length / (performance.now() - from)) * 1000;
-  return { rate, p99: times[Math.floor(times.length * 0.99)]!, bytes: bytes / times.length };
-}
-
-async function againstString(many: Service): Promise<Finding[]> {
-  const load = { seconds: 2, connections: 8 };
-  const { bytes } = await ask(many.url, lists(), load);
-  const bare = await startServer([...yardstick('bare-string'), String(Math.round(bytes))]);
-  const p99 = { ours: [] as number[], theirs: [] as number[] };
-  const rates = await takeTurns(ROUNDS, {
-    ours: async () => noted(p99.ours, await ask(many.url, lists(), load)),
-    theirs: async () => noted(p99.theirs, await ask(bare.url, ['/'], load)),
-  });
-  await bare.stop();
-  const work = `GET list with two filters at ${MANY} incidents of ${ENTRIES} entries`;
-  const against = 'bare Fastify answering a ready string of that size';
-  return [
-    compare({ work: `${work}: rate`, against, target: { atLeast: 0.5 } }, '1/s', rates.ours, rates.theirs),
-    compare({ work: `${work}: p99`, against, target: { atMost: 3 } }, 'ms', p99.ours, p99.theirs),
-  ];
-}
-
-function noted(p99: number[], asked: Asked): number {
-  p99.push(asked.p99);
-  return asked.rate;
-}
 
 async function growth(few: Service, many: Service): Promise<Finding[]> {
   const findings: Finding[] = [];

@@ -50,6 +50,38 @@ export async function post({ url, incidents, connections, until }: Load): Promis
   return ((answered.length - 1) / (answered.at(-1)! - answered[0]!)) * 1000;
 }
 
+export interface Asked {
+  /** Answers a second. */
+  readonly rate: number;
+  /** In milliseconds. */
+  readonly p99: number;
+  readonly bytes: number;
+}
+
+/** Gets these addresses in turn. @throws Error unless every answer is a success */
+export async function ask(
+  url: string,
+  paths: readonly string[],
+  until: { seconds: number; connections?: number },
+): Promise<Asked> {
+  const times: number[] = [];
+  let bytes = 0;
+  const from = performance.now();
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const requests = paths.map((path) => ({ path }));
+    const options = { url, requests, connections: until.connections ?? 1, duration: until.seconds };
+    const run = autocannon(options, (error: Error | null, all) => (error ? reject(error) : resolve(all)));
+    run.on('response', (_client, _status, size, time) => {
+      times.push(time);
+      bytes += size;
+    });
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}${paths[0]} was refused ${result.non2xx} times`);
+  times.sort((a, b) => a - b);
+  const rate = (times.length / (performance.now() - from)) * 1000;
+  return { rate, p99: times[Math.floor(times.length * 0.99)]!, bytes: bytes / times.length };
+}
+
 /** Opens incidents with a number of notes in each, and returns their ids. */
 export async function openIncidents(url: string, count: number, notes = 0, prefix = 'bench'): Promise<string[]> {
   const ids = Array.from({ length: count }, () => `${prefix}-${++opened}`);
@@ -70,7 +102,8 @@ const minuteNote = (minute: number): object => ({
   text: `What was seen in minute ${minute}`,
 });
 
-async function send(url: string, body: unknown): Promise<void> {
+/** @throws Error unless the answer is a success */
+export async function send(url: string, body: unknown): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`POST ${url} was answered ${answer.status}: ${await answer.text()}`);

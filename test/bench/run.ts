@@ -11,6 +11,7 @@ import { growing } from './growing.js';
 import { index } from './index.js';
 import { type Finding } from './measure.js';
 import { posting } from './posting.js';
+import { reading } from './reading.js';
 import { rebuilding } from './rebuilding.js';
 import { servers } from './servers.js';
 import { starting } from './starting.js';
@@ -21,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>
   appending,
   growing,
   starting,
+  reading,
   index,
   rebuilding,
   visible,
