@@ -2,7 +2,7 @@
  * Entity tags of an incident: `"<revision>"`, or `"<revision>.<fingerprint>"` where the answer depends on more than
  * the revision. Either is good for If-Match, which is about the revision only.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Fault } from './problems.js';
 
 /** @param body what is answered, if the revision alone does not determine it */
@@ -10,7 +10,7 @@ export function etagOf(revision: number, body: string | null = null): string {
   return body === null ? `"${revision}"` : `"${revision}.${fingerprint(body)}"`;
 }
 
-const fingerprint = (body: string): string => createHash('sha256').update(body).digest('hex').slice(0, 16);
+const fingerprint = (body: string): string => hash('sha256', body).slice(0, 16);
 
 const ENTITY_TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
 

@@ -44,7 +44,7 @@ export interface HeadDocument {
    * whoever reads it folds.
    */
   readonly summary: string;
-  /** JSON of what ticks in it while time passes; null if nothing does. */
+  /** What else the present adds to it (`timeline/document.ts`); null if nothing in it changes while time passes. */
   readonly ticking: string | null;
   /** JSON of what lists, facets and analytics read of the incident. */
   readonly listed: string;

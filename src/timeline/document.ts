@@ -8,21 +8,19 @@ import { type Facts, type IncidentState } from './facts.js';
 import { knowledgeOf } from './knowledge.js';
 import { silenceFinding } from './lint.js';
 import { listedOf } from './listed.js';
-import { type DurationView, type IncidentView } from './shapes.js';
+import { type DurationView, type FindingView, type IncidentView } from './shapes.js';
 import { incidentView } from './summary.js';
 import { formatInstant, type Millis } from './time.js';
 
 /** JSON texts, as read models keep them. */
 export interface IncidentDocument {
-  /** `IncidentView` with `"evaluatedAt":0` wherever the moment of reading belongs. */
+  /** `IncidentView`, with numbers in the place of texts wherever the present belongs. */
   readonly summary: string;
-  /** Since when each pending metric has been running, for an incident in progress; null for any other. */
+  /** Since when nothing has been recorded, in milliseconds, for an incident in progress; null for any other. */
   readonly ticking: string | null;
   /** `ListedIncident`. */
   readonly listed: string;
 }
-
-type Ticking = Readonly<Record<string, Millis>>;
 
 /**
  * The document of a whole stream.
@@ -33,62 +31,61 @@ export function documentOf(state: IncidentState, position: string): IncidentDocu
   const on = assess(state, facts.updatedAt);
   const view = incidentView(knowledgeOf(state, facts.updatedAt), position, on);
   return {
-    summary: JSON.stringify(at(0, view)),
-    ticking: view.inProgress ? JSON.stringify(pendingSince(view, facts)) : null,
+    summary: JSON.stringify(leftOpen(view, facts)),
+    ticking: view.inProgress ? String(facts.updatedAt) : null,
     listed: JSON.stringify(listedOf(state, on)),
   };
 }
 
-/** A moment that is left open. No value of a caller is a number under this name, so the text says it nowhere else. */
-const LEFT_OPEN = '"evaluatedAt":0';
-
-/** JSON of the summary as it reads at a moment after its last event. */
-export function summaryAt({ summary, ticking }: Pick<IncidentDocument, 'summary' | 'ticking'>, now: Millis): string {
-  if (ticking === null) return summary.replaceAll(LEFT_OPEN, `"evaluatedAt":"${formatInstant(now)}"`);
-  return JSON.stringify(viewAt({ summary, ticking }, now));
-}
-
 type Stored = Pick<IncidentDocument, 'summary' | 'ticking'>;
 
-/** The durations of a stored summary as they read at a moment. */
-export const durationsAt = (stored: Stored, now: Millis): IncidentView['durations'] => viewAt(stored, now).durations;
+/**
+ * What is left open is a number, which no reader of the view ever sees: 0 for the moment of evaluation, and since when a
+ * pending duration has been running. No value of a caller is a number under these names, so the text has no others.
+ */
+const LEFT_OPEN = /"(evaluatedAt|elapsedSeconds|text)":(-?\d+)/g;
 
-/** A stored summary as it reads at a moment after its last event. */
-export function viewAt({ summary, ticking }: Stored, now: Millis): IncidentView {
-  const since = JSON.parse(ticking ?? '{}') as Ticking;
-  const view = JSON.parse(summary) as IncidentView;
-  const present = (duration: DurationView): DurationView => {
-    const start = duration.metric === null ? undefined : since[duration.metric];
-    return start === undefined ? duration : { ...duration, ...elapsedSince(start, now) };
-  };
-  const silent = view.inProgress ? silenceFinding(now - Date.parse(view.updatedAt)) : [];
-  return at(formatInstant(now), {
-    ...view,
-    durations: Object.fromEntries(Object.entries(view.durations).map(([id, duration]) => [id, present(duration)])),
-    headline: { ...view.headline, duration: present(view.headline.duration) },
-    lint: [...view.lint, ...silent],
+/** JSON of the summary as it reads at a moment after its last event. */
+export function summaryAt({ summary, ticking }: Stored, now: Millis): string {
+  const evaluatedAt = `"evaluatedAt":"${formatInstant(now)}"`;
+  // Far quicker than parsing it: a document is many times longer than what is left open in it.
+  const present = summary.replace(LEFT_OPEN, (_, name: string, since: string) => {
+    if (name === 'evaluatedAt') return evaluatedAt;
+    const { elapsedSeconds, text } = elapsedSince(Number(since), now);
+    return name === 'text' ? `"text":"${text}"` : `"elapsedSeconds":${elapsedSeconds}`;
   });
+  return ticking === null ? present : withFindings(present, silenceFinding(now - Number(ticking)));
 }
 
-/** The view with this moment in every place that names the moment of evaluation. */
-function at(moment: string | 0, view: IncidentView): IncidentView {
-  // What is left open is a number, which no reader of the view ever sees.
-  const evaluatedAt = moment as string;
-  const moved = (duration: DurationView): DurationView => ({ ...duration, evaluatedAt });
+/** The summary as it reads at a moment after its last event. */
+export const viewAt = (stored: Stored, now: Millis): IncidentView => JSON.parse(summaryAt(stored, now)) as IncidentView;
+
+function leftOpen(view: IncidentView, facts: Facts): unknown {
+  const open = (duration: DurationView): unknown => {
+    const present = { ...duration, evaluatedAt: 0 };
+    if (duration.status !== 'pending') return present;
+    const since = startOf(duration, facts);
+    return { ...present, elapsedSeconds: since, text: since };
+  };
   return {
     ...view,
-    durations: Object.fromEntries(Object.entries(view.durations).map(([id, duration]) => [id, moved(duration)])),
-    headline: { ...view.headline, duration: moved(view.headline.duration) },
-    evaluatedAt,
+    durations: Object.fromEntries(Object.entries(view.durations).map(([id, duration]) => [id, open(duration)])),
+    headline: { ...view.headline, duration: open(view.headline.duration) },
+    evaluatedAt: 0,
   };
-}
-
-function pendingSince({ durations }: IncidentView, facts: Facts): Ticking {
-  const pending = Object.entries(durations).filter(([, { status }]) => status === 'pending');
-  return Object.fromEntries(pending.map(([metric, duration]) => [metric, startOf(duration, facts)]));
 }
 
 /** A pair counts from its start, a total from its first window. */
 function startOf({ from, windows }: DurationView, facts: Facts): Millis {
   return facts.entries.get((from ?? windows![0]!.from).entryId)!.interval.from;
+}
+
+/** What `JSON.stringify` writes between the findings and what follows. In a string the quotation marks are escaped. */
+const AFTER_FINDINGS = '],"narrative":';
+
+function withFindings(summary: string, findings: readonly FindingView[]): string {
+  if (findings.length === 0) return summary;
+  const end = summary.lastIndexOf(AFTER_FINDINGS);
+  const more = findings.map((finding) => JSON.stringify(finding)).join(',');
+  return `${summary.slice(0, end)}${summary[end - 1] === '[' ? '' : ','}${more}${summary.slice(end)}`;
 }
