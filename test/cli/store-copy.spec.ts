@@ -41,7 +41,9 @@ describe('asof store copy', () => {
     const again = await asof(['store', 'copy', '--from', at('old'), '--to', at('new'), '--json']);
     expect(JSON.parse(again.out)).toEqual({ streams: 3, events: 6, copied: 2, refused: [], faults: [] });
     const service = await startService({ data: at('new'), servers: {} });
-    const { body } = await client(service.url).get<{ items: { id: string }[] }>('/v1/incidents');
+    const api = client(service.url);
+    const { knowledge } = (await api.get<{ knowledge: { position: string } }>('/v1/incidents/c')).body;
+    const { body } = await api.get<{ items: { id: string }[] }>(`/v1/incidents?minPosition=${knowledge.position}`);
     expect(body.items.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
   });
 

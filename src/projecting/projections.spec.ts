@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import { expect, it } from '@jest/globals';
+import { instead } from '../../test/support/faulty.js';
+import { until } from '../../test/support/received.js';
+import { EventLog } from '../eventstore/event-log.js';
+import { type EventStore, type SubscriptionMessage } from '../eventstore/event-store.js';
+import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
+import { notes } from '../eventstore/sealed-notes.testing.js';
+import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
+import { Projections } from './projections.js';
+
+it('counts what the store has beyond the documents, though nobody has told of it', async () => {
+  const store = new MemoryEventStore();
+  const silent = instead<EventStore>(store, {
+    async *subscribe({ signal }): AsyncGenerator<SubscriptionMessage> {
+      await once(signal, 'abort');
+    },
+  });
+  const log = new EventLog(silent);
+  const projections = new Projections(silent, new MemoryReadModels(), log);
+  projections.onApplicationBootstrap();
+  const report = async () => (await projections.report())[0]!;
+  await until('it is live', async () => (await report()).status === 'live', 5000);
+  expect((await report()).lagEvents).toBe(0);
+  await store.append('incident-a', notes('incident-a', 3), 'no-stream');
+  expect((await report()).lagEvents).toBe(3);
+  await projections.beforeApplicationShutdown();
+  await log.close();
+});
