@@ -8,15 +8,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { client } from '../support/http.js';
+import { ON_SERVERS } from '../support/servers.js';
 import { killLeftovers, startService, type Service } from '../support/service.js';
 import { Chance } from './chance.js';
 import { faultsOfRecord } from './record.js';
 import { WritingClient } from './writing-client.js';
 
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
-const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 20);
+// What a killed process had under way is so for half a minute, where others share its database.
+const IS_SHARED = ON_SERVERS && Boolean(process.env['MONGODB_URL']);
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? (IS_SHARED ? 5 : 20));
 const CLIENTS = 32;
-const ONE_ROUND_MILLISECONDS = 30_000;
+const ONE_ROUND_MILLISECONDS = IS_SHARED ? 80_000 : 30_000;
 const QUIET = ['--log-level', 'warn'];
 
 /** Half of all writes go to one incident, the others are spread. */

@@ -1,4 +1,5 @@
 /** A client that writes until the service is gone, and remembers what it was told and what it was not. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Chance } from './chance.js';
 
 /** A write, and what it must leave in the record exactly once. */
@@ -20,6 +21,9 @@ export interface Write {
 /** The service had not answered when it went: the write may or may not have happened. */
 export class Unanswered extends Error {}
 
+/** The same write is said to be under way, as it is for 30 s after the process that carried it out was killed. */
+class UnderWay extends Error {}
+
 export interface WriteAnswer {
   readonly status: number;
   readonly revision: number;
@@ -39,7 +43,10 @@ export async function send(url: string, { method, path, headers, body }: Write):
   } catch (error) {
     throw new Unanswered('the connection broke', { cause: error });
   }
-  if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`);
+  if (!response.ok) {
+    const isUnderWay = (JSON.parse(text) as { code: string }).code === 'in_progress';
+    throw new (isUnderWay ? UnderWay : Error)(`${method} ${path} was answered ${response.status}: ${text}`);
+  }
   return {
     status: response.status,
     revision: (JSON.parse(text) as { revision: number }).revision,
@@ -48,6 +55,8 @@ export async function send(url: string, { method, path, headers, body }: Write):
 }
 
 const BATCH = 3;
+const UNDER_WAY_MS = 40_000;
+const AGAIN_MS = 250;
 
 export class WritingClient {
   readonly acknowledged: Write[] = [];
@@ -78,13 +87,20 @@ export class WritingClient {
     }
   }
 
-  /** Sends what was on its way once more, with the same key. */
+  /** Sends what was on its way with the same key, until it is no longer said to be under way. */
   async retry(url: string): Promise<WriteAnswer | null> {
-    if (this.unanswered === null) return null;
-    const answer = await send(url, this.unanswered);
-    this.#remember(this.unanswered, answer);
+    const write = this.unanswered;
+    if (write === null) return null;
     this.unanswered = null;
-    return answer;
+    for (const giveUpAt = Date.now() + UNDER_WAY_MS; ; await pause(AGAIN_MS)) {
+      try {
+        const answer = await send(url, write);
+        this.#remember(write, answer);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof UnderWay) || Date.now() > giveUpAt) throw error;
+      }
+    }
   }
 
   #remember(write: Write, { revision }: WriteAnswer): void {

@@ -175,7 +175,7 @@ if (address === null) {
       proxy.weather = 'slow';
       const stream = newStream();
       const following = await follow(store);
-      await store.append(stream, notes(stream, 200), 'no-stream');
+      await eventually(stream, notes(stream, 200), 'no-stream');
       await until('all received', () => following.ids(stream).length === 200, 5000);
       expect(ids(await collect(store.readStream(stream)))).toEqual(following.ids(stream));
     }, 15_000);

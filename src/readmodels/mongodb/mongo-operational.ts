@@ -21,6 +21,8 @@ const hasRunOut: Document = { $lte: [{ $ifNull: ['$until', LONG_AGO] }, '$$NOW']
 /** A text of a caller in a pipeline, where one that begins with `$` would be taken for a field. */
 const literally = (text: string | null): Document => ({ $literal: text });
 const fromNow = (milliseconds: number): Document => ({ $add: ['$$NOW', milliseconds] });
+/** The first epoch of all is the time, so that one in a database that was dropped is later than those before it. */
+const nextEpoch: Document = { $add: [{ $ifNull: ['$epoch', { $toLong: '$$NOW' }] }, 1] };
 
 /** The stage that sets these fields under a condition on the document as it is. */
 const setIf = (condition: Document, fields: Readonly<Record<string, Document>>): Document => ({
@@ -51,12 +53,11 @@ export class MongoOperational implements Operational {
 
   acquire(name: string, holder: string, forMs: number): Promise<Lease | null> {
     const isOwn = { $eq: ['$holder', literally(holder)] };
-    const next = { $add: [{ $ifNull: ['$epoch', 0] }, 1] };
     const taken = setIf(
       { $or: [isOwn, hasRunOut] },
       {
         holder: literally(holder),
-        epoch: { $cond: [hasRunOut, next, '$epoch'] },
+        epoch: { $cond: [hasRunOut, nextEpoch, '$epoch'] },
         until: fromNow(forMs),
       },
     );

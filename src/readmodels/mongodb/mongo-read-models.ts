@@ -1,5 +1,5 @@
 /**
- * Read models on a MongoDB server (4.2 or later; standalone, replica set or shards), for any number of processes.
+ * Read models on a MongoDB server (4.4 or later; standalone, replica set or shards), for any number of processes.
  * Nothing here needs transactions, change streams or a search of the server's.
  */
 import { type DerivedDocuments, type Kept, type Operational, type ReadModels } from '../read-models.js';
