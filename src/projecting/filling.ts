@@ -1,6 +1,7 @@
 /**
- * Fills a collection with everything up to a fixed point of the log, stream by stream: an incident is folded to its end
- * and rendered once, when the page with its opening comes, however its events lie in the log.
+ * Fills a collection with everything up to a fixed point of the log. Most incidents lie in one page of it and are folded
+ * from that. One that goes on in a later page is read to its end there, so that it is rendered twice at most, however
+ * its events lie in the log.
  */
 import { LRUCache } from 'lru-cache';
 import { StoreUnavailable, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
@@ -42,17 +43,36 @@ export async function fill(options: FillingOptions): Promise<void> {
   const { store, derived, collection, target, term, onCheckpoint } = options;
   const page = new FillingPage(options);
   let checkpoint = await derived.checkpoint(collection);
-  while (target !== null && (checkpoint?.position ?? '') < target) {
-    const after = checkpoint?.position ?? null;
-    const { events, next } = await store.readAll({ after, limit: PAGE_EVENTS });
-    const upToTarget = events.filter(({ position }) => position > (after ?? '') && position <= target);
-    const isBeyond = (events.at(-1)?.position ?? '') > target;
-    const position = isBeyond ? target : (next ?? (await endOf(upToTarget, target, store)));
-    if (position <= (after ?? '')) throw new StoreUnavailable('the log does not go on');
-    const rest = await page.documentsFor(upToTarget);
+  if (target === null) return;
+  for await (const { events, position } of pagesUpTo(target, checkpoint?.position ?? null, store)) {
+    const rest = await page.documentsFor(events);
     if (term.ending.aborted) return;
     checkpoint = await commitIn(term, derived, collection, rest, checkpoint, position);
     onCheckpoint(checkpoint);
+  }
+}
+
+/** Pages of the log, each with how far it goes; the next one is read while a page is worked on. */
+async function* pagesUpTo(
+  target: Position,
+  after: Position | null,
+  store: FillingOptions['store'],
+): AsyncGenerator<{ readonly events: readonly RecordedEvent[]; readonly position: Position }> {
+  const read = (from: Position | null): ReturnType<EventStore['readAll']> => {
+    const reading = store.readAll({ after: from, limit: PAGE_EVENTS });
+    // It may fail before it is waited for, or when nobody wants it any more.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  for (let [done, reading] = [after ?? '', read(after)]; done < target;) {
+    const { events, next } = await reading;
+    const upToTarget = events.filter(({ position }) => position > done && position <= target);
+    const isBeyond = (events.at(-1)?.position ?? '') > target;
+    const position = isBeyond ? target : (next ?? (await endOf(upToTarget, target, store)));
+    if (position <= done) throw new StoreUnavailable('the log does not go on');
+    done = position;
+    if (done < target) reading = read(done);
+    yield { events: upToTarget, position };
   }
 }
 
@@ -64,13 +84,20 @@ export async function fill(options: FillingOptions): Promise<void> {
 async function endOf(
   events: readonly RecordedEvent[],
   target: Position,
-  store: Pick<EventStore, 'head'>,
+  store: FillingOptions['store'],
 ): Promise<Position> {
   const last = events.at(-1);
   if (last) return last.position;
   // Unless the event is not there any more.
   if (((await store.head()) ?? '') < target) return target;
   throw new StoreUnavailable('the log ended before its last event');
+}
+
+/** A stream that is to be folded, its events in this page, and its revision in the documents: -1 if it has none. */
+interface Missing {
+  readonly stream: string;
+  readonly own: readonly RecordedEvent[];
+  readonly written: number;
 }
 
 class FillingPage {
@@ -94,27 +121,24 @@ class FillingPage {
     return this.#gathered.take();
   }
 
-  /**
-   * The streams whose document has not these events. Mostly those that begin here: the others were read to their end
-   * when they began, unless that reading was cut short on its way.
-   */
-  async #missing(
-    streams: ReadonlyMap<string, readonly RecordedEvent[]>,
-  ): Promise<(readonly [string, readonly RecordedEvent[]])[]> {
+  /** The streams whose document has not these events: those that begin here, and those that were not read to their end. */
+  async #missing(streams: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<Missing[]> {
     const { derived, collection, isParked } = this.#options;
     const begun = [...streams.keys()].filter((stream) => streams.get(stream)![0]!.revision > 0);
     const unknown = begun.filter((stream) => !this.#written.has(stream)).map(incidentIdOf);
     const stored = unknown.length === 0 ? new Map<string, number>() : await derived.revisions(collection, unknown);
     const written = (stream: string): number => this.#written.get(stream) ?? stored.get(incidentIdOf(stream)) ?? -1;
-    return [...streams].filter(([stream, own]) => own.at(-1)!.revision > written(stream) && !isParked(stream));
+    return [...streams]
+      .map(([stream, own]) => ({ stream, own, written: written(stream) }))
+      .filter(({ stream, own, written }) => own.at(-1)!.revision > written && !isParked(stream));
   }
 
-  async #take(streams: (readonly [string, readonly RecordedEvent[]])[]): Promise<void> {
+  async #take(streams: Missing[]): Promise<void> {
     const { derived, folds, collection, term, onPoison } = this.#options;
     for (let next; !term.ending.aborted && !term.lost.aborted && (next = streams.shift()) !== undefined;) {
-      const [stream, own] = next;
+      const { stream, own, written } = next;
       await parking(onPoison, async () => {
-        const folded = await folds.whole(stream, { first: own });
+        const folded = folds.beginning(stream, own) ?? (await folds.whole(stream, { first: own, written }));
         this.#gathered.add(documentsOf(stream, folded));
         this.#written.set(stream, folded.state.facts.revision);
       });

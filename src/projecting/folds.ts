@@ -58,6 +58,19 @@ export class Folds {
   }
 
   /**
+   * A stream folded as far as it is at hand.
+   * @param events in order
+   * @returns null if they are not its first ones
+   * @throws Poisoned
+   */
+  beginning(stream: string, events: readonly RecordedEvent[]): Folded | null {
+    if (events.some(({ revision }, index) => revision !== index)) return null;
+    const folded = nothingOf(stream, -1);
+    for (const event of events) fold(folded, event);
+    return folded;
+  }
+
+  /**
    * A stream folded to its end.
    * @param known.first events of it that are at hand, in order; what is missing between them is read
    * @param known.written revision of its head in the documents: entries are written before heads, so they are there too
@@ -67,7 +80,7 @@ export class Folds {
     stream: string,
     { first = [], written = -1 }: { first?: readonly RecordedEvent[]; written?: number } = {},
   ): Promise<Folded> {
-    const folded: Folded = { state: initialState(incidentIdOf(stream)), position: '', written, bytes: EVENT_BYTES };
+    const folded = nothingOf(stream, written);
     for (const event of first) if (isNext(folded, event)) fold(folded, event);
     const from = folded.state.facts.revision + 1;
     for await (const event of this.#store.readStream(stream, { from })) if (isNext(folded, event)) fold(folded, event);
@@ -76,6 +89,13 @@ export class Folds {
     return folded;
   }
 }
+
+const nothingOf = (stream: string, written: number): Folded => ({
+  state: initialState(incidentIdOf(stream)),
+  position: '',
+  written,
+  bytes: EVENT_BYTES,
+});
 
 const isNext = ({ state }: Folded, { revision }: RecordedEvent): boolean => revision === state.facts.revision + 1;
 

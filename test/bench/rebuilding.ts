@@ -23,13 +23,13 @@ export async function rebuilding(folder: string): Promise<Finding[]> {
   await service.stop();
   const work = `rebuild of ${INCIDENTS} incidents with ${ENTRIES} entries each: speed`;
   const against = 'reading and parsing the same events';
-  // The inverse of the times: how fast, not how long.
   return [
     compare({ work, against, target: { atLeast: 0.25 } }, '1/s', times.rebuild.map(speed), times.scan.map(speed)),
   ];
 }
 
-const speed = (milliseconds: number): number => 1000 / milliseconds;
+/** The inverse of a time: how fast, not how long. */
+export const speed = (milliseconds: number): number => 1000 / milliseconds;
 
 interface Projections {
   readonly projections: readonly {
@@ -39,7 +39,8 @@ interface Projections {
   }[];
 }
 
-async function rebuilt(url: string): Promise<void> {
+/** Has a service make all read models anew, and waits until they are read. */
+export async function rebuilt(url: string): Promise<void> {
   const begun = await fetch(`${url}/v1/projections/incidents/rebuild`, { method: 'POST' });
   if (!begun.ok) throw new Error(`the rebuild was answered ${begun.status}: ${await begun.text()}`);
   for (;;) {

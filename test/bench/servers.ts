@@ -1,4 +1,7 @@
-/** Appends to EventStoreDB, by the adapter and through the service, against the bare client with the same events. */
+/**
+ * Appends to EventStoreDB, by the adapter and through the service, against the bare client with the same events; and a
+ * rebuild against reading them.
+ */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, type JSONEventType } from '@eventstore/db-client';
@@ -9,6 +12,7 @@ import { storeOnServers } from '../support/servers.js';
 import { startServer, startService } from '../support/service.js';
 import { openIncidents, post } from './load.js';
 import { compare, takeTurns, type Finding } from './measure.js';
+import { rebuildingOnServers, rebuildWanted } from './rebuilding-on-servers.js';
 import { yardstick } from './yardstick.js';
 
 const ROUNDS = 7;
@@ -31,7 +35,7 @@ const wanted = [1, IN_FLIGHT].flatMap((inFlight) => {
 export async function servers(folder: string): Promise<Finding[]> {
   const url = process.env['EVENTSTORE_URL'];
   if (!url) {
-    const findings = wanted.flatMap((each) => Object.values(each));
+    const findings = [...wanted.flatMap((each) => Object.values<Wanted>(each)), rebuildWanted];
     return findings.map((finding) => ({ ...finding, reached: null, rounds: [], note: 'needs EVENTSTORE_URL' }));
   }
 
@@ -66,8 +70,15 @@ export async function servers(folder: string): Promise<Finding[]> {
     await takeTurns(1, work); // so that all code is warm
     rates.push(await takeTurns(ROUNDS, work));
   }
-  await Promise.all([service.stop(), route.stop(), store.close(), client.dispose()]);
-  return wanted.flatMap(({ append, post, postAndClient }, i) => {
+  await Promise.all([service.stop(), route.stop(), store.close()]);
+  const fresh = await startService({
+    data: join(folder, 'rebuilt'),
+    servers: storeOnServers(),
+    args: ['--log-level', 'warn'],
+  });
+  const rebuild = await rebuildingOnServers(fresh.url, client);
+  await Promise.all([fresh.stop(), client.dispose()]);
+  const appends = wanted.flatMap(({ append, post, postAndClient }, i) => {
     const { own, client, posts, route } = rates[i]!;
     return [
       compare(append, 'appends/s', own, client),
@@ -75,8 +86,10 @@ export async function servers(folder: string): Promise<Finding[]> {
       compare(postAndClient, 'requests/s', posts, client),
     ];
   });
+  return [...appends, rebuild];
 }
 
+type Wanted = Pick<Finding, 'work' | 'against' | 'target'>;
 type Append = (stream: string, event: StoredEvent) => Promise<void>;
 
 /** Each writer has a stream of its own, so that none waits for another's revision. */

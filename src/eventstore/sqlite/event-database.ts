@@ -19,7 +19,7 @@ const SCHEMA = `
 `;
 
 const CACHE_KIBIBYTES = 32 * 1024;
-/** 16 MiB of log between checkpoints: with 1,000 pages, the default, appends are about a tenth slower. */
+/** 16 MiB of log until a commit makes a checkpoint itself, of which `Checkpoints` has done most by then. */
 const CHECKPOINT_PAGES = 4000;
 
 const EVENTS: DatabaseKind = {

@@ -1,6 +1,7 @@
 /** The event store in one SQLite file, for one process: see `data-folder.ts` for how that is made sure. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Database } from 'better-sqlite3';
+import { Checkpoints } from '../../sqlite/checkpoints.js';
 import { sqliteCode } from '../../sqlite/faults.js';
 import { checkLimit, decodeEvent, encodeAppend, fromPosition, toPosition } from '../encoded-append.js';
 import {
@@ -26,6 +27,7 @@ const COLUMNS = 'position, stream, revision, event_id, type, data, metadata';
 export class SqliteEventStore implements EventStore {
   readonly id: string;
   readonly #database: Database;
+  readonly #checkpoints: Checkpoints;
   readonly #bell = new AppendBell();
   readonly #writer: GroupCommit;
   readonly #statements: ReturnType<typeof prepareStatements>;
@@ -34,6 +36,7 @@ export class SqliteEventStore implements EventStore {
   constructor(database: Database) {
     this.#database = database;
     this.id = storeIdOf(database);
+    this.#checkpoints = new Checkpoints(database.name);
     this.#writer = new GroupCommit(database, () => this.#bell.ring());
     this.#statements = prepareStatements(database);
   }
@@ -93,8 +96,8 @@ export class SqliteEventStore implements EventStore {
     return last === null ? null : toPosition(last);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async close(): Promise<void> {
+    await this.#checkpoints.close();
     if (!this.#database.open) return;
     this.#writer.drain();
     this.#bell.close();

@@ -13,8 +13,8 @@ const CACHE_KIBIBYTES = 32 * 1024;
 /** Of a summary of 15 KiB, pages of 4 KiB make a longer chain: reading one was a third slower. */
 const PAGE_BYTES = 8192;
 /**
- * 32 MiB of log between checkpoints. Most of it is new documents, so a checkpoint has as much to write as the log is
- * long, but waits for the disk once: with 4 MiB, filling a collection took twice as long, and stopped as long each time.
+ * 32 MiB of log until a commit makes a checkpoint itself. `Checkpoints` has done most of it by then; where it cannot,
+ * filling a collection took twice as long with 4 MiB, and stopped as long each time.
  */
 const CHECKPOINT_PAGES = 4096;
 

@@ -1,5 +1,6 @@
 /** Read models in two SQLite files, for one process: the lock of the data folder makes sure of that. */
 import { type Database } from 'better-sqlite3';
+import { Checkpoints } from '../../sqlite/checkpoints.js';
 import { sqliteCode } from '../../sqlite/faults.js';
 import { saysDamaged, unusable } from '../../sqlite/own-database.js';
 import { type DerivedDocuments, type Kept, type Operational, type ReadModels } from '../read-models.js';
@@ -27,6 +28,7 @@ export class SqliteReadModels implements ReadModels {
   readonly #readModels: GuardedDatabase;
   readonly #commands: SqliteCommands;
   readonly #kept: GuardedDatabase;
+  readonly #checkpoints: Checkpoints;
 
   private constructor(readModels: Database, kept: Database, onDamage: () => void) {
     this.#readModels = new GuardedDatabase(readModels, onDamage);
@@ -37,6 +39,7 @@ export class SqliteReadModels implements ReadModels {
     this.operational = operational;
     this.#commands = operational.commands;
     this.kept = new SqliteKept(kept, this.#kept);
+    this.#checkpoints = new Checkpoints(readModels.name);
     // What a process that died left of a dropped collection. What cannot be removed now is removed by the next sweep.
     documents.sweep().catch(() => undefined);
   }
@@ -77,6 +80,7 @@ export class SqliteReadModels implements ReadModels {
   }
 
   async close(): Promise<void> {
+    await this.#checkpoints.close();
     await this.#commands.flush().catch(() => undefined);
     this.#readModels.close();
     this.#kept.close();
