@@ -4,7 +4,6 @@
  * `wal_autocheckpoint` stays, for the log to be begun anew now and then while commits never pause; it finds most of the
  * work done.
  */
-import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { type CheckpointWork } from './checkpoint-worker.js';
@@ -31,7 +30,9 @@ export class Checkpoints {
     const worker = this.#worker;
     this.#worker = null;
     if (worker === null) return;
-    const gone = once(worker, 'exit');
+    // Nothing else may keep the process until then.
+    worker.ref();
+    const gone = new Promise((resolve) => worker.once('exit', resolve));
     worker.postMessage('close');
     await gone;
   }
@@ -39,7 +40,7 @@ export class Checkpoints {
   #look(): void {
     if (bytesOf(this.#work.log) < LOG_BYTES) return;
     clearInterval(this.#looking);
-    this.#worker = new Worker(PROGRAM, { workerData: this.#work });
+    this.#worker = new Worker(PROGRAM, { workerData: this.#work, execArgv: [] });
     this.#worker.unref();
     // Without it the connection makes all checkpoints itself, in longer pauses.
     this.#worker.on('error', () => (this.#worker = null));

@@ -43,18 +43,20 @@ type Stored = Pick<IncidentDocument, 'summary' | 'ticking'>;
  * What is left open is a number, which no reader of the view ever sees: 0 for the moment of evaluation, and since when a
  * pending duration has been running. No value of a caller is a number under these names, so the text has no others.
  */
-const LEFT_OPEN = /"(evaluatedAt|elapsedSeconds|text)":(-?\d+)/g;
+const MOMENT_LEFT_OPEN = '"evaluatedAt":0';
+const ELAPSED_LEFT_OPEN = /"(elapsedSeconds|text)":(-?\d+)/g;
 
 /** JSON of the summary as it reads at a moment after its last event. */
 export function summaryAt({ summary, ticking }: Stored, now: Millis): string {
-  const evaluatedAt = `"evaluatedAt":"${formatInstant(now)}"`;
   // Far quicker than parsing it: a document is many times longer than what is left open in it.
-  const present = summary.replace(LEFT_OPEN, (_, name: string, since: string) => {
-    if (name === 'evaluatedAt') return evaluatedAt;
+  const evaluated = summary.replaceAll(MOMENT_LEFT_OPEN, `"evaluatedAt":"${formatInstant(now)}"`);
+  // Durations are pending only while the incident is in progress.
+  if (ticking === null) return evaluated;
+  const present = evaluated.replace(ELAPSED_LEFT_OPEN, (_, name: string, since: string) => {
     const { elapsedSeconds, text } = elapsedSince(Number(since), now);
     return name === 'text' ? `"text":"${text}"` : `"elapsedSeconds":${elapsedSeconds}`;
   });
-  return ticking === null ? present : withFindings(present, silenceFinding(now - Number(ticking)));
+  return withFindings(present, silenceFinding(now - Number(ticking)));
 }
 
 /** The summary as it reads at a moment after its last event. */
