@@ -49,7 +49,6 @@ export class EventLog {
   #recent: RecordedEvent[] = [];
   #since: Position | null = null;
   #last: Position | null = null;
-  /** Whether the store has answered yet: before, nobody knows where the log stands. */
   #began = false;
   #drops = 0;
   readonly #hearing = new Set<(event: RecordedEvent) => void>();
@@ -63,6 +62,11 @@ export class EventLog {
   /** The last event that has been heard of; null in an empty store, and until the store has answered. */
   get last(): Position | null {
     return this.#last;
+  }
+
+  /** Whether the store has answered yet: before, nobody knows where the log ends. */
+  get hasBegun(): boolean {
+    return this.#began;
   }
 
   /** How often the subscription had to be begun again. */

@@ -31,7 +31,7 @@ export class Keeper {
   readonly #options: KeeperOptions;
   readonly #ending = new AbortController();
   readonly #term: Term;
-  readonly #running: Promise<void>;
+  #running: Promise<void> = Promise.resolve();
   #position: Position | null = null;
   #caughtUp = false;
   #lastError: Error | null = null;
@@ -42,6 +42,9 @@ export class Keeper {
     this.#options = options;
     const { term } = options;
     this.#term = { ...term, ending: AbortSignal.any([term.ending, this.#ending.signal]) };
+  }
+
+  start(): void {
     this.#running = this.#run();
   }
 
@@ -111,8 +114,11 @@ export class Keeper {
     };
     await derived.open(collection);
     const of = { derived, folds, collection, term: this.#term, isParked, onPoison: park };
-    if (fillUpTo) {
-      await fill({ ...of, store, target: fillUpTo.target, onCheckpoint: ({ position }) => moved(position, false) });
+    const isEmpty = (await derived.checkpoint(collection)) === null;
+    if (fillUpTo || isEmpty) {
+      // Somebody may have dropped it amid a write: what is in it then may be parts, which only a filling makes whole.
+      const target = isEmpty ? await store.head() : fillUpTo!.target;
+      await fill({ ...of, store, target, onCheckpoint: ({ position }) => moved(position, false) });
     }
     if (this.#term.ending.aborted) return;
     await followLog({

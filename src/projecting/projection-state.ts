@@ -79,10 +79,21 @@ export class ProjectionStates {
 
 const nameOf = (of: ProjectionVersion): string => `projection:${versionName(of)}`;
 
-/** Asks for a new generation. One that is being filled already is what is asked for. */
+/**
+ * Has everything made for the first time. The generation is named by the lease's epoch, which only rises even if somebody
+ * drops all there is: so what is written late to the documents that were dropped does not get among the new ones.
+ */
+export const withFirst =
+  (head: Position | null, epoch: number) =>
+  (state: ProjectionState): ProjectionState =>
+    state.serving === null && state.filling === null
+      ? { ...state, filling: { generation: epoch, target: head }, rebuildError: null }
+      : state;
+
+/** Asks for a new generation. One that is being filled already is what is asked for, and so is the first one. */
 export const withRebuild =
   (head: Position | null) =>
   (state: ProjectionState): ProjectionState =>
-    state.filling
+    state.serving === null || state.filling
       ? state
-      : { ...state, filling: { generation: (state.serving ?? 0) + 1, target: head }, rebuildError: null };
+      : { ...state, filling: { generation: state.serving + 1, target: head }, rebuildError: null };

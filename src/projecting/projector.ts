@@ -17,7 +17,7 @@ import {
   NOTHING_YET,
   ProjectionStates,
   versionName,
-  withRebuild,
+  withFirst,
   type ProjectionState,
   type ProjectionVersion,
 } from './projection-state.js';
@@ -150,9 +150,12 @@ export class Projector {
         await rung(this.#bell, heard, LOOK_MS, ended);
       }
     } finally {
-      await Promise.all([this.#serving?.end(), this.#filling?.end()]);
-      this.#serving = this.#filling = null;
-      await lease.end();
+      try {
+        await Promise.all([this.#serving?.end(), this.#filling?.end()]);
+      } finally {
+        this.#serving = this.#filling = null;
+        await lease.end();
+      }
     }
   }
 
@@ -180,36 +183,60 @@ export class Projector {
     const { of, store } = this.#options;
     let state = (await this.#states.read(of)) ?? NOTHING_YET;
     if (state.serving === null && state.filling === null) {
-      state = await this.#states.change(of, withRebuild(await store.head()));
+      // Another lease has another epoch, for what is made anew to be named by.
+      if (this.#serving ?? this.#filling) throw new Error('somebody has dropped the documents: they are made anew');
+      state = await this.#states.change(of, withFirst(await store.head(), term.epoch));
     }
-    await this.#keepServing(state, term);
+    await this.#keepOnly(state);
+    this.#keepServing(state, term);
     await this.#keepFilling(state, term);
     const collection = this.#serving?.collection ?? this.#filling?.collection;
     if (state.retry && collection !== undefined) await this.#parked.retry(collection);
     await this.#dropRetired();
   }
 
-  async #keepServing({ serving }: ProjectionState, term: Term): Promise<void> {
-    const collection = serving === null ? null : collectionOf(this.#options.of, serving);
-    if ((this.#serving?.collection ?? null) === collection) return;
-    await this.#serving?.end();
-    this.#serving = collection === null ? null : this.#keeperOf(collection, null, term);
+  /**
+   * Leaves what the state names no more, or names as something else. It may have been changed by one who held the lease
+   * before and has not noticed yet: two who keep one collection would be in each other's way for good.
+   */
+  async #keepOnly({ serving, filling }: ProjectionState): Promise<void> {
+    if (this.#serving && this.#serving.collection !== this.#collectionOf(serving)) {
+      await this.#serving.end();
+      this.#serving = null;
+    }
+    if (this.#filling && this.#filling.collection !== this.#collectionOf(filling?.generation ?? null)) {
+      await this.#filling.end();
+      this.#filling = null;
+    }
+  }
+
+  #collectionOf(generation: number | null): string | null {
+    return generation === null ? null : collectionOf(this.#options.of, generation);
+  }
+
+  #keepServing({ serving }: ProjectionState, term: Term): void {
+    const collection = this.#collectionOf(serving);
+    if (this.#serving || collection === null) return;
+    this.#serving = this.#keeperOf(collection, null, term);
     this.#options.onMove();
   }
 
   async #keepFilling({ serving, filling }: ProjectionState, term: Term): Promise<void> {
     const { of, readModels } = this.#options;
     if (filling === null) return;
-    const collection = collectionOf(of, filling.generation);
+    const { generation } = filling;
+    const collection = collectionOf(of, generation);
     this.#filling ??= this.#keeperOf(collection, { ...filling, isFirst: serving === null }, term);
     const { failed, caughtUp } = this.#filling;
     if (failed) {
       const rebuildError = `${failed.stream} at revision ${failed.revision}: ${failed.message}`;
-      await this.#states.change(of, (state) => ({ ...state, filling: null, rebuildError }));
+      const after = await this.#states.change(of, (state) =>
+        state.filling?.generation === generation ? { ...state, filling: null, rebuildError } : state,
+      );
       await this.#filling.end();
       this.#filling = null;
-      await readModels.derived.drop(collection);
-    } else if (caughtUp) await this.#serve(this.#filling, filling.generation);
+      if (after.serving !== generation) await readModels.derived.drop(collection);
+    } else if (caughtUp) await this.#serve(this.#filling, generation);
   }
 
   /** Lets a generation be read that has been filled, and goes on with it as it is. */
@@ -217,12 +244,13 @@ export class Projector {
     const before = this.#serving;
     // A rebuild that has come so far has left no stream out.
     if (before) this.#parked.clear();
-    await this.#states.change(this.#options.of, (state) => ({
-      ...state,
-      serving: generation,
-      filling: null,
-      parked: before ? [] : state.parked,
-    }));
+    const { serving } = await this.#states.change(this.#options.of, (state) =>
+      state.filling?.generation === generation
+        ? { ...state, serving: generation, filling: null, parked: before ? [] : state.parked }
+        : state,
+    );
+    // Somebody has changed it meanwhile: the next look sees to that.
+    if (serving !== generation) return;
     [this.#serving, this.#filling] = [filled, null];
     this.#options.onMove();
     if (!before) return;
@@ -260,6 +288,7 @@ export class Projector {
       },
       onFault: (error) => this.#options.onFault(error),
     });
+    keeper.start();
     return keeper;
   }
 

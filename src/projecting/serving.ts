@@ -4,11 +4,12 @@ import { type EventLog } from '../eventstore/event-log.js';
 import { type Position } from '../eventstore/event-store.js';
 import { AppendBell } from '../eventstore/subscription.js';
 import { type ReadModels } from '../readmodels/read-models.js';
+import { Lag } from './lag.js';
 import { collectionOf, ProjectionStates, type ProjectionVersion } from './projection-state.js';
 import { type Served, type ServedCollection } from './served-collection.js';
 import { rung } from './waiting.js';
 
-/** Documents that are behind the log for longer than this are stale. */
+/** Documents that an event takes longer than this to get into are stale. */
 const STALE_AFTER_MS = 1000;
 /** How often the checkpoint is looked up while it is behind, and while it is not. */
 const BEHIND_MS = 50;
@@ -30,8 +31,7 @@ export class Serving implements ServedCollection {
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #known: Known | null = null;
-  /** Since when it has been behind; it counts as behind until it has been seen at the end of the log once. */
-  #behindSince: number | null = -Infinity;
+  #lag = new Lag();
 
   constructor(readModels: ReadModels, log: EventLog, of: ProjectionVersion) {
     this.#readModels = readModels;
@@ -44,8 +44,7 @@ export class Serving implements ServedCollection {
     if (this.#known === null) return null;
     const { collection, isOwn, position } = this.#known;
     this.#notice(position);
-    const isBehind = this.#behindSince !== null && performance.now() - this.#behindSince > STALE_AFTER_MS;
-    return { collection, position, isStale: !isOwn || isBehind };
+    return { collection, position, isStale: !isOwn || this.#lag.ms > STALE_AFTER_MS };
   }
 
   async moved(withinMs: number, signal: AbortSignal): Promise<void> {
@@ -80,7 +79,7 @@ export class Serving implements ServedCollection {
     const { collection, isOwn, position: before = null } = this.#known ?? { collection: null, isOwn: false };
     const isSame = collection === found.collection && isOwn === found.isOwn;
     if (isSame && (position ?? '') <= (before ?? '')) return;
-    if (!isSame) this.#behindSince = -Infinity;
+    if (!isSame) this.#lag = new Lag();
     this.#known = { ...found, position };
     this.#notice(position);
     this.#bell.ring();
@@ -110,9 +109,8 @@ export class Serving implements ServedCollection {
     }
   }
 
+  /** Nobody knows where the log ends until it has begun. */
   #notice(position: Position | null): void {
-    const isBehind = (position ?? '') < (this.#log.last ?? '');
-    if (!isBehind) this.#behindSince = null;
-    else this.#behindSince ??= performance.now();
+    if (this.#log.hasBegun) this.#lag.notice(position, this.#log.last);
   }
 }

@@ -3,9 +3,8 @@
  * `FAULT_SEED=<n>` has a run again, `FAULT_RUNS=<n>` makes it longer.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { EventLog } from '../../src/eventstore/event-log.js';
-import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
 import { type Projector } from '../../src/projecting/projector.js';
 import { Serving } from '../../src/projecting/serving.js';
 import {
@@ -16,7 +15,7 @@ import {
 } from '../../src/readmodels/read-models.js';
 import { Chance } from '../kill/chance.js';
 import { faultyReadModels, faultyStore, instead, Mishaps, poisonedStore } from '../support/faulty.js';
-import { faultsOfDocuments, INCIDENTS, Site, until } from '../support/projecting.js';
+import { agrees, faultsOfDocuments, ids, INCIDENTS, sitesOfTests, until } from '../support/projecting.js';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);
 const RUNS = Number(process.env['FAULT_RUNS'] ?? 6);
@@ -46,20 +45,7 @@ const MISHAPS = [
   'subscription repeats',
 ];
 
-const sites: Site[] = [];
-const newSite = (): Site => {
-  const site = new Site();
-  sites.push(site);
-  return site;
-};
-afterEach(async () => {
-  for (const site of sites.splice(0)) await site.close();
-});
-
-const ids = (count: number): string[] => Array.from({ length: count }, (_, i) => `inc-${i}`);
-
-const agrees = async (site: Site, collection: string): Promise<void> =>
-  expect(await faultsOfDocuments(site.store, site.readModels.derived, collection)).toEqual([]);
+const newSite = sitesOfTests();
 
 describe(`amid faults (seed ${SEED})`, () => {
   it.each(Array.from({ length: RUNS }, (_, i) => SEED + i))(
@@ -127,6 +113,34 @@ describe('of two projectors', () => {
     await agrees(site, await site.upToDate());
   });
 
+  it('one that loses its lease while it looks what there is to do begins again', async () => {
+    const site = newSite();
+    await site.open('inc-0', 3);
+    const { operational } = site.readModels;
+    let reads = 0;
+    let isLosing = false;
+    const losing = instead<Operational>(operational, {
+      read: async (name: string) => {
+        reads += 1;
+        const found = await operational.read(name);
+        // After the one with which it begins.
+        if (reads !== 2) return found;
+        isLosing = true;
+        await until(async () => (await operational.lease(projector.leaseName)) === null);
+        isLosing = false;
+        return found;
+      },
+      acquire: (...asked: Parameters<Operational['acquire']>) =>
+        isLosing ? Promise.reject(new Error('not now')) : operational.acquire(...asked),
+    });
+    const projector: Projector = site.start({
+      leaseMs: 100,
+      readModels: instead(site.readModels, { operational: losing }),
+    });
+    await until(() => reads > 2);
+    await agrees(site, await site.upToDate());
+  });
+
   it('one that was frozen past its lease commits nothing any more, and epochs only rise', async () => {
     const site = newSite();
     const epochs: number[] = [];
@@ -179,6 +193,67 @@ describe('of two projectors', () => {
     await site.note('inc-0');
     await agrees(site, await site.upToDate());
     expect(epochs).toEqual([...epochs].sort((a, b) => a - b));
+  });
+});
+
+describe('a projector that finds another one has changed what is read', () => {
+  it('goes on with the filling as what is read, and does not keep one collection twice', async () => {
+    const site = newSite();
+    const faults: string[] = [];
+    let letIn = (): void => undefined;
+    const first = new Promise<void>((resolve) => (letIn = resolve));
+    const { derived } = site.readModels;
+    const slow = instead<DerivedDocuments>(derived, {
+      commit: async (...asked: Parameters<DerivedDocuments['commit']>) => {
+        await first;
+        return derived.commit(...asked);
+      },
+    });
+    await site.open('inc-0', 3);
+    const projector = site.start({
+      readModels: instead(site.readModels, { derived: slow }),
+      onFault: ({ message }) => faults.push(message),
+    });
+    await until(() => projector.filling !== null);
+    // As one does that has held the lease before, and has not noticed yet that it does not any more.
+    await site.states.change(INCIDENTS, (state) => ({ ...state, serving: 1, filling: null }));
+    projector.wake();
+    await until(() => projector.serving !== null);
+    letIn();
+    for (let i = 0; i < 50; i++) {
+      await site.note('inc-0');
+      await pause(2);
+    }
+    await agrees(site, await site.upToDate());
+    expect(projector.filling).toBeNull();
+    expect(faults).toEqual([]);
+  });
+
+  it('leaves what it was filling to be forgotten', async () => {
+    const site = newSite();
+    for (const id of ids(3)) await site.open(id, 3);
+    let letIn = (): void => undefined;
+    const second = new Promise<void>((resolve) => (letIn = resolve));
+    const { derived } = site.readModels;
+    const slow = instead<DerivedDocuments>(derived, {
+      commit: async (...asked: Parameters<DerivedDocuments['commit']>) => {
+        if (asked[0].endsWith('g2')) await second;
+        return derived.commit(...asked);
+      },
+    });
+    const projector = site.start({ readModels: instead(site.readModels, { derived: slow }) });
+    await site.upToDate();
+    await site.rebuild();
+    projector.wake();
+    await until(() => projector.filling !== null);
+    await site.states.change(INCIDENTS, (state) => ({ ...state, filling: null }));
+    letIn();
+    projector.wake();
+    await until(() => projector.filling === null);
+    await site.note('inc-0');
+    expect(await site.upToDate()).toBe('incidents_v1_g1');
+    await agrees(site, 'incidents_v1_g1');
+    expect((await site.state())?.serving).toBe(1);
   });
 });
 
@@ -250,33 +325,11 @@ describe('a stream that cannot be folded', () => {
   });
 });
 
-describe('documents that were made of another log', () => {
-  it.each([
-    ['was restored to an earlier time', true],
-    ['is another store', false],
-  ])('are made anew when this one %s', async (_, isSame) => {
-    const site = newSite();
-    for (const id of ids(3)) await site.open(id, 3);
-    const projector = site.start();
-    await site.upToDate();
-    await site.stop(projector);
-    const other = new Site(new MemoryEventStore(), site.readModels);
-    sites.push(other);
-    for (const id of ids(isSame ? 1 : 5)) await other.open(id, 4);
-    other.start({ store: isSame ? instead(other.store, { id: site.store.id }) : other.store });
-    await until(async () => (await other.state())?.storeId === (isSame ? site : other).store.id);
-    await until(async () => (await other.readModels.derived.head(await other.upToDate(), 'inc-0'))?.revision === 4);
-    const collection = await other.upToDate();
-    await agrees(other, collection);
-    expect((await other.readModels.derived.head(collection, 'inc-2')) === null).toBe(isSame);
-  });
-});
-
 describe('a rebuild', () => {
   it('goes on where it was when its projector stops, while others write, and leaves nothing behind', async () => {
     const site = newSite();
     for (const id of ids(40)) await site.open(id, 30);
-    await site.stop(await started(site));
+    await site.stop(await site.started());
     await site.rebuild();
     let pages = 0;
     const { derived } = site.readModels;
@@ -310,7 +363,7 @@ describe('a rebuild', () => {
   it('is read only once it is whole', async () => {
     const site = newSite();
     for (const id of ids(40)) await site.open(id, 30);
-    const projector = await started(site);
+    const projector = await site.started();
     await site.rebuild();
     projector.wake();
     await until(async () => (await site.state())?.serving === 2);
@@ -323,7 +376,7 @@ describe('versions of a projection', () => {
     const site = newSite();
     for (const id of ids(5)) await site.open(id, 3);
     const [older, newer] = [INCIDENTS, { ...INCIDENTS, version: 2 }];
-    await site.stop(await started(site));
+    await site.stop(await site.started());
     const log = new EventLog(site.store);
     const serving = new Serving(site.readModels, log, newer);
     await serving.look();
@@ -344,9 +397,3 @@ describe('versions of a projection', () => {
     await log.close();
   });
 });
-
-async function started(site: Site): Promise<Projector> {
-  const projector = site.start();
-  await site.upToDate();
-  return projector;
-}

@@ -7,6 +7,7 @@ import { type IncidentView } from '../../src/timeline/shapes.js';
 import { terminal } from '../cli/terminal.js';
 import { client } from '../support/http.js';
 import { publishedIncidents } from '../support/published-incident.js';
+import { until } from '../support/received.js';
 import { storeOnServers } from '../support/servers.js';
 import { killLeftovers, startService, type StartOptions } from '../support/service.js';
 import { describeSkipped } from '../support/skipped.js';
@@ -31,6 +32,12 @@ if (!url) {
     async function everythingOf(options: Pick<StartOptions, 'data' | 'servers'>): Promise<object> {
       const service = await startService({ ...options, args: ['--log-level', 'warn'] });
       const api = client(service.url);
+      // Until then it says that its lists may lack something.
+      const areWhole = async (): Promise<boolean> => {
+        const { status, headers } = await api.get('/v1/incidents?limit=1');
+        return status === 200 && headers.get('asof-stale') === null;
+      };
+      await until('the lists are whole', areWhole, 30_000);
       const { body } = await api.get<{ items: { id: string }[] }>('/v1/incidents?limit=200');
       const incidents: object[] = [];
       for (const { id } of body.items) {

@@ -28,6 +28,16 @@ export function instead<T extends object>(target: T, own: Partial<T>): T {
   });
 }
 
+/** An object that does what another one does, whichever that is at the time. */
+export function forwarding<T extends object>(target: () => T): T {
+  return new Proxy({} as T, {
+    get: (_, name) => {
+      const value: unknown = Reflect.get(target(), name, target());
+      return typeof value === 'function' ? (value.bind(target()) as unknown) : value;
+    },
+  });
+}
+
 /** What has happened, by kind, so that a test can tell that it has met everything. */
 export class Mishaps {
   readonly met = new Set<string>();

@@ -1,6 +1,7 @@
 /** Incidents, projectors on them, and what the documents are held against: a fold of everything from the beginning. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, expect } from '@jest/globals';
 import { EVENT_REGISTRY } from '../../src/events/registry.js';
 import { EventLog } from '../../src/eventstore/event-log.js';
 import { type EventStore, type RecordedEvent } from '../../src/eventstore/event-store.js';
@@ -62,6 +63,13 @@ export class Site {
     });
     this.#started.push({ projector, log });
     projector.start();
+    return projector;
+  }
+
+  /** Starts one, and waits until it has done all there is to do. */
+  async started(): Promise<Projector> {
+    const projector = this.start();
+    await this.upToDate();
     return projector;
   }
 
@@ -137,6 +145,25 @@ export class Site {
     return collection;
   }
 }
+
+/** Makes sites that are closed after each test of the file. */
+export function sitesOfTests(): (...of: ConstructorParameters<typeof Site>) => Site {
+  const sites: Site[] = [];
+  afterEach(async () => {
+    for (const site of sites.splice(0)) await site.close();
+  });
+  return (...of) => {
+    const site = new Site(...of);
+    sites.push(site);
+    return site;
+  };
+}
+
+/** Holds all documents of a collection against the events. */
+export const agrees = async (site: Site, collection: string): Promise<void> =>
+  expect(await faultsOfDocuments(site.store, site.readModels.derived, collection)).toEqual([]);
+
+export const ids = (count: number): string[] => Array.from({ length: count }, (_, i) => `inc-${i}`);
 
 /** Where the documents of a collection are not what the events come to, in words. */
 export async function faultsOfDocuments(
