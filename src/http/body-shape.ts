@@ -3,7 +3,7 @@
  * object, which took a third of the time of posting an entry; `body-shape.spec.ts` holds the two against each other.
  */
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
-import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { getMetadataStorage, ValidationTypes } from './class-validator.js';
 import { jsonPointer } from './json-body.js';
 
 export interface BodyFault {

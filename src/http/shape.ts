@@ -4,8 +4,9 @@
  */
 import { type PipeTransform } from '@nestjs/common';
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
-import { validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
+import { type ValidationError, type ValidatorOptions } from 'class-validator';
 import { bodyFaults } from './body-shape.js';
+import { Validator } from './class-validator.js';
 import { type Fault } from './problems.js';
 import { Read } from './read.js';
 
@@ -15,6 +16,8 @@ const OPTIONS: ValidatorOptions = {
   forbidUnknownValues: false,
   validationError: { target: false },
 };
+
+const validator = new Validator();
 
 interface ShapeFault {
   readonly path: readonly string[];
@@ -27,7 +30,7 @@ const DROPPED_NAMES = ['__proto__', 'constructor'];
 
 function shaped<T extends object>(Dto: ClassConstructor<T>, plain: object): { instance: T; faults: ShapeFault[] } {
   const instance = plainToInstance(Dto, plain);
-  const faults = validateSync(instance, OPTIONS).flatMap((error) => faultsOf(error, []));
+  const faults = validator.validateSync(instance, OPTIONS).flatMap((error) => faultsOf(error, []));
   const dropped = DROPPED_NAMES.filter((name) => Object.hasOwn(plain, name)).map((name) => unknown([name]));
   return { instance, faults: [...faults, ...dropped] };
 }

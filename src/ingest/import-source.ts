@@ -9,7 +9,6 @@ import { readOpening } from '../timeline/input.js';
 import { type Importable } from './importer.js';
 import { type DocumentFault } from './postmortem-index/front-matter.js';
 import { type DocumentOpening } from './postmortem-index/opening.js';
-import { openingFromMarkdown, openingFromObject } from './postmortem-index/read-index.js';
 
 /** One row: something to import, or what is wrong with it, and the line that it stands on. */
 export type ImportRow =
@@ -30,6 +29,10 @@ export function rowsOf(contentType: string, body: unknown): AsyncIterable<Import
   });
 }
 
+/** Loaded when something is imported, with all that it takes to read YAML: a start does not wait for it. */
+const postmortemIndex = (): Promise<typeof import('./postmortem-index/read-index.js')> =>
+  import('./postmortem-index/read-index.js');
+
 async function* rowOfMarkdown(body: AsyncIterable<Buffer>): AsyncGenerator<ImportRow> {
   const parts: Buffer[] = [];
   let bytes = 0;
@@ -39,13 +42,14 @@ async function* rowOfMarkdown(body: AsyncIterable<Buffer>): AsyncGenerator<Impor
   }
   if (bytes > MAX_BODY_BYTES) yield { line: 1, problem: tooLarge('The file') };
   else {
+    const { openingFromMarkdown } = await postmortemIndex();
     const text = decoded(Buffer.concat(parts));
     yield text instanceof Problem ? { line: 1, problem: text } : rowOf(openingFromMarkdown(text), 1);
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- it stands beside two that do wait
 async function* rowsOfArray(documents: readonly unknown[]): AsyncGenerator<ImportRow> {
+  const { openingFromObject } = await postmortemIndex();
   for (const [index, document] of documents.entries()) yield rowOf(openingFromObject(document, index + 1), index + 1);
 }
 

@@ -1,5 +1,5 @@
 /** The query and the answer of an import. */
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional } from '../http/class-validator.js';
 import { Optional, Shown } from '../http/openapi/describe.js';
 import { ProblemDto } from '../http/openapi/problem.dto.js';
 import { type ImportStatus } from './importer.js';

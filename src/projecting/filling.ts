@@ -41,9 +41,9 @@ export interface FillingOptions {
  */
 export async function fill(options: FillingOptions): Promise<void> {
   const { store, derived, collection, target, term, onCheckpoint } = options;
-  const page = new FillingPage(options);
-  let checkpoint = await derived.checkpoint(collection);
   if (target === null) return;
+  let checkpoint = await derived.checkpoint(collection);
+  const page = new FillingPage(options);
   for await (const { events, position } of pagesUpTo(target, checkpoint?.position ?? null, store)) {
     const rest = await page.documentsFor(events);
     if (term.ending.aborted) return;

@@ -1,5 +1,5 @@
 /** Claims: what comes in, and the audit that goes out. */
-import { IsNumber, IsOptional, IsString } from 'class-validator';
+import { IsNumber, IsOptional, IsString } from '../../http/class-validator.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
 import { COMPARISONS, type Comparison } from '../../timeline/events.js';
 import { type ClaimAuditView, type ReadingKind, type ReadingView, type Verdict } from '../../timeline/shapes.js';

@@ -9,7 +9,7 @@ import {
   IsOptional,
   IsString,
   ValidateNested,
-} from 'class-validator';
+} from '../../http/class-validator.js';
 import { described, Optional, Shown } from '../../http/openapi/describe.js';
 import { KNOWN_TYPES, SOURCES, type Origin, type Source } from '../../timeline/entry.js';
 import { LIMITS } from '../../timeline/input-limits.js';

@@ -9,7 +9,7 @@ import {
   IsOptional,
   IsString,
   ValidateNested,
-} from 'class-validator';
+} from '../../http/class-validator.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
 import { LIMITS } from '../../timeline/input-limits.js';
 import { NewClaim } from './claim.dto.js';

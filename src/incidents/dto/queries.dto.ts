@@ -1,5 +1,5 @@
 /** The parameters of reads. A parameter is given once, unless it says that it repeats. */
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from '../../http/class-validator.js';
 import { Optional } from '../../http/openapi/describe.js';
 import { CURSOR, Digits, Instant, limitMessage, Names, Repeated } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';

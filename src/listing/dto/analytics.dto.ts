@@ -1,5 +1,5 @@
 /** The parameters of analytics, and what they answer. */
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from '../../http/class-validator.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
 import { Digits, limitMessage } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';

@@ -1,4 +1,4 @@
-import { IsString } from 'class-validator';
+import { IsString } from '../../http/class-validator.js';
 import { Shown } from '../../http/openapi/describe.js';
 import { line, object, Place, readRequired, refuseOthers, type Reading } from '../../timeline/input-values.js';
 import { LIMITS } from '../../timeline/input-limits.js';

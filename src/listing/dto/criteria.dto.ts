@@ -1,6 +1,6 @@
 /** The parameters that lists, facets and analytics have in common, and the criteria that they make. */
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, MaxLength } from '../../http/class-validator.js';
 import { Optional } from '../../http/openapi/describe.js';
 import { InstantOrDate, Names, Repeated } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';

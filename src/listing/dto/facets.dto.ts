@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from '../../http/class-validator.js';
 import { described, Optional, Shown } from '../../http/openapi/describe.js';
 import { Digits, limitMessage, Names } from '../../http/parameters.js';
 import { type Bin } from '../histogram.js';

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from '../../http/class-validator.js';
 import { described, Optional, Shown } from '../../http/openapi/describe.js';
 import { CURSOR, Digits, limitMessage, Names, Repeated } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';

@@ -1,6 +1,6 @@
 /** The parameters of streams. */
-import { IsIn, IsNumber, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { Transform } from 'class-transformer';
+import { IsIn, IsNumber, IsOptional, IsString, Matches, Max, Min } from '../../http/class-validator.js';
 import { Optional } from '../../http/openapi/describe.js';
 import { Names } from '../../http/parameters.js';
 import { LOG_PLACE, REVISION } from '../selection.js';
