@@ -8,6 +8,9 @@ const complain = (text: string): void => void process.stderr.write(text);
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
+/** A connection that a driver is still making, to a server that is silent, has nothing more to say; what is being written has. */
+const end = (): void => void process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+
 function settingsOrExit(): Settings {
   try {
     const settings = readSettings(process.argv.slice(2), process.env);
@@ -28,10 +31,13 @@ try {
   const stopping = new AbortController();
   const stop = (): void => {
     stopping.abort();
-    service.close().catch((error: unknown) => {
-      complain(`asof could not stop cleanly: ${String(error)}\n`);
-      process.exitCode = EXIT_FAILED;
-    });
+    service
+      .close()
+      .catch((error: unknown) => {
+        complain(`asof could not stop cleanly: ${String(error)}\n`);
+        process.exitCode = EXIT_FAILED;
+      })
+      .finally(end);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

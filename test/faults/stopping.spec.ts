@@ -1,10 +1,12 @@
 /** SIGTERM: what was begun is answered, what is new is refused, and the process ends by itself. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { client } from '../support/http.js';
-import { killLeftovers, startService } from '../support/service.js';
+import { killLeftovers, startService, startUnready } from '../support/service.js';
 import { halfOfPost, RawConnection } from './raw-connection.js';
 
 /** Each start of a process takes its time. */
@@ -85,6 +87,16 @@ describe('stopping', () => {
     expect((await client(service.url).get('/livez')).status).toBe(200);
     expect(await service.stop()).toEqual({ code: 0, signal: null });
     expect(await connection.closed()).not.toContain('201');
+  });
+
+  it('ends though a server is silent amid the handshake of TLS', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const servers = { eventStoreUrl: `esdb://127.0.0.1:${port}?tls=true` };
+    const service = await startUnready({ data, servers, args: ['--log-level', 'warn'] });
+    expect(await service.stop()).toEqual({ code: 0, signal: null });
+    silent.close();
   });
 });
 
