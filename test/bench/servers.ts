@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, type JSONEventType } from '@eventstore/db-client';
 import { seal } from '../../src/events/chain.js';
 import { type StoredEvent } from '../../src/events/stored-event.js';
+import { within } from '../../src/eventstore/deadline.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';
 import { storeOnServers } from '../support/servers.js';
 import { startServer, startService } from '../support/service.js';
@@ -18,6 +19,7 @@ import { yardstick } from './yardstick.js';
 const ROUNDS = 7;
 const SECONDS = 2;
 const IN_FLIGHT = 64;
+const FAREWELL_MS = 1000;
 const CLIENT = 'the bare client of EventStoreDB';
 const ROUTE = 'Fastify, one append by the bare client a request';
 
@@ -77,7 +79,9 @@ export async function servers(folder: string): Promise<Finding[]> {
     args: ['--log-level', 'warn'],
   });
   const rebuild = await rebuildingOnServers(fresh.url, client);
-  await Promise.all([fresh.stop(), client.dispose()]);
+  await fresh.stop();
+  // It waits for the end of calls that the server has forgotten, at times for ever.
+  await within(FAREWELL_MS, client.dispose(), () => undefined);
   const appends = wanted.flatMap(({ append, post, postAndClient }, i) => {
     const { own, client, posts, route } = rates[i]!;
     return [
