@@ -1,15 +1,13 @@
 #!/usr/bin/env node
 /** Starts the service from the command line, and stops it on SIGTERM and SIGINT. */
 import { readSettings, StartRefused, USAGE, type Settings } from './config.js';
+import { endProcess } from './end-process.js';
 
 const say = (text: string): void => void process.stdout.write(text);
 const complain = (text: string): void => void process.stderr.write(text);
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
-
-/** A connection that a driver is still making, to a server that is silent, has nothing more to say; what is being written has. */
-const end = (): void => void process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 
 function settingsOrExit(): Settings {
   try {
@@ -37,7 +35,7 @@ try {
         complain(`asof could not stop cleanly: ${String(error)}\n`);
         process.exitCode = EXIT_FAILED;
       })
-      .finally(end);
+      .finally(endProcess);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `asof` command: starts as little as it can, and ends with an exit code. */
+import { endProcess } from '../end-process.js';
 import { version } from '../version.js';
 
 // Node 22.8 and later keep compiled code between runs.
@@ -15,11 +16,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const { run } = await import('./main.js');
-const exitCode = await run(process.argv.slice(2), {
+process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   streams: { data: process.stdout, messages: process.stderr },
   version,
   now: Date.now,
 });
-// Idle connections and timers have nothing more to say; what is still being written has.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+endProcess();

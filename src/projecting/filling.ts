@@ -27,6 +27,7 @@ export interface FillingOptions {
   readonly derived: DerivedDocuments;
   readonly folds: Folds;
   readonly collection: string;
+  /** Up to where; null: nothing, if something has been filled before. A collection without a checkpoint is filled to the head. */
   readonly target: Position | null;
   readonly term: Term;
   readonly isParked: (stream: string) => boolean;
@@ -41,10 +42,12 @@ export interface FillingOptions {
  */
 export async function fill(options: FillingOptions): Promise<void> {
   const { store, derived, collection, target, term, onCheckpoint } = options;
-  if (target === null) return;
   let checkpoint = await derived.checkpoint(collection);
+  // Somebody may have dropped it amid a write: what is in it then may be parts, which only a filling makes whole.
+  const upTo = checkpoint === null ? await store.head() : target;
+  if (upTo === null) return;
   const page = new FillingPage(options);
-  for await (const { events, position } of pagesUpTo(target, checkpoint?.position ?? null, store)) {
+  for await (const { events, position } of pagesUpTo(upTo, checkpoint?.position ?? null, store)) {
     const rest = await page.documentsFor(events);
     if (term.ending.aborted) return;
     checkpoint = await commitIn(term, derived, collection, rest, checkpoint, position);

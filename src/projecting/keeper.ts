@@ -14,7 +14,7 @@ export interface KeeperOptions {
   readonly derived: DerivedDocuments;
   readonly collection: string;
   /** Null: it has been filled already. */
-  readonly fillUpTo: { readonly target: Position | null } | null;
+  readonly fillUpTo: Position | null;
   readonly term: Term;
   readonly isParked: (stream: string) => boolean;
   /** Parks a stream; throws where that must not be. */
@@ -114,12 +114,7 @@ export class Keeper {
     };
     await derived.open(collection);
     const of = { derived, folds, collection, term: this.#term, isParked, onPoison: park };
-    const isEmpty = (await derived.checkpoint(collection)) === null;
-    if (fillUpTo || isEmpty) {
-      // Somebody may have dropped it amid a write: what is in it then may be parts, which only a filling makes whole.
-      const target = isEmpty ? await store.head() : fillUpTo!.target;
-      await fill({ ...of, store, target, onCheckpoint: ({ position }) => moved(position, false) });
-    }
+    await fill({ ...of, store, target: fillUpTo, onCheckpoint: ({ position }) => moved(position, false) });
     if (this.#term.ending.aborted) return;
     await followLog({
       ...of,

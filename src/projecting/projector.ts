@@ -278,7 +278,7 @@ export class Projector {
       log,
       derived: readModels.derived,
       collection,
-      fillUpTo: filling && { target: filling.target },
+      fillUpTo: filling?.target ?? null,
       term,
       isParked: (stream) => mayPark() && this.#parked.has(stream),
       park: (poisoned: Poisoned) => (mayPark() ? this.#park(poisoned) : Promise.reject(poisoned)),
