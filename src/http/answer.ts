@@ -1,12 +1,13 @@
 /** How reads and writes go out: body, entity tag, what caches may do. */
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Millis } from '../timeline/time.js';
 import { etagOf, hasAlready } from './etags.js';
 
 /** An answer about one incident. */
 export interface Answered {
-  /** Or its JSON, where that is at hand. */
-  readonly body: object | string;
+  /** Or its JSON, where that is at hand; bytes are in UTF-8. */
+  readonly body: object | string | Buffer;
   /** Of the last known event. */
   readonly revision: number;
   /**
@@ -14,6 +15,8 @@ export interface Answered {
    * `moment`: it depends on more than the revision, on the present for one.
    */
   readonly validity: 'head' | 'pinned' | 'moment';
+  /** Of a `moment`: what determines it beside the revision, where it is known. */
+  readonly evaluatedAt?: Millis;
 }
 
 /** An answer to a write. */
@@ -47,9 +50,9 @@ export class Exit {
   ) {}
 
   /** Empty with 304, if the caller has it already. */
-  answer({ body, revision, validity }: Answered): string {
-    const json = typeof body === 'string' ? body : JSON.stringify(body);
-    const etag = etagOf(revision, validity === 'moment' ? json : null);
+  answer({ body, revision, validity, evaluatedAt }: Answered): string | Buffer {
+    const json = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const etag = etagOf(revision, validity === 'moment' ? (evaluatedAt?.toString() ?? json) : null);
     void this.reply.headers({ etag, 'cache-control': validity === 'pinned' ? A_YEAR : 'no-cache' });
     if (hasAlready(this.request.headers['if-none-match'], etag)) {
       void this.reply.code(304);

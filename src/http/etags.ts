@@ -5,12 +5,12 @@
 import { hash } from 'node:crypto';
 import { type Fault } from './problems.js';
 
-/** @param body what is answered, if the revision alone does not determine it */
-export function etagOf(revision: number, body: string | null = null): string {
-  return body === null ? `"${revision}"` : `"${revision}.${fingerprint(body)}"`;
+/** @param more what determines the answer beside the revision, if anything does: the whole answer will do */
+export function etagOf(revision: number, more: string | Buffer | null = null): string {
+  return more === null ? `"${revision}"` : `"${revision}.${fingerprint(more)}"`;
 }
 
-const fingerprint = (body: string): string => hash('sha256', body).slice(0, 16);
+const fingerprint = (of: string | Buffer): string => hash('sha256', of).slice(0, 16);
 
 const ENTITY_TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
 

@@ -72,7 +72,7 @@ export class EntriesController {
     @Param('id') id: string,
     @Query(queryOf(TimelineQuery, momentFaults)) query: Read<TimelineQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskTimeline(id, query)));
   }
 
@@ -129,7 +129,7 @@ export class EntriesController {
     @Param('entryId') entryId: string,
     @Query(entryQuery) query: Read<MomentQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskEntry(id, entryId, query)));
   }
 
@@ -141,7 +141,7 @@ export class EntriesController {
     @Param('entryId') entryId: string,
     @Query(entryQuery) query: Read<MomentQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskEntryHistory(id, entryId, query)));
   }
 

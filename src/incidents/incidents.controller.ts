@@ -72,7 +72,7 @@ export class IncidentsController {
     @Param('id') id: string,
     @Query(queryOf(MomentQuery, momentFaults)) query: Read<MomentQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskSummary(id, query)));
   }
 

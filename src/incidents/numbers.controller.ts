@@ -36,7 +36,7 @@ export class NumbersController {
     @Param('id') id: string,
     @Query(queryOf(DurationsQuery, durationFaults)) query: Read<DurationsQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskDurations(id, query)));
   }
 
@@ -47,7 +47,7 @@ export class NumbersController {
     @Param('id') id: string,
     @Query(queryOf(MomentQuery, momentFaults)) query: Read<MomentQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskClaims(id, query)));
   }
 

@@ -20,7 +20,7 @@ export class ProofController {
     @Param('id') id: string,
     @Query(queryOf(HistoryQuery, momentFaults)) query: Read<HistoryQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskHistory(id, query)));
   }
 
@@ -31,7 +31,7 @@ export class ProofController {
     @Param('id') id: string,
     @Query(queryOf(MomentQuery, momentFaults)) query: Read<MomentQuery>,
     @Out() out: Exit,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskVerification(id, query)));
   }
 }

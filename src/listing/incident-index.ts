@@ -88,8 +88,8 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
       this.#current !== null && (least === null || (this.#current.position ?? '') >= least);
     if (!reached()) {
       if (least !== null) await this.#refuseBeyondHead(least);
-      const given = Date.now() + WAIT_MS;
-      while (!reached() && Date.now() < given) await this.#moved(given - Date.now());
+      const given = performance.now() + WAIT_MS;
+      while (!reached() && performance.now() < given) await this.#moved(given - performance.now());
       if (!reached()) throw new Problem('unavailable', this.#why());
     }
     return this.#current!;

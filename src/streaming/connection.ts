@@ -107,7 +107,7 @@ export class Connection {
 
   #write(data: string | Buffer): void {
     if (this.gone.aborted) return;
-    const now = Date.now();
+    const now = performance.now();
     if (this.#outlet.writableLength === 0) this.#emptyAt = now;
     this.#toldAt = now;
     this.#outlet.write(data);

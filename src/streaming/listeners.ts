@@ -65,7 +65,7 @@ export class Listeners {
     // Without chunks: every write is passed on as it is, and many listeners can share its bytes.
     raw.useChunkedEncodingByDefault = false;
     raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...HEAD });
-    const connection = new Connection(raw, this.#limits.bufferBytes, HEARTBEAT, Date.now());
+    const connection = new Connection(raw, this.#limits.bufferBytes, HEARTBEAT, performance.now());
     if (reply.request.method === 'HEAD') connection.end();
     else connection.tell(RETRY);
     this.#connections.add(connection);
@@ -81,7 +81,7 @@ export class Listeners {
   }
 
   #look(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const connection of this.#connections) {
       if (connection.isStuck(now, this.#limits.patienceMs)) {
         this.#dropped += 1;

@@ -8,7 +8,7 @@ import { type Facts, type IncidentState } from './facts.js';
 import { knowledgeOf } from './knowledge.js';
 import { silenceFinding } from './lint.js';
 import { listedOf } from './listed.js';
-import { type DurationView, type FindingView, type IncidentView } from './shapes.js';
+import { type DurationView, type IncidentView } from './shapes.js';
 import { incidentView } from './summary.js';
 import { formatInstant, type Millis } from './time.js';
 
@@ -44,23 +44,79 @@ type Stored = Pick<IncidentDocument, 'summary' | 'ticking'>;
  * pending duration has been running. No value of a caller is a number under these names, so the text has no others.
  */
 const MOMENT_LEFT_OPEN = '"evaluatedAt":0';
-const ELAPSED_LEFT_OPEN = /"(elapsedSeconds|text)":(-?\d+)/g;
+/** And the end of the findings, as `JSON.stringify` writes it: in a string the quotation marks are escaped. */
+const TICKING_LEFT_OPEN = /"evaluatedAt":0|"(elapsedSeconds|text)":(-?\d+)|(?=\],"narrative":)/g;
+
+/** A stored summary, taken apart at what is left open in it. */
+export interface OpenSummary {
+  /** What stands between the places that are left open: one more than there are places. */
+  readonly texts: readonly string[];
+  /** JSON of what belongs in each of the places at a moment after the last event. */
+  readonly at: (now: Millis) => string[];
+}
+
+/** Far quicker than parsing it: a document is many times longer than what the present adds. */
+export function openSummary({ summary, ticking }: Stored): OpenSummary {
+  const { texts, places } = ticking === null ? takenApart(summary) : takenApartTicking(summary, Number(ticking));
+  const at = (now: Millis): string[] => {
+    const present = { now, moment: `"evaluatedAt":"${formatInstant(now)}"` };
+    return places.map((place) => place(present));
+  };
+  return { texts, at };
+}
 
 /** JSON of the summary as it reads at a moment after its last event. */
-export function summaryAt({ summary, ticking }: Stored, now: Millis): string {
-  // Far quicker than parsing it: a document is many times longer than what is left open in it.
-  const evaluated = summary.replaceAll(MOMENT_LEFT_OPEN, `"evaluatedAt":"${formatInstant(now)}"`);
-  // Durations are pending only while the incident is in progress.
-  if (ticking === null) return evaluated;
-  const present = evaluated.replace(ELAPSED_LEFT_OPEN, (_, name: string, since: string) => {
-    const { elapsedSeconds, text } = elapsedSince(Number(since), now);
-    return name === 'text' ? `"text":"${text}"` : `"elapsedSeconds":${elapsedSeconds}`;
-  });
-  return withFindings(present, silenceFinding(now - Number(ticking)));
+export function summaryAt(stored: Stored, now: Millis): string {
+  const { texts, at } = openSummary(stored);
+  return String.raw({ raw: texts }, ...at(now));
 }
 
 /** The summary as it reads at a moment after its last event. */
 export const viewAt = (stored: Stored, now: Millis): IncidentView => JSON.parse(summaryAt(stored, now)) as IncidentView;
+
+/** What the present says at one place of the text. */
+type Place = (present: { readonly now: Millis; readonly moment: string }) => string;
+
+interface TakenApart {
+  readonly texts: readonly string[];
+  readonly places: readonly Place[];
+}
+
+const MOMENT: Place = ({ moment }) => moment;
+
+/** Durations are pending, and findings come with time, only while the incident is in progress. */
+function takenApart(summary: string): TakenApart {
+  const texts = summary.split(MOMENT_LEFT_OPEN);
+  return { texts, places: texts.slice(1).map(() => MOMENT) };
+}
+
+function takenApartTicking(summary: string, updatedAt: Millis): TakenApart {
+  const texts: string[] = [];
+  const places: Place[] = [];
+  let from = 0;
+  for (const { 0: found, 1: name, 2: since, index } of summary.matchAll(TICKING_LEFT_OPEN)) {
+    texts.push(summary.slice(from, index));
+    if (found === '') places.push(silence(updatedAt, summary[index - 1] === '[' ? '' : ','));
+    else places.push(name === undefined ? MOMENT : elapsed(name, Number(since)));
+    from = index + found.length;
+  }
+  return { texts: [...texts, summary.slice(from)], places };
+}
+
+const elapsed =
+  (name: string, since: Millis): Place =>
+  ({ now }) => {
+    const { elapsedSeconds, text } = elapsedSince(since, now);
+    return name === 'text' ? `"text":"${text}"` : `"elapsedSeconds":${elapsedSeconds}`;
+  };
+
+/** At the end of the findings. */
+const silence =
+  (updatedAt: Millis, separator: string): Place =>
+  ({ now }) =>
+    silenceFinding(now - updatedAt)
+      .map((finding) => separator + JSON.stringify(finding))
+      .join('');
 
 function leftOpen(view: IncidentView, facts: Facts): unknown {
   const open = (duration: DurationView): unknown => {
@@ -80,14 +136,4 @@ function leftOpen(view: IncidentView, facts: Facts): unknown {
 /** A pair counts from its start, a total from its first window. */
 function startOf({ from, windows }: DurationView, facts: Facts): Millis {
   return facts.entries.get((from ?? windows![0]!.from).entryId)!.interval.from;
-}
-
-/** What `JSON.stringify` writes between the findings and what follows. In a string the quotation marks are escaped. */
-const AFTER_FINDINGS = '],"narrative":';
-
-function withFindings(summary: string, findings: readonly FindingView[]): string {
-  if (findings.length === 0) return summary;
-  const end = summary.lastIndexOf(AFTER_FINDINGS);
-  const more = findings.map((finding) => JSON.stringify(finding)).join(',');
-  return `${summary.slice(0, end)}${summary[end - 1] === '[' ? '' : ','}${more}${summary.slice(end)}`;
 }

@@ -52,7 +52,7 @@ export class HeadSearch {
    * @throws StoreUnavailable also when others have written so much that it takes longer: the next call goes on there
    */
   async find(birth: bigint): Promise<bigint | null> {
-    const giveUpAt = Date.now() + this.#patienceMs;
+    const giveUpAt = performance.now() + this.#patienceMs;
     const clear = this.#clear;
     let newest: bigint | null = null;
     let before: bigint | null = null;
@@ -75,7 +75,7 @@ export class HeadSearch {
       }
       if (page.length === 0) return this.#found(newest, birth);
       if (newest !== null && before !== null) this.#clear = { newest, oldest: before };
-      if (Date.now() > giveUpAt) {
+      if (performance.now() > giveUpAt) {
         throw new StoreUnavailable('others have written so much to EventStoreDB that our last event is still sought');
       }
     }

@@ -81,7 +81,7 @@ const nothing = (): Promise<null> => Promise.resolve(null);
 const anything = <T extends object>(query: T = {} as T): Read<T> => Read.of(query);
 
 /** As it goes out. */
-function sent({ body, revision, validity }: Answered): { body: string; headers: Record<string, string> } {
+function sent(answered: Answered): { body: string; headers: Record<string, string> } {
   const headers: Record<string, string> = {};
   const reply = {
     headers: (own: Record<string, string>) => Object.assign(headers, own),
@@ -89,7 +89,7 @@ function sent({ body, revision, validity }: Answered): { body: string; headers: 
     code: () => undefined,
   };
   const exit = new Exit({ headers: {} } as never, reply as never);
-  return { body: exit.answer({ body, revision, validity }), headers };
+  return { body: exit.answer(answered).toString(), headers };
 }
 
 async function written(id: string, body: object = {}): Promise<Reading> {
@@ -155,6 +155,30 @@ describe('answers from documents', () => {
     expect(fromDocument).toEqual(sent(await reading.fold(new AskSummary('live', anything()))));
     expect(fromDocument.body).toContain('"elapsedSeconds":3600');
     expect(fromDocument.headers['etag']).toMatch(/^"1\.[0-9a-f]{16}"$/);
+  });
+
+  it('are made of what was read before, for as long as the document has not changed', async () => {
+    const reading = await written('live', { title: 'Störung ⚡', entries: [{ type: 'impact_started' }] });
+    await reading.project('live');
+    const readHead = jest.spyOn(reading.readModels.derived, 'head');
+    const answers = async (): Promise<object[]> => [
+      sent((await reading.documents.summary('live', anything()))!),
+      sent(await new Reading(reading.store).fold(new AskSummary('live', anything()))),
+    ];
+    const [first, folded] = await answers();
+    expect(first).toEqual(folded);
+    jest.mocked(Date.now).mockReturnValue(NOW + 90_000);
+    const [later, foldedLater] = await answers();
+    expect(later).toEqual(foldedLater);
+    expect(later).not.toEqual(first);
+    expect(readHead).toHaveBeenCalledTimes(1);
+
+    await streamsOn(reading.store).streams.execute('live', entries({ type: 'resolved' }), by());
+    await reading.project('live');
+    const [changed, foldedAnew] = await answers();
+    expect(changed).toEqual(foldedAnew);
+    expect(changed).not.toEqual(later);
+    expect(readHead).toHaveBeenCalledTimes(2);
   });
 });
 

@@ -3,25 +3,33 @@
  * may be older than what this process knows, or cannot be had, the answer is null, and the caller folds.
  */
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { READ_MODELS } from '../../config.js';
 import { type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
 import { type EntryDocument, type HeadDocument, type ReadModels } from '../../readmodels/read-models.js';
-import { summaryAt, viewAt } from '../../timeline/document.js';
+import { viewAt } from '../../timeline/document.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { type EntryView } from '../../timeline/shapes.js';
+import { type Millis } from '../../timeline/time.js';
 import { type MomentQuery, type TimelineQuery } from '../dto/queries.dto.js';
 import { IncidentStreams } from '../incident-streams.js';
 import { isOfNow } from './reader.js';
+import { ReadySummary } from './ready-summary.js';
 import { PageInMaking, type TimelinePage } from './timeline-page.js';
 
 /** One more than the longest page of a timeline has, and some that are not asked for. */
 const MOST_ENTRIES = 1000;
 
+/** Summaries that were read lately, ready to be read again, in bytes. */
+const READY_BYTES = 16 * 1024 * 1024;
+
 @Injectable()
 export class IncidentDocuments {
+  readonly #ready = new LRUCache<string, ReadySummary>({ maxSize: READY_BYTES, sizeCalculation: ({ bytes }) => bytes });
+
   constructor(
     private readonly streams: IncidentStreams,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
@@ -30,8 +38,10 @@ export class IncidentDocuments {
 
   summary(written: string, query: Read<MomentQuery>): Promise<Answered | null> {
     return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
-      const head = await this.head(id, minRevision, served);
-      return head && answered(head, summaryAt(head, Date.now()));
+      const revision = await this.revision(id, minRevision, served);
+      const ready = revision === null ? null : await this.ready(served.collection, id, revision);
+      const now = Date.now();
+      return ready && answered(ready, ready.at(now), now);
     });
   }
 
@@ -41,18 +51,17 @@ export class IncidentDocuments {
       const head = this.streams.isKept(id) ? null : await this.head(id, asked.minRevision ?? 0, served);
       const page = head && (await this.page(served.collection, head, asked));
       if (head === null || page === null) return null;
-      const { knowledge, lint } = viewAt(head, Date.now());
-      return answered(head, { knowledge, ...page, lint });
+      const now = Date.now();
+      const { knowledge, lint } = viewAt(head, now);
+      return answered(head, { knowledge, ...page, lint }, now);
     });
   }
 
   entry(written: string, entryId: string, query: Read<MomentQuery>): Promise<Answered | null> {
-    return this.ifFresh(written, query, async (id, { minRevision = 0 }, { collection, position }) => {
-      const { derived } = this.readModels;
-      const revision = (await derived.revisions(collection, [id])).get(id) ?? -1;
-      if (revision < minRevision || !this.streams.isAllIn(id, revision, position ?? '')) return null;
-      const entry = await derived.entry(collection, id, entryId);
-      if (entry === null || isAhead(entry, revision)) return null;
+    return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
+      const revision = await this.revision(id, minRevision, served);
+      const entry = revision === null ? null : await this.readModels.derived.entry(served.collection, id, entryId);
+      if (revision === null || entry === null || isAhead(entry, revision)) return null;
       return { body: entry.view, revision, validity: 'head' };
     });
   }
@@ -77,14 +86,35 @@ export class IncidentDocuments {
     }
   }
 
-  private async head(id: string, minRevision: number, { collection, position }: Served): Promise<HeadDocument | null> {
+  private async head(id: string, minRevision: number, served: Served): Promise<HeadDocument | null> {
+    const head = await this.readModels.derived.head(served.collection, id);
+    return head !== null && head.summary !== '' && this.isFresh(head, minRevision, served) ? head : null;
+  }
+
+  /** Of the document; null if it is not fresh, or there is none. */
+  private async revision(id: string, minRevision: number, served: Served): Promise<number | null> {
+    const revision = (await this.readModels.derived.revisions(served.collection, [id])).get(id);
+    return revision !== undefined && this.isFresh({ id, revision }, minRevision, served) ? revision : null;
+  }
+
+  private isFresh(
+    { id, revision }: Pick<HeadDocument, 'id' | 'revision'>,
+    least: number,
+    { position }: Served,
+  ): boolean {
+    return revision >= least && this.streams.isAllIn(id, revision, position ?? '');
+  }
+
+  /** The summary in a document of this revision or, if that has been replaced meanwhile, a later one. */
+  private async ready(collection: string, id: string, revision: number): Promise<ReadySummary | null> {
+    // A document is a function of its stream up to its revision.
+    const known = this.#ready.get(`${collection} ${id}`);
+    if (known?.revision === revision) return known;
     const head = await this.readModels.derived.head(collection, id);
-    const isFresh =
-      head !== null &&
-      head.summary !== '' &&
-      head.revision >= minRevision &&
-      this.streams.isAllIn(id, head.revision, position ?? '');
-    return isFresh ? head : null;
+    if (head === null || head.summary === '') return null;
+    const ready = new ReadySummary(head);
+    this.#ready.set(`${collection} ${id}`, ready);
+    return ready;
   }
 
   /**
@@ -111,8 +141,9 @@ export class IncidentDocuments {
 const isAhead = ({ lastRevision }: EntryDocument, revision: number): boolean => lastRevision > revision;
 
 /** Of one under way something changes while time passes. */
-const answered = ({ revision, ticking }: HeadDocument, body: object | string): Answered => ({
-  body,
-  revision,
-  validity: ticking === null ? 'head' : 'moment',
-});
+const answered = (
+  { revision, ticking }: Pick<HeadDocument, 'revision' | 'ticking'>,
+  body: object,
+  now: Millis,
+): Answered =>
+  ticking === null ? { body, revision, validity: 'head' } : { body, revision, validity: 'moment', evaluatedAt: now };

@@ -167,7 +167,8 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
       const events = await known.events();
       if (!isOfNow(query.accept())) return known.answer(verified(events, known.knowledge), false);
       // What it says of the document changes while the stream does not.
-      return known.answer(verified(events, known.knowledge, await this.readModel.check(events)), true);
+      const body = verified(events, known.knowledge, await this.readModel.check(events));
+      return { body, revision: known.knowledge.revision, validity: 'moment' };
     } catch (error) {
       if (error instanceof Problem || error instanceof StoreUnavailable) throw error;
       const body = await verifiedAsFarAsReadable(this.store.readStream(incidentStream(incidentId.toLowerCase())));

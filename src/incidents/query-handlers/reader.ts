@@ -73,7 +73,8 @@ export class IncidentReader {
       knowledge,
       position: position!,
       events: async () => (await this.streams.events(id)).slice(0, revision + 1),
-      answer: (body, withTime) => ({ body, revision, validity: withTime ? 'moment' : 'head' }),
+      answer: (body, withTime) =>
+        withTime ? { body, revision, validity: 'moment', evaluatedAt: now } : { body, revision, validity: 'head' },
     };
   }
 
