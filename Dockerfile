@@ -1,6 +1,6 @@
 # The service alone; docker-compose.yml puts servers beside it. Without them it keeps everything in /data.
 FROM node:24.18.0-bookworm-slim AS build
-# better-sqlite3 is compiled where its prebuilt file cannot be had.
+# What npm installs is compiled where it cannot be had ready.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends g++ make python3 \
   && rm -rf /var/lib/apt/lists/*

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Starts the service from the command line, and stops it on SIGTERM and SIGINT. */
+import './compile-cache.js';
 import { readSettings, StartRefused, USAGE, type Settings } from './config.js';
 import { endProcess } from './end-process.js';
 

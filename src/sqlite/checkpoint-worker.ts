@@ -1,7 +1,7 @@
 /** The thread behind `Checkpoints`. */
 import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import Database from 'better-sqlite3';
+import { Database } from './driver.js';
 
 export interface CheckpointWork {
   readonly file: string;

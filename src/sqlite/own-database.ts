@@ -1,5 +1,5 @@
 /** Opening a database file of ours: whether this program may use it, its settings, and its tables if it has none yet. */
-import Database from 'better-sqlite3';
+import { Database } from './driver.js';
 import { DataFolderError, sqliteCode } from './faults.js';
 
 /** What tells one file of a data folder from another. */
@@ -13,15 +13,15 @@ export interface DatabaseKind {
   /** Set on every opening, in this order: `synchronous = FULL`. */
   readonly settings: readonly string[];
   /** Makes the tables; runs in a transaction. */
-  create(database: Database.Database): void;
+  create(database: Database): void;
 }
 
 /**
  * Opens the file, or makes it.
  * @throws DataFolderError if it is damaged, of another version, something else, or cannot be written
  */
-export function openOwnDatabase(file: string, kind: DatabaseKind): Database.Database {
-  let database: Database.Database | undefined;
+export function openOwnDatabase(file: string, kind: DatabaseKind): Database {
+  let database: Database | undefined;
   try {
     database = new Database(file, { timeout: kind.patienceMs });
     checkOurs(database, file, kind);
@@ -35,7 +35,7 @@ export function openOwnDatabase(file: string, kind: DatabaseKind): Database.Data
   }
 }
 
-function checkOurs(database: Database.Database, file: string, { applicationId, schemaVersion }: DatabaseKind): void {
+function checkOurs(database: Database, file: string, { applicationId, schemaVersion }: DatabaseKind): void {
   const version = database.pragma('user_version', { simple: true }) as number;
   const tables = database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()!;
   if (database.pragma('application_id', { simple: true }) !== applicationId && (tables > 0 || version > 0)) {
@@ -54,7 +54,7 @@ function checkOurs(database: Database.Database, file: string, { applicationId, s
 }
 
 /** All or nothing: a crash in between leaves an empty file, which is made again. */
-function create(database: Database.Database, kind: DatabaseKind): void {
+function create(database: Database, kind: DatabaseKind): void {
   database.transaction(() => {
     kind.create(database);
     database.pragma(`application_id = ${kind.applicationId}`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/sqlite/driver.js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { serve } from '../../src/serve.js';
 import { client } from '../support/http.js';

@@ -1,7 +1,7 @@
 /** Rebuilding all read models, against reading the same events and parsing them. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/sqlite/driver.js';
 import { startService } from '../support/service.js';
 import { openIncidents } from './load.js';
 import { compare, takeTurns, timed, type Finding } from './measure.js';
@@ -53,7 +53,7 @@ export async function rebuilt(url: string): Promise<void> {
   }
 }
 
-function scanned(events: Database.Database): number {
+function scanned(events: Database): number {
   const rows = events.prepare<[], [string, string]>('SELECT data, metadata FROM events ORDER BY position').raw();
   let parsed = 0;
   for (const [data, metadata] of rows.iterate()) {

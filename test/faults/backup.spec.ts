@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/sqlite/driver.js';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { faultsOfRecord } from '../kill/record.js';
 import { client } from '../support/http.js';

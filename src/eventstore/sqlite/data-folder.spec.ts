@@ -4,11 +4,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PACKAGE } from '../../sqlite/driver.js';
 import { DataFolderError, type DataFolderFault } from '../../sqlite/faults.js';
 import { DataFolder } from './data-folder.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
-const driver = createRequire(import.meta.url).resolve('better-sqlite3');
+const driver = createRequire(import.meta.url).resolve(PACKAGE);
 
 let parent: string;
 beforeEach(() => {

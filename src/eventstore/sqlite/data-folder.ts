@@ -4,15 +4,15 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../sqlite/driver.js';
 import { DataFolderError, sqliteCode } from '../../sqlite/faults.js';
 
 /** An opened data folder; whoever has it holds the lock. */
 export class DataFolder {
   readonly path: string;
-  readonly #lock: Database.Database;
+  readonly #lock: Database;
 
-  private constructor(path: string, lock: Database.Database) {
+  private constructor(path: string, lock: Database) {
     this.path = path;
     this.#lock = lock;
   }
@@ -48,7 +48,7 @@ export class DataFolder {
 }
 
 /** The driver closes a connection that nobody refers to any more, and with it goes the lock: so these are kept. */
-const heldLocks = new Set<Database.Database>();
+const heldLocks = new Set<Database>();
 
 const LOCK_FILE = 'lock.db';
 const PID_FILE = 'lock.pid';
@@ -67,9 +67,9 @@ function makeFolder(folder: string): void {
   }
 }
 
-function takeLock(folder: string): Database.Database {
+function takeLock(folder: string): Database {
   const file = join(folder, LOCK_FILE);
-  let lock: Database.Database | undefined;
+  let lock: Database | undefined;
   try {
     lock = new Database(file, { timeout: 0 });
     // The transaction is never ended: the lock lasts as long as the connection.

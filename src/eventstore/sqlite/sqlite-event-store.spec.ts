@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import { Database } from '../../sqlite/driver.js';
 import { verifyChain } from '../../events/verification.js';
 import { DataFolderError } from '../../sqlite/faults.js';
 import { describeEventStore } from '../event-store.contract.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import { Database } from '../../sqlite/driver.js';
 import { DataFolderError } from '../../sqlite/faults.js';
 import { at, entryDocument, headDocument, heads } from '../documents.testing.js';
 import { describeReadModels } from '../read-models.contract.js';
@@ -31,7 +31,7 @@ const open = (): SqliteReadModels =>
   SqliteReadModels.open(files, (reason) => void resets.push(reason.replaceAll(`${folder}/`, '')));
 
 /** Runs a statement in another connection, as another program would. */
-function elsewhere<T>(file: string, run: (database: Database.Database) => T): T {
+function elsewhere<T>(file: string, run: (database: Database) => T): T {
   const database = new Database(file);
   try {
     return run(database);

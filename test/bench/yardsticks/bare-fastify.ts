@@ -1,5 +1,5 @@
 /** Yardstick: one row in one synchronous FULL commit a request, with nothing around it. `node bare-fastify.js <file>` */
-import Database from 'better-sqlite3';
+import { Database } from '../../../src/sqlite/driver.js';
 import { fastify } from 'fastify';
 
 const database = new Database(process.argv[2]);
