@@ -9,7 +9,7 @@ const mayNotImport = (folder, forbidden, message, except = []) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules'] },
+  { ignores: ['build', 'dist', 'coverage', 'node_modules'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

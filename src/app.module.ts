@@ -27,17 +27,18 @@ import { type ReadModels } from './readmodels/read-models.js';
 import { StreamingModule } from './streaming/streaming.module.js';
 
 /** What stands behind the ports, and how to let go of everything that came with it. */
-interface Opened {
+export interface Stores {
   readonly store: EventStore;
   readonly readModels: ReadModels;
   readonly folder: string | null;
   close(): Promise<void>;
 }
 
-const OPENED = Symbol('opened');
-
-/** Opens what the settings name; whatever goes wrong, nothing stays open. */
-async function open(settings: Settings): Promise<Opened> {
+/**
+ * Opens what the settings name; whatever goes wrong, nothing stays open.
+ * @throws StartRefused, DataFolderError
+ */
+export async function openStores(settings: Settings): Promise<Stores> {
   const opened = new OpenedInTurn();
   try {
     const folder = await openFolder(settings);
@@ -90,10 +91,12 @@ async function openReadModels({ mongodbUrl }: Settings, folder: DataFolder | nul
   return SqliteReadModels.open(files, (reason) => new Logger('read models').warn(reason));
 }
 
+const STORES = Symbol('stores');
+
 @Module({})
 export class AppModule implements OnApplicationShutdown {
   constructor(
-    @Inject(OPENED) private readonly opened: Opened,
+    @Inject(STORES) private readonly stores: Stores,
     private readonly log: EventLog,
     metrics: Metrics,
   ) {
@@ -101,7 +104,8 @@ export class AppModule implements OnApplicationShutdown {
     metrics.add(logMetrics(log));
   }
 
-  static of(settings: Settings, lifecycle: Lifecycle, metrics: Metrics): DynamicModule {
+  /** @param stores closed by the application when it ends */
+  static of(settings: Settings, stores: Stores, lifecycle: Lifecycle, metrics: Metrics): DynamicModule {
     return {
       module: AppModule,
       global: true,
@@ -113,11 +117,11 @@ export class AppModule implements OnApplicationShutdown {
         { provide: Metrics, useValue: metrics },
         ApiDocument,
         ReadinessChecks,
-        { provide: OPENED, useFactory: () => open(settings) },
-        { provide: EVENT_STORE, useFactory: ({ store }: Opened) => store, inject: [OPENED] },
-        { provide: READ_MODELS, useFactory: ({ readModels }: Opened) => readModels, inject: [OPENED] },
-        { provide: DATA_FOLDER, useFactory: ({ folder }: Opened) => folder, inject: [OPENED] },
-        { provide: EventLog, useFactory: ({ store }: Opened) => new EventLog(store), inject: [OPENED] },
+        { provide: STORES, useValue: stores },
+        { provide: EVENT_STORE, useValue: stores.store },
+        { provide: READ_MODELS, useValue: stores.readModels },
+        { provide: DATA_FOLDER, useValue: stores.folder },
+        { provide: EventLog, useFactory: () => new EventLog(stores.store) },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
       exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog, Metrics],
@@ -127,6 +131,6 @@ export class AppModule implements OnApplicationShutdown {
   /** Nest calls this when no request is in flight any more. */
   async onApplicationShutdown(): Promise<void> {
     await this.log.close();
-    await this.opened.close();
+    await this.stores.close();
   }
 }

@@ -25,21 +25,22 @@ function settingsOrExit(): Settings {
 
 const settings = settingsOrExit();
 try {
-  const { serve } = await import('./serve.js');
-  const service = await serve(settings);
+  const starting = import('./serve.js').then(({ serve }) => serve(settings));
   const stopping = new AbortController();
   const stop = (): void => {
     stopping.abort();
-    service
-      .close()
+    starting
+      .then((service) => service.close())
       .catch((error: unknown) => {
         complain(`asof could not stop cleanly: ${String(error)}\n`);
         process.exitCode = EXIT_FAILED;
       })
       .finally(endProcess);
   };
+  // Whoever stops it may do so as soon as it has said where it answers, or before.
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  const service = await starting;
   if (settings.demo) {
     const { playDemo } = await import('./demo/player.js');
     const telling = { ...settings.demo, say: (line: string) => say(`${line}\n`), signal: stopping.signal };

@@ -1,10 +1,11 @@
 /** Starts the service in this process. Loading this file loads Nest; nothing else should, before it is needed. */
 import { type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
-import { AppModule } from './app.module.js';
+import { AppModule, openStores } from './app.module.js';
 import { checked, type Settings } from './config.js';
 import { addEdge, refuseUnreadable, refuseUnroutable, requestIdOf } from './http/edge.js';
 import { Lifecycle } from './http/lifecycle.js';
@@ -29,23 +30,25 @@ export interface RunningService {
 
 /**
  * @param options.port 0 takes any free port
- * @throws StartRefused for settings that cannot be; whatever the event store says if its folder cannot be used
+ * @throws StartRefused for settings that cannot be; DataFolderError; Error if it cannot listen at its address
  */
 export async function serve(options: Settings): Promise<RunningService> {
   const settings = checked(options);
   const lifecycle = new Lifecycle();
   const app = await createApp(settings, lifecycle);
-  const { log } = app.getHttpAdapter().getInstance();
+  const fastify = app.getHttpAdapter().getInstance();
+  const { log } = fastify;
   const { level } = log;
   try {
     // Where it answers is said at every level, except to those who asked for silence.
     if (level !== 'silent') log.level = 'info';
     const listenTextResolver = (address: string): string => `asof answers at ${settings.publicUrl ?? address}`;
-    await app.listen({ port: settings.port, host: settings.host, listenTextResolver });
+    // Not by way of Nest, which logs what fails with its stack.
+    await fastify.listen({ port: settings.port, host: settings.host, listenTextResolver });
     log.level = level;
   } catch (error) {
     await app.close();
-    throw error;
+    throw asListenFault(error, settings);
   }
   const server = app.getHttpServer();
   const url = settings.publicUrl ?? addressOf(server.address(), settings.host);
@@ -61,7 +64,10 @@ export async function serve(options: Settings): Promise<RunningService> {
   };
 }
 
-/** The application, ready to listen; also what the OpenAPI document is made from. */
+/**
+ * The application, ready to listen; also what the OpenAPI document is made from.
+ * @throws as {@link openStores}
+ */
 export async function createApp(settings: Settings, lifecycle: Lifecycle): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     logger: await logOptions(settings.logLevel ?? 'info', process.stdout.isTTY === true),
@@ -84,13 +90,36 @@ export async function createApp(settings: Settings, lifecycle: Lifecycle): Promi
     closing: () => lifecycle.closing,
     answered: (request, reply) => requests.answered(request, reply),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(settings, lifecycle, metrics), adapter, {
-    bodyParser: false,
-    abortOnError: false,
-    logger: new NestLog(() => fastify.log),
-  });
-  app.get(ApiDocument).describes(app);
-  return app.init();
+  const logger = new NestLog(() => fastify.log);
+  Logger.overrideLogger(logger);
+  // Nest logs whatever fails within it, with its stack. What cannot be opened is for a person to mend.
+  const stores = await openStores(settings);
+  try {
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.of(settings, stores, lifecycle, metrics),
+      adapter,
+      { bodyParser: false, abortOnError: false, logger },
+    );
+    app.get(ApiDocument).describes(app);
+    return await app.init();
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+/** What keeps it from its address, in words that say what to do. */
+function asListenFault(error: unknown, { host, port }: Settings): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const inWords =
+    code === 'EADDRINUSE'
+      ? `port ${port} of ${host} is in use: stop what listens there, or choose another with --port`
+      : code === 'EACCES'
+        ? `port ${port} is for privileged programs: choose one above 1023 with --port`
+        : code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND'
+          ? `${host} is no address of this machine: choose one with --host`
+          : null;
+  return inWords === null ? error : new Error(inWords, { cause: error });
 }
 
 function addressOf(address: ReturnType<import('node:net').Server['address']>, host: string): string {

@@ -16,8 +16,8 @@ const EVENTS_LOG_BYTES = 16 * MEBIBYTE;
 const WAITING = (file: string): string => `
   import { statSync } from 'node:fs';
   import { setTimeout as pause } from 'node:timers/promises';
-  import { Checkpoints } from './dist/sqlite/checkpoints.js';
-  import { Database } from './dist/sqlite/driver.js';
+  import { Checkpoints } from './build/sqlite/checkpoints.js';
+  import { Database } from './build/sqlite/driver.js';
   const file = ${JSON.stringify(file)};
   const database = new Database(file);
   for (const setting of ['journal_mode = WAL', 'wal_autocheckpoint = 0']) database.pragma(setting);

@@ -2,6 +2,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const listeners = pathToFileURL(join(process.cwd(), 'dist/streaming/listeners.js')).href;
+const listeners = pathToFileURL(join(process.cwd(), 'build/streaming/listeners.js')).href;
 const { LIMITS } = await import(listeners);
 LIMITS.patienceMs = 1000;

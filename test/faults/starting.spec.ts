@@ -26,10 +26,9 @@ const BOUND = SUPERUSER ? ['setpriv', '--bounding-set=-dac_override,-dac_read_se
 const canBeBound = !SUPERUSER || spawnSync(BOUND[0]!, [...BOUND.slice(1), 'true']).status === 0;
 const reason = canBeBound ? '' : ' (skipped: the superuser here cannot be bound by permissions, setpriv is missing)';
 
-/** A message for a person: what and why, without a stack. */
+/** A message for a person: what and why, without a stack, and without a line for machines beside it. */
 function expectPlain(output: string): void {
-  expect(output).not.toMatch(/^\s+at /m);
-  expect(output).not.toContain('node:internal');
+  expect(output).not.toMatch(/^\s+at |^\{|node:internal/m);
 }
 
 describe('starting', () => {
@@ -88,6 +87,23 @@ describe('starting', () => {
     expect(output).toMatch(/events\.db is damaged .*restore it from a backup/);
     expectPlain(output);
     expect(readFileSync(join(data, 'events.db')).equals(damaged)).toBe(true);
+  });
+
+  it.each([
+    ['a port that is in use', (taken: string) => ['--port', taken], /port \d+ of 127\.0\.0\.1 is in use: .*--port/],
+    [
+      'an address of another machine',
+      () => ['--host', '192.0.2.1', '--insecure'],
+      /192\.0\.2\.1 is no address .*--host/,
+    ],
+  ])('is refused on %s, and lets go of the folder', async (_, args, words) => {
+    const first = await startService({ data: join(data, 'first') });
+    const second = join(data, 'second');
+    const { exit, output } = await startRefused({ data: second, args: args(new URL(first.url).port) });
+    expect(exit).toEqual({ code: 1, signal: null });
+    expect(output).toMatch(words);
+    expectPlain(output);
+    await (await startService({ data: second })).stop();
   });
 
   it('is refused on an address that others can reach, unless it is told that this is meant', async () => {

@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** By default those that the tests run on, or none. */
   readonly servers?: ServerSettings;
+  /** Instead of what ships: what it is bundled from, whose modules a program that is preloaded can reach. */
+  readonly unbundled?: boolean;
   /** A command that the service is run by, as in `['prlimit', '--fsize=1000', '--']`. */
   readonly through?: readonly string[];
 }
@@ -49,6 +51,7 @@ export class NotStarted extends Error {
 
 /** From where npm and Jest run, so that this file works compiled, too. */
 const MAIN = join(process.cwd(), 'dist/main.js');
+const UNBUNDLED = join(process.cwd(), 'build/main.js');
 const START_MILLISECONDS = 30_000;
 const STOP_MILLISECONDS = 30_000;
 
@@ -114,9 +117,10 @@ export async function startRefused(options: StartOptions): Promise<{ exit: Exit;
   return { exit: gone, output: output() };
 }
 
-function commandOf({ data, args = [], through = [] }: StartOptions): string[] {
-  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build first (npm run build)`);
-  return [...through, process.execPath, MAIN, '--port', '0', '--data', data, ...args];
+function commandOf({ data, args = [], through = [], unbundled = false }: StartOptions): string[] {
+  const main = unbundled ? UNBUNDLED : MAIN;
+  if (!existsSync(main)) throw new Error(`${main} is missing: build first (npm run build)`);
+  return [...through, process.execPath, main, '--port', '0', '--data', data, ...args];
 }
 
 function run(

@@ -11,9 +11,10 @@ export async function serveHere(session: Session): Promise<void> {
     const settings = readSettings(session.line.typed.slice(1), session.env);
     if (settings === null) return;
     const { serve } = await import('../../serve.js');
+    // Whoever stops it may do so as soon as it has said where it answers, or before.
+    const stopping = signalled();
     const service = await serve(settings);
     session.say(`asof: serving at ${service.url}`);
-    const stopping = signalled();
     try {
       if (settings.demo) await tellDemo(session, service.url, settings.demo.speed, stopping);
       if (!stopping.aborted) await once(stopping, 'abort');
