@@ -98,7 +98,7 @@ describe('starting', () => {
 
   it('is refused on a port that is taken', async () => {
     const { port } = new URL(service.api.url);
-    await expect(serve({ ...settings, port: Number(port) })).rejects.toThrow('EADDRINUSE');
+    await expect(serve({ ...settings, port: Number(port) })).rejects.toThrow('is in use');
   });
 
   it('links to the public URL', async () => {
