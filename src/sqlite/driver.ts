@@ -9,16 +9,20 @@ import type BetterSqlite3 from 'better-sqlite3';
 /** The package that this version of Node takes. */
 export const PACKAGE = Number(process.versions['napi']) >= 10 ? 'better-sqlite3' : 'better-sqlite3-12';
 
-export const Database = loaded() as typeof BetterSqlite3;
+export const Database = loaded();
 export type Database = BetterSqlite3.Database;
 
-function loaded(): unknown {
+function loaded(): typeof BetterSqlite3 {
   try {
-    return createRequire(import.meta.url)(PACKAGE);
+    const driver = createRequire(import.meta.url)(PACKAGE) as typeof BetterSqlite3;
+    // Its native part is loaded with the first database, and may have been compiled for another version of Node.
+    new driver(':memory:').close();
+    return driver;
   } catch (cause) {
     throw new Error(
-      `${PACKAGE} cannot be loaded, so nothing can be kept in a data folder: install it again. Node before 22.14 takes ` +
-        'a version that is compiled where it cannot be had ready, with python3, make and a C++ compiler.',
+      `${PACKAGE}, which keeps data folders, cannot be loaded by Node ${process.versions.node}: run "npm install" ` +
+        `again, or "npm rebuild" after another version of Node. Node before 22.14 takes a version that is compiled ` +
+        'where it cannot be had ready, with python3, make and a C++ compiler.',
       { cause },
     );
   }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { client } from '../support/http.js';
 import { killLeftovers, startRefused, startService } from '../support/service.js';
@@ -104,6 +105,14 @@ describe('starting', () => {
     expect(output).toMatch(words);
     expectPlain(output);
     await (await startService({ data: second })).stop();
+  });
+
+  it('is refused where the driver of SQLite cannot be loaded', async () => {
+    const broken = pathToFileURL(join(import.meta.dirname, 'broken-driver.js')).href;
+    const { exit, output } = await startRefused({ data, through: ['env', `NODE_OPTIONS=--import=${broken}`] });
+    expect(exit).toEqual({ code: 1, signal: null });
+    expect(output).toMatch(/better-sqlite3\S*, which keeps data folders, cannot be loaded by Node .*"npm rebuild"/);
+    expectPlain(output);
   });
 
   it('is refused on an address that others can reach, unless it is told that this is meant', async () => {
