@@ -39,12 +39,26 @@ export function pathOf(request: Pick<FastifyRequest, 'raw'>): string {
   return query === -1 ? url : url.slice(0, query);
 }
 
-/** Answers a problem as its document, and logs those that are ours. */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/**
+ * What answers a request that failed. The log tells what is not the caller's doing: a line for what cannot be had just
+ * now, and a fault of ours with its stack.
+ */
+export function failureOf(
+  error: unknown,
+  request: Pick<FastifyRequest, 'id' | 'raw' | 'log'>,
+): ReturnType<typeof answerOf> {
   const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error({ err: problem.more.cause ?? problem, code: problem.code }, 'failed');
-  const { document, headers } = answerOf(problem, { id: request.id, path: pathOf(request) });
-  return reply.code(problem.status).headers(headers).send(JSON.stringify(document));
+  const { status, code, detail } = problem;
+  const { cause } = problem.more;
+  if (status === 500) request.log.error({ err: cause ?? problem, code }, 'failed');
+  else if (status > 500) request.log.warn({ code, ...(cause instanceof Error && { cause: cause.toString() }) }, detail);
+  return answerOf(problem, { id: request.id, path: pathOf(request) });
+}
+
+/** Answers a problem as its document. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { document, headers } = failureOf(error, request);
+  return reply.code(document.status).headers(headers).send(JSON.stringify(document));
 }
 
 /** Answers what the router itself refuses, before any hook has run. */

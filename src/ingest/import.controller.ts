@@ -2,10 +2,8 @@ import { Readable } from 'node:stream';
 import { Controller, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { pathOf } from '../http/edge.js';
-import { toProblem } from '../http/faults.js';
+import { failureOf } from '../http/edge.js';
 import { Call, described, Group, Parameters, Problems } from '../http/openapi/describe.js';
-import { answerOf } from '../http/problems.js';
 import { type Read } from '../http/read.js';
 import { queryOf } from '../http/shape.js';
 import { MAX_ARRAY_BYTES, rowsOf, STREAMED, type ImportRow } from './import-source.js';
@@ -70,11 +68,7 @@ export class ImportController {
       const { id, status } = await this.importer.import(row.importable, known, dryRun);
       return { status, id, problem: null };
     } catch (error) {
-      const problem = toProblem(error);
-      if (problem.status >= 500)
-        request.log.error({ err: problem.more.cause ?? problem, code: problem.code }, 'failed');
-      const { document } = answerOf(problem, { id: request.id, path: pathOf(request) });
-      return { status: 'failed', id: null, problem: document };
+      return { status: 'failed', id: null, problem: failureOf(error, request).document };
     }
   }
 }
