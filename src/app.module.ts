@@ -10,6 +10,7 @@ import { type DataFolder } from './eventstore/sqlite/data-folder.js';
 import { DocsController } from './http/docs.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { Lifecycle } from './http/lifecycle.js';
+import { sparing } from './http/logging.js';
 import { Metrics } from './http/metrics/metrics.js';
 import { MetricsController } from './http/metrics/metrics.controller.js';
 import { buildMetrics, logMetrics } from './http/metrics/service-metrics.js';
@@ -64,11 +65,12 @@ async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: Dat
   if (eventStoreUrl !== undefined) {
     const { EventStoreDbEventStore } = await import('./eventstore/eventstoredb/eventstoredb-event-store.js');
     const log = new Logger('EventStoreDB');
+    const warn = sparing((words) => log.warn(words));
     try {
       return new EventStoreDbEventStore({
         url: eventStoreUrl,
         ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
-        onDrop: ({ message }) => log.warn(`the subscription was dropped and is resumed: ${message}`),
+        onDrop: ({ message }) => warn(`the subscription was dropped and is resumed: ${message}`),
       });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

@@ -45,3 +45,20 @@ export class NestLog implements LoggerService {
     this.pino().fatal(message instanceof Error ? { err: message } : { more }, String(message));
   }
 }
+
+const REPEATED_AFTER_MS = 60_000;
+
+/**
+ * Says the same words again only after a minute: what is away for long is asked for again and again.
+ * @param now in milliseconds
+ */
+export function sparing(say: (words: string) => void, now = (): number => performance.now()): (words: string) => void {
+  let said = '';
+  let saidAt = 0;
+  return (words) => {
+    if (words === said && now() - saidAt < REPEATED_AFTER_MS) return;
+    said = words;
+    saidAt = now();
+    say(words);
+  };
+}

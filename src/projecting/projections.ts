@@ -11,6 +11,7 @@ import {
 import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
+import { sparing } from '../http/logging.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { collectionOf, ProjectionStates, withRebuild, type Filling, type ParkedStream } from './projection-state.js';
 import { Projector } from './projector.js';
@@ -73,6 +74,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     log: EventLog,
   ) {
     const logger = new Logger('projections');
+    const warn = sparing((words) => logger.warn(words));
     this.#states = new ProjectionStates(readModels.operational);
     this.#serving = new Serving(readModels, log, INCIDENTS);
     this.#projector = new Projector({
@@ -81,7 +83,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
       readModels,
       of: INCIDENTS,
       holder: randomUUID(),
-      onFault: ({ message }) => logger.warn(message),
+      onFault: ({ message }) => warn(message),
       onMove: () => this.#tell(),
     });
   }
