@@ -110,16 +110,14 @@ export async function createApp(settings: Settings, lifecycle: Lifecycle): Promi
 
 /** What keeps it from its address, in words that say what to do. */
 function asListenFault(error: unknown, { host, port }: Settings): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const inWords =
-    code === 'EADDRINUSE'
-      ? `port ${port} of ${host} is in use: stop what listens there, or choose another with --port`
-      : code === 'EACCES'
-        ? `port ${port} is for privileged programs: choose one above 1023 with --port`
-        : code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND'
-          ? `${host} is no address of this machine: choose one with --host`
-          : null;
-  return inWords === null ? error : new Error(inWords, { cause: error });
+  const notHere = `${host} is no address of this machine: choose one with --host`;
+  const inWords = new Map([
+    ['EADDRINUSE', `port ${port} of ${host} is in use: stop what listens there, or choose another with --port`],
+    ['EACCES', `port ${port} is for privileged programs: choose one above 1023 with --port`],
+    ['EADDRNOTAVAIL', notHere],
+    ['ENOTFOUND', notHere],
+  ]).get((error as NodeJS.ErrnoException).code ?? '');
+  return inWords === undefined ? error : new Error(inWords, { cause: error });
 }
 
 function addressOf(address: ReturnType<import('node:net').Server['address']>, host: string): string {

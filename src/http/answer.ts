@@ -19,6 +19,13 @@ export interface Answered {
   readonly evaluatedAt?: Millis;
 }
 
+/**
+ * An answer of how an incident stands now.
+ * @param evaluatedAt if something in it changes while time passes; null if not
+ */
+export const answerOfNow = (body: Answered['body'], revision: number, evaluatedAt: Millis | null): Answered =>
+  evaluatedAt === null ? { body, revision, validity: 'head' } : { body, revision, validity: 'moment', evaluatedAt };
+
 /** An answer to a write. */
 export interface Written {
   readonly body: object;

@@ -5,7 +5,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { READ_MODELS } from '../../config.js';
-import { type Answered } from '../../http/answer.js';
+import { answerOfNow, type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
@@ -39,7 +39,7 @@ export class IncidentDocuments {
   summary(written: string, query: Read<MomentQuery>): Promise<Answered | null> {
     return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
       const revision = await this.revision(id, minRevision, served);
-      const ready = revision === null ? null : await this.ready(served.collection, id, revision);
+      const ready = revision === null ? null : await this.ready(id, revision, served);
       const now = Date.now();
       return ready && answered(ready, ready.at(now), now);
     });
@@ -62,7 +62,7 @@ export class IncidentDocuments {
       const revision = await this.revision(id, minRevision, served);
       const entry = revision === null ? null : await this.readModels.derived.entry(served.collection, id, entryId);
       if (revision === null || entry === null || isAhead(entry, revision)) return null;
-      return { body: entry.view, revision, validity: 'head' };
+      return answerOfNow(entry.view, revision, null);
     });
   }
 
@@ -106,14 +106,15 @@ export class IncidentDocuments {
   }
 
   /** The summary in a document of this revision or, if that has been replaced meanwhile, a later one. */
-  private async ready(collection: string, id: string, revision: number): Promise<ReadySummary | null> {
+  private async ready(id: string, revision: number, served: Served): Promise<ReadySummary | null> {
+    const key = `${served.collection} ${id}`;
     // A document is a function of its stream up to its revision.
-    const known = this.#ready.get(`${collection} ${id}`);
+    const known = this.#ready.get(key);
     if (known?.revision === revision) return known;
-    const head = await this.readModels.derived.head(collection, id);
-    if (head === null || head.summary === '') return null;
+    const head = await this.head(id, revision, served);
+    if (head === null) return null;
     const ready = new ReadySummary(head);
-    this.#ready.set(`${collection} ${id}`, ready);
+    this.#ready.set(key, ready);
     return ready;
   }
 
@@ -145,5 +146,4 @@ const answered = (
   { revision, ticking }: Pick<HeadDocument, 'revision' | 'ticking'>,
   body: object,
   now: Millis,
-): Answered =>
-  ticking === null ? { body, revision, validity: 'head' } : { body, revision, validity: 'moment', evaluatedAt: now };
+): Answered => answerOfNow(body, revision, ticking === null ? null : now);

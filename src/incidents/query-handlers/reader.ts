@@ -4,7 +4,7 @@ import { EVENT_STORE } from '../../config.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore, type Position, type RecordedEvent } from '../../eventstore/event-store.js';
-import { type Answered } from '../../http/answer.js';
+import { answerOfNow, type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { incidentStream } from '../../timeline/events.js';
@@ -73,8 +73,7 @@ export class IncidentReader {
       knowledge,
       position: position!,
       events: async () => (await this.streams.events(id)).slice(0, revision + 1),
-      answer: (body, withTime) =>
-        withTime ? { body, revision, validity: 'moment', evaluatedAt: now } : { body, revision, validity: 'head' },
+      answer: (body, withTime) => answerOfNow(body, revision, withTime ? now : null),
     };
   }
 
