@@ -1,6 +1,7 @@
 /** What writes answer: the revision and what it brought, and the entry, claim or incident concerned. */
 import { type Written } from '../../http/answer.js';
 import { assess } from '../../timeline/assessment.js';
+import { tellsNoLearning } from '../../timeline/span.js';
 import { incidentView } from '../../timeline/summary.js';
 import { entryView } from '../../timeline/views.js';
 import { type EntryView } from '../../timeline/shapes.js';
@@ -14,8 +15,10 @@ function written({ revision, position, status, lint, changed, replayed }: Comman
 
 const incidentOf = ({ state, position }: CommandOutcome) => incidentView(knowledgeOf(state, Date.now()), position);
 
-const entryOf = ({ state }: CommandOutcome, id: string): EntryView =>
-  entryView(state.facts.entries.get(id)!, state.texts.entries.get(id));
+function entriesOf({ state }: CommandOutcome, ids: readonly string[]): EntryView[] {
+  const saysNothing = tellsNoLearning(state);
+  return ids.map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
+}
 
 /** The incident itself, with the revision and position beside it. */
 export const writtenOpening = (outcome: CommandOutcome): Written => written(outcome, incidentOf(outcome));
@@ -25,12 +28,12 @@ export const writtenIncident = (outcome: CommandOutcome): Written =>
 
 /** `entry` for one, `entries` for a batch, in request order. */
 export function writtenEntries(outcome: CommandOutcome, batch: boolean): Written {
-  const entries = outcome.ids.map((id) => entryOf(outcome, id));
+  const entries = entriesOf(outcome, outcome.ids);
   return written(outcome, batch ? { entries } : { entry: entries[0] });
 }
 
 export const writtenEntry = (outcome: CommandOutcome, entryId: string): Written =>
-  written(outcome, { entry: entryOf(outcome, entryId) });
+  written(outcome, { entry: entriesOf(outcome, [entryId])[0] });
 
 export function writtenClaim(outcome: CommandOutcome, claimId: string): Written {
   const { claims } = assess(outcome.state, Date.now());
