@@ -5,6 +5,7 @@ const span = (start: string | null = null, end: string | null = null): KnownSpan
   start: start === null ? null : Date.parse(start),
   end: end === null ? null : Date.parse(end),
   published: null,
+  startDay: null,
   year: null,
 });
 const instants = (body: string, known = span('2024-03-05T14:00:00Z', '2024-03-05T18:00:00Z')): string[] =>

@@ -30,6 +30,8 @@ export interface KnownSpan {
   readonly start: Millis | null;
   readonly end: Millis | null;
   readonly published: Millis | null;
+  /** The day on which it began, for documents that know no more, and whose prose names none. */
+  readonly startDay: Day | null;
   /** A year that the title names, for documents that have no more. */
   readonly year: number | null;
 }
@@ -53,7 +55,7 @@ export function timesInProse(body: string, span: KnownSpan): ProseFact[] {
     .slice(0, LIMITS.perCall);
   const zoned = new Zones(placed);
   const guessed = zoned.hasUnknown ? zoneThatAgrees(placed, zoned, span) : UTC;
-  const calendar = new RunningCalendar(span, whole(body));
+  const calendar = new RunningCalendar(span, whole(body) ?? span.startDay);
   const facts: ProseFact[] = [];
   let previous: ProseFact | null = null;
   for (const each of placed) {
