@@ -6,7 +6,7 @@ import { type Comparison } from '../../timeline/events.js';
 import { LIMITS } from '../../timeline/input-limits.js';
 import { parseStatedDuration } from '../../timeline/time.js';
 import { lengthsIn } from './lengths-of-time.js';
-import { paragraphsOf } from './sentences.js';
+import { paragraphsOf } from './passages.js';
 
 export interface ProseClaim {
   /** ISO 8601, in the unit as stated. */

@@ -6,7 +6,7 @@ import { formatInstant, parseWrittenTime } from '../../timeline/time.js';
 import { DAY_MS, type Day } from './calendar-dates.js';
 import { claimsInProse, type ProseClaim } from './claims-in-prose.js';
 import { type IndexDocument } from './index-document.js';
-import { paragraphsOf } from './sentences.js';
+import { paragraphsOf } from './passages.js';
 import { instantOf, timesInProse, type ProseFact } from './times-in-prose.js';
 
 /** Of the index's uuids and what is found in their documents. */
