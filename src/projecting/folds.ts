@@ -146,14 +146,16 @@ export function documentsOf(stream: string, { state, position, written, toldNoLe
       ...rest,
     };
     const saysNothing = tellsNoLearning(state);
+    const all = saysNothing !== toldNoLearning;
     const entries = [...facts.entries.values()]
-      .filter(({ lastRevision }) => lastRevision > written || saysNothing !== toldNoLearning)
+      .filter(({ lastRevision }) => all || lastRevision > written)
       .map((entry): EntryDocument => ({
         incidentId: facts.id,
         entryId: entry.id,
         from: entry.interval.from,
         revision: entry.revision,
-        lastRevision: entry.lastRevision,
+        // A document replaces only what is of an earlier revision.
+        lastRevision: all ? facts.revision : entry.lastRevision,
         view: JSON.stringify(entryView(entry, texts.entries.get(entry.id), saysNothing)),
       }));
     return { heads: [head], entries };
