@@ -18,9 +18,12 @@ describe('startedAt', () => {
     expect(startedAt('11:00 resolved', '09:00 note')).toBe('note');
     expect(startedAt()).toBeUndefined();
   });
-  it('is no extraction where its type is stated', () => {
+  it('trial 4: is an extraction only where no start is stated', () => {
     expect(startedAt('09:00 declared x ?', '10:00 declared d')).toBe('d');
-    expect(startedAt('09:00 detected x ?', '10:00 declared d')).toBe('x');
+    expect(startedAt('09:00 detected x ?', '10:00 declared d')).toBe('d');
+    expect(startedAt('09:00 detected x ?', '10:00 declared d ?')).toBe('x');
+    expect(startedAt('09:00 detected x ?', '08:00 release')).toBe('x');
+    expect(startedAt('09:00 detected x ??', '10:00 release')).toBe('release');
   });
   it('says when, and of what type', () => {
     expect(past('2024-01-10 declared d timeZone=Europe/Berlin').view().startedAt).toEqual({
@@ -34,13 +37,21 @@ describe('startedAt', () => {
 describe('endedAt', () => {
   const endedAt = (story: Story): string | undefined => story.view().endedAt?.entryId;
 
-  it('is the last of resolved and incident_ended', () => {
+  it('is the last resolved', () => {
     expect(endedAt(past('10:00 resolved a', '11:00 resolved b', '12:00 closed', '13:00 impact_ended'))).toBe('b');
-    expect(endedAt(past('10:00 resolved', '11:00 incident_ended'))).toBe('incident_ended');
+    expect(endedAt(past('10:00 resolved', '11:00 incident_ended'))).toBe('resolved');
   });
-  it('is else the last end of the impact', () => {
-    expect(endedAt(past('10:00 impact_started', '11:00 impact_ended a', '12:00 impact_ended b'))).toBe('b');
-    expect(endedAt(past('10:00 declared', '11:00 closed'))).toBeUndefined();
+  it('trial 11: is else the last closed, else the stated end, else the last end of the impact', () => {
+    const ends = ['10:00 impact_started', '11:00 impact_ended a', '12:00 impact_ended b'] as const;
+    expect(endedAt(past(...ends, '11:00 closed', '11:30 incident_ended'))).toBe('closed');
+    expect(endedAt(past(...ends, '11:30 incident_ended'))).toBe('incident_ended');
+    expect(endedAt(past(...ends))).toBe('b');
+    expect(endedAt(past('10:00 declared'))).toBeUndefined();
+  });
+  it('trial 4: is an extraction only where no end is stated', () => {
+    expect(endedAt(past('11:00 incident_ended', '12:00 resolved ?'))).toBe('incident_ended');
+    expect(endedAt(past('11:00 incident_ended ?', '12:00 closed ?'))).toBe('closed');
+    expect(endedAt(past('11:00 incident_ended', '12:00 resolved ??'))).toBe('incident_ended');
   });
   it('is not there while the incident is in progress', () => {
     expect(endedAt(live('10:00 declared', '11:00 impact_ended'))).toBeUndefined();

@@ -17,6 +17,7 @@ import {
 } from './shapes.js';
 import { formatInstant } from './time.js';
 import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
+import { endedAt, startedAt } from './span.js';
 import { linksView, occurredAtView, windowView } from './views.js';
 
 /**
@@ -136,20 +137,6 @@ const isInstant = (entry: Entry): boolean => entry.interval.from === entry.inter
 function currentSeverity({ byType, facts }: Timeline): string | null {
   const changed = byType.get('severity_changed')?.findLast((entry) => entry.facts.severity !== undefined);
   return changed?.facts.severity ?? facts.description.severity ?? null;
-}
-
-const STARTS = new Set(['impact_started', 'incident_started', 'detected', 'declared']);
-
-/** The earliest of these, else `release`, else the first entry. */
-function startedAt({ effective, byType }: Timeline): Entry | null {
-  return effective.find((entry) => STARTS.has(entry.type)) ?? byType.get('release')?.[0] ?? effective[0] ?? null;
-}
-
-/** The last of `resolved` and `incident_ended`, else `impact_ended`; null while in progress. */
-function endedAt({ timeline, status }: Evaluable): Entry | null {
-  if (status.inProgress) return null;
-  const isEnd = (entry: Entry): boolean => entry.type === 'resolved' || entry.type === 'incident_ended';
-  return timeline.effective.findLast(isEnd) ?? timeline.byType.get('impact_ended')?.at(-1) ?? null;
 }
 
 const markView = (entry: Entry | null): IncidentView['startedAt'] =>
