@@ -6,7 +6,7 @@ import { type DocumentPage, type EntryDocument, type HeadDocument } from '../rea
 import { documentOf } from '../timeline/document.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
-import { tellsNoLearning } from '../timeline/span.js';
+import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
 import { entryView } from '../timeline/views.js';
 
 export interface Folded {
