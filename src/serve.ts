@@ -27,15 +27,18 @@ const MAX_PARAM_LENGTH = 16_384;
 export interface RunningService {
   /** Where it answers, for people and clients. */
   readonly url: string;
+  /** Where it answers on this machine, whatever its public URL is. */
+  readonly address: string;
   /** Stops intake, finishes requests in flight (up to 10 s), closes the store and releases its lock. */
   close(): Promise<void>;
 }
 
 /**
  * @param options.port 0 takes any free port
+ * @param addressInLog false for whoever says the address in words of their own
  * @throws StartRefused for settings that cannot be; DataFolderError; Error if it cannot listen at its address
  */
-export async function serve(options: Settings): Promise<RunningService> {
+export async function serve(options: Settings, { addressInLog = true } = {}): Promise<RunningService> {
   const settings = checked(options);
   const lifecycle = new Lifecycle();
   const app = await createApp(settings, lifecycle);
@@ -46,7 +49,7 @@ export async function serve(options: Settings): Promise<RunningService> {
   const connections = new OpenConnections(server);
   try {
     // Where it answers is said at every level, except to those who asked for silence.
-    if (level !== 'silent') log.level = 'info';
+    if (level !== 'silent') log.level = addressInLog ? 'info' : 'warn';
     const listenTextResolver = (address: string): string => `asof answers at ${settings.publicUrl ?? address}`;
     // Not by way of Nest, which logs what fails with its stack.
     await fastify.listen({ port: settings.port, host: settings.host, listenTextResolver });
@@ -55,9 +58,10 @@ export async function serve(options: Settings): Promise<RunningService> {
     await app.close();
     throw asListenFault(error, settings);
   }
-  const url = settings.publicUrl ?? addressOf(server.address(), settings.host);
+  const address = addressOf(server.address(), settings.host);
   return {
-    url,
+    url: settings.publicUrl ?? address,
+    address,
     close: () =>
       lifecycle.close(async () => {
         await sleep(LAME_DUCK_MS);

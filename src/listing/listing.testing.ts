@@ -45,6 +45,16 @@ export class ToldCollection implements ServedCollection {
   }
 }
 
+export const NO_HEADLINE: IncidentRow['headline'] = {
+  metric: 'duration',
+  status: 'missing',
+  seconds: null,
+  text: null,
+  range: null,
+  approximate: false,
+  unconfirmed: false,
+};
+
 const ROW: IncidentRow = {
   id: 'inc-1',
   kind: 'incident',
@@ -59,7 +69,7 @@ const ROW: IncidentRow = {
   inProgress: false,
   startedAt: null,
   endedAt: null,
-  headline: { metric: 'duration', status: 'missing', seconds: null },
+  headline: NO_HEADLINE,
   counts: { entries: 0, retracted: 0, unconfirmed: 0, claims: 0 },
   claimsUnsupported: 0,
   strip: [],

@@ -23,14 +23,15 @@ export interface TimelinePage {
   readonly nextCursor: string | null;
 }
 
-export function timelinePage(knowledge: Knowledge, asked: TimelineAsked): TimelinePage {
+/** @param saysNothing of the record: whether the time of recording tells when an entry was learned of */
+export function timelinePage(knowledge: Knowledge, asked: TimelineAsked, saysNothing: boolean): TimelinePage {
   const { facts, texts } = knowledge.state;
   const page = new PageInMaking(asked);
   const all = [...facts.entries.values()].sort(inOrder).filter((entry) => page.isAfterCursor(placeOf(entry)));
   for (const entry of all) {
     if (page.isFull) break;
     const of = { type: entry.type, component: entry.facts.component ?? null, retracted: entry.retracted };
-    page.offer(placeOf(entry), of, () => entryView(entry, texts.entries.get(entry.id)));
+    page.offer(placeOf(entry), of, () => entryView(entry, texts.entries.get(entry.id), saysNothing));
   }
   return page.done(knowledge);
 }
