@@ -6,8 +6,8 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm install --no-audit --no-fund
-COPY nest-cli.json bundle.js tsconfig.json tsconfig.build.json ./
+RUN npm ci --no-audit --no-fund
+COPY nest-cli.json build.js tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN npm run build && npm prune --omit=dev
 

@@ -3,6 +3,7 @@
 import './compile-cache.js';
 import { readSettings, StartRefused, USAGE, type Settings } from './config.js';
 import { endProcess } from './end-process.js';
+import { isNewFolder, startWords, STOP_WORDS, STOPPED_WORDS } from './start-words.js';
 
 const say = (text: string): void => void process.stdout.write(text);
 const complain = (text: string): void => void process.stderr.write(text);
@@ -24,13 +25,18 @@ function settingsOrExit(): Settings {
 }
 
 const settings = settingsOrExit();
+const atTerminal = process.stdout.isTTY === true;
+const tell = (words: string): void => (atTerminal ? say(`${words}\n`) : undefined);
 try {
-  const starting = import('./serve.js').then(({ serve }) => serve(settings));
+  const isNew = isNewFolder(settings);
+  const starting = import('./serve.js').then(({ serve }) => serve(settings, { addressInLog: !atTerminal }));
   const stopping = new AbortController();
   const stop = (): void => {
     stopping.abort();
+    tell(STOP_WORDS);
     starting
       .then((service) => service.close())
+      .then(() => tell(STOPPED_WORDS))
       .catch((error: unknown) => {
         complain(`asof could not stop cleanly: ${String(error)}\n`);
         process.exitCode = EXIT_FAILED;
@@ -41,6 +47,7 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   const service = await starting;
+  if (atTerminal) tell(await startWords(service, settings, isNew));
   if (settings.demo) {
     const { playDemo } = await import('./demo/player.js');
     const telling = { ...settings.demo, say: (line: string) => say(`${line}\n`), signal: stopping.signal };

@@ -13,10 +13,13 @@ import { AnsweredRequests } from './http/metrics/answered.js';
 import { Metrics } from './http/metrics/metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
 import { logOptions, NestLog } from './http/logging.js';
+import { OpenConnections } from './http/open-connections.js';
 
 /** How long requests that are on their way when stopping begins are told so, before connections are closed. */
 const LAME_DUCK_MS = 250;
 const DRAIN_MS = 10_000;
+/** How often it is looked for connections that have become idle while the service stops. */
+const IDLE_LOOK_MS = 50;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Anything that could be an id is looked up and is then 404; the head of a request ends at 16 KiB anyway. */
 const MAX_PARAM_LENGTH = 16_384;
@@ -24,24 +27,29 @@ const MAX_PARAM_LENGTH = 16_384;
 export interface RunningService {
   /** Where it answers, for people and clients. */
   readonly url: string;
+  /** Where it answers on this machine, whatever its public URL is. */
+  readonly address: string;
   /** Stops intake, finishes requests in flight (up to 10 s), closes the store and releases its lock. */
   close(): Promise<void>;
 }
 
 /**
  * @param options.port 0 takes any free port
+ * @param addressInLog false for whoever says the address in words of their own
  * @throws StartRefused for settings that cannot be; DataFolderError; Error if it cannot listen at its address
  */
-export async function serve(options: Settings): Promise<RunningService> {
+export async function serve(options: Settings, { addressInLog = true } = {}): Promise<RunningService> {
   const settings = checked(options);
   const lifecycle = new Lifecycle();
   const app = await createApp(settings, lifecycle);
   const fastify = app.getHttpAdapter().getInstance();
   const { log } = fastify;
   const { level } = log;
+  const server = app.getHttpServer();
+  const connections = new OpenConnections(server);
   try {
     // Where it answers is said at every level, except to those who asked for silence.
-    if (level !== 'silent') log.level = 'info';
+    if (level !== 'silent') log.level = addressInLog ? 'info' : 'warn';
     const listenTextResolver = (address: string): string => `asof answers at ${settings.publicUrl ?? address}`;
     // Not by way of Nest, which logs what fails with its stack.
     await fastify.listen({ port: settings.port, host: settings.host, listenTextResolver });
@@ -50,16 +58,18 @@ export async function serve(options: Settings): Promise<RunningService> {
     await app.close();
     throw asListenFault(error, settings);
   }
-  const server = app.getHttpServer();
-  const url = settings.publicUrl ?? addressOf(server.address(), settings.host);
+  const address = addressOf(server.address(), settings.host);
   return {
-    url,
+    url: settings.publicUrl ?? address,
+    address,
     close: () =>
       lifecycle.close(async () => {
         await sleep(LAME_DUCK_MS);
+        const idle = setInterval(() => connections.closeIdle(LAME_DUCK_MS), IDLE_LOOK_MS);
         const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
         await app.close();
         clearTimeout(impatient);
+        clearInterval(idle);
       }),
   };
 }

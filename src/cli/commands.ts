@@ -117,6 +117,7 @@ const SERVE: CommandSpec = {
     option('--host <address>', 'address to listen on (ASOF_HOST)'),
     option('--data <folder>', 'where events are kept (ASOF_DATA)'),
     option('--public-url <url>', 'origin and path prefix of every link (ASOF_PUBLIC_URL)'),
+    repeated('--allow-host <name>', 'a further name that callers may use, or ASOF_ALLOW_HOST'),
     option('--insecure', 'listen on any address, without keys (ASOF_INSECURE=1)'),
     option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (ASOF_LOG_LEVEL)'),
     option('--demo', 'play an invented incident; keeps nothing, and touches nothing that is kept'),

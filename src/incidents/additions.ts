@@ -7,7 +7,7 @@ import { canonicalOccurredAt, KNOWN_TYPES, laneOf } from '../timeline/entry.js';
 import { type EntryPayload } from '../timeline/events.js';
 import { entryFaults } from '../timeline/input-entry.js';
 import { Place, type Fault } from '../timeline/input-values.js';
-import { formatInstant, parseWrittenTime, type Millis } from '../timeline/time.js';
+import { formatInstant, parseWrittenTime, wholeSecond, type Millis } from '../timeline/time.js';
 import { entryDraft, operationDraft } from './event-drafts.js';
 import { firstPosting, type Incident } from './incident.js';
 import { Refusal } from './refusal.js';
@@ -112,7 +112,8 @@ function payloadOf(entryId: string, { facts, texts, learnedAt }: EntryDraft, rec
   const time =
     facts.occurredAt === undefined
       ? {
-          occurredAt: canonicalOccurredAt(formatInstant(receivedAt), facts.precision),
+          // Cut, so that the length between two times that are shown is the length that is shown.
+          occurredAt: canonicalOccurredAt(formatInstant(wholeSecond(receivedAt)), facts.precision),
           occurredAtDefaulted: true as const,
         }
       : { occurredAt: facts.occurredAt };

@@ -2,9 +2,10 @@
 import { type EventStore } from '../eventstore/event-store.js';
 import { type ReceivedCommand } from './batch.js';
 import { type CommandOutcome } from './commands.js';
-import { type KeptIncident } from './kept-incidents.js';
+import { type GuardedAssessor } from './findings.js';
 import { openingIds } from './openings.js';
 import { type Unchanged } from './repeats.js';
+import { replayedOutcome } from './replayed.js';
 
 /** Where a command is, if it is stored. @param incidentId null for an opening */
 export async function idIfStored(
@@ -22,24 +23,15 @@ export async function idIfStored(
  * The answer to a repeat of a command that changed nothing. Null if the incident is not the one that was asked about:
  * entries and claims are never taken away.
  */
-export function answerUnchanged(
-  { position, findings, incident: { state } }: KeptIncident,
+export async function answerUnchanged(
+  store: EventStore,
+  assessor: GuardedAssessor,
   { incidentId, revision, ids }: Unchanged,
   { command }: ReceivedCommand,
-): CommandOutcome | null {
-  const { facts } = state;
-  const isThere = (id: string): boolean => facts.entries.has(id) || facts.claims.has(id);
+): Promise<CommandOutcome | null> {
+  const outcome = await replayedOutcome(store, assessor, { incidentId, commandId: null, revision, ids });
+  if (outcome === null) return null;
+  const { entries, claims } = outcome.state.facts;
   // Of an opening the incident is shown, and its drafts may have been given ids that nothing was stored under.
-  if (revision > facts.revision || !(command.kind === 'open' || ids.every(isThere))) return null;
-  return {
-    incidentId,
-    revision,
-    position: position!,
-    changed: false,
-    replayed: true,
-    status: findings.takeStock(state, facts.updatedAt),
-    lint: [],
-    ids,
-    state,
-  };
+  return command.kind === 'open' || ids.every((id) => entries.has(id) || claims.has(id)) ? outcome : null;
 }

@@ -13,7 +13,7 @@ import { type IncidentRow } from '../timeline/shapes.js';
 import { FacetsQuery } from './dto/facets.dto.js';
 import { AskFacets, type Facets, type FacetValue } from './facets.js';
 import { AskList } from './list.js';
-import { Listing, listedIncident, mark } from './listing.testing.js';
+import { Listing, listedIncident, mark, NO_HEADLINE } from './listing.testing.js';
 import { listFaults, ListQuery } from './dto/list.dto.js';
 
 const DAY = 86_400_000;
@@ -81,7 +81,7 @@ const anyListed: fc.Arbitrary<Omit<ListedIncident, 'row'> & { row: Omit<Incident
         inProgress,
         startedAt: started === null ? null : mark(started),
         endedAt: ended,
-        headline: { metric: 'duration', status: seconds === null ? 'missing' : 'computed', seconds },
+        headline: { ...NO_HEADLINE, status: seconds === null ? 'missing' : 'computed', seconds },
         counts: { entries: 1, retracted: 0, unconfirmed, claims },
         updatedAt: new Date(NOW - updated * DAY - 3_600_000).toISOString(),
       },

@@ -1,4 +1,5 @@
 /** For the specs of this folder: incidents as the read models have them, and a collection that is served as told. */
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type Position } from '../eventstore/event-store.js';
 import { type Served, type ServedCollection } from '../projecting/served-collection.js';
 import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js';
@@ -44,6 +45,16 @@ export class ToldCollection implements ServedCollection {
   }
 }
 
+export const NO_HEADLINE: IncidentRow['headline'] = {
+  metric: 'duration',
+  status: 'missing',
+  seconds: null,
+  text: null,
+  range: null,
+  approximate: false,
+  unconfirmed: false,
+};
+
 const ROW: IncidentRow = {
   id: 'inc-1',
   kind: 'incident',
@@ -58,7 +69,7 @@ const ROW: IncidentRow = {
   inProgress: false,
   startedAt: null,
   endedAt: null,
-  headline: { metric: 'duration', status: 'missing', seconds: null },
+  headline: NO_HEADLINE,
   counts: { entries: 0, retracted: 0, unconfirmed: 0, claims: 0 },
   claimsUnsupported: 0,
   strip: [],
@@ -98,6 +109,7 @@ export class Listing {
   readonly lists: ListHandler;
   readonly facets: FacetsHandler;
   readonly analyses: AnalysisHandler;
+  readonly faults = new UnexpectedFaults();
   #position = 0;
 
   constructor(
@@ -105,7 +117,8 @@ export class Listing {
     private collection = 'incidents_v1_g1',
   ) {
     this.aliases = new CompanyAliases(readModels);
-    this.index = new IncidentIndex(readModels, this.served, { head: () => Promise.resolve(this.head) }, this.aliases);
+    const store = { head: () => Promise.resolve(this.head) };
+    this.index = new IncidentIndex(readModels, this.served, store, this.aliases, this.faults);
     const answers = new Answers();
     this.lists = new ListHandler(this.index, new RowTexts(this.index, readModels), answers, readModels);
     this.facets = new FacetsHandler(this.index, answers);

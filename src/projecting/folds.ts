@@ -6,6 +6,7 @@ import { type DocumentPage, type EntryDocument, type HeadDocument } from '../rea
 import { documentOf } from '../timeline/document.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
+import { tellsNoLearning } from '../timeline/span.js';
 import { entryView } from '../timeline/views.js';
 
 export interface Folded {
@@ -14,6 +15,8 @@ export interface Folded {
   position: Position;
   /** Up to which revision its entries are in the documents. */
   written: number;
+  /** Whether the record, as it is in the documents, tells when its entries became known. */
+  toldNoLearning: boolean;
   /** Roughly what it takes in memory. */
   bytes: number;
 }
@@ -94,6 +97,7 @@ const nothingOf = (stream: string, written: number): Folded => ({
   state: initialState(incidentIdOf(stream)),
   position: '',
   written,
+  toldNoLearning: false,
   bytes: EVENT_BYTES,
 });
 
@@ -104,6 +108,7 @@ export function fold(folded: Folded, event: RecordedEvent): void {
   try {
     folded.state = evolve(folded.state, EVENT_REGISTRY.upcast(event));
     folded.position = event.position;
+    if (event.revision === folded.written) folded.toldNoLearning = tellsNoLearning(folded.state);
     folded.bytes += EVENT_BYTES + 2 * charactersOf(event);
   } catch (error) {
     throw new Poisoned(event.stream, event.revision, error);
@@ -117,11 +122,18 @@ function charactersOf({ data: { texts } }: RecordedEvent): number {
   );
 }
 
+/** Notes that everything that is folded stands in the documents. */
+export function setWritten(folded: Folded): void {
+  folded.written = folded.state.facts.revision;
+  folded.toldNoLearning = tellsNoLearning(folded.state);
+}
+
 /**
- * The documents of an incident: its head, and the entries that have been touched since they were written.
+ * The documents of an incident: its head, and the entries that have been touched since they were written; all of them,
+ * if the record as a whole says something else about every one.
  * @throws Poisoned
  */
-export function documentsOf(stream: string, { state, position, written }: Folded): DocumentPage {
+export function documentsOf(stream: string, { state, position, written, toldNoLearning }: Folded): DocumentPage {
   const { facts, texts } = state;
   try {
     const { summary, ...rest } = documentOf(state, position);
@@ -133,15 +145,16 @@ export function documentsOf(stream: string, { state, position, written }: Folded
       summary: summary.length > MOST_SUMMARY_CHARACTERS ? '' : summary,
       ...rest,
     };
+    const saysNothing = tellsNoLearning(state);
     const entries = [...facts.entries.values()]
-      .filter(({ lastRevision }) => lastRevision > written)
+      .filter(({ lastRevision }) => lastRevision > written || saysNothing !== toldNoLearning)
       .map((entry): EntryDocument => ({
         incidentId: facts.id,
         entryId: entry.id,
         from: entry.interval.from,
         revision: entry.revision,
         lastRevision: entry.lastRevision,
-        view: JSON.stringify(entryView(entry, texts.entries.get(entry.id))),
+        view: JSON.stringify(entryView(entry, texts.entries.get(entry.id), saysNothing)),
       }));
     return { heads: [head], entries };
   } catch (error) {

@@ -5,7 +5,7 @@ import { type RecordedEvent } from '../eventstore/event-store.js';
 import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../readmodels/read-models.js';
 import { incidentIdOf, incidentStream } from '../timeline/events.js';
 import { groupBy } from '../timeline/timeline.js';
-import { documentsOf, fold, type Folded, type Folds, type Poisoned } from './folds.js';
+import { documentsOf, fold, setWritten, type Folded, type Folds, type Poisoned } from './folds.js';
 import { parking } from './parking.js';
 import { commitIn, type Term } from './term.js';
 import { Turns } from './turns.js';
@@ -49,7 +49,7 @@ export async function followLog(options: FollowingOptions): Promise<void> {
     if (page.position !== (checkpoint?.position ?? null)) {
       checkpoint = await commitIn(term, derived, collection, documents, checkpoint, page.position);
       for (const [stream, folded] of written) {
-        folded.written = folded.state.facts.revision;
+        setWritten(folded);
         folds.keep(stream, folded);
       }
     }

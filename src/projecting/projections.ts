@@ -12,6 +12,7 @@ import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { sparing } from '../http/logging.js';
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { collectionOf, ProjectionStates, withRebuild, type Filling, type ParkedStream } from './projection-state.js';
 import { Projector } from './projector.js';
@@ -19,7 +20,7 @@ import { type Served, type ServedCollection } from './served-collection.js';
 import { Serving } from './serving.js';
 
 /** To be raised whenever the code makes other documents of the same events. */
-export const INCIDENTS = { name: 'incidents', version: 1 } as const;
+export const INCIDENTS = { name: 'incidents', version: 2 } as const;
 
 /**
  * - `live`: everything that has happened is in the documents, but for what happens now
@@ -72,18 +73,22 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     log: EventLog,
+    private readonly faults: UnexpectedFaults,
   ) {
     const logger = new Logger('projections');
     const warn = sparing((words) => logger.warn(words));
     this.#states = new ProjectionStates(readModels.operational);
-    this.#serving = new Serving(readModels, log, INCIDENTS);
+    this.#serving = new Serving(readModels, log, INCIDENTS, (error) => faults.reportUnlessOutage('projections', error));
     this.#projector = new Projector({
       store,
       log,
       readModels,
       of: INCIDENTS,
       holder: randomUUID(),
-      onFault: ({ message }) => warn(message),
+      onFault: (error) => {
+        warn(error.message);
+        faults.reportUnlessOutage('projections', error);
+      },
       onMove: () => this.#tell(),
     });
   }
@@ -193,6 +198,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     for (const keeper of [serving, filling]) if (keeper) this.#serving.tell(keeper.collection, keeper.position);
     const read = this.current()?.collection;
     const own = serving?.collection;
-    if (own !== undefined && own !== read) void this.#serving.look().catch(() => undefined);
+    if (own !== undefined && own !== read)
+      void this.#serving.look().catch((error: unknown) => this.faults.reportUnlessOutage('projections', error));
   }
 }

@@ -6,6 +6,7 @@ import { measure } from '../timeline/assessment.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { knownSince } from '../timeline/knowledge.js';
+import { tellsNoLearning } from '../timeline/span.js';
 import { type DurationStatus, type ReplayFrameView } from '../timeline/shapes.js';
 import { outline } from '../timeline/summary.js';
 import { formatInstant, type Millis } from '../timeline/time.js';
@@ -108,7 +109,7 @@ export function frameOf(
     retracted: state.facts.retracted,
     ...outline(on, state),
     windows: on.windows.all.map(windowView),
-    entry: entry ? entryView(entry, state.texts.entries.get(entry.id)) : null,
+    entry: entry ? entryView(entry, state.texts.entries.get(entry.id), tellsNoLearning(state, on)) : null,
     durations: Object.fromEntries(Object.entries(on.durations).filter(([, { status }]) => !WITHOUT_NUMBER.has(status))),
   };
 }

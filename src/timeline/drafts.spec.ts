@@ -27,6 +27,9 @@ describe('the same entry again', () => {
     ['written otherwise', time, { occurredAt: '2024-05-12T11:00:00+02:00', text: null, links: [] }],
     ['without a time, both times', {}, {}],
     ['with the time that it was given', {}, { occurredAt: '2024-05-12T10:00:00Z' }],
+    ['with a time that shows no seconds', {}, { occurredAt: '2024-05-12T10:00Z' }],
+    ['without the time that it named', { occurredAt: '2024-05-12' }, {}],
+    ['with blanks around a name', { ...time, component: 'api gateway' }, { ...time, component: ' api\tgateway ' }],
     [
       'learned in what was the future',
       { ...time, learnedAt: '2030-01-01T00:00:00Z' },
@@ -47,6 +50,7 @@ describe('the same entry again', () => {
   test.each([
     ['another time', time, { occurredAt: '2024-05-12T09:00:01Z' }],
     ['another precision', time, { ...time, precision: 'minute' }],
+    ['another precision of no time', { precision: 'hour' }, { precision: 'day' }],
     ['other words', { ...time, text: 'a' }, { ...time, text: 'b' }],
     ['no words', { ...time, text: 'a' }, time],
     [

@@ -48,13 +48,18 @@ export interface PostedEntry {
 
 /**
  * True if a draft says what an entry said when it was first posted. What depends on the moment of receipt, on either
- * side, is left out: a time that was not given, and a `learnedAt` that lay in the future.
+ * side, is left out: a time that was not given, with the precision that a given one shows, and a `learnedAt` that lay in
+ * the future.
  */
 export function sameContent(posted: PostedEntry, draft: EntryDraft, receivedAt: Millis): boolean {
-  const { occurredAt: postedAt, ...postedFacts } = posted.facts;
-  const { occurredAt, ...facts } = draft.facts;
+  const { occurredAt: postedAt, precision: postedPrecision, ...postedFacts } = posted.facts;
+  const { occurredAt, precision, ...facts } = draft.facts;
+  const isGiven = occurredAt !== undefined;
+  const bothGiven = isGiven && !posted.occurredAtDefaulted;
+  const oneGiven = isGiven === posted.occurredAtDefaulted;
   return (
-    (posted.occurredAtDefaulted || occurredAt === undefined || occurredAt === postedAt) &&
+    (!bothGiven || occurredAt === postedAt) &&
+    (oneGiven || precision === postedPrecision) &&
     sameLearnedAt(posted, draft.learnedAt, receivedAt) &&
     equalJson(postedFacts, facts) &&
     equalJson(posted.texts, draft.texts)

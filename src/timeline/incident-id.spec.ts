@@ -10,10 +10,22 @@ describe('an incident id', () => {
     ['a'.repeat(100), 'a'.repeat(100)],
   ])('%s is kept as %s', (text, id) => expect(foldIncidentId(text)).toBe(id));
 
-  test.each(['', '-a', '.a', 'a b', 'ü', '\u212a', 'a/b', 'a'.repeat(101), 'x.md', 'X.JSON', 'x.csv', 'x.mmd'])(
-    '%j can be none',
-    (text) => expect(foldIncidentId(text)).toBeNull(),
-  );
+  test.each([
+    '',
+    '-a',
+    '.a',
+    'a b',
+    'ü',
+    '\u212a',
+    'a/b',
+    'a'.repeat(101),
+    'x.md',
+    'X.JSON',
+    'x.csv',
+    'x.mmd',
+    'x.html',
+    'A.Html',
+  ])('%j can be none', (text) => expect(foldIncidentId(text)).toBeNull());
 });
 
 describe('the id that an incident gets', () => {
@@ -35,6 +47,14 @@ describe('the id that an incident gets', () => {
   test('is dated by the earliest entry, in UTC, a bare date by the day that it names', () => {
     expect(openingDate(at('2024-03-02T00:30:00+02:00', '2024-03-02'), receivedAt)).toBe('2024-03-01');
     expect(openingDate(at('2021'), receivedAt)).toBe('2021-01-01');
+  });
+
+  test('a bound tells more than the time that it narrows', () => {
+    const entry = { type: 'note', earliest: '2021-05-03T00:00:00Z' };
+    const bounded = (more: object): readonly EntryDraft[] => readEntries({ ...entry, ...more }).value!;
+    expect(openingDate(bounded({ occurredAt: '2021' }), receivedAt)).toBe('2021-05-03');
+    expect(openingDate(bounded({}), receivedAt)).toBe('2021-05-03');
+    expect(isDatedByReceipt(bounded({}))).toBe(false);
   });
 
   test('else by its receipt', () => {

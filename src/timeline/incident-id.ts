@@ -6,7 +6,7 @@ import { parseWrittenTime, type Millis } from './time.js';
 
 const INCIDENT_ID = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 /** `/incidents/x.md` is the page of `x` in another dress, so no id may end like one. */
-const DRESS = /\.(json|md|mmd|csv)$/;
+const DRESS = /\.(html|json|md|mmd|csv)$/;
 
 /** An id as it is kept: in lower case. Null for what can be no incident's id. */
 export function foldIncidentId(text: string): string | null {
@@ -36,12 +36,14 @@ function slugOf(title: string): string {
 
 /** True if the id that an opening gets depends on when it was received: some entry, or every one, has no time. */
 export const isDatedByReceipt = (entries: readonly EntryDraft[]): boolean =>
-  entries.length === 0 || entries.some(({ facts }) => facts.occurredAt === undefined);
+  entries.length === 0 || entries.some(({ facts }) => facts.occurredAt === undefined && facts.earliest === undefined);
 
 /** The date (UTC) of the earliest entry, else of receipt; a bare date counts as the day that it names. */
 export function openingDate(entries: readonly EntryDraft[], receivedAt: Millis): string {
-  const times = entries.map(({ facts }) => facts.occurredAt);
-  const instants = times.map((time) => (time === undefined ? receivedAt : parseWrittenTime(time)!.at));
+  const instants = entries.map(({ facts: { earliest, occurredAt } }) => {
+    if (earliest !== undefined) return Date.parse(earliest);
+    return occurredAt === undefined ? receivedAt : parseWrittenTime(occurredAt)!.at;
+  });
   return dateOf(instants.length > 0 ? Math.min(...instants) : receivedAt);
 }
 

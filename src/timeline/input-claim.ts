@@ -9,6 +9,7 @@ import { LIMITS } from './input-limits.js';
 import {
   instant,
   line,
+  name,
   object,
   oneOf,
   prose,
@@ -19,7 +20,7 @@ import {
   writtenTime,
   type Reader,
 } from './input-values.js';
-import { parseStatedDuration } from './time.js';
+import { formatInstant, isCoarse, parseStatedDuration, parseWrittenTime } from './time.js';
 
 const stated: Reader<string> = (value, place) => {
   if (typeof value !== 'string') return place.fault('type', 'must be a string');
@@ -45,13 +46,20 @@ export function metric(isMetric: (id: string) => boolean): Reader<string> {
   };
 }
 
+/** As `occurredAt` of an entry: an instant in UTC, or a bare date as it was given. */
+const statedAt: Reader<string> = (value, place) => {
+  const text = writtenTime(value, place);
+  const written = text === undefined ? null : parseWrittenTime(text);
+  return written && !isCoarse(written.shows) ? formatInstant(written.at) : text;
+};
+
 const FACTS: Readers<Omit<ClaimFacts, 'metric' | 'learnedClamped'>> = {
   stated,
   comparison: oneOf(COMPARISONS),
-  by: line(LIMITS.phrase),
+  by: name(LIMITS.phrase),
   url: webAddress,
   toleranceSeconds: seconds,
-  statedAt: writtenTime,
+  statedAt,
   learnedAt: instant,
 };
 

@@ -9,7 +9,7 @@ import {
   attributes,
   flag,
   labels,
-  line,
+  name,
   object,
   oneOf,
   prose,
@@ -21,13 +21,13 @@ import {
   type Reader,
 } from './input-values.js';
 
-const name = line(LIMITS.name);
+const label = name(LIMITS.name);
 
 const FACTS: Readers<Omit<DescriptionFacts, 'links'>> = {
   kind: oneOf(['incident', 'drill']),
   historical: flag,
-  company: name,
-  product: name,
+  company: label,
+  product: label,
   services: labels,
   severity,
   categories: labels,
@@ -35,7 +35,7 @@ const FACTS: Readers<Omit<DescriptionFacts, 'links'>> = {
 };
 
 const TEXTS: Readers<Omit<DescriptionTexts, 'linkTitles'>> = {
-  title: line(LIMITS.title),
+  title: name(LIMITS.title),
   summary: prose,
   attributes,
 };

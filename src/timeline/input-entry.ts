@@ -12,6 +12,7 @@ import {
   instant,
   line,
   matching,
+  name,
   object,
   oneOf,
   Place,
@@ -48,9 +49,9 @@ const entryType: Reader<string> = (value, place) => {
   }
 };
 
-const name = line(LIMITS.name);
+const label = name(LIMITS.name);
 /** These separate parts of a selector, and stand in the keys of totals. */
-const SELECTOR_CHARACTERS = /[@#|,]/;
+const SELECTOR_CHARACTERS = ['@', '#', '|', ','];
 
 const FACTS: Readers<Omit<EntryFacts, 'links'>> = {
   type: entryType,
@@ -61,13 +62,13 @@ const FACTS: Readers<Omit<EntryFacts, 'links'>> = {
   latest: instant,
   until: instant,
   timeZone,
-  component: line(LIMITS.name, { characters: SELECTOR_CHARACTERS, words: ['*'] }),
-  level: line(LIMITS.name, { characters: SELECTOR_CHARACTERS, words: ['unspecified'] }),
-  service: name,
-  environment: name,
-  version: name,
-  commit: name,
-  reverts: name,
+  component: name(LIMITS.name, { characters: SELECTOR_CHARACTERS, words: ['*'] }),
+  level: name(LIMITS.name, { characters: SELECTOR_CHARACTERS, words: ['unspecified'] }),
+  service: label,
+  environment: label,
+  version: label,
+  commit: label,
+  reverts: label,
   severity,
   source: oneOf(SOURCES),
   origin: oneOf(['stated', 'extracted']),
@@ -77,7 +78,7 @@ const TEXTS: Readers<Omit<EntryTexts, 'linkTitles'>> = {
   text: prose,
   quote: prose,
   occurredAtText: line(LIMITS.phrase),
-  actor: name,
+  actor: label,
   attributes,
 };
 

@@ -58,6 +58,7 @@ export function readSetOfLinks(
 export function refuseClearing(required: readonly string[], input: JsonObject, place: Place): void {
   for (const field of required) {
     const value = Object.hasOwn(input, field) ? input[field] : undefined;
-    if (value === null || value === '') place.at(field).fault('required', 'cannot be cleared');
+    const saysNothing = value === null || (typeof value === 'string' && value.trim() === '');
+    if (saysNothing) place.at(field).fault('required', 'cannot be cleared');
   }
 }

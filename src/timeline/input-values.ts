@@ -4,7 +4,9 @@
  */
 import { type LinkFact } from './entry.js';
 import { LIMITS } from './input-limits.js';
-import { formatInstant, isTimeZone, parseInstant, parseWrittenTime } from './time.js';
+import { timeFault } from './time-faults.js';
+import { timeZoneFault } from './time-zones.js';
+import { formatInstant, parseInstant, parseWrittenTime } from './time.js';
 
 export type FaultCode =
   | 'required'
@@ -97,24 +99,50 @@ export function utf8Bytes(text: string): number {
 const isLonger = (text: string, characters: number): boolean =>
   text.length > characters && (text.length > 2 * characters || [...text].length > characters);
 
-/** Words on one line. Characters that have a meaning elsewhere, and whole words that have, can be kept out. */
-export function line(characters: number, without: { characters?: RegExp; words?: readonly string[] } = {}) {
-  return (value: unknown, place: Place): string | undefined => {
-    const text = string(value, place);
-    if (text === undefined) return undefined;
-    if (isLonger(text, characters)) return place.fault('too_long', `must have at most ${characters} characters`);
-    if (CONTROL.test(text)) return place.fault('format', 'must be one line without control characters');
-    if (without.characters?.test(text))
-      return place.fault('format', `must not hold any of ${without.characters.source}`);
-    if (without.words?.includes(text)) return place.fault('reserved', `${text} has a meaning of its own in answers`);
-    return text;
-  };
+/** What is wrong with a line, or null. */
+function lineFault(text: string, characters: number): readonly [FaultCode, string] | null {
+  if (isLonger(text, characters)) return ['too_long', `must have at most ${characters} characters`];
+  return CONTROL.test(text) ? ['format', 'must be one line without control characters'] : null;
 }
 
-/** Free text, by its size in UTF-8. */
+/** Words on one line, as they were written. */
+export const line =
+  (characters: number): Reader<string> =>
+  (value, place) => {
+    const text = string(value, place);
+    const fault = text === undefined ? null : lineFault(text, characters);
+    return fault ? place.fault(...fault) : text;
+  };
+
+const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
+
+/**
+ * A name or label: the white space around it is dropped, and that within it is one blank, so that what looks alike is
+ * alike. A blank one is none. Characters that have a meaning elsewhere, and whole words that have, can be kept out.
+ */
+export const name =
+  (
+    characters: number,
+    without: { readonly characters?: readonly string[]; readonly words?: readonly string[] } = {},
+  ): Reader<string> =>
+  (value, place) => {
+    const written = string(value, place);
+    if (written === undefined) return undefined;
+    if (LINE_BREAK.test(written)) return place.fault('format', 'must be one line');
+    const text = written.replace(/\s+/g, ' ').trim();
+    if (text === '') return undefined;
+    const fault = lineFault(text, characters);
+    if (fault) return place.fault(...fault);
+    const { characters: forbidden = [], words = [] } = without;
+    if (forbidden.some((character) => text.includes(character)))
+      return place.fault('format', `must not hold any of ${forbidden.join(' ')}`);
+    return words.includes(text) ? place.fault('reserved', `${text} has a meaning of its own in answers`) : text;
+  };
+
+/** Free text, by its size in UTF-8; white space alone is none. */
 export const prose: Reader<string> = (value, place) => {
   const text = string(value, place);
-  if (text === undefined) return undefined;
+  if (text === undefined || !/\S/.test(text)) return undefined;
   return text.length * 3 > LIMITS.textBytes && utf8Bytes(text) > LIMITS.textBytes
     ? place.fault('too_long', `must have at most ${LIMITS.textBytes} bytes of UTF-8`)
     : text;
@@ -144,7 +172,7 @@ const TIME_CHARACTERS = 64;
 export const instant: Reader<string> = (value, place) => {
   if (typeof value !== 'string') return place.fault('type', 'must be a string');
   const read = value.length > TIME_CHARACTERS ? null : parseInstant(value);
-  return read ? formatInstant(read.at) : place.fault('format', 'must be an RFC 3339 time with Z or an offset');
+  return read ? formatInstant(read.at) : place.fault('format', timeFault(value, 'instant'));
 };
 
 /** An instant, or a bare date, month or year; comes out as it was written, since the form says how finely. */
@@ -152,27 +180,27 @@ export const writtenTime: Reader<string> = (value, place) => {
   if (typeof value !== 'string') return place.fault('type', 'must be a string');
   return value.length <= TIME_CHARACTERS && parseWrittenTime(value)
     ? value
-    : place.fault('format', 'must be an RFC 3339 time with Z or an offset, or a date YYYY-MM-DD, YYYY-MM or YYYY');
+    : place.fault('format', timeFault(value, 'written'));
 };
 
 export const timeZone: Reader<string> = (value, place) => {
-  const name = line(LIMITS.name)(value, place);
-  if (name === undefined) return undefined;
-  return isTimeZone(name) ? name : place.fault('format', 'must be an IANA time zone, such as Europe/Berlin');
+  const zone = name(LIMITS.name)(value, place);
+  if (zone === undefined) return undefined;
+  const fault = timeZoneFault(zone);
+  return fault === null ? zone : place.fault('format', fault);
 };
 
 const NUMBERED_SEVERITY = /^(?:sev(?:erity)?[ _-]?)?([1-5])$/i;
 
+const severityWord = name(LIMITS.severityWord);
+
 /** `1`, `SEV-1` and `Sev 1` are `sev1`; any other word is lower-cased. */
 export const severity: Reader<string> = (value, place) => {
-  const text = Number.isSafeInteger(value) ? String(value) : string(value, place);
+  const text = severityWord(Number.isSafeInteger(value) ? String(value) : value, place);
   if (text === undefined) return undefined;
   const number = NUMBERED_SEVERITY.exec(text)?.[1];
   if (number !== undefined) return `sev${number}`;
-  if (isLonger(text, LIMITS.severityWord)) {
-    return place.fault('too_long', `must have at most ${LIMITS.severityWord} characters`);
-  }
-  return /[\s\p{Cc}]/u.test(text) ? place.fault('format', 'must be sev1 to sev5 or one word') : text.toLowerCase();
+  return text.includes(' ') ? place.fault('format', 'must be sev1 to sev5 or one word') : text.toLowerCase();
 };
 
 /** A list without repetitions; an empty one says nothing. */
@@ -189,7 +217,7 @@ export function listOf<T>(item: Reader<T>, most: number): Reader<readonly T[]> {
   };
 }
 
-export const labels = listOf(line(LIMITS.name), LIMITS.labels);
+export const labels = listOf(name(LIMITS.name), LIMITS.labels);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -247,8 +275,8 @@ export const links: Reader<Links> = (value, place) => {
     if (!input) continue;
     refuseOthers(input, LINK_FIELDS, own);
     const url = readRequired(webAddress, input, 'url', own);
-    facts.push({ rel: readOptional(line(LIMITS.name), input, 'rel', own) ?? null, url: url ?? '' });
-    titles.push(readOptional(line(LIMITS.phrase), input, 'title', own) ?? null);
+    facts.push({ rel: readOptional(name(LIMITS.name), input, 'rel', own) ?? null, url: url ?? '' });
+    titles.push(readOptional(name(LIMITS.phrase), input, 'title', own) ?? null);
   }
   if (facts.length === 0) return undefined;
   return titles.some((title) => title !== null) ? { facts, titles } : { facts };
@@ -268,8 +296,10 @@ export function readOptional<T>(reader: Reader<T>, input: JsonObject, field: str
 export function readRequired<T>(reader: Reader<T>, input: JsonObject, field: string, place: Place): T | undefined {
   const own = place.at(field);
   const value = given(input, field);
-  if (value === undefined || value === '') return own.fault('required', 'is missing');
-  return reader(value, own);
+  const faults = place.faults.length;
+  const read = value === undefined ? undefined : reader(value, own);
+  // What says nothing, such as blanks, is no fault of its own.
+  return read === undefined && place.faults.length === faults ? own.fault('required', 'is missing') : read;
 }
 
 /** Everything that nobody asked for is a fault: a misspelt name must not be lost in silence. */

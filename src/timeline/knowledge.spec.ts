@@ -127,23 +127,68 @@ describe('on the learned clock', () => {
     expect(ids(learned(instant('10:00'), build))).toEqual(['b', 'a', 'c']);
   });
 
-  it('the opening, descriptive fields, the headline and claims without learnedAt are always known', () => {
-    const { state, eventsKnown } = learned('1999-01-01T00:00:00Z', (story) =>
-      story
-        .happen('op.described', { set: { severity: 'sev1' } }, { set: { title: 'Second' } })
-        .happen('op.headline', { metric: 'stated_span' })
-        .claim({ id: 'c', stated: 'PT1H' })
-        .claim({ id: 'd', stated: 'PT1H', learnedAt: LEARNED.early }),
+  const described = (story: Story): Story =>
+    story
+      .happen('op.described', { set: { severity: 'sev1' } }, { set: { title: 'Second' } }, instant('10:10'))
+      .happen('op.headline', { metric: 'stated_span' }, {}, instant('10:20'));
+  const saying = ({ state: { facts, texts } }: Knowledge): unknown[] => [
+    texts.description.title,
+    facts.description.severity,
+    facts.headline?.metric,
+  ];
+
+  it('trial 8: the opening is always known, a later title or headline since it was recorded', () => {
+    expect(saying(learned('1999-01-01T00:00:00Z', described))).toEqual(['First', undefined, undefined]);
+    expect(saying(learned(instant('10:09:59.999'), described))).toEqual(['First', undefined, undefined]);
+    expect(saying(learned(instant('10:10'), described))).toEqual(['Second', 'sev1', undefined]);
+    expect(saying(learned(instant('10:20'), described))).toEqual(['Second', 'sev1', 'stated_span']);
+  });
+
+  it.each<[string, (story: Story) => Story, boolean]>([
+    ['opened as historical', (story) => described(story), true],
+    [
+      'historical since later',
+      (story) => described(story).happen('op.described', { set: { historical: true } }),
+      false,
+    ],
+  ])('trial 8: on a record %s the description holds at every moment', (_what, build, historical) => {
+    const story = build(new Story('s', { title: 'First', historical }, instant('10:00')));
+    const asOf = Date.parse('1999-01-01T00:00:00Z');
+    expect(saying(known(story, { clock: 'learned', asOf }))).toEqual(['Second', 'sev1', 'stated_span']);
+  });
+
+  it('trial 8: nor on one that is not historical any more, at the revision that is asked', () => {
+    const story = described(new Story('s', { title: 'First', historical: true }, instant('10:00'))).happen(
+      'op.described',
+      { set: { historical: null } },
     );
-    expect(state.texts.description.title).toBe('Second');
-    expect(state.facts).toMatchObject({ description: { severity: 'sev1' }, headline: { metric: 'stated_span' } });
-    expect([[...state.facts.claims.keys()], eventsKnown]).toEqual([['c'], 4]);
+    const ask: Partial<Moment> = { clock: 'learned', asOf: Date.parse('1999-01-01T00:00:00Z') };
+    expect(saying(known(story, ask))).toEqual(['First', undefined, undefined]);
+    expect(saying(known(story, { ...ask, revision: 2 }))).toEqual(['Second', 'sev1', 'stated_span']);
+  });
+
+  it('trial 8: a claim is known since it was learned, else stated, else recorded', () => {
+    const build = (story: Story): Story =>
+      story
+        .claim({ id: 'recorded', stated: 'PT1H' })
+        .claim({ id: 'learned', stated: 'PT1H', learnedAt: LEARNED.late, statedAt: LEARNED.early })
+        .claim({ id: 'stated', stated: 'PT1H', statedAt: LEARNED.later })
+        .claim({ id: 'dated', stated: 'PT1H', statedAt: '2025-12-21' })
+        .claim({ id: 'dated ahead', stated: 'PT1H', statedAt: '2030-01-01' });
+    const claims = (asOf: string): string[] => [...learned(asOf, build).state.facts.claims.keys()];
+    expect(claims('2025-12-19T23:59:59Z')).toEqual([]);
+    expect(claims(LEARNED.late)).toEqual(['learned']);
+    expect(claims('2025-12-20T23:59:59Z')).toEqual(['learned']);
+    expect(claims('2025-12-21T00:00:00Z')).toEqual(['learned', 'dated']);
+    expect(claims(LEARNED.later)).toEqual(['learned', 'stated', 'dated']);
+    expect(claims(instant('09:59:59.999'))).toEqual(['learned', 'stated', 'dated']);
+    expect(claims(instant('10:00'))).toEqual(['recorded', 'learned', 'stated', 'dated', 'dated ahead']);
   });
 
   it('withdrawals and the retraction of the whole are known since they were recorded', () => {
     const build = (story: Story): Story =>
       story
-        .claim({ id: 'c', stated: 'PT1H' })
+        .claim({ id: 'c', stated: 'PT1H', learnedAt: LEARNED.early })
         .happen('op.withdrawn', { claimId: 'c' })
         .happen('op.incident_retracted', {});
     const before = learned(instant('09:59'), build).state.facts;

@@ -2,10 +2,10 @@
  * The fold at a moment of knowledge, on either clock. `occurredAt` is when a fact was true; this file is about the
  * other clock: which events were known.
  */
-import { entryPayload, incidentIdOf, isOperation, type TimelineEvent } from './events.js';
+import { entryPayload, incidentIdOf, isOperation, operation, type TimelineEvent } from './events.js';
 import { fold, initialState, type IncidentState } from './facts.js';
 import { occurredBy } from './timeline.js';
-import { type Millis } from './time.js';
+import { parseWrittenTime, type Millis } from './time.js';
 
 /** `recorded`: known since it was written into this record. `learned`: known since the responders learned it. */
 export type Clock = 'recorded' | 'learned';
@@ -122,16 +122,22 @@ function learnedBy(events: readonly TimelineEvent[], asOf: Millis): readonly Tim
 }
 
 /**
- * Since when the responders knew each event: an entry from its own `learnedAt`, else `recordedAt`; a correction likewise
- * but never before the entry that it corrects; the opening, descriptive fields, the headline and claims without
- * `learnedAt` always (`-Infinity`); withdrawals and the retraction of the whole incident from their `recordedAt`.
+ * Since when the responders knew each event: the opening always (`-Infinity`); an entry from its own `learnedAt`, else
+ * `recordedAt`; a correction likewise but never before the entry that it corrects; a claim from its `learnedAt`, else
+ * `statedAt`, else `recordedAt`; everything else from its `recordedAt`. On a record that was written down afterwards
+ * nobody knows when its description and headline came to be, so they hold at every moment.
  * @param events of one stream, from its beginning
  */
 export function knownSince(events: readonly TimelineEvent[]): Millis[] {
+  const describedSince = isHistorical(events) ? () => -Infinity : (recordedAt: Millis) => recordedAt;
   const entryKnownFrom = new Map<string, Millis>();
   return events.map((event) => {
     const recordedAt = Date.parse(event.metadata.recordedAt);
-    const { learnedAt, entryId } = event.data.facts as { learnedAt?: string; entryId?: string };
+    const { learnedAt, entryId, statedAt } = event.data.facts as {
+      learnedAt?: string;
+      entryId?: string;
+      statedAt?: string;
+    };
     const own = learnedAt === undefined ? recordedAt : Date.parse(learnedAt);
     if (!isOperation(event.type)) {
       entryKnownFrom.set(entryPayload(event).facts.entryId, own);
@@ -139,11 +145,15 @@ export function knownSince(events: readonly TimelineEvent[]): Millis[] {
     }
     switch (event.type) {
       case 'op.opened':
+        return -Infinity;
       case 'op.described':
       case 'op.headline':
-        return -Infinity;
-      case 'op.claimed':
-        return learnedAt === undefined ? -Infinity : own;
+        return describedSince(recordedAt);
+      case 'op.claimed': {
+        const stated = statedAt === undefined ? null : parseWrittenTime(statedAt);
+        // What is here has been stated, whatever its author dates it.
+        return learnedAt === undefined && stated ? Math.min(stated.at, recordedAt) : own;
+      }
       case 'op.amended':
       case 'op.retracted':
       case 'op.restored':
@@ -153,4 +163,16 @@ export function knownSince(events: readonly TimelineEvent[]): Millis[] {
         return recordedAt;
     }
   });
+}
+
+/** As the last description that these events hold has it. */
+function isHistorical(events: readonly TimelineEvent[]): boolean {
+  let historical = false;
+  for (const event of events) {
+    if (event.type === 'op.opened') ({ historical } = operation(event, 'op.opened').facts);
+    if (event.type !== 'op.described') continue;
+    const { historical: set } = operation(event, 'op.described').facts.set;
+    if (set !== undefined) historical = set ?? false;
+  }
+  return historical;
 }

@@ -6,8 +6,10 @@ import { type Assessment } from './assessment.js';
 import { type IncidentState } from './facts.js';
 import { type DurationStatus, type IncidentRow, type LintCode, type Verdict } from './shapes.js';
 import { incidentRow } from './summary.js';
+import { tellsNoLearning } from './span.js';
 import { type Interval } from './time.js';
 import { milestoneEntries } from './timeline.js';
+import { learnedAfter } from './views.js';
 import { wordsOf } from './words.js';
 
 export interface ListedIncident {
@@ -38,6 +40,7 @@ const MOST_MILESTONES = 200;
 export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
   const { facts } = state;
   const { historical } = facts.description;
+  const saysNothing = tellsNoLearning(state, on);
   const row = incidentRow(state, on);
   return {
     row,
@@ -55,7 +58,7 @@ export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
       .slice(0, MOST_MILESTONES)
       .map(({ type, interval, learnedAt, recordedAt }) => ({
         type,
-        seconds: historical && learnedAt === null ? null : ((learnedAt ?? recordedAt) - interval.from) / 1000,
+        seconds: learnedAfter({ interval, learnedAt, recordedAt }, saysNothing),
       })),
   };
 }

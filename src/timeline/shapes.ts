@@ -47,6 +47,8 @@ export interface EntryView {
   learnedAt: string | null;
   recordedAt: string;
   recordedBy: Actor;
+  /** From the start of the interval until somebody knew; null where nobody says when that was. */
+  learnedAfterSeconds: number | null;
   revision: number;
   lastRevision: number;
   amended: boolean;
@@ -293,7 +295,11 @@ export interface IncidentRow {
   inProgress: boolean;
   startedAt: IncidentView['startedAt'];
   endedAt: IncidentView['endedAt'];
-  headline: { metric: string; status: DurationStatus; seconds: number | null };
+  /** Of a pending one nothing is here that grows with time. */
+  headline: { metric: string } & Pick<
+    DurationView,
+    'status' | 'seconds' | 'text' | 'range' | 'approximate' | 'unconfirmed'
+  >;
   counts: IncidentView['counts'];
   claimsUnsupported: number;
   /** Its own lanes in small: at most 40 marks, windows with an end. */

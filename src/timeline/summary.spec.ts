@@ -20,7 +20,11 @@ describe('startedAt', () => {
   });
   it('is no extraction where its type is stated', () => {
     expect(startedAt('09:00 declared x ?', '10:00 declared d')).toBe('d');
-    expect(startedAt('09:00 detected x ?', '10:00 declared d')).toBe('x');
+  });
+  it('trial 4: is no extraction where any start is stated', () => {
+    expect(startedAt('09:00 detected x ?', '10:00 declared d')).toBe('d');
+    expect(startedAt('09:00 impact_started x ?', '08:00 detected y ?', '10:00 incident_started s')).toBe('s');
+    expect(startedAt('09:00 detected x ?', '08:00 release', '10:00 declared y ?')).toBe('x');
   });
   it('says when, and of what type', () => {
     expect(past('2024-01-10 declared d timeZone=Europe/Berlin').view().startedAt).toEqual({
@@ -34,14 +38,22 @@ describe('startedAt', () => {
 describe('endedAt', () => {
   const endedAt = (story: Story): string | undefined => story.view().endedAt?.entryId;
 
-  it('is the last of resolved and incident_ended', () => {
-    expect(endedAt(past('10:00 resolved a', '11:00 resolved b', '12:00 closed', '13:00 impact_ended'))).toBe('b');
-    expect(endedAt(past('10:00 resolved', '11:00 incident_ended'))).toBe('incident_ended');
-  });
-  it('is else the last end of the impact', () => {
+  it('trial 11: is the last resolved, else closed, else incident_ended, else impact_ended', () => {
+    const ends = ['10:00 resolved a', '11:00 resolved b', '12:00 closed', '13:00 incident_ended', '14:00 impact_ended'];
+    expect(endedAt(past(...ends))).toBe('b');
+    expect(endedAt(past(...ends.slice(2)))).toBe('closed');
+    expect(endedAt(past(...ends.slice(3)))).toBe('incident_ended');
     expect(endedAt(past('10:00 impact_started', '11:00 impact_ended a', '12:00 impact_ended b'))).toBe('b');
-    expect(endedAt(past('10:00 declared', '11:00 closed'))).toBeUndefined();
+    expect(endedAt(past('10:00 declared'))).toBeUndefined();
   });
+  it.each([
+    [['10:00 resolved x ?', '09:00 incident_ended e'], 'e'],
+    [['10:00 closed x ?', '11:00 incident_ended y ?', '09:00 impact_ended e'], 'e'],
+    [['10:00 resolved x ?', '11:00 resolved e', '12:00 closed'], 'e'],
+    [['10:00 closed e ?', '11:00 incident_ended ?'], 'e'],
+  ])('trial 4: what was stated ends it, however late an extraction is: %j', (lines, end) =>
+    expect(endedAt(past(...lines))).toBe(end),
+  );
   it('is not there while the incident is in progress', () => {
     expect(endedAt(live('10:00 declared', '11:00 impact_ended'))).toBeUndefined();
     expect(endedAt(live('10:00 resolved', '11:00 reopened'))).toBeUndefined();
@@ -126,11 +138,34 @@ describe('the knowledge', () => {
 });
 
 describe('the row in the list', () => {
-  it('says of the headline its name, its status and its seconds', () => {
+  it('has of the headline what a list shows', () => {
     expect(row(past('10:00 impact_started', '11:00 resolved')).headline).toEqual({
       metric: 'duration',
       status: 'computed',
       seconds: 3600,
+      text: '1 h',
+      range: null,
+      approximate: false,
+      unconfirmed: false,
+    });
+    expect(row(past('10:00 impact_started approximate=true', '11:00~11:10 resolved ?')).headline).toMatchObject({
+      status: 'range',
+      seconds: null,
+      range: { minSeconds: 3600, maxSeconds: 4200 },
+      approximate: true,
+      unconfirmed: true,
+    });
+  });
+
+  it('has of a pending headline nothing that grows', () => {
+    expect(row(live('10:00 impact_started', '10:05 declared')).headline).toEqual({
+      metric: 'duration',
+      status: 'pending',
+      seconds: null,
+      text: null,
+      range: null,
+      approximate: false,
+      unconfirmed: false,
     });
   });
 

@@ -16,6 +16,7 @@ import {
   type MilestoneEnd,
 } from './shapes.js';
 import { formatInstant } from './time.js';
+import { endedAt, isRecordedAfterwards, startedAt } from './span.js';
 import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
 import { linksView, occurredAtView, windowView } from './views.js';
 
@@ -26,7 +27,6 @@ import { linksView, occurredAtView, windowView } from './views.js';
  */
 export function knowledgeView(knowledge: Knowledge, position: string, on: Evaluable): KnowledgeView {
   const { moment, revision, head, eventsKnown, eventsTotal } = knowledge;
-  const end = endedAt(on);
   return {
     revision,
     head,
@@ -35,7 +35,7 @@ export function knowledgeView(knowledge: Knowledge, position: string, on: Evalua
     clock: moment.clock,
     eventsKnown,
     eventsTotal,
-    recordedAfterwards: end !== null && on.timeline.facts.openedAt > end.interval.to,
+    recordedAfterwards: isRecordedAfterwards(on),
   };
 }
 
@@ -106,7 +106,6 @@ export function outline(
 export function incidentRow(state: IncidentState, on: Assessment): IncidentRow {
   const { facts, texts } = state;
   const { description } = facts;
-  const { metric, duration } = headline(on, state);
   return {
     id: facts.id,
     kind: description.kind,
@@ -121,7 +120,7 @@ export function incidentRow(state: IncidentState, on: Assessment): IncidentRow {
     inProgress: on.status.inProgress,
     startedAt: markView(startedAt(on.timeline)),
     endedAt: markView(endedAt(on)),
-    headline: { metric, status: duration.status, seconds: duration.seconds },
+    headline: rowHeadline(headline(on, state)),
     counts: counts(facts),
     claimsUnsupported: on.claims.filter((audit) => !audit.withdrawn && audit.verdict === 'unsupported').length,
     strip: strip(on),
@@ -136,20 +135,6 @@ const isInstant = (entry: Entry): boolean => entry.interval.from === entry.inter
 function currentSeverity({ byType, facts }: Timeline): string | null {
   const changed = byType.get('severity_changed')?.findLast((entry) => entry.facts.severity !== undefined);
   return changed?.facts.severity ?? facts.description.severity ?? null;
-}
-
-const STARTS = new Set(['impact_started', 'incident_started', 'detected', 'declared']);
-
-/** The earliest of these, else `release`, else the first entry. */
-function startedAt({ effective, byType }: Timeline): Entry | null {
-  return effective.find((entry) => STARTS.has(entry.type)) ?? byType.get('release')?.[0] ?? effective[0] ?? null;
-}
-
-/** The last of `resolved` and `incident_ended`, else `impact_ended`; null while in progress. */
-function endedAt({ timeline, status }: Evaluable): Entry | null {
-  if (status.inProgress) return null;
-  const isEnd = (entry: Entry): boolean => entry.type === 'resolved' || entry.type === 'incident_ended';
-  return timeline.effective.findLast(isEnd) ?? timeline.byType.get('impact_ended')?.at(-1) ?? null;
 }
 
 const markView = (entry: Entry | null): IncidentView['startedAt'] =>
@@ -189,6 +174,12 @@ function headline(on: Measured, { facts, texts }: IncidentState): HeadlineView {
     chosenBy: facts.headline ? facts.headline.chosenBy : 'default',
     reason: texts.headlineReason,
   };
+}
+
+/** The words for what grows with time are added on reading. */
+function rowHeadline({ metric, duration }: HeadlineView): IncidentRow['headline'] {
+  const { status, seconds, text, range, approximate, unconfirmed } = duration;
+  return { metric, status, seconds, text: status === 'pending' ? null : text, range, approximate, unconfirmed };
 }
 
 const STRIP_MARKS = 40;

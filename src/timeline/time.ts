@@ -45,7 +45,8 @@ function utc(year: number, month: number, day: number, hour = 0, minute = 0, sec
   return date.setUTCHours(hour, minute, second, millisecond);
 }
 
-const isCalendarDay = (year: number, month: number, day: number): boolean =>
+/** True for a day of the proleptic Gregorian calendar, from the year 1 on. */
+export const isCalendarDay = (year: number, month: number, day: number): boolean =>
   year >= 1 &&
   month >= 1 &&
   month <= 12 &&
@@ -95,6 +96,9 @@ export function parseWrittenTime(text: string): WrittenTime | null {
   return { at: utc(year, month, day), shows, offsetMinutes: null };
 }
 
+/** The whole second that an instant lies in. */
+export const wholeSecond = (at: Millis): Millis => Math.floor(at / 1000) * 1000;
+
 /** Instants formatted not long ago: an answer names the same few over and over, and each costs a `Date`. */
 const FORMATTED = Array.from({ length: 512 }, () => ({ at: NaN, text: '' }));
 
@@ -134,13 +138,20 @@ function zoneFormatter(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** True for an IANA zone name that this runtime's zone data knows. Bare offsets (`+02:00`) are not zones. */
+/** Parts begin with a capital; none has four in a row, as a name that is shouted has. */
+const ZONE_NAME = /^(?!.*[A-Z]{4})[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*)+$/;
+
+/**
+ * True for `UTC`, and for an IANA zone name with a slash, in its written case, that this runtime's zone data knows.
+ * Abbreviations (`BST`, which the runtime takes for Dhaka) and bare offsets (`+02:00`) are not zones.
+ */
 export function isTimeZone(name: string): boolean {
-  if (formatters.has(name.toLowerCase())) return true;
-  if (!/^[A-Za-z]/.test(name)) return false;
+  if (name === 'UTC') return true;
+  if (!ZONE_NAME.test(name)) return false;
   try {
-    zoneFormatter(name);
-    return true;
+    // Where the name is one of several for the same zone, the runtime may answer with another of them.
+    const known = zoneFormatter(name).resolvedOptions().timeZone;
+    return known === name || known.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }

@@ -19,9 +19,25 @@ const instantOrNull = (at: Millis | null): string | null => (at === null ? null 
 
 const CHANGE_FIELDS = ['service', 'environment', 'version', 'commit', 'reverts', 'severity'] as const;
 
-/** An entry as it goes out; words that were forgotten are null. */
-export function entryView(entry: Entry, texts: EntryTexts = {}): EntryView {
+/**
+ * How long after it was true an entry was known, in seconds. To be recorded is to be known, except where the record was
+ * only written down afterwards.
+ */
+export function learnedAfter(
+  { interval: { from }, learnedAt, recordedAt }: Pick<Entry, 'interval' | 'learnedAt' | 'recordedAt'>,
+  tellsNoLearning: boolean,
+): number | null {
+  const known = learnedAt ?? (tellsNoLearning ? null : recordedAt);
+  return known === null ? null : (known - from) / 1000;
+}
+
+/**
+ * An entry as it goes out; words that were forgotten are null.
+ * @param tellsNoLearning of the record, at the same moment: see `span.ts`
+ */
+export function entryView(entry: Entry, texts: EntryTexts | undefined, tellsNoLearning: boolean): EntryView {
   const { facts } = entry;
+  const words = texts ?? {};
   const view: EntryView = {
     id: entry.id,
     type: entry.type,
@@ -31,19 +47,20 @@ export function entryView(entry: Entry, texts: EntryTexts = {}): EntryView {
     approximate: facts.approximate ?? false,
     interval: { from: formatInstant(entry.interval.from), to: formatInstant(entry.interval.to) },
     timeZone: facts.timeZone ?? null,
-    occurredAtText: texts.occurredAtText ?? null,
-    text: texts.text ?? null,
+    occurredAtText: words.occurredAtText ?? null,
+    text: words.text ?? null,
     component: facts.component ?? null,
     level: facts.level ?? null,
-    actor: texts.actor ?? null,
+    actor: words.actor ?? null,
     source: facts.source,
     origin: facts.origin,
-    quote: texts.quote ?? null,
-    links: linksView(facts.links, texts.linkTitles),
-    attributes: { ...texts.attributes },
+    quote: words.quote ?? null,
+    links: linksView(facts.links, words.linkTitles),
+    attributes: { ...words.attributes },
     learnedAt: instantOrNull(entry.learnedAt),
     recordedAt: formatInstant(entry.recordedAt),
     recordedBy: actorView(entry.recordedBy),
+    learnedAfterSeconds: learnedAfter(entry, tellsNoLearning),
     revision: entry.revision,
     lastRevision: entry.lastRevision,
     amended: entry.amended,

@@ -50,6 +50,22 @@ describe('starting', () => {
     await (await startService({ data })).stop();
   });
 
+  it.each(['/proc/foo', '/proc/foo/bar', '/dev/null/data'])(
+    'trial 40: is refused at once where the system makes no folder: %s',
+    async (folder) => {
+      const { exit, output } = await startRefused({ data: folder });
+      expect(exit).toEqual({ code: 1, signal: null });
+      expect(output).toContain(folder);
+      expectPlain(output);
+    },
+  );
+
+  it('makes a folder with its parents', async () => {
+    const folder = join(data, 'a/b/c');
+    await (await startService({ data: folder })).stop();
+    expect(existsSync(join(folder, 'events.db'))).toBe(true);
+  });
+
   it('is refused where a file stands in place of the folder', async () => {
     const file = join(data, 'file');
     writeFileSync(file, 'not a folder');

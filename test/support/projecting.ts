@@ -15,6 +15,7 @@ import { type DerivedDocuments, type ReadModels } from '../../src/readmodels/rea
 import { documentOf } from '../../src/timeline/document.js';
 import { incidentIdOf } from '../../src/timeline/events.js';
 import { fold } from '../../src/timeline/facts.js';
+import { tellsNoLearning } from '../../src/timeline/span.js';
 import { entryView } from '../../src/timeline/views.js';
 import { type Chance } from '../kill/chance.js';
 
@@ -183,8 +184,9 @@ export async function faultsOfDocuments(
     }
     const found = await derived.entries(collection, id, { after: null, limit: 30_000 });
     const shown = new Map(found.map(({ entryId, view }) => [entryId, view]));
+    const saysNothing = tellsNoLearning(state);
     for (const entry of state.facts.entries.values()) {
-      const view = JSON.stringify(entryView(entry, state.texts.entries.get(entry.id)));
+      const view = JSON.stringify(entryView(entry, state.texts.entries.get(entry.id), saysNothing));
       if (shown.get(entry.id) !== view) faults.push(`${stream}: entry ${entry.id} is ${shown.get(entry.id)}`);
     }
     if (shown.size !== state.facts.entries.size) faults.push(`${stream}: ${shown.size} entries`);

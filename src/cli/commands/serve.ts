@@ -11,15 +11,20 @@ export async function serveHere(session: Session): Promise<void> {
     const settings = readSettings(session.line.typed.slice(1), session.env);
     if (settings === null) return;
     const { serve } = await import('../../serve.js');
+    const { isNewFolder, startWords, STOP_WORDS, STOPPED_WORDS } = await import('../../start-words.js');
+    const isNew = isNewFolder(settings);
+    const atTerminal = process.stdout.isTTY === true;
     // Whoever stops it may do so as soon as it has said where it answers, or before.
     const stopping = signalled();
-    const service = await serve(settings);
-    session.say(`asof: serving at ${service.url}`);
+    const service = await serve(settings, { addressInLog: !atTerminal });
+    session.say(atTerminal ? await startWords(service, settings, isNew) : `asof: serving at ${service.url}`);
     try {
       if (settings.demo) await tellDemo(session, service.url, settings.demo.speed, stopping);
       if (!stopping.aborted) await once(stopping, 'abort');
     } finally {
+      if (atTerminal) session.say(STOP_WORDS);
       await service.close();
+      if (atTerminal) session.say(STOPPED_WORDS);
     }
   } catch (error) {
     if (error instanceof StartRefused) throw new UsageFault('cannot start', error.message.split('\n'));

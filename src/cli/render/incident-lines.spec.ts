@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { publishedIncidents } from '../../../test/support/published-incident.js';
 import { Story } from '../../../test/support/story.js';
 import { knowledgeAt, NOW, type Moment } from '../../timeline/knowledge.js';
+import { tellsNoLearning } from '../../timeline/span.js';
 import { incidentView } from '../../timeline/summary.js';
 import { timelineOf } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/views.js';
@@ -23,7 +24,9 @@ function shown(story: Story, { moment = NOW, now = '2026-01-02T00:00:00Z', ...pa
   const knowledge = knowledgeAt(story.events, moment, Date.parse(now));
   if ('code' in knowledge) throw new Error(knowledge.code);
   const { facts, texts } = knowledge.state;
-  const entries = timelineOf(facts).live.map((entry) => entryView(entry, texts.entries.get(entry.id)));
+  const entries = timelineOf(facts).live.map((entry) =>
+    entryView(entry, texts.entries.get(entry.id), tellsNoLearning(knowledge.state)),
+  );
   const { zone = UTC, width = 80, all = false } = page;
   return incidentLines(
     { ...harmlessDeep({ incident: incidentView(knowledge, '0'), entries }), all, address: 'http://asof.example/i' },

@@ -2,8 +2,8 @@
  * The folder that holds everything of an embedded deployment. One process at a time: the lock is SQLite's own, on a
  * file of its own, so the system drops it with the process, however that ends, and no stale lock can stay behind.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Database } from '../../sqlite/driver.js';
 import { DataFolderError, sqliteCode } from '../../sqlite/faults.js';
 
@@ -55,7 +55,7 @@ const PID_FILE = 'lock.pid';
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(folder);
   } catch (error) {
     const code = systemCode(error);
     if (code === 'EEXIST' || code === 'ENOTDIR') {
@@ -64,6 +64,22 @@ function makeFolder(folder: string): void {
       });
     }
     throw new DataFolderError('not_writable', `the data folder ${folder} cannot be made (${code})`, { cause: error });
+  }
+}
+
+/**
+ * Not by `recursive`: where the system says that a parent is missing though it is there, as it does in `/proc`, Node
+ * tries that for ever.
+ */
+function makeWithParents(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    if (code !== 'ENOENT' || existsSync(dirname(folder))) throw error;
+    makeWithParents(dirname(folder));
+    mkdirSync(folder);
   }
 }
 

@@ -5,6 +5,7 @@ import { MATCHES_NOTHING } from '../../http/etags.js';
 import { Problem, type Fault } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
+import { tellsNoLearning } from '../../timeline/span.js';
 import { incidentView } from '../../timeline/summary.js';
 import { entryView } from '../../timeline/views.js';
 import { type CommandOutcome, type IncidentCommand } from '../commands.js';
@@ -78,7 +79,7 @@ export class Submissions {
     const { state } = kept.incident;
     const entry = entryId === undefined ? undefined : state.facts.entries.get(entryId);
     const current = entry
-      ? entryView(entry, state.texts.entries.get(entry.id))
+      ? entryView(entry, state.texts.entries.get(entry.id), tellsNoLearning(state))
       : incidentView(knowledgeOf(state, Date.now()), kept.position!);
     return { revision: state.facts.revision, changedAtRevision: revision, current };
   }

@@ -369,6 +369,15 @@ export class EntryDto implements EntryView {
   @Shown({ type: () => ActorDto })
   recordedBy!: ActorDto;
 
+  @Shown({
+    type: Number,
+    nullable: true,
+    description:
+      'From the start of the interval to `learnedAt`, else to `recordedAt`; null where neither says when it was known, because the incident was written down afterwards.',
+    example: null,
+  })
+  learnedAfterSeconds!: number | null;
+
   @Shown({ type: 'integer', description: 'Where in the stream it was appended.', example: 3 })
   revision!: number;
 

@@ -16,7 +16,7 @@ import {
   type Status,
 } from '../../timeline/shapes.js';
 import { ClaimAuditDto } from './claim.dto.js';
-import { DurationDto, EntryRefDto, WindowDto } from './duration.dto.js';
+import { DurationDto, EntryRefDto, RangeDto, WindowDto } from './duration.dto.js';
 import { LinkDto } from './entry.dto.js';
 
 const STATUSES = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'];
@@ -281,6 +281,18 @@ export class RowHeadlineDto {
 
   @Shown({ type: Number, nullable: true, example: 5940 })
   seconds!: number | null;
+
+  @Shown({ type: String, nullable: true, description: 'What a person reads.', example: '1 h 39 min' })
+  text!: string | null;
+
+  @Shown({ type: () => RangeDto, nullable: true, example: null })
+  range!: RangeDto | null;
+
+  @Shown({ type: Boolean, example: false })
+  approximate!: boolean;
+
+  @Shown({ type: Boolean, description: 'It rests on an extraction that nobody has confirmed.', example: false })
+  unconfirmed!: boolean;
 }
 
 export class StripMarkDto {

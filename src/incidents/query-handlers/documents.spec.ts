@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { publishedIncidents } from '../../../test/support/published-incident.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore } from '../../eventstore/event-store.js';
@@ -9,6 +10,8 @@ import { documentsOf, Folds } from '../../projecting/folds.js';
 import { type Served } from '../../projecting/served-collection.js';
 
 import { MemoryReadModels } from '../../readmodels/memory/memory-read-models.js';
+import { ReadModelsUnavailable } from '../../readmodels/read-models.js';
+import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { incidentStream } from '../../timeline/events.js';
 import { type TimelineQuery } from '../dto/queries.dto.js';
 import { type IncidentStreams, type IncidentStreamsOptions } from '../incident-streams.js';
@@ -34,6 +37,7 @@ class Reading {
   readonly documents: IncidentDocuments;
   readonly check: ReadModelCheck;
   served: Served | null = { collection: COLLECTION, position: '9'.repeat(20), isStale: false };
+  readonly faults = new UnexpectedFaults();
   readonly #reader: IncidentReader;
 
   constructor(
@@ -48,7 +52,7 @@ class Reading {
       current: () => this.served,
       moved: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     };
-    this.documents = new IncidentDocuments(this.streams, this.readModels, served);
+    this.documents = new IncidentDocuments(this.streams, this.readModels, served, this.faults);
     this.check = new ReadModelCheck(this.readModels, served);
   }
 
@@ -264,6 +268,23 @@ describe('a fold answers', () => {
     expect(await refused(new AskTimeline('inc', faulty))).toMatchObject({ code: 'invalid' });
     expect(await refused(new AskTimeline('inc', anything({ cursor: 'x' })))).toBeInstanceOf(Problem);
   });
+});
+
+it('trial 46: a document that cannot be read is answered by a fold, and told', async () => {
+  const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  const reading = await written('inc-42');
+  await reading.project('inc-42');
+  const { derived } = reading.readModels;
+  const fault = new TypeError('x is not a function');
+  const failing: Partial<typeof derived> = { head: () => Promise.reject(fault), entry: () => Promise.reject(fault) };
+  Object.assign(derived, failing, { revisions: () => Promise.reject(fault) });
+  for (const question of [new AskSummary('inc-42', anything()), new AskTimeline('inc-42', anything())])
+    expect(sent(await reading.ask(question))).toEqual(sent(await reading.fold(question)));
+  expect(logged.mock.calls.map(([error]) => error as unknown)).toEqual([fault]);
+  derived.revisions = () => Promise.reject(new ReadModelsUnavailable('away'));
+  await reading.ask(new AskSummary('inc-42', anything()));
+  expect(reading.faults.counts).toEqual({ incident_documents: 1 });
+  logged.mockRestore();
 });
 
 describe('verifying', () => {

@@ -10,6 +10,7 @@ import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
 import { type EntryDocument, type HeadDocument, type ReadModels } from '../../readmodels/read-models.js';
+import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { viewAt } from '../../timeline/document.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { type EntryView } from '../../timeline/shapes.js';
@@ -34,6 +35,7 @@ export class IncidentDocuments {
     private readonly streams: IncidentStreams,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+    private readonly faults: UnexpectedFaults,
   ) {}
 
   summary(written: string, query: Read<MomentQuery>): Promise<Answered | null> {
@@ -81,7 +83,8 @@ export class IncidentDocuments {
       return await answer(id, query, served);
     } catch (error) {
       if (error instanceof Problem) throw error;
-      // The event store can answer all the same; and what ails the read models is told by the projector.
+      // The event store can answer all the same. That the read models are away is told by the projector.
+      this.faults.reportUnlessOutage('incident_documents', error);
       return null;
     }
   }

@@ -3,9 +3,10 @@ import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type RecordedEvent } from '../../eventstore/event-store.js';
 import { type Entry } from '../../timeline/entry.js';
 import { isOperation, operation, type TimelineEvent } from '../../timeline/events.js';
-import { evolve, initialState } from '../../timeline/facts.js';
+import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
 import { incidentIdOf } from '../../timeline/events.js';
 import { type EntryVersionDto } from '../dto/answers.dto.js';
+import { tellsNoLearning } from '../../timeline/span.js';
 import { actorView, entryView, linksView } from '../../timeline/views.js';
 
 /**
@@ -20,12 +21,12 @@ export function entryVersions(events: readonly RecordedEvent[], entryId: string)
     const before = state.facts.entries.get(entryId);
     state = evolve(state, event);
     const after = state.facts.entries.get(entryId);
-    if (after && after !== before) versions.push(versionOf(event, after, state.texts.entries.get(entryId)));
+    if (after && after !== before) versions.push(versionOf(event, after, state));
   }
   return versions;
 }
 
-function versionOf(event: TimelineEvent, entry: Entry, texts: Parameters<typeof entryView>[1]): EntryVersionDto {
+function versionOf(event: TimelineEvent, entry: Entry, state: IncidentState): EntryVersionDto {
   const { recordedAt, recordedBy } = event.metadata;
   return {
     revision: event.revision,
@@ -34,7 +35,7 @@ function versionOf(event: TimelineEvent, entry: Entry, texts: Parameters<typeof 
     operation: isOperation(event.type) ? event.type.slice('op.'.length) : 'added',
     set: event.type === 'op.amended' ? setOf(event) : null,
     reason: isOperation(event.type) ? ((event.data.texts as { reason?: string } | undefined)?.reason ?? null) : null,
-    entry: entryView(entry, texts),
+    entry: entryView(entry, state.texts.entries.get(entry.id), tellsNoLearning(state)),
   };
 }
 

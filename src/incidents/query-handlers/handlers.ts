@@ -10,6 +10,7 @@ import { assess, evaluable } from '../../timeline/assessment.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition, type Evaluable } from '../../timeline/durations.js';
 import { type DurationView } from '../../timeline/shapes.js';
 import { incidentView, knowledgeView } from '../../timeline/summary.js';
+import { tellsNoLearning } from '../../timeline/span.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
 import { readCursor, writeCursor } from '../../http/cursor.js';
@@ -60,7 +61,7 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
     const { knowledge, position, answer } = await this.reader.at(incidentId, query);
     const on = assess(knowledge.state, knowledge.evaluatedAt);
     const { lint, status } = on;
-    const { entries, nextCursor } = timelinePage(knowledge.state, query.accept());
+    const { entries, nextCursor } = timelinePage(knowledge.state, query.accept(), tellsNoLearning(knowledge.state, on));
     return answer({ knowledge: knowledgeView(knowledge, position, on), entries, nextCursor, lint }, status.inProgress);
   }
 }
@@ -76,8 +77,9 @@ export class EntryHandler implements IQueryHandler<AskEntry> {
     const stored = await this.documents.entry(incidentId, entryId, query);
     if (stored) return stored;
     const known = await this.reader.at(incidentId, query, entryId);
-    const { facts, texts } = known.knowledge.state;
-    return known.answer(entryView(facts.entries.get(entryId)!, texts.entries.get(entryId)), false);
+    const { state } = known.knowledge;
+    const entry = state.facts.entries.get(entryId)!;
+    return known.answer(entryView(entry, state.texts.entries.get(entryId), tellsNoLearning(state)), false);
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { documentOf } from '../../timeline/document.js';
 import { incidentIdOf } from '../../timeline/events.js';
 import { fold, type IncidentState } from '../../timeline/facts.js';
+import { tellsNoLearning } from '../../timeline/span.js';
 import { entryView } from '../../timeline/views.js';
 import { type CheckDto } from '../dto/answers.dto.js';
 
@@ -63,7 +64,9 @@ export class ReadModelCheck {
     return { name: NAME, ok: isSame, detail };
   }
 
-  private async haveSameEntries(collection: string, { facts, texts }: IncidentState): Promise<boolean> {
+  private async haveSameEntries(collection: string, state: IncidentState): Promise<boolean> {
+    const { facts, texts } = state;
+    const saysNothing = tellsNoLearning(state);
     const stored = new Map<string, EntryDocument>();
     for (let after: EntryDocument | null = null; ;) {
       const found: EntryDocument[] = await this.readModels.derived.entries(collection, facts.id, {
@@ -78,7 +81,8 @@ export class ReadModelCheck {
     const isLater = (id: string): boolean => stored.get(id)!.lastRevision > facts.revision;
     const isAsFolded = (id: string): boolean => {
       const entry = facts.entries.get(id);
-      return entry !== undefined && stored.get(id)!.view === JSON.stringify(entryView(entry, texts.entries.get(id)));
+      const view = entry && entryView(entry, texts.entries.get(id), saysNothing);
+      return view !== undefined && stored.get(id)!.view === JSON.stringify(view);
     };
     return (
       [...facts.entries.keys()].every((id) => stored.has(id)) &&

@@ -33,15 +33,20 @@ export interface TimelinePage {
 
 /**
  * Entries that are added meanwhile move nothing: the cursor is a place in time, not a count.
+ * @param tellsNoLearning of the record, for its entries
  * @throws Problem `invalid` for a cursor that is none of a timeline's
  */
-export function timelinePage({ facts, texts }: IncidentState, query: TimelineQuery): TimelinePage {
+export function timelinePage(
+  { facts, texts }: IncidentState,
+  query: TimelineQuery,
+  tellsNoLearning: boolean,
+): TimelinePage {
   const page = new PageInMaking(query);
   const all = [...facts.entries.values()].sort(inOrder).filter((entry) => page.isAfterCursor(placeOf(entry)));
   for (const entry of all) {
     if (page.isFull) break;
     const asked = { type: entry.type, component: entry.facts.component ?? null, retracted: entry.retracted };
-    page.offer(placeOf(entry), asked, () => entryView(entry, texts.entries.get(entry.id)));
+    page.offer(placeOf(entry), asked, () => entryView(entry, texts.entries.get(entry.id), tellsNoLearning));
   }
   return page.done();
 }
