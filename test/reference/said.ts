@@ -12,6 +12,8 @@ import { between, isExact, type Window } from './windows.js';
 
 type Said = Record<string, unknown>;
 
+export type SaidDuration = Said;
+
 export interface SaidAnswer extends Said {
   metrics: Record<string, Said>;
   claims: Record<string, Said & { supports: Said[] }>;
@@ -20,7 +22,7 @@ export interface SaidAnswer extends Said {
 }
 
 const instant = (at: number): string => new Date(at).toISOString();
-const mapped = <T, U>(record: Readonly<Record<string, T>>, to: (value: T) => U): Record<string, U> =>
+export const mapped = <T, U>(record: Readonly<Record<string, T>>, to: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
 
 export function saidByReference(answer: Answer): SaidAnswer {
