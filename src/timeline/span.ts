@@ -5,9 +5,10 @@ import { isUnconfirmed, type Entry } from './entry.js';
 import { type IncidentState } from './facts.js';
 import { type Timeline } from './timeline.js';
 
-const STARTS: ReadonlySet<string> = new Set(['impact_started', 'incident_started', 'detected', 'declared']);
-/** The first that there is says when it ended. */
-const ENDS = ['resolved', 'closed', 'incident_ended', 'impact_ended'] as const;
+/** Types that say that an incident began. */
+export const STARTS: ReadonlySet<string> = new Set(['impact_started', 'incident_started', 'detected', 'declared']);
+/** Types that say that it ended, the weightiest first. */
+export const ENDS = ['resolved', 'closed', 'incident_ended', 'impact_ended'] as const;
 const END_TYPES: ReadonlySet<string> = new Set(ENDS);
 
 /** The earliest stated start, else the earliest extracted one, else the first `release`, else the first entry. */
