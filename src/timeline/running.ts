@@ -26,6 +26,7 @@ export const runningSince = (start: Millis): Running => [[start, 0, 1]];
 /**
  * A total whose open windows run to the present, each from the earliest instant of its start; closed windows count at
  * their widest. A window adds nothing before it begins.
+ * @param windows in order of their start
  * @param since the earliest moment that will be asked about
  */
 export function runningTotal(kind: TotalKind, windows: readonly Window[], since: Millis): Running {
@@ -35,8 +36,6 @@ export function runningTotal(kind: TotalKind, windows: readonly Window[], since:
     if (ended === null) starts.push(from.interval.from);
     else if (ended.to >= from.interval.from) closed.push({ from: from.interval.from, to: ended.to });
   }
-  closed.sort((a, b) => a.from - b.from);
-  starts.sort((a, b) => a - b);
   switch (kind) {
     case 'sum':
       return runningSum(closed, starts, since);
