@@ -7,7 +7,8 @@ import { incidentView } from '../../timeline/summary.js';
 import { timelineOf } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/views.js';
 import { columns, harmlessDeep } from '../terminal.js';
-import { namedZone, UTC, type Zone } from '../times.js';
+import { UTC, type Zone } from '../../timeline/clocks.js';
+import { namedZone } from '../times.js';
 import { incidentLines } from './incident-lines.js';
 import { offsetOf } from './timeline-lines.js';
 
