@@ -139,6 +139,7 @@ const OPERATION_SHAPES: {
     facts: object<Operations['op.claimed']['facts']>({
       claimId: id,
       stated: statedDuration,
+      statedUpTo: optional(statedDuration),
       comparison: oneOf(COMPARISONS),
       by: optional(text),
       url: optional(text),

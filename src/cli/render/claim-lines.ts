@@ -1,6 +1,6 @@
 /** Claims with their verdict, the readings that support them, or what comes nearest. */
 import { type ClaimAuditView, type EntryView, type ReadingView } from '../../timeline/shapes.js';
-import { durationText } from '../../timeline/time.js';
+import { durationText, parseStatedDuration } from '../../timeline/time.js';
 import { wrap } from '../terminal.js';
 import { localDate, type Zone } from '../times.js';
 import { shortTime } from './entry-words.js';
@@ -15,8 +15,14 @@ const UNITS: Readonly<Record<string, { readonly seconds: number; readonly long: 
 /** The unit in which a claim was stated, if it is one: `PT121M` speaks of minutes. */
 const unitOf = (stated: string) => UNITS[/^PT[\d.,]+([HMS])$/.exec(stated)?.[1] ?? ''];
 
-/** `121 minutes`, as it was stated. */
-export function statedText({ stated, statedSeconds }: ClaimAuditView): string {
+/** `121 minutes`, `50 minutes and 70 minutes`, as it was stated. */
+export function statedText({ stated, statedUpTo, statedSeconds }: ClaimAuditView): string {
+  const shortest = inWords(stated, statedSeconds);
+  const longest = statedUpTo === null ? null : parseStatedDuration(statedUpTo);
+  return longest === null ? shortest : `${shortest} and ${inWords(statedUpTo!, longest.seconds)}`;
+}
+
+function inWords(stated: string, statedSeconds: number): string {
   const unit = unitOf(stated);
   if (!unit) return durationText(statedSeconds);
   const count = statedSeconds / unit.seconds;
@@ -67,7 +73,8 @@ function explained(claim: ClaimAuditView, entries: ReadonlyMap<string, EntryView
   if (supportsTotal > shown.length) shown.push(`… and ${supportsTotal - shown.length} more`);
   const why: string[] = [];
   if (unsupported && metric !== null) why.push(`${metric} does not say so`);
-  if (unsupported && metric === null && nearest.length > 0) why.push(`no two facts are ${statedText(claim)} apart`);
+  if (unsupported && metric === null && nearest.length > 0)
+    why.push(`no two facts are ${claim.statedUpTo === null ? '' : 'between '}${statedText(claim)} apart`);
   if (nearest.length > 0)
     why.push(`nearest: ${nearest.map((reading) => `${lengthText(claim, reading)} ${reading.reading}`).join(', ')}`);
   if (wouldNeed.length > 0) why.push(`would need a start at ${neededStarts(claim, entries, zone)}`);

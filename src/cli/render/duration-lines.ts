@@ -37,7 +37,8 @@ function reasonText({ status, reason }: DurationView): string {
 }
 
 /** A length of time in its two largest units, for numbers that grow while they are read. */
-export const roughText = (seconds: number): string => durationText(seconds).split(' ').slice(0, 4).join(' ');
+export const roughText = (seconds: number): string =>
+  durationText(Math.floor(seconds)).split(' ').slice(0, 4).join(' ');
 
 /** Which facts a value rests on: `declared 18:12 → resolved 19:51`, or how many windows. */
 export function derivationText(duration: DurationView, zone: Zone): string {
