@@ -15,6 +15,7 @@ import {
   type KnowledgeView,
   type MilestoneEnd,
 } from './shapes.js';
+import { endedAt, startedAt } from './span.js';
 import { formatInstant } from './time.js';
 import { isRecordedAfterwards } from './recorded-afterwards.js';
 import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
