@@ -14,7 +14,7 @@ import { Refusal } from './refusal.js';
 
 /** From here on an incident takes neither notes nor custom types … */
 const MAX_ENTRIES_WITH_NOTES = 10_000;
-/** … and from here on nothing but corrections. */
+/** … and from here on nothing but what an incident needs to come to its end, and corrections. */
 const MAX_ENTRIES = 12_000;
 
 const KNOWN: ReadonlySet<string> = new Set(KNOWN_TYPES);
@@ -39,7 +39,7 @@ export function addEntries(
 ): readonly EventDraft[] | Refusal {
   const found: Findings = { invalid: [], taken: [] };
   const events: EventDraft[] = [];
-  let notes = 0;
+  const added: string[] = [];
   for (const [id, draft] of onceEach(drafts, ids, found)) {
     const first = firstPosting(incident, id);
     if (first) {
@@ -49,12 +49,12 @@ export function addEntries(
     }
     const payload = payloadOf(id, draft, receivedAt);
     if (draft.facts.occurredAt === undefined) found.invalid.push(...faultsAtReceipt(payload, draft.pointer));
-    if (laneOf(draft.facts.type) === 'notes' || !KNOWN.has(draft.facts.type)) notes += 1;
+    added.push(draft.facts.type);
     events.push(entryDraft(payload));
   }
   const refusal = refusalOf(found);
   if (refusal || events.length === 0) return refusal ?? events;
-  return limitOf(incident.state.facts.entries.size + events.length, notes) ?? events;
+  return limitOf(incident.state.facts.entries.size + events.length, added) ?? events;
 }
 
 /** The events of the claims that are new. */
@@ -81,7 +81,7 @@ export function addClaims(
   const refusal = refusalOf(found);
   if (refusal || events.length === 0) return refusal ?? events;
   // Claims are no entries, but no corrections either: they need the room that one more entry would.
-  return limitOf(facts.entries.size + 1, 0) ?? events;
+  return limitOf(facts.entries.size + 1, [A_CLAIM]) ?? events;
 }
 
 /** Each id once: the same content again is the same thing, other content contradicts it. */
@@ -140,11 +140,22 @@ function refusalOf({ invalid, taken }: Findings): Refusal | null {
   return taken.length > 0 ? new Refusal('entry_exists', taken[0]!.detail, { faults: taken }) : null;
 }
 
-function limitOf(entries: number, notes: number): Refusal | null {
-  if (entries > MAX_ENTRIES) {
-    return new Refusal('limit', `Above ${MAX_ENTRIES} entries an incident takes corrections only.`);
+/** What is no type of an entry, and neither a note nor what ends an incident. */
+const A_CLAIM = 'op.claimed';
+
+const isNote = (type: string): boolean => type !== A_CLAIM && (laneOf(type) === 'notes' || !KNOWN.has(type));
+const isOfTheEnd = (type: string): boolean => laneOf(type) === 'status' || IMPACT_ENDS.has(type);
+const IMPACT_ENDS: ReadonlySet<string> = new Set(['impact_ended', 'data_loss_ended']);
+
+/** @param entries that there would be @param added types of those that are new */
+function limitOf(entries: number, added: readonly string[]): Refusal | null {
+  if (entries > MAX_ENTRIES && !added.every(isOfTheEnd)) {
+    return new Refusal(
+      'limit',
+      `Above ${MAX_ENTRIES} entries an incident takes only status entries, ends of impact and corrections.`,
+    );
   }
-  return notes > 0 && entries > MAX_ENTRIES_WITH_NOTES
+  return entries > MAX_ENTRIES_WITH_NOTES && added.some(isNote)
     ? new Refusal('limit', `Above ${MAX_ENTRIES_WITH_NOTES} entries an incident takes no notes and no custom types.`)
     : null;
 }

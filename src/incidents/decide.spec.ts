@@ -49,9 +49,14 @@ test('up to 10,000 entries an incident takes everything, above it neither notes 
   expect(codeOf(decided(incident, of('impact_started', 3)))).toBe(3);
 });
 
-test('above 12,000 entries it takes corrections only', () => {
+test('above 12,000 entries it takes what brings it to its end, and corrections', () => {
   const incident = withEntries(12_000);
-  expect(codeOf(decided(incident, of('resolved')))).toBe('limit');
+  for (const type of ['declared', 'resolved', 'closed', 'reopened', 'impact_ended', 'data_loss_ended'])
+    expect([type, codeOf(decided(incident, of(type)))]).toEqual([type, 1]);
+  for (const type of ['impact_started', 'impact', 'release', 'action', 'incident_ended', 'note', 'cache_ended'])
+    expect([type, codeOf(decided(incident, of(type)))]).toEqual([type, 'limit']);
+  const both = entries({ type: 'resolved' }, { type: 'release' });
+  expect(codeOf(decided(incident, both))).toBe('limit');
   expect(codeOf(decided(incident, claiming({ stated: 'PT1H' })))).toBe('limit');
   expect(codeOf(decided(incident, correcting('retract', 'e7')))).toBe(1);
   expect(codeOf(decided(incident, entries({ id: 'e0', type: 'action', occurredAt: '2024-05-12' })))).toBe(0);
