@@ -6,7 +6,7 @@ import { type Assessment } from './assessment.js';
 import { type IncidentState } from './facts.js';
 import { type DurationStatus, type IncidentRow, type LintCode, type Verdict } from './shapes.js';
 import { incidentRow } from './summary.js';
-import { tellsNoLearning } from './span.js';
+import { tellsNoLearning } from './recorded-afterwards.js';
 import { type Interval } from './time.js';
 import { milestoneEntries } from './timeline.js';
 import { learnedAfter } from './views.js';

@@ -25,11 +25,6 @@ describe('startedAt', () => {
     expect(startedAt('09:00 detected x ?', '08:00 release')).toBe('x');
     expect(startedAt('09:00 detected x ??', '10:00 release')).toBe('release');
   });
-  it('trial 4: is no extraction where any start is stated', () => {
-    expect(startedAt('09:00 detected x ?', '10:00 declared d')).toBe('d');
-    expect(startedAt('09:00 impact_started x ?', '08:00 detected y ?', '10:00 incident_started s')).toBe('s');
-    expect(startedAt('09:00 detected x ?', '08:00 release', '10:00 declared y ?')).toBe('x');
-  });
   it('says when, and of what type', () => {
     expect(past('2024-01-10 declared d timeZone=Europe/Berlin').view().startedAt).toEqual({
       at: '2024-01-09T23:00:00.000Z',
@@ -42,14 +37,6 @@ describe('startedAt', () => {
 describe('endedAt', () => {
   const endedAt = (story: Story): string | undefined => story.view().endedAt?.entryId;
 
-  it('trial 11: is the last resolved, else closed, else incident_ended, else impact_ended', () => {
-    const ends = ['10:00 resolved a', '11:00 resolved b', '12:00 closed', '13:00 incident_ended', '14:00 impact_ended'];
-    expect(endedAt(past(...ends))).toBe('b');
-    expect(endedAt(past(...ends.slice(2)))).toBe('closed');
-    expect(endedAt(past(...ends.slice(3)))).toBe('incident_ended');
-    expect(endedAt(past('10:00 impact_started', '11:00 impact_ended a', '12:00 impact_ended b'))).toBe('b');
-    expect(endedAt(past('10:00 declared'))).toBeUndefined();
-  });
   it('is the last resolved', () => {
     expect(endedAt(past('10:00 resolved a', '11:00 resolved b', '12:00 closed', '13:00 impact_ended'))).toBe('b');
     expect(endedAt(past('10:00 resolved', '11:00 incident_ended'))).toBe('resolved');

@@ -16,8 +16,9 @@ import {
   type MilestoneEnd,
 } from './shapes.js';
 import { formatInstant } from './time.js';
-import { endedAt, isRecordedAfterwards, startedAt } from './span.js';
+import { isRecordedAfterwards } from './recorded-afterwards.js';
 import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
+import { endedAt, startedAt } from './span.js';
 import { linksView, occurredAtView, windowView } from './views.js';
 
 /**

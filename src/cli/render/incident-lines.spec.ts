@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { publishedIncidents } from '../../../test/support/published-incident.js';
 import { Story } from '../../../test/support/story.js';
 import { knowledgeAt, NOW, type Moment } from '../../timeline/knowledge.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { incidentView } from '../../timeline/summary.js';
 import { timelineOf } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/views.js';
