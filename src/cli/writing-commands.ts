@@ -159,7 +159,11 @@ export const WRITING_COMMANDS: readonly CommandSpec[] = [
     options: [
       option('--file <file>', 'one entry a line, "-" is stdin; all are posted or none'),
       option('--dry-run', 'with --file: show what was understood, and post nothing'),
-      option('--between <time> <time>', 'when it was true, if no better is known than between the two'),
+      {
+        flags: '--between <time> <time>',
+        about: 'when it was true, if no better is known than between the two',
+        repeat: true,
+      },
       CUSTOM,
       COMPONENT,
       LEVEL,

@@ -21,7 +21,7 @@ export function entryOf(session: Session, type: string, times: EntryTimes): Entr
     service: given.text('service'),
     actor: settings.actor ?? undefined,
   };
-  const set = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const set = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
   return { type, source: 'cli', ...timeFields(session, times), ...Object.fromEntries(set) };
 }
 

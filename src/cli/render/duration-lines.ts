@@ -61,7 +61,7 @@ const named = ({ type, occurredAt }: EndView): { name: string; occurredAt: strin
 export function headlineText({ metric, duration, chosenBy, reason }: HeadlineView): string {
   const value = hasValue(duration) ? valueText(duration) : reasonText(duration);
   const chosen = chosenBy === 'default' ? '' : ` (chosen by ${chosenBy}${reason === null ? '' : `: ${reason}`})`;
-  return `${metric} ${value}${duration.unconfirmed ? ', unconfirmed' : ''}${chosen}`;
+  return `${metric} ${value}${duration.unconfirmed && hasValue(duration) ? ', unconfirmed' : ''}${chosen}`;
 }
 
 /** Those with a value as a table; of the others one paragraph for each status. */
