@@ -135,10 +135,10 @@ export class IncidentStreams implements MetricSource {
   #settle(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
     const { repeats } = this.#options;
     if (repeats === null || received.context.idempotencyKey === null) return this.#carryOutAt(incidentId, received);
-    const { commandId, requestHash } = received.receipt;
+    const { commandId } = received.receipt;
     return repeats.once({
       commandId,
-      requestHash,
+      content: received.content,
       isOfOneIncident: incidentId !== null,
       carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
       isStored: async () => {
