@@ -70,8 +70,12 @@ export function timeFields(session: Session, { at, until, learned, between }: En
 }
 
 /** When an entry was true, for people: on the clocks of the zone, as it was typed or as the service set it. */
-export function whenText({ zone }: Session, { at, between }: EntryTimes, { result, replayed }: Written): string {
-  const last = result.entry ?? result.entries?.at(-1);
+export function whenText(
+  { zone }: Session,
+  { at, between }: EntryTimes,
+  { result, replayed }: Written,
+  last: { readonly occurredAt: string } | undefined = result.entry ?? result.entries?.at(-1),
+): string {
   if (between) return ` between ${localMoment(zone, between[0].at)} and ${localMoment(zone, between[1].at)}`;
   if (at) return ` at ${at.sent.includes('T') ? localMoment(zone, at.at) : at.sent}`;
   if (last === undefined || replayed) return '';

@@ -33,6 +33,12 @@ export async function declare(session: Session): Promise<void> {
   const key = beginWrite(session, pinnedTimes(times));
   const done = await send(client, { method: 'POST', path: 'v1/incidents', body, key });
   // The answer is the incident itself, with what every write answers beside it.
-  const { id } = done.result as Written['result'] & IncidentView;
-  report(session, client, id, done, `Declared "${harmless(title)}"${whenText(session, times, done)}.`);
+  const { id, milestones } = done.result as Written['result'] & IncidentView;
+  report(
+    session,
+    client,
+    id,
+    done,
+    `Declared "${harmless(title)}"${whenText(session, times, done, milestones['declared']?.last)}.`,
+  );
 }
