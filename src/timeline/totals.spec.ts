@@ -73,6 +73,13 @@ describe('the ends of a total', () => {
 });
 
 describe('a total of intervals', () => {
+  it('is a number where the interval makes no difference to it', () => {
+    const inner = ['10:00-12:00 impact a', '10:30~10:40 impact_started b @api', '11:00 impact_ended c @api'] as const;
+    expect(all(past(...inner))).toEqual([120, [140, 150], 120]);
+    expect(total(past(...inner), 'envelope')).toMatchObject({ status: 'computed', seconds: 7200, range: null });
+    const open = live(...inner, '11:30 impact_started d @web', '11:40 declared');
+    expect(total(open, 'union')).toMatchObject({ status: 'pending', closedSeconds: 7200 });
+  });
   it('reaches from the shortest windows to the longest', () => {
     const story = past('10:00~10:10 impact_started a', '11:00~11:30 impact_ended b');
     expect(all(story)).toEqual([
@@ -98,11 +105,7 @@ describe('a total of intervals', () => {
 
   it('may overlap less at its narrowest', () => {
     const story = past('10:00 impact_started a', '10:30~11:30 impact_ended b', '11:00-12:00 impact w @api');
-    expect(all(story)).toEqual([
-      [90, 120],
-      [90, 150],
-      [120, 120],
-    ]);
+    expect(all(story)).toEqual([[90, 120], [90, 150], 120]);
   });
 });
 

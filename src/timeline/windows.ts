@@ -122,7 +122,8 @@ export interface Total {
 
 /**
  * A total over windows: `union` counts overlaps once, `sum` counts every window in full, `envelope` goes from the first
- * start to the last end. With interval ends a range, from every window at its narrowest to every window at its widest.
+ * start to the last end. Where interval ends matter a range, from every window at its narrowest to every window at its
+ * widest.
  * Open windows are left out; null if none is closed.
  */
 export function totalOf(kind: TotalKind, windows: readonly Window[]): Total | null {
@@ -145,7 +146,10 @@ function lengthOver(kind: TotalKind, closed: readonly Window[]): number | Range 
     .filter((stretch) => stretch.to >= stretch.from);
   const maxSeconds = measure(kind, widest);
   const certain = closed.every((window) => typeof windowLength(window) === 'number');
-  return certain ? maxSeconds : { minSeconds: measure(kind, narrowest), maxSeconds };
+  if (certain) return maxSeconds;
+  const minSeconds = measure(kind, narrowest);
+  // An interval well within another window changes nothing.
+  return minSeconds === maxSeconds ? maxSeconds : { minSeconds, maxSeconds };
 }
 
 /** Seconds covered by stretches of time. */
