@@ -158,7 +158,8 @@ export function auditOf(claim: Claim, known: Known): Audit {
     a.middle - b.middle ||
     inTimeOrder(a, b);
   const fitting = readings.filter(fits).sort(order);
-  const named = (metric: string): Reading | undefined => readings.find(({ metrics }) => metrics.includes(metric));
+  const named = (metric: string): Reading | undefined =>
+    readings.find(({ metrics }) => metrics.includes(metric)) ?? metricReading(metric, known);
 
   let supports = fitting;
   let verdict: Audit['verdict'];
@@ -204,10 +205,20 @@ export function auditOf(claim: Claim, known: Known): Audit {
     wouldNeed: search
       ? effective(known.live)
           .filter(({ type }) => ['mitigated', 'resolved', 'closed'].includes(type) || type.endsWith('_ended'))
+          .filter(({ interval }) => interval.from === interval.to)
           .map((to) => ({ to: to.id, startAt: to.interval.from - low * 1000 }))
       : [],
     checked,
   };
+}
+
+/** The reading of a metric whose end stands before its start in the order: it decides, though the search has no such pair. */
+function metricReading(metric: string, known: Known): Reading | undefined {
+  const { status, from, to } = durationOf(BUILT_IN[metric]!, known);
+  if (status !== 'computed' && status !== 'range') return undefined;
+  const end = (id: string | null): End => own(known.live.find((entry) => entry.id === id)!);
+  const [a, b] = [end(from), end(to)];
+  return { kinds: ['pair'], from: a, to: b, length: between(a.at, b.at), rank: 1, metrics: [metric], middle: 0 };
 }
 
 function inTimeOrder(a: Reading, b: Reading): number {

@@ -123,6 +123,7 @@ function openFields(said: SaidDuration, { from, to }: { from?: string; to?: stri
   const fields: string[] = [];
   const isTotal = said['candidates'] === null;
   if (isTotal && said['windows'] === null) fields.push('missing', 'windows', 'byComponent', 'byLevel');
+  if (isTotal && said['status'] === 'missing') fields.push('byComponent', 'byLevel');
   const ranges = Object.values({ ...(said['byComponent'] ?? {}), ...(said['byLevel'] ?? {}) });
   if (isTotal && said['status'] === 'pending' && ranges.some((one) => typeof one === 'object')) {
     fields.push('elapsedSeconds', 'byComponent', 'byLevel');
