@@ -142,7 +142,13 @@ const anyClaim: fc.Arbitrary<Omit<PostedClaim, 'id'>> = fc
     statedAt: sometimes(fc.constantFrom('2024-03-31', instant(60)), 3),
     learnedAt: sometimes(fc.constant(instant(90)), 5),
   })
-  .map(withoutUnset);
+  .chain((claim) =>
+    sometimes(fc.constantFrom('PT130M', 'PT3H', 'P2D'), 6).map((statedUpTo) =>
+      withoutUnset(
+        statedUpTo && claim.stated !== 'P1D' ? { ...claim, comparison: 'between' as const, statedUpTo } : claim,
+      ),
+    ),
+  );
 
 type Act =
   | { does: 'entry'; entry: Omit<PostedEntry, 'id'> }

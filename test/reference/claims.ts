@@ -179,7 +179,7 @@ export function auditOf(claim: Claim, known: Known): Audit {
     verdict = fitting.length > 0 ? 'coincidence_only' : 'unsupported';
   }
 
-  const search = !bound && natural.length === 0;
+  const search = !bound && !supports.some(({ rank }) => rank <= 2);
   const others = readings
     .filter((reading) => reading.rank <= 3 && isExact(reading.length) && !fits(reading))
     .sort(order);

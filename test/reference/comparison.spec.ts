@@ -59,6 +59,8 @@ const coreMoment = ({ clock = 'recorded', revision, asOf, occurredBefore }: Mome
 const pair = (from: string, to: string): Question => ({ kind: 'pair', from, to });
 const QUESTIONS: Question[] = [
   pair('impact_started', 'resolved'),
+  pair('impact_started@api', 'impact_ended@api'),
+  pair('first:release,rollback', 'last:closed,incident_ended,data_loss_ended@web'),
   pair('detected', 'last:resolved'),
   pair('first:detected,declared', 'last:closed,resolved'),
   pair('first:impact_started@api', 'last:impact_ended@api'),
@@ -125,8 +127,9 @@ function openFields(said: SaidDuration, { from, to }: { from?: string; to?: stri
   if (isTotal && said['windows'] === null) fields.push('missing', 'windows', 'byComponent', 'byLevel');
   if (isTotal && said['status'] === 'missing') fields.push('byComponent', 'byLevel');
   const ranges = Object.values({ ...(said['byComponent'] ?? {}), ...(said['byLevel'] ?? {}) });
-  if (isTotal && said['status'] === 'pending' && ranges.some((one) => typeof one === 'object')) {
-    fields.push('elapsedSeconds', 'byComponent', 'byLevel');
+  if (isTotal && said['status'] === 'pending') {
+    if (said['elapsedSeconds'] === null) fields.push('elapsedSeconds');
+    if (ranges.some((one) => typeof one === 'object')) fields.push('byComponent', 'byLevel');
   }
   if (/^(entry|suspect|reverted):/.test(from ?? '') || /^entry:/.test(to ?? '')) fields.push('candidates');
   return fields;
