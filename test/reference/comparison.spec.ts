@@ -169,6 +169,9 @@ function decidedDurations(question: Question, core: SaidDuration, known: Known):
   return [without(core, open), without(reference, open)];
 }
 
+/** As it goes out; JSON has one zero. */
+const sent = (said: object): unknown => JSON.parse(JSON.stringify(said));
+
 const anyQuestion = fc.record({ history: anyHistory, moment: anyMoment, now: anyNow });
 
 describe('the core and the reference answer alike', () => {
@@ -183,11 +186,11 @@ describe('the core and the reference answer alike', () => {
         }
         const core = askCore(events, coreMoment(moment), now);
         const [said, wanted] = decided(saidByCore(core.incident, core.order), saidByReference(answer(known)), known);
-        expect(said).toEqual(wanted);
+        expect(sent(said)).toEqual(sent(wanted));
         for (const question of QUESTIONS.filter((one) => isDecided(one, known))) {
           const query = queryOf(question);
           const [said, wanted] = decidedDurations(question, durationView(await core.duration(query)), known);
-          expect({ [query]: said }).toEqual({ [query]: wanted });
+          expect({ [query]: sent(said) }).toEqual({ [query]: sent(wanted) });
         }
       }),
       { numRuns: RUNS, seed: SEED },
