@@ -73,13 +73,6 @@ describe('the ends of a total', () => {
 });
 
 describe('a total of intervals', () => {
-  it('is a number where the interval makes no difference to it', () => {
-    const inner = ['10:00-12:00 impact a', '10:30~10:40 impact_started b @api', '11:00 impact_ended c @api'] as const;
-    expect(all(past(...inner))).toEqual([120, [140, 150], 120]);
-    expect(total(past(...inner), 'envelope')).toMatchObject({ status: 'computed', seconds: 7200, range: null });
-    const open = live(...inner, '11:30 impact_started d @web', '11:40 declared');
-    expect(total(open, 'union')).toMatchObject({ status: 'pending', closedSeconds: 7200 });
-  });
   it('reaches from the shortest windows to the longest', () => {
     const story = past('10:00~10:10 impact_started a', '11:00~11:30 impact_ended b');
     expect(all(story)).toEqual([
@@ -101,6 +94,12 @@ describe('a total of intervals', () => {
 
   it('is at least nothing where every window is then negative', () => {
     expect(all(past('10:00~12:00 impact_started a', '11:00~11:30 impact_ended b'))[0]).toEqual([0, 90]);
+  });
+
+  it('is no range where what is uncertain lies within what is certain', () => {
+    const story = past('10:00-11:00 impact w', '10:10~10:20 impact_started a @api', '10:40 impact_ended b @api');
+    expect(all(story)).toEqual([60, [80, 90], 60]);
+    expect(total(story, 'union')).toMatchObject({ status: 'computed', range: null });
   });
 
   it('may overlap less at its narrowest', () => {
@@ -159,6 +158,14 @@ describe('a total with an open window', () => {
       elapsedSeconds: null,
       reason: { code: 'missing', missing: ['impact_ended'] },
     });
+  });
+
+  it('has afterwards both maps of what was closed', () => {
+    const { byComponent, byLevel } = total(past(...OPEN, '10:00-10:10 impact w @api #down'), 'sum');
+    expect([{ ...byComponent }, { ...byLevel }]).toEqual([
+      { '*': 1800, api: 600 },
+      { unspecified: 1800, down: 600 },
+    ]);
   });
 
   it('has no closed seconds where no window is closed', () => {

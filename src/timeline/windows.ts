@@ -122,8 +122,7 @@ export interface Total {
 
 /**
  * A total over windows: `union` counts overlaps once, `sum` counts every window in full, `envelope` goes from the first
- * start to the last end. Where interval ends matter a range, from every window at its narrowest to every window at its
- * widest.
+ * start to the last end. With interval ends a range, from every window at its narrowest to every window at its widest.
  * Open windows are left out; null if none is closed.
  */
 export function totalOf(kind: TotalKind, windows: readonly Window[]): Total | null {
@@ -145,10 +144,9 @@ function lengthOver(kind: TotalKind, closed: readonly Window[]): number | Range 
     .map((window): Interval => ({ from: window.from.interval.to, to: window.ended!.from }))
     .filter((stretch) => stretch.to >= stretch.from);
   const maxSeconds = measure(kind, widest);
-  const certain = closed.every((window) => typeof windowLength(window) === 'number');
-  if (certain) return maxSeconds;
+  if (closed.every((window) => typeof windowLength(window) === 'number')) return maxSeconds;
   const minSeconds = measure(kind, narrowest);
-  // An interval well within another window changes nothing.
+  // What is uncertain may lie within what is certain.
   return minSeconds === maxSeconds ? maxSeconds : { minSeconds, maxSeconds };
 }
 

@@ -1,13 +1,15 @@
 /**
  * Histories that nobody would think of: few times, types and names, so that they meet.
  *
- * Where the text does not decide, no history is made (or no question asked, or no answer compared: `comparison.spec.ts`):
+ * Where the text does not decide, no such history is made (what is asked but not compared: `comparison.spec.ts`):
  *
- * | case | why it is left out |
+ * | case | what is open |
  * |---|---|
- * | an `until` before the latest start of its entry | a whole window whose end may lie before its start |
- * | corrections of `type` and `origin` | whether a confirmed entry can become an extraction again |
+ * | `until` before the latest start of its entry, or at it | a window that may end before it starts; a pair with its ends |
+ * | corrections of `type` and `origin` | whether a stated entry can become an extraction again |
  * | the learned clock with a revision and no instant | "it takes `asOf`, optionally with `revision`" |
+ * | a claim whose `statedAt` is later than its recording | since when a record knows what was not yet said |
+ * | `data_loss_changed`; `suspect:` with `@component` | whether it is a custom type; whether it holds for the sign too |
  */
 import fc from 'fast-check';
 import { BUILT_IN } from './durations.js';

@@ -1,6 +1,6 @@
 /** Status and episodes. */
 import { inOrder, type Fact, type Known } from './history.js';
-import { effective, effectiveInStatus, isStated } from './parts.js';
+import { carriesStatus, effective, effectiveInStatus, isStated } from './parts.js';
 import { between, isExact, windowsOf } from './windows.js';
 
 const RANKS = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'] as const;
@@ -63,11 +63,13 @@ export function standingOf(known: Known): Standing {
   };
 }
 
-/** Whether an `incident_ended` stands that no later status entry that takes part, of its standing or better, contradicts. */
+/** Whether an `incident_ended` stands that no later status entry of its standing, or better, contradicts. */
 function endedAsStated({ live }: Known): boolean {
+  // A guess that takes no part in the status still contradicts a guess.
+  const others = live.filter((entry) => carriesStatus(entry) && entry.origin !== 'proposed');
   return effective(live)
     .filter(({ type }) => type === 'incident_ended')
-    .some((ended) => !effectiveInStatus(live).some((entry) => inOrder(entry, ended) > 0 && outweighs(entry, ended)));
+    .some((ended) => !others.some((entry) => inOrder(entry, ended) > 0 && outweighs(entry, ended)));
 }
 
 /** Whether what one entry says may contradict another: a guess never contradicts what was stated. */
