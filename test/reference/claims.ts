@@ -44,12 +44,11 @@ export interface Fitting extends Reading {
 const TOTALS: readonly TotalKind[] = ['union', 'sum', 'envelope'];
 
 /** Every reading of what is known, with how many of each sort there were before equal ones were put together. */
-export function readingsOf(known: Known): { readings: Reading[]; backwards: Reading[]; checked: Audit['checked'] } {
+export function readingsOf(known: Known): { readings: Reading[]; checked: Audit['checked'] } {
   const entries = effective(known.live).filter(({ type }) => laneOf(type) !== 'notes');
   const closed = windowsOf(known.live).windows.filter(isClosed);
   const checked = { pairs: 0, windows: 0, totals: 0 };
   const readings = new Map<string, Reading>();
-  const backwards: Reading[] = [];
   const add = (key: string, kind: Kind, from: End | null, to: End | null, length: Length): Reading => {
     const reading = readings.get(key) ?? { kinds: [], from, to, length, rank: 4, metrics: [], middle: 0 };
     if (!reading.kinds.includes(kind)) reading.kinds.push(kind);
@@ -103,18 +102,7 @@ export function readingsOf(known: Known): { readings: Reading[]; backwards: Read
     const entry = (id: string | null): Fact => known.live.find((one) => one.id === id)!;
     const [a, b] = [own(entry(from)), own(entry(to))];
     // The metric names a pair that is there; one whose end stands before its start in the order is none.
-    const there = readings.get(keyOf(a, b));
-    if (there) there.metrics.unshift(metric);
-    else
-      backwards.unshift({
-        kinds: ['pair'],
-        from: a,
-        to: b,
-        length: between(a.at, b.at),
-        rank: 1,
-        metrics: [metric],
-        middle: 0,
-      });
+    readings.get(keyOf(a, b))?.metrics.unshift(metric);
   }
   const isMiddle = (end: End | null): boolean => {
     const same = end ? effective(known.live).filter(({ type }) => type === end.entry.type) : [];
@@ -124,7 +112,7 @@ export function readingsOf(known: Known): { readings: Reading[]; backwards: Read
     if (reading.metrics.length > 0) reading.rank = 1;
     reading.middle = [reading.from, reading.to].filter(isMiddle).length;
   }
-  return { readings: [...readings.values()], backwards, checked };
+  return { readings: [...readings.values()], checked };
 }
 
 const own = (entry: Fact): End => ({ entry, at: entry.interval });
@@ -150,7 +138,7 @@ export function statedBy(claim: Claim): { low: number; high: number; tolerance: 
 }
 
 export function auditOf(claim: Claim, known: Known): Audit {
-  const { readings, backwards, checked } = readingsOf(known);
+  const { readings, checked } = readingsOf(known);
   const { low, high, tolerance, highTolerance } = statedBy(claim);
   const comparison = claim.comparison ?? 'exactly';
   const bound = comparison === 'at_least' || comparison === 'at_most';
@@ -171,7 +159,7 @@ export function auditOf(claim: Claim, known: Known): Audit {
     inTimeOrder(a, b);
   const fitting = readings.filter(fits).sort(order);
   const named = (metric: string): Reading | undefined =>
-    [...readings, ...backwards].find(({ metrics }) => metrics.includes(metric));
+    readings.find(({ metrics }) => metrics.includes(metric)) ?? metricReading(metric, known);
 
   let supports = fitting;
   let verdict: Audit['verdict'];
@@ -217,10 +205,20 @@ export function auditOf(claim: Claim, known: Known): Audit {
     wouldNeed: search
       ? effective(known.live)
           .filter(({ type }) => ['mitigated', 'resolved', 'closed'].includes(type) || type.endsWith('_ended'))
+          .filter(({ interval }) => interval.from === interval.to)
           .map((to) => ({ to: to.id, startAt: to.interval.from - low * 1000 }))
       : [],
     checked,
   };
+}
+
+/** The reading of a metric whose end stands before its start in the order: it decides, though the search has no such pair. */
+function metricReading(metric: string, known: Known): Reading | undefined {
+  const { status, from, to } = durationOf(BUILT_IN[metric]!, known);
+  if (status !== 'computed' && status !== 'range') return undefined;
+  const end = (id: string | null): End => own(known.live.find((entry) => entry.id === id)!);
+  const [a, b] = [end(from), end(to)];
+  return { kinds: ['pair'], from: a, to: b, length: between(a.at, b.at), rank: 1, metrics: [metric], middle: 0 };
 }
 
 function inTimeOrder(a: Reading, b: Reading): number {

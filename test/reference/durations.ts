@@ -161,7 +161,9 @@ function totalOf(question: Question & { kind: 'total' }, known: Known): Duration
   const closedSeconds = closed.length > 0 && isExact(closedLength) ? closedLength.min : null;
   if (!standingOf(known).inProgress) {
     const ended = `${question.window}_ended`;
-    return { ...base, ...maps(closed), status: 'missing', closedSeconds, missing: [ended] };
+    // With nothing closed the maps are null, as `closedSeconds` is.
+    const ofClosed = closed.length > 0 ? maps(closed) : {};
+    return { ...base, ...ofClosed, status: 'missing', closedSeconds, missing: [ended] };
   }
   const running = [...closed, ...open.map((window) => runningTo(known.evaluatedAt, window)).filter((s) => s !== null)];
   const elapsed = totalLength(question.total, running);
@@ -188,8 +190,6 @@ function runningTo(at: number, window: Window): Span | null {
 const empty = (window: Window): Span => ({ ...window, start: { from: 0, to: 0 }, end: { from: 0, to: 0 } });
 
 function maps(spans: readonly Span[]): Pick<Duration, 'byComponent' | 'byLevel'> {
-  // As `closedSeconds` is null then.
-  if (spans.length === 0) return { byComponent: null, byLevel: null };
   const by = (key: (span: Span) => string): Record<string, Amount> => {
     const keys = [...new Set(spans.map(key))];
     return Object.fromEntries(

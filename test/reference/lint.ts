@@ -2,7 +2,7 @@
 import { statedBy, type Audit } from './claims.js';
 import { BUILT_IN, isClosed, type Duration } from './durations.js';
 import { inOrder, type Fact, type Known } from './history.js';
-import { effective, isStated } from './parts.js';
+import { effective, effectiveInStatus, isStated } from './parts.js';
 import { standingOf } from './status.js';
 import { windowsOf } from './windows.js';
 
@@ -34,13 +34,17 @@ export function lintOf(
   const lastEnd = effective(known.live)
     .filter(({ type }) => type === 'resolved' || type === 'incident_ended')
     .at(-1);
-  for (const window of windows.filter(isClosed)) {
+  // An incident that was reopened since has not ended.
+  const reopened = effectiveInStatus(known.live).some(
+    (other) => other.type === 'reopened' && lastEnd && inOrder(other, lastEnd) > 0,
+  );
+  for (const window of reopened ? [] : windows.filter(isClosed)) {
     if (lastEnd && window.kind === 'impact' && window.end.from > lastEnd.interval.to) {
       find('impact_outlives_incident', window.closer);
     }
   }
-  for (const fact of known.live.filter(({ origin }) => origin !== 'proposed')) {
-    if (fact.interval.from > fact.recordedAt + 5 * 60_000) find('future_time', fact);
+  for (const fact of known.live) {
+    if (fact.origin !== 'proposed' && fact.interval.from > fact.recordedAt + 5 * 60_000) find('future_time', fact);
   }
   const unconfirmed = known.live.filter((fact) => !isStated(fact));
   if (unconfirmed.length > 0) find('unconfirmed_extraction', ...unconfirmed);

@@ -32,6 +32,7 @@ export function saidByReference(answer: Answer): SaidAnswer {
     inProgress: answer.inProgress,
     startedAt: answer.startedAt?.id ?? null,
     endedAt: answer.endedAt?.id ?? null,
+    spanAt: [answer.startedAt, answer.endedAt].map((end) => end && instant(end.interval.from)),
     counts: answer.counts,
     milestones: answer.milestones,
     episodes: answer.episodes.map(({ from, to, seconds }) => ({ from: from.id, to: to?.id ?? null, seconds })),
@@ -93,6 +94,7 @@ export function saidByCore(view: IncidentView, order: readonly string[]): SaidAn
     inProgress: view.inProgress,
     startedAt: view.startedAt?.entryId ?? null,
     endedAt: view.endedAt?.entryId ?? null,
+    spanAt: [view.startedAt, view.endedAt].map((end) => end && end.at),
     counts: view.counts,
     milestones: mapped(view.milestones, ({ first, last, count }) => ({
       first: first.entryId,

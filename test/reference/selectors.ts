@@ -1,6 +1,7 @@
 /** What a selector selects. */
 import { inOrder, type Fact, type Known } from './history.js';
 import { edgeOf, effective, effectiveInStatus, isStated } from './parts.js';
+import { outweighs } from './status.js';
 import { windowsOf } from './windows.js';
 
 export interface Selected {
@@ -60,12 +61,11 @@ export function select(selector: string, known: Known): Selected {
   const standing = all.map(({ serving }) =>
     serving.length > 0 && isUndone(serving.at(-1)!, component, known) ? { serving: [] } : { serving },
   );
-  const isAnyStated = all.some(({ serving }) => serving.some(isStated));
-  const chosen = preferred(
-    standing.map(({ serving }) => ({ serving: isAnyStated ? serving.filter(isStated) : serving })),
-  );
+  const chosen = preferred(standing);
   const once = preferred(all);
-  if (chosen) return { ...nothing, entry: chosen.serving.at(-1)!, candidates: chosen.serving, types };
+  // A guess does not stand in for a stated end that was undone.
+  if (chosen && once && outweighs(chosen.serving[0]!, once.serving[0]!))
+    return { ...nothing, entry: chosen.serving.at(-1)!, candidates: chosen.serving, types };
   return { ...nothing, undone: once?.serving.at(-1) ?? null, candidates: once?.serving ?? [], types };
 }
 
@@ -76,7 +76,7 @@ const preferred = <T extends { serving: Fact[] }>(alternatives: readonly T[]): T
 function isUndone(entry: Fact, component: string | undefined, known: Known): boolean {
   if (['resolved', 'closed', 'incident_ended'].includes(entry.type)) {
     const reopened = effectiveInStatus(known.live).filter(({ type }) => type === 'reopened');
-    if (reopened.some((other) => inOrder(other, entry) > 0)) return true;
+    if (reopened.some((other) => inOrder(other, entry) > 0 && outweighs(other, entry))) return true;
   }
   const role = edgeOf(entry.type);
   if (role?.edge !== 'ended') return false;

@@ -65,18 +65,15 @@ export function standingOf(known: Known): Standing {
 
 /** Whether an `incident_ended` stands that no later status entry of its standing, or better, contradicts. */
 function endedAsStated({ live }: Known): boolean {
+  // A guess that takes no part in the status still contradicts a guess.
+  const others = live.filter((entry) => carriesStatus(entry) && entry.origin !== 'proposed');
   return effective(live)
     .filter(({ type }) => type === 'incident_ended')
-    .some((ended) =>
-      live.every(
-        (entry) =>
-          !carriesStatus(entry) ||
-          entry.origin === 'proposed' ||
-          inOrder(entry, ended) < 0 ||
-          (isStated(ended) && !isStated(entry)),
-      ),
-    );
+    .some((ended) => !others.some((entry) => inOrder(entry, ended) > 0 && outweighs(entry, ended)));
 }
+
+/** Whether what one entry says may contradict another: a guess never contradicts what was stated. */
+export const outweighs = (entry: Fact, other: Fact): boolean => isStated(entry) || !isStated(other);
 
 function episodeOf(entries: readonly Fact[]): Episode {
   const [from] = entries as [Fact];
