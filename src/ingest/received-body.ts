@@ -55,7 +55,7 @@ class OwnFile implements ReceivedBody {
   ) {}
 
   static async create(parts: readonly Buffer[]): Promise<OwnFile> {
-    const folder = await written(() => mkdtemp(join(tmpdir(), 'asof-import-')));
+    const folder = await written(() => mkdtemp(join(tmpdir(), 'asof-body-')));
     const file = new OwnFile(folder, await written(() => open(join(folder, 'body'), 'wx', 0o600)));
     for (const part of parts) await file.append(part);
     return file;
