@@ -80,9 +80,11 @@ export function identify({ kind, line, bytes }: Piece): Identified {
     const opening = ofOpening(read.value, bytes, line);
     return { identity: 'identity' in opening ? opening.identity : null };
   }
-  const uuid = uuidOfObject(read.value);
-  return { identity: uuid === null ? null : { key: `uuid ${uuid}`, content: contentOf(bytes) } };
+  return { identity: identityOf(uuidOfObject(read.value), bytes) };
 }
+
+const identityOf = (uuid: string | null, bytes: Uint8Array): Identity | null =>
+  uuid === null ? null : { key: `uuid ${uuid}`, content: contentOf(bytes) };
 
 function readValue(bytes: Uint8Array, line: number): { readonly value: unknown } | { readonly fault: PieceFault } {
   try {
