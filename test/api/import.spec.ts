@@ -259,6 +259,29 @@ describe('what the caller says of a document', () => {
   });
 });
 
+describe('what the front matter states', () => {
+  const stated = (n: number, body: string): string =>
+    `---\nuuid: 0000040${n}-6c1e-4f55-9f0e-5d8a1c2b3e4f\ntitle: Stated ${n}\nstart_time: 2024-03-05T23:02:00Z\nend_time: 2024-03-05T23:38:00Z\n---\n${body}`;
+
+  it('trial 4: goes before what the prose seems to say', async () => {
+    const { id } = await sendFile(
+      stated(4, 'It began at 22:10 UTC. All was restored by 23:38 UTC. It was resolved at 00:30 UTC on March 6.'),
+    );
+    const { headline, startedAt } = await incident(id!);
+    expect(headline).toMatchObject({ metric: 'duration', duration: { status: 'computed', seconds: 36 * 60 } });
+    expect(startedAt).toMatchObject({ at: '2024-03-05T23:02:00.000Z' });
+  });
+
+  it.each([
+    [5, 'Engineers were alerted at 23:10 UTC.'],
+    [6, 'The incident was declared at 23:10 UTC. A fix was deployed at 23:20 UTC.'],
+    [7, 'Nobody wrote more.'],
+  ])('trial 5: a stated end resolves %i', async (n, body) => {
+    const { id } = await sendFile(stated(n, body));
+    expect(await incident(id!)).toMatchObject({ status: 'resolved', inProgress: false });
+  });
+});
+
 describe('trial 22: one identity twice in an import', () => {
   const uuid = '00000221-6c1e-4f55-9f0e-5d8a1c2b3e4f';
 
