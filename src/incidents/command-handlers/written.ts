@@ -5,7 +5,7 @@ import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { assess } from '../../timeline/assessment.js';
 import { knowledgeOf } from '../../timeline/knowledge.js';
 import { type ClaimAuditView, type EntryView, type IncidentView } from '../../timeline/shapes.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { incidentView } from '../../timeline/summary.js';
 import { type Millis } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
@@ -31,17 +31,27 @@ export class WrittenAnswers {
 
   /** `entry` for one, `entries` for a batch, in request order. */
   entries(outcome: CommandOutcome, batch: boolean): Written {
-    const entries = entriesOf(outcome, outcome.ids);
+    const entries = this.#entries(outcome, outcome.ids);
+    if (entries === null) return written(outcome, UNAVAILABLE);
     return written(outcome, batch ? { entries } : { entry: entries[0] });
   }
 
   entry(outcome: CommandOutcome, entryId: string): Written {
-    return written(outcome, { entry: entriesOf(outcome, [entryId])[0] });
+    const entries = this.#entries(outcome, [entryId]);
+    return written(outcome, entries ? { entry: entries[0] } : UNAVAILABLE);
   }
 
   claim(outcome: CommandOutcome, claimId: string): Written {
     const claim = this.#claim(outcome, claimId);
     return written(outcome, claim ? { claim } : UNAVAILABLE);
+  }
+
+  /** Whether recording tells when something was learned is asked once for all: it reads the whole record. */
+  #entries({ state }: CommandOutcome, ids: readonly string[]): EntryView[] | null {
+    return this.#orNull(() => {
+      const saysNothing = tellsNoLearning(state);
+      return ids.map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
+    });
   }
 
   #incident(outcome: CommandOutcome): IncidentView | null {
@@ -73,9 +83,3 @@ function written({ revision, position, status, lint, changed, replayed }: Comman
 
 /** As the incident stood when this was recorded, so that a repeat is answered the same; now, if nothing was. */
 const evaluatedAt = ({ changed, state }: CommandOutcome): Millis => (changed ? state.facts.updatedAt : Date.now());
-
-/** Asked once for all entries of an answer: it reads the whole record. */
-function entriesOf({ state }: CommandOutcome, ids: readonly string[]): EntryView[] {
-  const saysNothing = tellsNoLearning(state);
-  return ids.map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
-}

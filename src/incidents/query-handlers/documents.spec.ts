@@ -20,6 +20,7 @@ import { IncidentDocuments } from './documents.js';
 import { EntryHandler, SummaryHandler, TimelineHandler } from './handlers.js';
 import { AskEntry, AskSummary, AskTimeline } from './questions.js';
 import { ReadModelCheck } from './read-model-check.js';
+import { atItsMoment } from './timeline-cursor.js';
 import { IncidentReader } from './reader.js';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
@@ -128,13 +129,13 @@ describe('answers from documents', () => {
       await reading.project(id);
 
       for (const query of FILTERS) {
-        const fromDocuments = await reading.documents.timeline(id, anything(query));
+        const fromDocuments = await reading.documents.timeline(id, atItsMoment(anything(query)));
         const folded = await new Reading(store).fold(new AskTimeline(id, anything(query)));
         expect(sent(fromDocuments!)).toEqual(sent(folded));
         const { nextCursor } = JSON.parse(sent(folded).body) as { nextCursor: string | null };
         if (nextCursor === null) continue;
         const next = anything({ ...query, cursor: nextCursor });
-        expect(sent((await reading.documents.timeline(id, next))!)).toEqual(
+        expect(sent((await reading.documents.timeline(id, atItsMoment(next)))!)).toEqual(
           sent(await new Reading(store).fold(new AskTimeline(id, next))),
         );
       }
@@ -251,7 +252,7 @@ describe('a fold answers', () => {
     const other = new Reading(reading.store);
     await other.project('inc', 1);
     await other.readModels.derived.write(COLLECTION, { heads: [], entries: ahead.entries });
-    expect(await other.documents.timeline('inc', anything())).toBeNull();
+    expect(await other.documents.timeline('inc', atItsMoment(anything()))).toBeNull();
     expect(await other.documents.entry('inc', 'a', anything())).toBeNull();
     expect(await other.check.check(await other.streams.events('inc'))).toMatchObject({
       ok: true,

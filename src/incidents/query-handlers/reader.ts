@@ -25,8 +25,8 @@ export interface Known {
   readonly knowledge: Knowledge;
   /** Of the last known event. */
   readonly position: Position;
-  /** The stream up to the last known event, as it is stored. */
-  readonly events: () => Promise<readonly RecordedEvent[]>;
+  /** The stream up to the last known event, as it is stored: all of it, or a page from a revision (inclusive) on. */
+  readonly events: (page?: { from: number; limit: number }) => Promise<readonly RecordedEvent[]>;
   /** @param withTime whether something in the body changes by itself while time passes, if the moment is now */
   readonly answer: (body: object, withTime: boolean) => Answered;
 }
@@ -39,11 +39,22 @@ export class IncidentReader {
     private readonly log: EventLog,
   ) {}
 
+  /** As {@link at}, for who has something else to wait for: it stays as it is, whatever is recorded meanwhile. */
+  fixedAt(written: string, read: Read<MomentQuery>): Promise<Known> {
+    return this.at(written, read, undefined, copyOf);
+  }
+
   /**
+   * What is of now is to be read at once: it goes on changing.
    * @param entryId of an entry that has to be known at that moment
    * @throws Problem `not_found`, `not_known_yet`, `unknown_revision`, `invalid`: in this order
    */
-  async at(written: string, read: Read<MomentQuery>, entryId?: string): Promise<Known> {
+  async at(
+    written: string,
+    read: Read<MomentQuery>,
+    entryId?: string,
+    taken: (state: IncidentState) => IncidentState = (state) => state,
+  ): Promise<Known> {
     const id = foldIncidentId(written);
     const found = id === null ? null : await this.streams.load(id);
     if (id === null || !found)
@@ -52,7 +63,7 @@ export class IncidentReader {
     const now = Date.now();
     const kept = await this.reach(id, found, query.minRevision ?? 0);
     const known = isOfNow(query)
-      ? this.asItIs(id, kept, now)
+      ? this.asItIs(id, taken(kept.incident.state), kept.position!, now)
       : query.clock === 'learned'
         ? await this.asLearned(id, query, now)
         : await this.asRecorded(id, kept, query, now);
@@ -65,14 +76,14 @@ export class IncidentReader {
     return known;
   }
 
-  /** Without a moment nothing has to be folded again. What is returned is to be read at once, but for the events. */
-  private asItIs(id: string, { incident, position }: KeptIncident, now: Millis): Known {
-    const knowledge = knowledgeOf(incident.state, now);
+  /** Without a moment nothing has to be folded again. */
+  private asItIs(id: string, state: IncidentState, position: Position, now: Millis): Known {
+    const knowledge = knowledgeOf(state, now);
     const { revision } = knowledge;
     return {
       knowledge,
-      position: position!,
-      events: async () => (await this.streams.events(id)).slice(0, revision + 1),
+      position,
+      events: (page) => this.eventsUpTo(id, revision, page),
       answer: (body, withTime) => answerOfNow(body, revision, withTime ? now : null),
     };
   }
@@ -94,7 +105,7 @@ export class IncidentReader {
       ? { state: copyOf(incident.state), position: position! }
       : await this.foldedOn(id, snapshots.latest(isKnown), upTo, asOf);
     const knowledge = knowledgeUpTo(known.state, moment, now, { head, eventsTotal: eventsKnown });
-    return this.knownAt(id, query, knowledge, known.position, known.state.facts.revision);
+    return this.knownAt(id, knowledge, known.position, known.state.facts.revision);
   }
 
   /** Folds what was recorded after a snapshot, and by the moment. */
@@ -118,21 +129,33 @@ export class IncidentReader {
     );
     if ('code' in knowledge) throw notKnown(knowledge);
     const { revision } = knowledge;
-    return this.knownAt(id, query, knowledge, events[Math.max(revision, 0)]!.position, revision);
+    return this.knownAt(id, knowledge, events[Math.max(revision, 0)]!.position, revision);
   }
 
   /** @param last revision of the last event that is known */
-  private knownAt(id: string, query: MomentQuery, knowledge: Knowledge, position: Position, last: number): Known {
+  private knownAt(id: string, knowledge: Knowledge, position: Position, last: number): Known {
     return {
       knowledge,
       position,
-      events: async () => (await this.streams.events(id)).slice(0, last + 1),
-      answer: (body, withTime) => ({
+      events: (page) => this.eventsUpTo(id, last, page),
+      answer: (body) => ({
         body,
         revision: knowledge.revision,
-        validity: isPinned(query) && !(withTime && knowledge.ofNow) ? 'pinned' : 'moment',
+        validity: 'moment',
       }),
     };
+  }
+
+  private async eventsUpTo(
+    id: string,
+    last: number,
+    { from, limit } = { from: 0, limit: Infinity },
+  ): Promise<readonly RecordedEvent[]> {
+    const most = Math.min(limit, last + 1 - from);
+    if (most <= 0) return [];
+    const events: RecordedEvent[] = [];
+    for await (const event of this.store.readStream(incidentStream(id), { from, limit: most })) events.push(event);
+    return events;
   }
 
   /**
@@ -159,10 +182,6 @@ export class IncidentReader {
 /** Whether what is asked is how things stand. */
 export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
   asOf === undefined && revision === undefined && clock !== 'learned' && occurredBefore === undefined;
-
-/** A revision by itself names what never changes again. */
-const isPinned = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
-  revision !== undefined && asOf === undefined && clock !== 'learned' && occurredBefore === undefined;
 
 const unknownRevision = (head: number): Problem =>
   new Problem('unknown_revision', `The incident is at revision ${head}.`, { members: { head } });
