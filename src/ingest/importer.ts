@@ -27,6 +27,8 @@ export interface ImportContext {
   readonly requestId: string;
 }
 
+/** What is asked for in one turn becomes one append; more of it would hold up everybody else. */
+const AT_ONCE = 20;
 /** Others may write meanwhile: how often what is to be done is worked out again. */
 const MAX_ROUNDS = 4;
 
@@ -86,13 +88,14 @@ export class Importer {
       if (commands.length === 0) return status;
       if (dryRun) return 'updated';
       const caller = importingFor(requestId, state.facts.revision);
-      // What is asked for in one turn becomes one append.
-      const outcomes = await Promise.allSettled(
-        commands.map((command) => this.commands.execute(writeOf(id, command, caller))),
-      );
-      for (const outcome of outcomes) {
-        if (outcome.status === 'fulfilled') status = outcome.value.added ? 'updated' : status;
-        else if (!isStale(outcome.reason)) throw outcome.reason;
+      for (let done = 0; done < commands.length; done += AT_ONCE) {
+        const outcomes = await Promise.allSettled(
+          commands.slice(done, done + AT_ONCE).map((command) => this.commands.execute(writeOf(id, command, caller))),
+        );
+        for (const outcome of outcomes) {
+          if (outcome.status === 'fulfilled') status = outcome.value.added ? 'updated' : status;
+          else if (!isStale(outcome.reason)) throw outcome.reason;
+        }
       }
     }
     return status;

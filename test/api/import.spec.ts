@@ -402,6 +402,24 @@ describe('trial 43: a long document', () => {
   });
 });
 
+describe('trial 43: a document of many facts', () => {
+  it('that is edited in all of them is amended, not told anew', async () => {
+    const two = (n: number): string => String(n).padStart(2, '0');
+    const body = (shift: number): string =>
+      Array.from(
+        { length: 400 },
+        (_, n) =>
+          `- ${two(Math.floor(n / 60) + 15)}:${two(n % 60)}:${two(shift)} UTC: host h${n} of row ${n % 7} was seen to do ${n * 31}`,
+      ).join('\n');
+    const head = `---\nuuid: 00000143-6c1e-4f55-9f0e-5d8a1c2b3e4f\ntitle: Many\nstart_time: 2024-03-05T14:00:00Z\n---\n`;
+    const { id } = await sendFile(head + body(1));
+    expect(await sendFile(head + body(2))).toMatchObject({ status: 'updated', id });
+    const entries = await entriesOf(id!);
+    expect(entries.filter(({ retracted }) => retracted)).toEqual([]);
+    expect(entries.filter(({ amended }) => amended)).toHaveLength(400);
+  });
+});
+
 describe('confirming and retracting many', () => {
   it('is one call: all of them or none', async () => {
     const { id } = await sendFile(another(6));
