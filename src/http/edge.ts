@@ -9,7 +9,8 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type F
 import { v7 as uuidv7 } from 'uuid';
 import { type Settings } from '../config.js';
 import { AllowedHosts } from './allowed-hosts.js';
-import { MAX_BODY_BYTES, readJson } from './json-body.js';
+import { readJson } from './json-body.js';
+import { wholeBody } from './whole-body.js';
 import { toProblem } from './faults.js';
 import { answerOf, Problem } from './problems.js';
 
@@ -93,13 +94,14 @@ export interface Guarded {
 
 /** What a route may say of its bodies, in its configuration. */
 export interface BodyRules {
-  /** Types beside JSON that it takes, as they arrive. */
+  /** Types that it takes as they arrive; JSON is read as a whole where it is not among them. */
   readonly streamed?: readonly string[];
-  /** Of JSON, if more than usual. */
-  readonly maxBodyBytes?: number;
 }
 
-const STREAMED_TYPES = ['text/markdown', 'application/x-ndjson'];
+const STREAMED_TYPES = ['text/markdown', 'text/plain', 'application/x-ndjson'];
+
+const isStreamed = ({ routeOptions }: FastifyRequest, type: string): boolean =>
+  (routeOptions.config as BodyRules).streamed?.includes(type) ?? false;
 
 /** Adds the edge to a Fastify instance, before any route. */
 export function addEdge(fastify: FastifyInstance, { settings, closing, answered }: Guarded): void {
@@ -107,35 +109,34 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
   const methods = new MethodsByPath();
 
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
-    (request, body, done) => {
+  fastify.addContentTypeParser('application/json', (request, payload, done) => {
+    try {
+      checkEncoding(request);
+      if (isStreamed(request, 'application/json')) return done(null, payload);
+    } catch (error) {
+      return done(error as Error);
+    }
+    wholeBody(request, payload, (error, bytes) => {
+      if (error) return done(error);
       try {
-        checkEncoding(request);
-        done(null, readJson(body as Buffer));
-      } catch (error) {
-        done(error as Error);
+        done(null, readJson(bytes));
+      } catch (fault) {
+        done(fault as Error);
       }
-    },
-  );
+    });
+  });
   fastify.addContentTypeParser([...STREAMED_TYPES], (request, payload, done) => {
     try {
       checkEncoding(request);
-      const { streamed = [] } = request.routeOptions.config as BodyRules;
       const type = STREAMED_TYPES.find((each) => request.headers['content-type']?.toLowerCase().startsWith(each));
-      if (!streamed.includes(type!))
+      if (!isStreamed(request, type!))
         throw new Problem('unsupported_media', 'Bodies of this call are application/json.');
       done(null, payload);
     } catch (error) {
       done(error as Error);
     }
   });
-  fastify.addHook('onRoute', (route) => {
-    methods.add(route.url, route.method);
-    const { maxBodyBytes } = (route.config ?? {}) as BodyRules;
-    if (maxBodyBytes !== undefined) route.bodyLimit = maxBodyBytes;
-  });
+  fastify.addHook('onRoute', (route) => methods.add(route.url, route.method));
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     if (closing() && pathOf(request) !== '/readyz') {

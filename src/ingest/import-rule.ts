@@ -2,22 +2,20 @@
  * What an import does to an incident that is there: it brings what the document now says, and leaves alone whatever a
  * person has confirmed, amended, retracted or described.
  */
-import { type CommandContext, type IncidentCommand } from '../incidents/commands.js';
+import { canonicalJson } from '../events/canonical-json.js';
+import { type IncidentCommand } from '../incidents/commands.js';
 import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/drafts.js';
 import { type Entry, type EntryTexts } from '../timeline/entry.js';
 import { type Operations, type TimelineEvent } from '../timeline/events.js';
 import { type IncidentState } from '../timeline/facts.js';
 import { type OpeningDraft } from '../timeline/input.js';
+import { IMPORTER } from './import-commands.js';
 
-/** The author of everything that an import records. */
-export const IMPORTER = 'import:documents';
-
-/** For the commands of an import. @param ifMatch the revision that it has seen, for changes of what is there */
-export const asImporter = (ifMatch: number | null): CommandContext => ({
-  issuedBy: IMPORTER,
-  idempotencyKey: null,
-  ifMatch,
-});
+/** What an import may ask of an incident that is there. */
+export type ImportCommand = Extract<
+  IncidentCommand,
+  { readonly kind: 'describe' | 'add_entries' | 'amend' | 'retract' | 'restore' | 'confirm' | 'add_claim' | 'withdraw' }
+>;
 
 /** What others than an import have had a hand in. */
 export interface Touched {
@@ -54,10 +52,10 @@ function fieldsOf({ type, data }: TimelineEvent): string[] {
 }
 
 /** Commands that bring an incident to what the document says; none if it is there. They can be decided together. */
-export function commandsFor(wanted: OpeningDraft, state: IncidentState, touched: Touched): IncidentCommand[] {
+export function commandsFor(wanted: OpeningDraft, state: IncidentState, touched: Touched): ImportCommand[] {
   const { paired, added, gone } = pairs(wanted.entries, state, touched);
   const entries = paired.flatMap(({ entry, draft }) => entryCommands(entry, draft, state, touched));
-  const retractions = gone.map((entryId): IncidentCommand => ({
+  const retractions = gone.map((entryId): ImportCommand => ({
     kind: 'retract',
     entryId,
     reason: 'No longer in the text.',
@@ -88,50 +86,89 @@ interface Pairs {
 function pairs(drafts: readonly EntryDraft[], { facts, texts }: IncidentState, touched: Touched): Pairs {
   const left = new Map([...facts.entries].filter(([, entry]) => entry.facts.source === 'import'));
   const paired: { entry: Entry; draft: EntryDraft }[] = [];
-  const unpaired =
-    (isPair: (entry: Entry, draft: EntryDraft) => boolean) =>
-    (draft: EntryDraft): boolean => {
-      const entry = [...left.values()].find((each) => isPair(each, draft));
-      if (entry) {
-        left.delete(entry.id);
-        paired.push({ entry, draft });
-      }
-      return !entry;
-    };
   const wordsOf = (entry: Entry): EntryTexts => texts.entries.get(entry.id) ?? {};
-  const added = drafts
-    .filter(unpaired((entry, draft) => entry.id === draft.id))
+  const pair = (entry: Entry, draft: EntryDraft): void => {
+    left.delete(entry.id);
+    paired.push({ entry, draft });
+  };
+  /** Pairs entries and drafts of equal keys, in order; gives back the drafts that have none. */
+  const pairBy = (
+    some: readonly EntryDraft[],
+    keyOfEntry: (entry: Entry) => string,
+    keyOfDraft: (draft: EntryDraft) => string | null,
+  ): EntryDraft[] => {
+    const waiting = new Map<string, Entry[]>();
+    for (const entry of left.values()) {
+      const key = keyOfEntry(entry);
+      const same = waiting.get(key);
+      if (same) same.push(entry);
+      else waiting.set(key, [entry]);
+    }
+    return some.filter((draft) => {
+      const key = keyOfDraft(draft);
+      const entry = key === null ? undefined : waiting.get(key)?.shift();
+      if (entry) pair(entry, draft);
+      return !entry;
+    });
+  };
+  const unknown = pairBy(
+    drafts,
+    ({ id }) => id,
+    ({ id }) => id,
+  )
     // What somebody else has posted under this id is theirs.
-    .filter(({ id }) => id === null || !facts.entries.has(id))
-    .filter(unpaired((entry, draft) => equalJson([entry.facts, wordsOf(entry)], [draft.facts, draft.texts])))
-    .filter(
-      unpaired(
-        (entry, { facts: { type, occurredAt } }) => entry.type === type && entry.facts.occurredAt === occurredAt,
-      ),
-    )
-    .filter(
-      unpaired((entry, draft) => {
-        const [before, now] = [wordsOf(entry).quote, draft.texts.quote];
-        return entry.type === draft.facts.type && before !== undefined && now !== undefined && isAlike(before, now);
-      }),
-    );
+    .filter(({ id }) => id === null || !facts.entries.has(id));
+  const reworded = pairBy(
+    unknown,
+    (entry) => canonicalJson([entry.facts, wordsOf(entry)]),
+    (draft) => canonicalJson([draft.facts, draft.texts]),
+  );
+  const moved = pairBy(
+    reworded,
+    (entry) => `${entry.type} ${entry.facts.occurredAt}`,
+    ({ facts: { type, occurredAt } }) => `${type} ${occurredAt}`,
+  );
+  const added = moved.filter((draft) => {
+    const now = draft.texts.quote;
+    const entry = now === undefined ? undefined : alike(draft.facts.type, now, left.values(), wordsOf);
+    if (entry) pair(entry, draft);
+    return !entry;
+  });
   const gone = [...left.values()].filter(({ id, retracted }) => !retracted && !touched.entries.has(id));
   return { paired, added, gone: gone.map(({ id }) => id) };
 }
 
-/** More than half of the words of each sentence are in the other. */
-function isAlike(a: string, b: string): boolean {
-  const [left, right] = [new Set(a.toLowerCase().split(/\W+/)), new Set(b.toLowerCase().split(/\W+/))];
-  const shared = [...left].filter((word) => right.has(word)).length;
-  return shared * 2 > Math.max(left.size, right.size);
+/** An edited document keeps its order, so that a sentence is looked for among so many of its type that are left. */
+const MOST_COMPARED = 20;
+
+/** The first of a type whose sentence shares more than half of its words with this one, and the other way round. */
+function alike(
+  type: string,
+  sentence: string,
+  entries: Iterable<Entry>,
+  wordsOf: (entry: Entry) => EntryTexts,
+): Entry | undefined {
+  const words = distinctWords(sentence);
+  let compared = 0;
+  for (const entry of entries) {
+    const before = wordsOf(entry).quote;
+    if (entry.type !== type || before === undefined || before === null) continue;
+    const others = distinctWords(before);
+    const shared = [...words].filter((word) => others.has(word)).length;
+    if (shared * 2 > Math.max(words.size, others.size)) return entry;
+    if ((compared += 1) === MOST_COMPARED) return undefined;
+  }
+  return undefined;
 }
+
+const distinctWords = (sentence: string): Set<string> => new Set(sentence.toLowerCase().split(/\W+/));
 
 function entryCommands(
   entry: Entry,
   draft: EntryDraft,
   { texts }: IncidentState,
   { entries }: Touched,
-): readonly IncidentCommand[] {
+): readonly ImportCommand[] {
   if (entries.has(entry.id)) return [];
   // What an import has retracted it brings back; what else differs follows when it is there again.
   if (entry.retracted) return [{ kind: 'restore', entryId: entry.id, reason: 'In the text again.', learnedAt: null }];
@@ -160,11 +197,7 @@ function differences<T extends object>(before: T, now: Partial<T>): { [K in keyo
   };
 }
 
-function describing(
-  { description }: OpeningDraft,
-  { facts, texts }: IncidentState,
-  touched: Touched,
-): IncidentCommand[] {
+function describing({ description }: OpeningDraft, { facts, texts }: IncidentState, touched: Touched): ImportCommand[] {
   const untouched = (set: object): object =>
     Object.fromEntries(Object.entries(set).filter(([field]) => !touched.fields.has(field)));
   const set = {
@@ -179,7 +212,7 @@ function claimCommands(
   drafts: readonly ClaimDraft[],
   { facts, texts }: IncidentState,
   touched: Touched,
-): IncidentCommand[] {
+): ImportCommand[] {
   const wanted = drafts.map((draft): ClaimDraft => {
     let id = draft.id!;
     // What an import has withdrawn is claimed anew: a withdrawal is for good.
@@ -205,7 +238,7 @@ function claimCommands(
     ({ id, withdrawn, recordedBy }) => recordedBy === IMPORTER && !withdrawn && !touched.claims.has(id) && !ids.has(id),
   );
   return [
-    ...added.map((claim): IncidentCommand => ({ kind: 'add_claim', claim })),
-    ...gone.map(({ id }): IncidentCommand => ({ kind: 'withdraw', claimId: id, reason: 'No longer in the text.' })),
+    ...added.map((claim): ImportCommand => ({ kind: 'add_claim', claim })),
+    ...gone.map(({ id }): ImportCommand => ({ kind: 'withdraw', claimId: id, reason: 'No longer in the text.' })),
   ];
 }

@@ -4,31 +4,37 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { failureOf } from '../http/edge.js';
 import { Call, described, Group, Parameters, Problems } from '../http/openapi/describe.js';
+import { Problem } from '../http/problems.js';
 import { type Read } from '../http/read.js';
 import { queryOf } from '../http/shape.js';
-import { MAX_ARRAY_BYTES, rowsOf, STREAMED, type ImportRow } from './import-source.js';
-import { ImportedRowDto, ImportQuery } from './import.dto.js';
-import { Importer } from './importer.js';
+import { formatOf, MAX_IMPORT_BYTES, STREAMED } from './import-source.js';
+import { importFaults, ImportedRowDto, ImportQuery } from './import.dto.js';
+import { Imports, type Outcome } from './imports.js';
+import { dateIn } from './postmortem-index/calendar-dates.js';
+import { type ReadingOptions } from './postmortem-index/read-index.js';
+import { receive, type ReceivedBody } from './received-body.js';
 
-/** Rows that are imported at the same time, so that their commits can be one. */
-const AT_ONCE = 32;
+/** Imports at the same time: each may hold some megabytes, and a file. */
+const MOST_IMPORTS = 8;
 
 @Controller('v1/import')
 @Group('Import')
 export class ImportController {
-  constructor(private readonly importer: Importer) {}
+  #underWay = 0;
+
+  constructor(private readonly imports: Imports) {}
 
   @Post()
-  @RouteConfig({ streamed: STREAMED, maxBodyBytes: MAX_ARRAY_BYTES })
+  @RouteConfig({ streamed: STREAMED })
   @Call('import', 'Imports documents of the Postmortem Index, or openings; twice changes nothing')
   @Parameters(ImportQuery)
-  @Problems('malformed', 'too_large', 'unsupported_media', 'invalid', 'unavailable')
+  @Problems('malformed', 'too_large', 'unsupported_media', 'invalid', 'limit', 'overloaded', 'unavailable')
   @described(({ ApiBody, ApiConsumes, ApiExtraModels, ApiResponse, getSchemaPath }) => [
     ApiExtraModels(ImportedRowDto),
-    ApiConsumes('text/markdown', 'application/json', 'application/x-ndjson'),
+    ApiConsumes(...STREAMED),
     ApiBody({
       description:
-        'One file of the Postmortem Index (Markdown with YAML front matter), an array of objects with the same fields and the prose as `body`, or lines each of which opens an incident as `POST /v1/incidents` does.',
+        'One file of the Postmortem Index (Markdown with YAML front matter), an array of objects with the same fields and the prose as `body`, or lines each of which opens an incident as `POST /v1/incidents` does. At most 64 MiB, each row at most 1 MiB.',
       schema: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }] },
     }),
     ApiResponse({
@@ -38,53 +44,52 @@ export class ImportController {
     }),
   ])
   async import(
-    @Query(queryOf(ImportQuery)) query: Read<ImportQuery>,
+    @Query(queryOf(ImportQuery, importFaults)) query: Read<ImportQuery>,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { dryRun } = query.accept();
-    const rows = rowsOf(contentTypeOf(request), request.body);
-    const known = await this.importer.known();
-    const answer = async (row: ImportRow): Promise<string> => {
-      const told = await this.imported(row, known, dryRun === 'true', request);
-      return `${JSON.stringify({ line: row.line, ...told })}\n`;
+    const asked = query.accept();
+    const format = formatOf(request.headers['content-type'] ?? '');
+    if (this.#underWay >= MOST_IMPORTS)
+      throw new Problem('overloaded', `${MOST_IMPORTS} imports are under way already.`);
+    this.#underWay += 1;
+    let body: ReceivedBody | null = null;
+    const end = async (): Promise<void> => {
+      this.#underWay -= 1;
+      await body?.remove();
     };
+    let outcomes: AsyncIterable<Outcome>;
+    try {
+      body = await receive(request.body as AsyncIterable<Buffer>, MAX_IMPORT_BYTES);
+      const order = { format, reading: readingOf(asked), dryRun: asked.dryRun === 'true', requestId: request.id };
+      outcomes = await this.imports.outcomes(body, order);
+    } catch (error) {
+      await end();
+      throw error;
+    }
+    // Answered to its end or not, the connection says when nobody reads it any more.
+    if (reply.raw.closed) await end();
+    else reply.raw.once('close', () => void end());
     await reply
       .code(200)
       .type('application/x-ndjson')
       .header('cache-control', 'no-store')
-      .send(Readable.from(inOrder(rows, answer)));
-  }
-
-  /** A row that cannot be imported fails alone. */
-  private async imported(
-    row: ImportRow,
-    known: ReadonlyMap<string, string>,
-    dryRun: boolean,
-    request: FastifyRequest,
-  ): Promise<Omit<ImportedRowDto, 'line'>> {
-    try {
-      if ('problem' in row) throw row.problem;
-      const { id, status } = await this.importer.import(row.importable, known, dryRun);
-      return { status, id, problem: null };
-    } catch (error) {
-      return { status: 'failed', id: null, problem: failureOf(error, request).document };
-    }
+      .send(Readable.from(linesOf(outcomes, request)));
   }
 }
 
-const contentTypeOf = ({ headers }: FastifyRequest): string =>
-  (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+const readingOf = ({ tz, date, source }: ImportQuery): ReadingOptions => {
+  const day = date ?? dateIn(source ?? '');
+  return { ...(tz !== undefined && { timeZone: tz }), ...(day !== null && { date: day }) };
+};
 
-/** Answers in the order of the rows, several at work at once. */
-async function* inOrder(
-  rows: AsyncIterable<ImportRow>,
-  answer: (row: ImportRow) => Promise<string>,
-): AsyncGenerator<string> {
-  const atWork: Promise<string>[] = [];
-  for await (const row of rows) {
-    atWork.push(answer(row));
-    if (atWork.length === AT_ONCE) yield atWork.shift()!;
+async function* linesOf(outcomes: AsyncIterable<Outcome>, request: FastifyRequest): AsyncGenerator<string> {
+  for await (const outcome of outcomes) {
+    const { line } = outcome;
+    const row: ImportedRowDto =
+      'imported' in outcome
+        ? { line, status: outcome.imported.status, id: outcome.imported.id, problem: null }
+        : { line, status: 'failed', id: null, problem: failureOf(outcome.problem, request).document };
+    yield `${JSON.stringify(row)}\n`;
   }
-  for (const done of atWork) yield done;
 }

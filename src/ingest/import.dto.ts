@@ -1,7 +1,9 @@
 /** The query and the answer of an import. */
-import { IsIn, IsOptional } from '../http/class-validator.js';
+import { IsIn, IsOptional, MaxLength } from '../http/class-validator.js';
 import { Optional, Shown } from '../http/openapi/describe.js';
 import { ProblemDto } from '../http/openapi/problem.dto.js';
+import { type Fault } from '../http/problems.js';
+import { isTimeZone, parseWrittenTime } from '../timeline/time.js';
 import { type ImportStatus } from './importer.js';
 
 export class ImportQuery {
@@ -9,6 +11,34 @@ export class ImportQuery {
   @IsOptional()
   @IsIn(['true', 'false'], { message: 'must be true or false' })
   dryRun?: 'true' | 'false';
+
+  @Optional({
+    description: 'IANA name or UTC: the zone of times that the text says none for.',
+    example: 'Europe/Berlin',
+  })
+  @IsOptional()
+  @MaxLength(100)
+  tz?: string;
+
+  @Optional({ description: 'YYYY-MM-DD: the day of a document that names none.', example: '2026-11-22' })
+  @IsOptional()
+  @MaxLength(10)
+  date?: string;
+
+  @Optional({ description: 'The name of the file, which may hold its day.', example: '2026-11-22-checkout.md' })
+  @IsOptional()
+  @MaxLength(300)
+  source?: string;
+}
+
+/** What the values of an import's query must be. */
+export function importFaults({ tz, date }: Partial<ImportQuery>): Fault[] {
+  const faults: Fault[] = [];
+  if (tz !== undefined && tz !== 'UTC' && !(tz.includes('/') && isTimeZone(tz)))
+    faults.push({ parameter: 'tz', code: 'format', detail: 'must be an IANA name with a slash, or UTC' });
+  if (date !== undefined && parseWrittenTime(date)?.shows !== 'day')
+    faults.push({ parameter: 'date', code: 'format', detail: 'must be a day of the calendar, as YYYY-MM-DD' });
+  return faults;
 }
 
 /** One line of the answer. */

@@ -1,11 +1,15 @@
 /** Imports openings, one at a time: opens what is not there, and brings what is there to what the document says. */
 import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { Problem } from '../http/problems.js';
+import { Read } from '../http/read.js';
+import { OpenIncident } from '../incidents/command-handlers/writes.js';
 import { IncidentStreams } from '../incidents/incident-streams.js';
-import { Refusal } from '../incidents/refusal.js';
 import { IncidentIndex } from '../listing/incident-index.js';
 import { type OpeningDraft } from '../timeline/input.js';
-import { asImporter, commandsFor, touchedByOthers } from './import-rule.js';
+import { importingFor, writeOf } from './import-commands.js';
+import { commandsFor, touchedByOthers } from './import-rule.js';
+import { type Importable } from './pieces.js';
 import { idSuffix } from './postmortem-index/opening.js';
 
 export type ImportStatus = 'created' | 'unchanged' | 'updated' | 'skipped' | 'failed';
@@ -15,19 +19,23 @@ export interface Imported {
   readonly status: Exclude<ImportStatus, 'failed'>;
 }
 
-/** An opening whose entries and claims all have ids, and what it is known by. */
-export interface Importable {
-  readonly opening: OpeningDraft & { readonly id: string };
-  /** Of a document of the Postmortem Index: it finds its incident even when its date or title has changed. */
-  readonly uuid: string | null;
+/** What all rows of an import have in common. */
+export interface ImportContext {
+  /** As {@link Importer.known} gave it. */
+  readonly known: ReadonlyMap<string, string>;
+  readonly dryRun: boolean;
+  readonly requestId: string;
 }
 
+/** What is asked for in one turn becomes one append; more of it would hold up everybody else. */
+const AT_ONCE = 20;
 /** Others may write meanwhile: how often what is to be done is worked out again. */
 const MAX_ROUNDS = 4;
 
 @Injectable()
 export class Importer {
   constructor(
+    private readonly commands: CommandBus,
     private readonly streams: IncidentStreams,
     private readonly index: IncidentIndex,
   ) {}
@@ -38,23 +46,14 @@ export class Importer {
     return new Map(ids.map((id) => [id.slice(-idSuffix('').length - 8), id]));
   }
 
-  /**
-   * @param known as {@link known} gave it
-   * @throws Problem
-   */
-  async import(importable: Importable, known: ReadonlyMap<string, string>, dryRun: boolean): Promise<Imported> {
-    const { opening, uuid } = importable;
-    const earlier = uuid === null ? undefined : await this.incidentOf(uuid, known.get(idSuffix(uuid)));
+  /** @throws Problem */
+  async import({ opening, uuid }: Importable, context: ImportContext): Promise<Imported> {
+    const earlier = uuid === null ? undefined : await this.incidentOf(uuid, context.known.get(idSuffix(uuid)));
     const id = earlier ?? opening.id;
-    try {
-      if (!(await this.streams.load(id))) {
-        if (dryRun || (await this.open({ ...opening, id }))) return { id, status: 'created' };
-      }
-      return { id, status: await this.update(id, opening, dryRun) };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      throw new Problem(error.code, error.detail, { errors: error.faults, cause: error.cause });
+    if (!(await this.streams.load(id))) {
+      if (context.dryRun || (await this.open({ ...opening, id }, context))) return { id, status: 'created' };
     }
+    return { id, status: await this.update(id, opening, context) };
   }
 
   /** The candidate, if it is of that document: ids can end alike. */
@@ -65,16 +64,21 @@ export class Importer {
   }
 
   /** False if it was there already: somebody else was faster. */
-  private async open(opening: OpeningDraft & { readonly id: string }): Promise<boolean> {
+  private async open(opening: OpeningDraft & { readonly id: string }, { requestId }: ImportContext): Promise<boolean> {
+    const command = new OpenIncident(Read.of({ kind: 'open', ...opening }), importingFor(requestId, null));
     try {
-      return (await this.streams.execute(null, { kind: 'open', ...opening }, asImporter(null))).changed;
+      return (await this.commands.execute(command)).added;
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'incident_exists') return false;
+      if (error instanceof Problem && error.code === 'incident_exists') return false;
       throw error;
     }
   }
 
-  private async update(id: string, wanted: OpeningDraft, dryRun: boolean): Promise<Imported['status']> {
+  private async update(
+    id: string,
+    wanted: OpeningDraft,
+    { dryRun, requestId }: ImportContext,
+  ): Promise<Imported['status']> {
     let status: Imported['status'] = 'unchanged';
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const touched = touchedByOthers(await this.streams.events(id));
@@ -83,14 +87,15 @@ export class Importer {
       const commands = commandsFor(wanted, state, touched);
       if (commands.length === 0) return status;
       if (dryRun) return 'updated';
-      const { revision } = state.facts;
-      // What is asked for in one turn becomes one append.
-      const outcomes = await Promise.allSettled(
-        commands.map((command) => this.streams.execute(id, command, asImporter(revision))),
-      );
-      for (const outcome of outcomes) {
-        if (outcome.status === 'fulfilled') status = outcome.value.changed ? 'updated' : status;
-        else if (!isStale(outcome.reason)) throw outcome.reason;
+      const caller = importingFor(requestId, state.facts.revision);
+      for (let done = 0; done < commands.length; done += AT_ONCE) {
+        const outcomes = await Promise.allSettled(
+          commands.slice(done, done + AT_ONCE).map((command) => this.commands.execute(writeOf(id, command, caller))),
+        );
+        for (const outcome of outcomes) {
+          if (outcome.status === 'fulfilled') status = outcome.value.added ? 'updated' : status;
+          else if (!isStale(outcome.reason)) throw outcome.reason;
+        }
       }
     }
     return status;
@@ -99,4 +104,4 @@ export class Importer {
 
 /** A person was there first: the next round sees what they did. */
 const isStale = (error: unknown): boolean =>
-  error instanceof Refusal && (error.code === 'changed' || error.code === 'entry_retracted');
+  error instanceof Problem && (error.code === 'changed' || error.code === 'entry_retracted');

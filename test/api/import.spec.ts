@@ -223,9 +223,200 @@ describe('many at once', () => {
   it('other types and parameters are refused', async () => {
     const post = (path: string, type: string) =>
       fetch(service.api.url + path, { method: 'POST', headers: { 'content-type': type }, body: 'x' });
-    expect((await post('/v1/import', 'text/plain')).status).toBe(415);
+    expect((await post('/v1/import', 'application/xml')).status).toBe(415);
+    expect((await post('/v1/import?format=statuspage', 'text/markdown')).status).toBe(422);
+    expect((await post('/v1/import?tz=BST', 'text/markdown')).status).toBe(422);
+    expect((await post('/v1/import?date=2023-02-29', 'text/markdown')).status).toBe(422);
     expect((await post('/v1/incidents', 'text/markdown')).status).toBe(415);
     expect((await post('/v1/import?dry=1', 'text/markdown')).status).toBe(422);
+  });
+});
+
+describe('what the caller says of a document', () => {
+  const bare = (n: number, body: string): string =>
+    `---\nuuid: 000002${n}0-6c1e-4f55-9f0e-5d8a1c2b3e4f\ntitle: Bare ${n}\n---\n${body}`;
+  const timesOf = async (row: ImportRow): Promise<unknown[]> =>
+    (await entriesOf(row.id!)).map(({ occurredAt, approximate, timeZone }) => [occurredAt, approximate, timeZone]);
+
+  it('is its zone and its day, where it says none itself', async () => {
+    const row = await sendFile(bare(1, 'The outage began at 01:10.'), '?tz=Europe/Berlin&date=2024-03-05');
+    expect(await timesOf(row)).toEqual([['2024-03-05T00:10:00.000Z', false, 'Europe/Berlin']]);
+    const own = await sendFile(
+      bare(2, 'The outage began at 01:10 UTC on May 1, 2024.'),
+      '?tz=Europe/Berlin&date=2020-01-01',
+    );
+    expect(await timesOf(own)).toEqual([['2024-05-01T01:10:00.000Z', false, null]]);
+  });
+
+  it('is the name of its file, which may hold the day; plain text is read alike', async () => {
+    const [row] = await importInto(
+      service.api.url,
+      'text/plain',
+      bare(3, 'It broke at 10:10.'),
+      '?source=2024-03-06-bare.md',
+    );
+    expect(await timesOf(row!)).toEqual([['2024-03-06T10:10:00.000Z', true, null]]);
+  });
+});
+
+describe('what the front matter states', () => {
+  const stated = (n: number, body: string): string =>
+    `---\nuuid: 0000040${n}-6c1e-4f55-9f0e-5d8a1c2b3e4f\ntitle: Stated ${n}\nstart_time: 2024-03-05T23:02:00Z\nend_time: 2024-03-05T23:38:00Z\n---\n${body}`;
+
+  it('trial 4: goes before what the prose seems to say', async () => {
+    const { id } = await sendFile(
+      stated(4, 'It began at 22:10 UTC. All was restored by 23:38 UTC. It was resolved at 00:30 UTC on March 6.'),
+    );
+    const { headline, startedAt } = await incident(id!);
+    expect(headline).toMatchObject({ metric: 'duration', duration: { status: 'computed', seconds: 36 * 60 } });
+    expect(startedAt).toMatchObject({ at: '2024-03-05T23:02:00.000Z' });
+  });
+
+  it.each([
+    [5, 'Engineers were alerted at 23:10 UTC.'],
+    [6, 'The incident was declared at 23:10 UTC. A fix was deployed at 23:20 UTC.'],
+    [7, 'Nobody wrote more.'],
+  ])('trial 5: a stated end resolves %i', async (n, body) => {
+    const { id } = await sendFile(stated(n, body));
+    expect(await incident(id!)).toMatchObject({ status: 'resolved', inProgress: false });
+  });
+});
+
+describe('trial 22: one identity twice in an import', () => {
+  const uuid = '00000221-6c1e-4f55-9f0e-5d8a1c2b3e4f';
+
+  it('keeps both documents from being imported, and the fault names both', async () => {
+    const documents = [
+      { uuid, title: 'One', body: 'Down.' },
+      { uuid: '00000222-6c1e-4f55-9f0e-5d8a1c2b3e4f', title: 'Other', body: 'Down.' },
+      { uuid: uuid.toUpperCase(), title: 'Two', body: 'Down.' },
+    ];
+    const rows = await send('application/json', JSON.stringify(documents));
+    expect(rows.map(({ line, status }) => [line, status])).toEqual([
+      [1, 'failed'],
+      [2, 'created'],
+      [3, 'failed'],
+    ]);
+    for (const row of [rows[0]!, rows[2]!])
+      expect(row.problem).toMatchObject({ code: 'invalid', detail: expect.stringContaining('Rows 1, 3') });
+  });
+
+  it.each([
+    ['an address', { url: 'https://status.example.com/22' }],
+    ['a uuid that is none', { uuid: 'twenty-two' }],
+  ])('of documents by %s', async (_, identity) => {
+    const documents = [
+      { ...identity, title: 'One' },
+      { ...identity, title: 'Two' },
+    ];
+    const rows = await send('application/json', JSON.stringify(documents));
+    expect(rows.map(({ status }) => status)).toEqual(['failed', 'failed']);
+  });
+
+  it('of openings, by their id or by what it is made of', async () => {
+    const entries = [{ type: 'declared', occurredAt: '2024-02-22T10:00Z' }];
+    const lines = [
+      { id: 'twice', title: 'A' },
+      { id: 'TWICE', title: 'B' },
+      { title: 'Made', summary: 'A', entries },
+      { title: 'Made', summary: 'B', entries },
+      { id: 'once', title: 'C' },
+    ];
+    const rows = await send('application/x-ndjson', lines.map((line) => JSON.stringify(line)).join('\n'));
+    expect(rows.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed', 'failed', 'created']);
+    expect(rows[3]!.problem!.detail).toContain('Rows 3, 4');
+  });
+});
+
+describe('trial 23: what is not UTF-8', () => {
+  const bytes = (...parts: (string | number)[]): Buffer<ArrayBuffer> =>
+    Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))));
+
+  it.each([
+    ['text/markdown', bytes('---\nuuid: x\n---\n\nCaf', 0xe9, ' was down.'), 5],
+    ['text/markdown', bytes(0xff, 0xfe, '-', 0, '-', 0), 1],
+    ['application/x-ndjson', bytes('{"id":"utf","title":"T"}\n{"id":"latin","title":"', 0xe9, '"}'), 2],
+  ] as const)('%s is refused with the line', async (type, body, line) => {
+    const rows = await importInto(service.api.url, type, body);
+    expect(rows.at(-1)).toMatchObject({
+      line,
+      status: 'failed',
+      problem: { code: 'malformed', detail: expect.stringContaining('UTF-8') },
+    });
+  });
+
+  it('in an array refuses all of it, with the place', async () => {
+    const body = bytes('[{"uuid":"a"},{"uuid":"b","title":"', 0xe9, '"}]');
+    await expect(importInto(service.api.url, 'application/json', body)).rejects.toThrow(/^400 .*Element 2/);
+  });
+});
+
+describe('an array', () => {
+  it.each([
+    ['has no end', '[{"uuid":"a"}', 400],
+    ['has a hole', '[{"uuid":"a"},,{"uuid":"b"}]', 400],
+    ['ends in a comma', '[{"uuid":"a"},]', 400],
+    ['has something behind it', '[] {}', 400],
+    ['has an element that is none', '[{"uuid":"a"},{]', 400],
+    ['has a name twice', '[{"uuid":"a","uuid":"b"}]', 400],
+    ['is an object', '{"uuid":"a"}', 422],
+    ['is nothing', '', 422],
+  ])('that %s is refused, and nothing of it imported', async (_, body, status) => {
+    await expect(send('application/json', body)).rejects.toThrow(new RegExp(`^${status}`));
+  });
+
+  it('may be empty, or have marks of arrays in its words', async () => {
+    expect(await send('application/json', ' [ ] ')).toEqual([]);
+    const title = 'a ],[ {"\\" b';
+    const rows = await send(
+      'application/json',
+      JSON.stringify(
+        [
+          { uuid: 'marks', title },
+          { uuid: 'more', title: '}' },
+        ],
+        null,
+        2,
+      ),
+    );
+    expect(rows.map(({ status }) => status)).toEqual(['created', 'created']);
+    expect((await incident(rows[0]!.id!)).title).toBe(title);
+  });
+});
+
+describe('trial 43: a long document', () => {
+  it('is read while the service answers others', async () => {
+    const sentence = 'At 14:10 UTC the errors in the shop began, and by 14:40 it was mostly restored for 30 minutes. ';
+    const body = another(43) + sentence.repeat(9000);
+    let isRead = false;
+    const reading = sendFile(body).finally(() => (isRead = true));
+    const waits: number[] = [];
+    while (!isRead) {
+      const asked = performance.now();
+      await service.api.get('/livez');
+      waits.push(performance.now() - asked);
+    }
+    expect((await reading).status).toBe('created');
+    expect(waits.length).toBeGreaterThan(5);
+    expect(waits.filter((ms) => ms > 100).length).toBeLessThanOrEqual(waits.length / 20);
+  });
+});
+
+describe('trial 43: a document of many facts', () => {
+  it('that is edited in all of them is amended, not told anew', async () => {
+    const two = (n: number): string => String(n).padStart(2, '0');
+    const body = (shift: number): string =>
+      Array.from(
+        { length: 400 },
+        (_, n) =>
+          `- ${two(Math.floor(n / 60) + 15)}:${two(n % 60)}:${two(shift)} UTC: host h${n} of row ${n % 7} was seen to do ${n * 31}`,
+      ).join('\n');
+    const head = `---\nuuid: 00000143-6c1e-4f55-9f0e-5d8a1c2b3e4f\ntitle: Many\nstart_time: 2024-03-05T14:00:00Z\n---\n`;
+    const { id } = await sendFile(head + body(1));
+    expect(await sendFile(head + body(2))).toMatchObject({ status: 'updated', id });
+    const entries = await entriesOf(id!);
+    expect(entries.filter(({ retracted }) => retracted)).toEqual([]);
+    expect(entries.filter(({ amended }) => amended)).toHaveLength(400);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CHECKOUT_FILE, IMPORT_FIXTURES, importFixture } from '../support/imports.js';
 import { killLeftovers, startService } from '../support/service.js';
 import { terminal, type Terminal } from './terminal.js';
@@ -71,6 +71,70 @@ describe('asof import', () => {
       expect(totals).toEqual({ created: 1199, updated: 0, unchanged: 0, skipped: 0, failed: 1 });
       expect(rows.map(({ line }) => line)).toEqual(lines.map((_, n) => n + 1));
       expect(rows.find(({ status }) => status === 'failed')).toMatchObject({ line: 1001 });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'trial 22: two files of one uuid are both left alone, and the fault names both; the rest is imported',
+    async () => {
+      const index = join(folder, 'twins');
+      mkdirSync(index);
+      const file = (name: string): string => join(index, name);
+      const twin = importFixture(CHECKOUT_FILE).replace(/uuid: .*/, "uuid: '00000022-6c1e-4f55-9f0e-5d8a1c2b3e4f'");
+      writeFileSync(file('a.md'), twin);
+      writeFileSync(file('b.md'), twin.replace('14:19', '14:18'));
+      writeFileSync(file('c.md'), twin.replace('00000022', '00000023'));
+      writeFileSync(file('copy of c.md'), twin.replace('00000022', '00000023'));
+      writeFileSync(
+        file('d.json'),
+        JSON.stringify([
+          { uuid: '00000022-6C1E-4f55-9f0e-5d8a1c2b3e4f', title: 'Third' },
+          { uuid: '00000024-6c1e-4f55-9f0e-5d8a1c2b3e4f', title: 'Alone', body: 'Down.' },
+        ]),
+      );
+      writeFileSync(file('e.ndjson'), '{"id":"twin","title":"E"}\n\n{"id":"single","title":"E"}\n');
+      writeFileSync(file('f.ndjson'), '{"id":"Twin","title":"F"}\n');
+      const { code, out } = await asof(['import', index, '--json']);
+      expect(code).toBe(1);
+      const { rows } = JSON.parse(out) as {
+        rows: { file: string; line: number; status: string; problem: { detail: string } | null }[];
+      };
+      expect(rows.map((row) => `${basename(row.file)}:${row.line} ${row.status}`)).toEqual([
+        'a.md:1 failed',
+        'b.md:1 failed',
+        'c.md:1 created',
+        'copy of c.md:1 unchanged',
+        'd.json:1 failed',
+        'd.json:2 created',
+        'e.ndjson:1 failed',
+        'e.ndjson:3 created',
+        'f.ndjson:1 failed',
+      ]);
+      expect(rows[0]!.problem!.detail).toContain(`${file('a.md')}:1, ${file('b.md')}:1, ${file('d.json')}:1`);
+      expect(rows[6]!.problem!.detail).toContain(`${file('e.ndjson')}:1, ${file('f.ndjson')}:1`);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'a file that cannot be read fails alone',
+    async () => {
+      const index = join(folder, 'broken');
+      mkdirSync(join(index, 'folder.md'), { recursive: true });
+      symlinkSync(join(index, 'nowhere'), join(index, 'dangling.md'));
+      writeFileSync(join(index, 'latin.md'), Buffer.from('---\nuuid: x\n---\n\nCaf\xe9', 'latin1'));
+      writeFileSync(join(index, 'whole.ndjson'), '{"id":"whole","title":"W"}');
+      const { code, out } = await asof(['import', index]);
+      expect(code).toBe(1);
+      expect(out.split('\n')).toEqual([
+        `failed     ${join(index, 'dangling.md')}:1  cannot be read: ENOENT`,
+        `failed     ${join(index, 'folder.md')}:1  cannot be read: EISDIR`,
+        `failed     ${join(index, 'latin.md')}:5  It is not UTF-8 on line 5.`,
+        'created    whole',
+        '1 created · 3 failed',
+        '',
+      ]);
     },
     TIMEOUT_MS,
   );

@@ -73,6 +73,17 @@ function whole(index: string): void {
     expect(claims.map(({ stated, verdict }) => [stated, verdict])).toEqual([['PT121M', 'unsupported']]);
   });
 
+  it('trial 5: what has a stated end is over', async () => {
+    const open: string[] = [];
+    for (const { id } of first) {
+      const { entries } = (await api.get<{ entries: EntryView[] }>(`/v1/incidents/${id}/timeline`)).body;
+      const { status } = (await api.get<IncidentView>(`/v1/incidents/${id}`)).body;
+      const hasEnd = entries.some(({ type }) => type === 'incident_ended');
+      if (hasEnd && status !== 'resolved' && status !== 'closed') open.push(`${id} ${status}`);
+    }
+    expect(open).toEqual([]);
+  }, 120_000);
+
   it('is told in numbers', async () => {
     const [types, verdicts] = [new Map<string, number>(), new Map<string, number>()];
     const count = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);

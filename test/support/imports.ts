@@ -9,13 +9,13 @@ export interface ImportRow {
   problem: { code: string; detail: string; errors: { pointer?: string }[] } | null;
 }
 
-export type ContentType = 'text/markdown' | 'application/json' | 'application/x-ndjson';
+export type ContentType = 'text/markdown' | 'text/plain' | 'application/json' | 'application/x-ndjson';
 
 /** @param url the service's origin, without a slash at the end */
 export async function importInto(
   url: string,
   contentType: ContentType,
-  body: string,
+  body: string | Buffer<ArrayBuffer>,
   query = '',
 ): Promise<ImportRow[]> {
   const answer = await fetch(`${url}/v1/import${query}`, {

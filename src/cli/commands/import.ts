@@ -1,6 +1,7 @@
 /** `asof import FILE|FOLDER…`: documents of the Postmortem Index, or openings, into the service. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { conflictsAmong, without, type Conflicts, type Sendable } from '../import-conflicts.js';
 import { type Client, type Patience } from '../client.js';
 import { EXIT, Failure, UsageFault, type ExitCode, type Problem } from '../failures.js';
 import { type Session } from '../session.js';
@@ -22,12 +23,17 @@ interface Row extends AnsweredRow {
 }
 
 /** What one request sends. */
-interface Part {
-  readonly file: string;
-  readonly contentType: string;
-  readonly body: Buffer;
+interface Part extends Sendable {
   /** Lines of the file before this part. */
   readonly linesAbove: number;
+  /** Rows that are known to fail, and why. */
+  readonly failing: ReadonlyMap<number, string>;
+}
+
+/** A file that is not sent. */
+interface Failed {
+  readonly file: string;
+  readonly detail: string;
 }
 
 /** An import may be repeated safely, and large parts take their time. */
@@ -43,7 +49,9 @@ export async function importFiles(session: Session): Promise<ExitCode> {
   const totals = new Map<Status, number>(STATUSES.map((status) => [status, 0]));
   const rows: Row[] = [];
   let done = 0;
-  for await (const answered of inOrder(partsOf(files), (part) => send(client, part, dryRun))) {
+  const stdin = stdinOnce();
+  const conflicts = await conflictsAmong(sendable(files, stdin));
+  for await (const answered of inOrder(partsOf(files, stdin, conflicts), (part) => send(client, part, dryRun))) {
     for (const row of answered) {
       totals.set(row.status, totals.get(row.status)! + 1);
       if (session.wantsJson) rows.push(row);
@@ -80,20 +88,47 @@ function filesAt(path: string): string[] {
   }
 }
 
-function* partsOf(files: readonly string[]): Generator<Part> {
+/** One after the other, so that no more than one file is held. */
+function* sendable(files: readonly string[], stdin: () => Buffer): Generator<Sendable> {
   for (const file of files) {
-    const body = contentOf(file);
-    const contentType = CONTENT_TYPES.get(extname(file).toLowerCase()) ?? typeByContent(body);
-    if (contentType === 'application/x-ndjson') yield* partsOfLines(file, contentType, body);
-    else yield { file, contentType, body, linesAbove: 0 };
+    const read = readFile(file, stdin);
+    if ('body' in read) yield read;
   }
 }
 
-function contentOf(file: string): Buffer {
+function* partsOf(files: readonly string[], stdin: () => Buffer, conflicts: Conflicts): Generator<Part | Failed> {
+  for (const file of files) {
+    const read = readFile(file, stdin);
+    if (!('body' in read)) {
+      yield read;
+      continue;
+    }
+    const failing = conflicts.get(file) ?? new Map<number, string>();
+    if (read.contentType === 'text/markdown' && failing.size > 0) yield { file, detail: failing.get(1)! };
+    else {
+      const body = failing.size > 0 ? without(read, failing) : read.body;
+      const part: Part = { ...read, body, linesAbove: 0, failing };
+      if (part.contentType === 'application/x-ndjson') yield* partsOfLines(part);
+      else yield part;
+    }
+  }
+}
+
+/** What comes in on stdin can be read only once. */
+const stdinOnce = (): (() => Buffer) => {
+  let body: Buffer | undefined;
+  return () => (body ??= readFileSync(0));
+};
+
+/** @throws Failure for stdin; another file that cannot be read fails alone */
+function readFile(file: string, stdin: () => Buffer): Sendable | Failed {
   try {
-    return readFileSync(file === '-' ? 0 : file);
+    const body = file === '-' ? stdin() : readFileSync(file);
+    return { file, contentType: CONTENT_TYPES.get(extname(file).toLowerCase()) ?? typeByContent(body), body };
   } catch (error) {
-    throw new Failure(EXIT.failed, `cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    const detail = `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
+    if (file === '-') throw new Failure(EXIT.failed, `stdin ${detail}`);
+    return { file, detail };
   }
 }
 
@@ -102,28 +137,43 @@ function typeByContent(body: Buffer): string {
   return start.startsWith('[') ? 'application/json' : start.startsWith('{') ? 'application/x-ndjson' : 'text/markdown';
 }
 
-/** A request must arrive within half a minute, so that many lines become several. */
+/** Of many lines some are answered while others are on their way. */
 const LINES_AT_ONCE = 500;
 const NEWLINE = 0x0a;
 
-function* partsOfLines(file: string, contentType: string, body: Buffer): Generator<Part> {
+function* partsOfLines(part: Part): Generator<Part> {
+  const { body } = part;
   let [start, linesAbove, lines] = [0, 0, 0];
   for (let end = body.indexOf(NEWLINE); end !== -1; end = body.indexOf(NEWLINE, end + 1)) {
     lines += 1;
     if (lines < LINES_AT_ONCE) continue;
-    yield { file, contentType, body: body.subarray(start, end + 1), linesAbove };
+    yield { ...part, body: body.subarray(start, end + 1), linesAbove };
     [start, linesAbove, lines] = [end + 1, linesAbove + lines, 0];
   }
-  if (start < body.length) yield { file, contentType, body: body.subarray(start), linesAbove };
+  if (start < body.length) yield { ...part, body: body.subarray(start), linesAbove };
 }
 
-async function send(client: Client, { file, contentType, body, linesAbove }: Part, dryRun: boolean): Promise<Row[]> {
+async function send(client: Client, part: Part | Failed, dryRun: boolean): Promise<Row[]> {
+  if (!('body' in part)) return [failed(part.file, 1, part.detail)];
+  const { file, contentType, body, linesAbove, failing } = part;
   const answered = await client.send(dryRun ? '/v1/import?dryRun=true' : '/v1/import', contentType, body);
-  return (answered as AnsweredRow[]).map((row) => ({ file, ...row, line: row.line + linesAbove }));
+  return (answered as AnsweredRow[]).map((row) => {
+    const line = row.line + linesAbove;
+    const detail = failing.get(line);
+    return detail === undefined ? { file, ...row, line } : failed(file, line, detail);
+  });
 }
+
+const failed = (file: string, line: number, detail: string): Row => ({
+  file,
+  line,
+  status: 'failed',
+  id: null,
+  problem: { code: 'invalid', title: 'Not imported', detail },
+});
 
 /** Several parts on their way at once; answers in the order of the parts. */
-async function* inOrder(parts: Iterable<Part>, answer: (part: Part) => Promise<Row[]>): AsyncGenerator<Row[]> {
+async function* inOrder<P>(parts: Iterable<P>, answer: (part: P) => Promise<Row[]>): AsyncGenerator<Row[]> {
   const onTheirWay: Promise<Row[]>[] = [];
   for (const part of parts) {
     const answering = answer(part);

@@ -89,3 +89,10 @@ export function resolveDate(date: WrittenDate, beside: Day | null): Day | null {
     }
   }
 }
+
+/** The first whole day that the name of a file holds, as `YYYY-MM-DD`; null without one. */
+export function dateIn(name: string): string | null {
+  for (const [, year, month, day] of name.matchAll(/(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)/g))
+    if (dayIn(Number(year), Number(month), Number(day)) !== null) return `${year}-${month}-${day}`;
+  return null;
+}

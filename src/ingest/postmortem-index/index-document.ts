@@ -24,7 +24,8 @@ export interface IndexDocument {
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-function identityOf(uuid: string | null, url: string | null): string | null {
+/** By the uuid, else by the address; null without either. */
+export function identityOf(uuid: string | null, url: string | null): string | null {
   if (uuid !== null && UUID.test(uuid)) return uuid.toLowerCase();
   const name = uuid ?? url;
   return name === null ? null : v5(name, v5.URL);
@@ -41,7 +42,7 @@ export function readDocument(
 ): IndexDocument | DocumentFault {
   const word = (field: string): string | null => {
     const value = fields.get(field);
-    return typeof value === 'string' && value.trim() !== '' ? value.trim().replace(/\s+/g, ' ') : null;
+    return typeof value === 'string' ? readWord(value) : null;
   };
   const words = (field: string): string[] => {
     const written = fields.get(field) ?? [];
@@ -74,6 +75,9 @@ export function readDocument(
     body,
   };
 }
+
+/** With single blanks; null where nothing is left. */
+export const readWord = (written: string): string | null => written.trim().replace(/\s+/g, ' ') || null;
 
 /** YAML writes a time with a space as well as with a T. */
 function timeOf(written: string): string | null {

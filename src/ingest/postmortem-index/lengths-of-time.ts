@@ -48,6 +48,8 @@ const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
 const WORD = `(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:one|two|three|four|five|six|seven|eight|nine)|${[...NUMBER_WORDS.keys()].sort((a, b) => b.length - a.length).join('|')})`;
 const NUMBER = `(?:\\d{1,3}(?:,\\d{3})+|\\d{1,6}(?:\\.\\d{1,3})?|${WORD})`;
 const UNIT = '(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)';
+/** Hardly any sentence names a unit, and this costs less than to look for a length. */
+const HAS_UNIT = /sec|min|h(?:ou)?r|day|week|\dh/i;
 const COMPARISONS_IN_PROSE: readonly (readonly [Comparison, string])[] = [
   ['at_least', 'more than|over|at least|longer than|upwards? of|exceeding|in excess of|>'],
   ['at_most', 'up to|at most|less than|under|no more than|a maximum of|fewer than|<'],
@@ -67,6 +69,7 @@ const LENGTH = new RegExp(
 
 /** Lengths in the order of the sentence. "Several hours", and "10-15 minutes", are none. */
 export function lengthsIn(sentence: string): LengthMention[] {
+  if (!HAS_UNIT.test(sentence)) return [];
   return [...sentence.matchAll(LENGTH)].flatMap((m) => {
     const stated = statedIn(m);
     if (stated === null) return [];

@@ -5,9 +5,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { openingFromMarkdown, openingFromObject } from './read-index.js';
 
-const CHARACTERS = 3_000;
+const CHARACTERS = 2_000;
 /** Of YAML, whose library makes an error with a stack of every mark that it does not like. */
-const YAML_CHARACTERS = 500;
+const YAML_CHARACTERS = 300;
 const TIMES_LONGER = 8;
 const TIMES_SLOWER = 10;
 /** Below it the clock of the processor says little. What is worse than linear takes a hundred times as long. */

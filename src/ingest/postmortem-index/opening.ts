@@ -8,6 +8,7 @@ import { claimsInProse, type ProseClaim } from './claims-in-prose.js';
 import { type IndexDocument } from './index-document.js';
 import { paragraphsOf } from './passages.js';
 import { instantOf, timesInProse, type ProseFact } from './times-in-prose.js';
+import { readZone } from './zones.js';
 
 /** Of the index's uuids and what is found in their documents. */
 const NAMESPACE = '5c0e6a0b-5a0d-5a0b-9d1f-3f6c8a9f7a41';
@@ -19,17 +20,25 @@ export interface DocumentOpening {
   readonly body: object;
 }
 
+/** What whoever sends a document says of it. */
+export interface ReadingOptions {
+  /** IANA, or UTC: of times that the text says no zone for. */
+  readonly timeZone?: string;
+  /** `YYYY-MM-DD`: of a document that names no date. */
+  readonly date?: string;
+}
+
 /** The body that opens the incident of a document. The same document gives the same body, ids and all. */
-export function openingOf(document: IndexDocument): DocumentOpening {
+export function openingOf(document: IndexDocument, { timeZone, date }: ReadingOptions = {}): DocumentOpening {
   const { uuid, startTime, endTime, publishedAt } = document;
   const span = {
     start: instantOf(startTime),
     end: instantOf(endTime),
     published: publishedAt === null ? null : parseWrittenTime(publishedAt)!.at,
-    startDay: startTime === null ? null : dayOf(startTime),
+    startDay: dayOf(startTime ?? date ?? null),
     year: yearIn(document),
   };
-  const facts = timesInProse(document.body, span);
+  const facts = timesInProse(document.body, span, timeZone === undefined ? null : readZone(timeZone));
   const ids = new Ids(uuid);
   const edges = [
     ['incident_started', startTime],
@@ -72,8 +81,11 @@ export function openingOf(document: IndexDocument): DocumentOpening {
   return { uuid, body };
 }
 
-/** The day of a time as it was written. */
-const dayOf = (written: string): Day => Math.floor(parseWrittenTime(written.slice(0, 10))!.at / DAY_MS);
+/** The day of a time as it was written; null for what shows a month or a year alone. */
+const dayOf = (written: string | null): Day | null => {
+  const day = written === null ? null : /^\d{4}-\d\d-\d\d/.exec(written);
+  return day && parseWrittenTime(day[0])!.at / DAY_MS;
+};
 
 /** The one year that the title names. */
 const yearIn = ({ title }: IndexDocument): number | null => {

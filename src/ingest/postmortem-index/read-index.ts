@@ -1,18 +1,24 @@
 /** From a file of the Postmortem Index, or an object with the same fields, to the body that opens its incident. */
 import { readMarkdown, type DocumentFault, type WrittenFields } from './front-matter.js';
-import { readDocument } from './index-document.js';
-import { openingOf, type DocumentOpening } from './opening.js';
+import { identityOf, readDocument, readWord } from './index-document.js';
+import { openingOf, type DocumentOpening, type ReadingOptions } from './opening.js';
+
+export { type ReadingOptions } from './opening.js';
 
 /** Markdown with YAML front matter. */
-export function openingFromMarkdown(file: string): DocumentOpening | DocumentFault {
+export function openingFromMarkdown(file: string, options: ReadingOptions = {}): DocumentOpening | DocumentFault {
   const parts = readMarkdown(file);
   if ('detail' in parts) return parts;
   const document = readDocument(parts.fields, parts.body, (field) => parts.lines.get(field) ?? 1);
-  return 'detail' in document ? document : openingOf(document);
+  return 'detail' in document ? document : openingOf(document, options);
 }
 
 /** The fields of the front matter, and the prose as `body`. @param line of the object, for faults */
-export function openingFromObject(value: unknown, line: number): DocumentOpening | DocumentFault {
+export function openingFromObject(
+  value: unknown,
+  line: number,
+  options: ReadingOptions = {},
+): DocumentOpening | DocumentFault {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { line, detail: 'It is not an object.' };
   const { body = '', ...rest } = value as Record<string, unknown>;
@@ -20,8 +26,17 @@ export function openingFromObject(value: unknown, line: number): DocumentOpening
   const fields = fieldsOf(rest);
   if (typeof fields === 'string') return { line, detail: `${fields} must be a string, or a list of strings.` };
   const document = readDocument(fields, body, () => line);
-  return 'detail' in document ? document : openingOf(document);
+  return 'detail' in document ? document : openingOf(document, options);
 }
+
+/** What the document of an object is known by; null where nothing says. */
+export function uuidOfObject(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const { uuid, url } = value as Record<string, unknown>;
+  return identityOf(wordOf(uuid), wordOf(url));
+}
+
+const wordOf = (value: unknown): string | null => (typeof value === 'string' ? readWord(value) : null);
 
 /** @returns the name of a field that is neither a word nor a list of words, if there is one */
 function fieldsOf(object: Readonly<Record<string, unknown>>): WrittenFields | string {

@@ -77,6 +77,7 @@ function placedIn(body: string): { readonly placed: PlacedInText[]; readonly sta
 }
 
 function placedInSentence(quote: string): Placed[] {
+  if (!/\d/.test(quote)) return [];
   const dates = datesIn(quote);
   const mentions = timesIn(quote, dates);
   return mentions.map((mention, i) => {

@@ -106,7 +106,8 @@ const STATEMENT = new RegExp(
 
 /** The zone that a sentence states for the times around it; null if it states none. @param sentence of bounded length */
 export function statedZone(sentence: string): WrittenZone | null {
-  const said = STATEMENT.exec(sentence);
+  // Hardly any sentence speaks of times, and this costs less than to look for how.
+  const said = /time/i.test(sentence) ? STATEMENT.exec(sentence) : null;
   return said && readZone((said[1] ?? said[2] ?? said[3])!);
 }
 
