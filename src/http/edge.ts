@@ -9,6 +9,7 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type F
 import { v7 as uuidv7 } from 'uuid';
 import { type Settings } from '../config.js';
 import { AllowedHosts } from './allowed-hosts.js';
+import { BodiesInFlight } from './bodies-in-flight.js';
 import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { toProblem } from './faults.js';
 import { answerOf, Problem } from './problems.js';
@@ -99,12 +100,15 @@ export interface BodyRules {
   readonly maxBodyBytes?: number;
 }
 
+/** Of all requests that are being received or carried out. */
+const MAX_BODIES_BYTES = 128 * 1024 * 1024;
 const STREAMED_TYPES = ['text/markdown', 'application/x-ndjson'];
 
 /** Adds the edge to a Fastify instance, before any route. */
 export function addEdge(fastify: FastifyInstance, { settings, closing, answered }: Guarded): void {
   const allowedHosts = new AllowedHosts(settings);
   const methods = new MethodsByPath();
+  const bodies = new BodiesInFlight(MAX_BODIES_BYTES);
 
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
@@ -144,6 +148,11 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     }
     const stranger = allowedHosts.refusal(request.headers);
     if (stranger) return done(stranger);
+    try {
+      reserveBody(request, reply, bodies);
+    } catch (error) {
+      return done(error as Error);
+    }
     done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -155,6 +164,16 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     }
     done();
   });
+}
+
+/** Until the reply is done, or the connection gone. @throws Problem `overloaded` */
+function reserveBody(request: FastifyRequest, reply: FastifyReply, bodies: BodiesInFlight): void {
+  if (request.is404) return;
+  const { streamed = [], maxBodyBytes = MAX_BODY_BYTES } = request.routeOptions.config as BodyRules;
+  const type = request.headers['content-type']?.toLowerCase() ?? '';
+  const isStreamed = streamed.some((each) => type.startsWith(each));
+  const release = bodies.reserve(request.raw, isStreamed ? MAX_BODY_BYTES : maxBodyBytes);
+  if (release) reply.raw.once('close', release);
 }
 
 /** 404, or 405 if the address exists for other methods. */

@@ -22,7 +22,10 @@ import { END, replay, type Pace } from './replay.js';
 import { roughBytes } from './rough-bytes.js';
 import { askedOfIncident, askedOfLog, existing, type Asked } from './streams.js';
 import { readRevision } from './selection.js';
+import { Slots } from './slots.js';
 
+/** Pages of events that are read at a time, for all who are behind. */
+const PAGES_AT_ONCE = 2;
 const MOST_REPLAYS = 32;
 /** Each holds the events of its incident; so much, roughly, may be held by all of them. One alone may hold any incident. */
 const MOST_REPLAY_BYTES = 128 * 1024 * 1024;
@@ -69,7 +72,7 @@ export class StreamsController {
     texts: StoredTexts,
     private readonly faults: UnexpectedFaults,
   ) {
-    this.#sources = { store, log, broadcast, texts };
+    this.#sources = { store, log, broadcast, texts, reading: new Slots(PAGES_AT_ONCE) };
   }
 
   @Get('stream')
