@@ -6,7 +6,7 @@ import { type DocumentPage, type EntryDocument, type HeadDocument } from '../rea
 import { documentOf } from '../timeline/document.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
-import { tellsNoLearning } from '../timeline/span.js';
+import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
 import { entryView } from '../timeline/views.js';
 
 export interface Folded {
@@ -146,14 +146,16 @@ export function documentsOf(stream: string, { state, position, written, toldNoLe
       ...rest,
     };
     const saysNothing = tellsNoLearning(state);
+    const all = saysNothing !== toldNoLearning;
     const entries = [...facts.entries.values()]
-      .filter(({ lastRevision }) => lastRevision > written || saysNothing !== toldNoLearning)
+      .filter(({ lastRevision }) => all || lastRevision > written)
       .map((entry): EntryDocument => ({
         incidentId: facts.id,
         entryId: entry.id,
         from: entry.interval.from,
         revision: entry.revision,
-        lastRevision: entry.lastRevision,
+        // A document replaces only what is of an earlier revision.
+        lastRevision: all ? facts.revision : entry.lastRevision,
         view: JSON.stringify(entryView(entry, texts.entries.get(entry.id), saysNothing)),
       }));
     return { heads: [head], entries };

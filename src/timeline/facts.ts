@@ -14,14 +14,17 @@ import {
   type DescriptionTexts,
   type TimelineEvent,
 } from './events.js';
-import { parseStatedDuration, type Millis } from './time.js';
+import { claimedLengths, type StatedLength } from './stated-length.js';
+import { type Millis } from './time.js';
 
 export interface Claim {
   readonly id: string;
   readonly facts: ClaimFacts;
   readonly statedSeconds: number;
-  /** Half the unit of the last stated digit, five times that for `about`, or what was given. In seconds. */
+  /** What was given, or what the last stated digit and the comparison allow. In seconds. */
   readonly toleranceSeconds: number;
+  /** The longer end of `between`, with a tolerance of its own; null for every other comparison. */
+  readonly upTo: StatedLength | null;
   readonly recordedAt: Millis;
   readonly recordedBy: string;
   readonly revision: number;
@@ -40,6 +43,8 @@ export interface Facts {
   /** The last event that touched the descriptive fields, the headline choice or the retraction of the whole. */
   descriptionRevision: number;
   retracted: boolean;
+  /** Revisions of the stream that hold no event of ours: they are passed over, and counted. */
+  readonly foreignRevisions: number[];
   /** In the order of recording. */
   readonly entries: Map<string, Entry>;
   readonly claims: Map<string, Claim>;
@@ -75,6 +80,7 @@ export function initialState(id: string): IncidentState {
       description: { kind: 'incident', historical: false },
       descriptionRevision: 0,
       retracted: false,
+      foreignRevisions: [],
       entries: new Map(),
       claims: new Map(),
       headline: null,
@@ -101,6 +107,13 @@ export function evolve(state: IncidentState, event: TimelineEvent): IncidentStat
   facts.revision = event.revision;
   facts.updatedAt = recordedAt;
   facts.eventsKnown += 1;
+  return state;
+}
+
+/** Passes over a revision that is no event of ours. Takes ownership of `state`. */
+export function passOver(state: IncidentState, revision: number): IncidentState {
+  state.facts.foreignRevisions.push(revision);
+  state.facts.revision = revision;
   return state;
 }
 
@@ -233,7 +246,7 @@ function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, reco
   facts.claims.set(claimId, {
     id: claimId,
     facts: own,
-    ...claimSeconds(own),
+    ...claimedLengths(own),
     recordedAt,
     recordedBy: event.metadata.recordedBy,
     revision: event.revision,
@@ -241,18 +254,4 @@ function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, reco
     withdrawn: false,
   });
   texts.claims.set(claimId, payload.texts);
-}
-
-/** The stated seconds of a claim and the tolerance that its last digit, or its author, gives. */
-export function claimSeconds(claim: Pick<ClaimFacts, 'stated' | 'comparison' | 'toleranceSeconds'>): {
-  statedSeconds: number;
-  toleranceSeconds: number;
-} {
-  const stated = parseStatedDuration(claim.stated);
-  if (!stated) throw new Error(`stored claim is not a duration: ${claim.stated}`);
-  const half = stated.digitSeconds / 2;
-  return {
-    statedSeconds: stated.seconds,
-    toleranceSeconds: claim.toleranceSeconds ?? (claim.comparison === 'about' ? 5 * half : half),
-  };
 }

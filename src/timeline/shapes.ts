@@ -152,6 +152,8 @@ export interface ClaimAuditView {
   statedAt: string | null;
   stated: string;
   statedSeconds: number;
+  /** The longer end of `between`; null for every other comparison. */
+  statedUpTo: string | null;
   comparison: Comparison;
   metric: string | null;
   toleranceSeconds: number;
@@ -168,6 +170,7 @@ export interface ClaimAuditView {
 export type LintCode =
   | 'negative_duration'
   | 'negative_possible'
+  | 'foreign_event'
   | 'end_without_start'
   | 'started_twice'
   | 'changed_without_start'

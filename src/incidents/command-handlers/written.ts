@@ -5,7 +5,7 @@ import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { assess } from '../../timeline/assessment.js';
 import { knowledgeOf } from '../../timeline/knowledge.js';
 import { type ClaimAuditView, type EntryView, type IncidentView } from '../../timeline/shapes.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { incidentView } from '../../timeline/summary.js';
 import { type Millis } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';

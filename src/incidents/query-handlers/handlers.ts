@@ -10,7 +10,7 @@ import { assess, evaluable } from '../../timeline/assessment.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition, type Evaluable } from '../../timeline/durations.js';
 import { type DurationView } from '../../timeline/shapes.js';
 import { incidentView, knowledgeView } from '../../timeline/summary.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
 import { readCursor, unreadable, writeCursor } from '../../http/cursor.js';

@@ -13,7 +13,7 @@ import {
 import { documentOf } from '../../timeline/document.js';
 import { incidentIdOf } from '../../timeline/events.js';
 import { fold, type IncidentState } from '../../timeline/facts.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { entryView } from '../../timeline/views.js';
 import { type CheckDto } from '../dto/answers.dto.js';
 

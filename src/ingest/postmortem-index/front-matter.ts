@@ -17,6 +17,9 @@ export interface MarkdownParts {
   readonly body: string;
 }
 
+/** No document has more; and the library makes an error of every mark that it does not like. */
+const MAX_FRONT_MATTER = 64 * 1024;
+
 const FENCE = /^\uFEFF?---[ \t]*\r?\n/;
 const CLOSING_FENCE = /^---[ \t]*$/m;
 
@@ -27,6 +30,8 @@ export function readMarkdown(file: string): MarkdownParts | DocumentFault {
   const rest = file.slice(opening[0].length);
   const closing = CLOSING_FENCE.exec(rest);
   if (!closing) return { line: 1, detail: 'The front matter has no end (a second line ---).' };
+  if (closing.index > MAX_FRONT_MATTER)
+    return { line: 1, detail: `The front matter is longer than ${MAX_FRONT_MATTER} characters.` };
   const front = readYaml(rest.slice(0, closing.index));
   if ('detail' in front) return front;
   return {

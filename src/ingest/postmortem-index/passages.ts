@@ -13,13 +13,12 @@ export interface Passage {
 
 /** Passages in the order of the text; code between fences is none. */
 export function passagesOf(markdown: string): Passage[] {
-  const passages: Passage[] = [];
-  for (const block of blocksOf(linesOf(markdown))) {
-    if (isRow(block[0]!)) passages.push(...rowsOf(block));
-    else for (const unit of unitsOf(block)) passages.push({ sentences: sentencesOf(plain(unit)), columnHeader: null });
-  }
-  return passages.filter(({ sentences }) => sentences.length > 0);
+  return blocksOf(linesOf(markdown))
+    .flatMap((block) => (isRow(block[0]!) ? rowsOf(block) : unitsOf(block).map(passageOf)))
+    .filter(({ sentences }) => sentences.length > 0);
 }
+
+const passageOf = (text: string): Passage => ({ sentences: sentencesOf(plain(text)), columnHeader: null });
 
 /** The sentences of each passage. */
 export const paragraphsOf = (markdown: string): (readonly string[])[] =>
