@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { EventLog, type EventLogOptions } from './event-log.js';
 import { type EventStore, type RecordedEvent, type SubscriptionMessage } from './event-store.js';
 import { MemoryEventStore } from './memory/memory-event-store.js';
@@ -58,6 +58,20 @@ describe('the log of the process', () => {
     const log = logOf(store, { keep: 5 });
     for (let i = 0; i < 10; i++) await add(store, `incident-${i}`, 7);
     expect(names(await take(log, 70))).toHaveLength(70);
+  });
+
+  it('trial 44: keeps no more bytes than it may, however large events are, and passes none over', async () => {
+    const store = new MemoryEventStore();
+    const readAll = jest.spyOn(store, 'readAll');
+    const few = logOf(store, { keepBytes: 20_000 });
+    const all = logOf(store);
+    for (let i = 0; i < 10; i++) await add(store, `incident-${i}`, 7);
+    await Promise.all([take(few, 70), take(all, 70)]);
+    readAll.mockClear();
+    expect(names(await take(all, 70))).toHaveLength(70);
+    expect(readAll).not.toHaveBeenCalled();
+    expect(names(await take(few, 70))).toEqual(names(await take(all, 70)));
+    expect(readAll).toHaveBeenCalled();
   });
 
   it('says that this was all, also where the last page came from the store', async () => {

@@ -14,8 +14,9 @@ import {
 } from './event-store.js';
 
 export interface EventLogOptions {
-  /** How many of the last events are kept. */
+  /** How many of the last events are kept, and at most how many bytes of them, roughly. */
   readonly keep?: number;
+  readonly keepBytes?: number;
   /** How often it is made sure that a subscription that hears nothing has nothing to hear, in milliseconds. */
   readonly silenceMs?: number;
   /** Told each time the subscription has to be begun again, with the reason. */
@@ -25,6 +26,8 @@ export interface EventLogOptions {
 interface From {
   readonly after: Position | null;
   readonly signal: AbortSignal;
+  /** Of a page; 500 if not said. */
+  readonly limit?: number;
 }
 
 export interface LogPage {
@@ -36,6 +39,8 @@ export interface LogPage {
 }
 
 const PAGE_EVENTS = 500;
+/** Of an event beside its payload, in memory. */
+const EVENT_BYTES = 1000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 2000;
 
@@ -47,6 +52,9 @@ export class EventLog {
   readonly #running: Promise<void>;
   /** Every event after `#since` and up to `#last`, in order. */
   #recent: RecordedEvent[] = [];
+  /** What each of these takes in memory, and all of them. */
+  #sizes: number[] = [];
+  #recentBytes = 0;
   #since: Position | null = null;
   #last: Position | null = null;
   #began = false;
@@ -55,7 +63,7 @@ export class EventLog {
 
   constructor(store: EventStore, options: EventLogOptions = {}) {
     this.#store = store;
-    this.#options = { keep: 2000, silenceMs: 5000, onDrop: () => undefined, ...options };
+    this.#options = { keep: 2000, keepBytes: 64 * 1024 * 1024, silenceMs: 5000, onDrop: () => undefined, ...options };
     this.#running = this.#run();
   }
 
@@ -98,8 +106,8 @@ export class EventLog {
     }
   }
 
-  /** The same in pages: all that there is at a time, up to 500 events. Empty where it only says that this was all. */
-  async *pages({ after, signal }: From): AsyncGenerator<LogPage, void, undefined> {
+  /** The same in pages: all that there is at a time, up to the limit. Empty where it only says that this was all. */
+  async *pages({ after, signal, limit = PAGE_EVENTS }: From): AsyncGenerator<LogPage, void, undefined> {
     let position = after;
     let saidSo = false;
     while (!this.#hasEnded(signal)) {
@@ -108,7 +116,8 @@ export class EventLog {
         await this.#bell.next(heard, signal);
         continue;
       }
-      const page = (position ?? '') < (this.#since ?? '') ? await this.#stored(position) : this.#kept(position);
+      const page =
+        (position ?? '') < (this.#since ?? '') ? await this.#stored(position, limit) : this.#kept(position, limit);
       position = page.position;
       if (this.#hasEnded(signal)) return;
       if (page.events.length > 0 || page.caughtUp !== saidSo) yield page;
@@ -129,8 +138,8 @@ export class EventLog {
   }
 
   /** A page from the store, for one who is further behind than what is kept. */
-  async #stored(after: Position | null): Promise<LogPage> {
-    const { events, next } = await this.#store.readAll({ after, limit: PAGE_EVENTS });
+  async #stored(after: Position | null, limit: number): Promise<LogPage> {
+    const { events, next } = await this.#store.readAll({ after, limit });
     const position = next ?? events.at(-1)?.position ?? null;
     const isNew = (at: Position | null): boolean => (at ?? '') > (after ?? '');
     // There is an event where the kept ones begin: a page that ends before it was cut short on its way, or is an old one.
@@ -139,14 +148,14 @@ export class EventLog {
   }
 
   /** A page of the kept events. */
-  #kept(after: Position | null): LogPage {
+  #kept(after: Position | null, limit: number): LogPage {
     let [low, high] = [0, this.#recent.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.#recent[middle]!.position <= (after ?? '')) low = middle + 1;
       else high = middle;
     }
-    const events = this.#recent.slice(low, low + PAGE_EVENTS);
+    const events = this.#recent.slice(low, low + limit);
     return {
       events,
       position: events.at(-1)?.position ?? after,
@@ -197,16 +206,26 @@ export class EventLog {
   #take(event: RecordedEvent): void {
     // A subscription that was begun again, or a page that came twice, may repeat what has been heard.
     if (event.position <= (this.#last ?? '')) return;
+    const bytes = EVENT_BYTES + 2 * JSON.stringify(event.data).length;
     this.#recent.push(event);
+    this.#sizes.push(bytes);
+    this.#recentBytes += bytes;
     this.#last = event.position;
     for (const tell of this.#hearing) tell(event);
-    // Trimmed now and then, as taking from the front of a list moves all the rest.
-    if (this.#recent.length >= 2 * this.#options.keep) {
-      const dropped = this.#recent.length - this.#options.keep;
-      this.#since = this.#recent[dropped - 1]!.position;
-      this.#recent = this.#recent.slice(dropped);
-    }
+    this.#trim();
     this.#bell.ring();
+  }
+
+  /** Now and then, as taking from the front of a list moves all the rest. */
+  #trim(): void {
+    const { keep, keepBytes } = this.#options;
+    if (this.#recent.length < 2 * keep && this.#recentBytes <= keepBytes) return;
+    let dropped = 0;
+    while (this.#recent.length - dropped > keep || this.#recentBytes > keepBytes / 2)
+      this.#recentBytes -= this.#sizes[dropped++]!;
+    this.#since = this.#recent[dropped - 1]!.position;
+    this.#recent = this.#recent.slice(dropped);
+    this.#sizes = this.#sizes.slice(dropped);
   }
 
   /** An event that is in the store at one look, and has not been heard of by the next, was missed. */

@@ -9,7 +9,8 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type F
 import { v7 as uuidv7 } from 'uuid';
 import { type Settings } from '../config.js';
 import { AllowedHosts } from './allowed-hosts.js';
-import { readJson } from './json-body.js';
+import { BodiesInFlight } from './bodies-in-flight.js';
+import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { wholeBody } from './whole-body.js';
 import { toProblem } from './faults.js';
 import { answerOf, Problem } from './problems.js';
@@ -98,6 +99,8 @@ export interface BodyRules {
   readonly streamed?: readonly string[];
 }
 
+/** Of all requests that are being received or carried out. */
+const MAX_BODIES_BYTES = 128 * 1024 * 1024;
 const STREAMED_TYPES = ['text/markdown', 'text/plain', 'application/x-ndjson'];
 
 const isStreamed = ({ routeOptions }: FastifyRequest, type: string): boolean =>
@@ -107,6 +110,7 @@ const isStreamed = ({ routeOptions }: FastifyRequest, type: string): boolean =>
 export function addEdge(fastify: FastifyInstance, { settings, closing, answered }: Guarded): void {
   const allowedHosts = new AllowedHosts(settings);
   const methods = new MethodsByPath();
+  const bodies = new BodiesInFlight(MAX_BODIES_BYTES);
 
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', (request, payload, done) => {
@@ -145,6 +149,11 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     }
     const stranger = allowedHosts.refusal(request.headers);
     if (stranger) return done(stranger);
+    try {
+      reserveBody(request, reply, bodies);
+    } catch (error) {
+      return done(error as Error);
+    }
     done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -156,6 +165,14 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     }
     done();
   });
+}
+
+/** Until the reply is done, or the connection gone. @throws Problem `overloaded` */
+function reserveBody(request: FastifyRequest, reply: FastifyReply, bodies: BodiesInFlight): void {
+  if (request.is404) return;
+  // What is streamed holds no more than this at a time either.
+  const release = bodies.reserve(request.raw, MAX_BODY_BYTES);
+  if (release) reply.raw.once('close', release);
 }
 
 /** 404, or 405 if the address exists for other methods. */

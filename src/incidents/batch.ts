@@ -27,12 +27,16 @@ export interface ReceivedCommand {
   readonly events: number;
   /** At most so many bytes will its events take, encoded. */
   readonly bytes: number;
+  /** What it takes in memory while it waits, roughly, in bytes. */
+  readonly memory: number;
 }
 
 /** Of one append, unless a single command has more. */
 const BATCH_EVENTS = 500;
 /** An event without its payload: ids, hashes, names of fields. */
 const ENVELOPE_BYTES = 1500;
+/** A draft in memory without its words. */
+const DRAFT_BYTES = 500;
 
 /** @param receivedAt the clock when the command came in */
 export function receive(command: IncidentCommand, context: CommandContext, receivedAt: Millis): ReceivedCommand {
@@ -51,6 +55,7 @@ export function receive(command: IncidentCommand, context: CommandContext, recei
     },
     events,
     // A character has at most three bytes in UTF-8 (a pair of surrogates, four).
+    memory: 2 * content.length + (drafts.length + 1) * DRAFT_BYTES,
     bytes: ('entryIds' in command ? events : 1) * content.length * 3 + events * ENVELOPE_BYTES,
   };
 }

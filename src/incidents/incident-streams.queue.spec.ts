@@ -3,6 +3,7 @@ import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
 import { AppendTooLarge } from '../eventstore/event-store.js';
 import { type FindingView } from '../timeline/shapes.js';
 import { type Assessor } from './findings.js';
+import { type Refusal } from './refusal.js';
 import {
   amending,
   by,
@@ -136,6 +137,31 @@ describe('the queue', () => {
     );
     expect((await streams.load('inc-42'))!.incident.state.facts.revision).toBe(0);
     expect(await refusalOf(streams.execute('inc-42', entries(note), by()))).toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('trial 44: what waits', () => {
+  const large = (id: string): object => ({ id, type: 'note', text: 'x'.repeat(10_000) });
+
+  test('for one incident, and for all, is bounded in bytes, and has room again when it is settled', async () => {
+    const { streams } = streamsOn(undefined, { waitingBytesPerIncident: 100_000, waitingBytesInAll: 250_000 });
+    const ids = ['a', 'b', 'c', 'd'];
+    for (const id of ids) await streams.execute(null, opening({ id }), by());
+    const fill = (incident: string) =>
+      Array.from({ length: 10 }, (_, n) =>
+        streams.execute(incident, entries(large(`n${n}`)), by()).then(
+          () => 'stored',
+          (error: unknown) => (error as Refusal).code,
+        ),
+      );
+    const became = await Promise.all(ids.map((id) => Promise.all(fill(id))));
+    const stored = became.map((each) => each.filter((what) => what === 'stored').length);
+    expect(stored).toEqual([4, 4, 3, 0]);
+    expect(new Set(became.flat())).toEqual(new Set(['stored', 'overloaded']));
+    expect(await Promise.all(fill('d'))).toEqual([
+      ...Array<string>(4).fill('stored'),
+      ...Array<string>(6).fill('overloaded'),
+    ]);
   });
 });
 

@@ -36,6 +36,9 @@ export interface IncidentStreamsOptions {
   /** Commands that may wait for one incident, and for all of them. */
   readonly waitingPerIncident?: number;
   readonly waitingInAll?: number;
+  /** What these may take in memory, roughly, in bytes. */
+  readonly waitingBytesPerIncident?: number;
+  readonly waitingBytesInAll?: number;
   /** For how long an append without an answer is sent again, in milliseconds. */
   readonly resendWithinMs?: number;
   /** What is remembered of commands with a key; without it their streams alone tell. */
@@ -47,6 +50,14 @@ export interface IncidentStreamsOptions {
 /** How often a batch is decided again because others were faster. */
 const MAX_RETRIES = 5;
 const RETRY_PAUSE_MS = 10;
+
+/** Of one incident: what waits, and what it takes in memory together with what is being carried out. */
+interface Queue {
+  readonly waiting: Waiting[];
+  bytes: number;
+  drained: Promise<void>;
+}
+
 interface Waiting extends ReceivedCommand {
   readonly resolve: (outcome: CommandOutcome) => void;
   readonly reject: (error: unknown) => void;
@@ -59,8 +70,9 @@ export class IncidentStreams implements MetricSource {
   readonly #assessor: GuardedAssessor;
   readonly #openings: Openings;
   /** Of the incidents that something waits for. */
-  readonly #queues = new Map<string, { readonly waiting: Waiting[]; readonly drained: Promise<void> }>();
+  readonly #queues = new Map<string, Queue>();
   #waiting = 0;
+  #waitingBytes = 0;
   readonly #counters = new CommandCounters();
 
   constructor(store: EventStore, assessor: Assessor, options: IncidentStreamsOptions = {}) {
@@ -69,6 +81,8 @@ export class IncidentStreams implements MetricSource {
       keptBytes: 64 * 1024 * 1024,
       waitingPerIncident: 1000,
       waitingInAll: 10_000,
+      waitingBytesPerIncident: 16 * 1024 * 1024,
+      waitingBytesInAll: 64 * 1024 * 1024,
       resendWithinMs: 5000,
       repeats: null,
       onFault: () => undefined,
@@ -173,29 +187,46 @@ export class IncidentStreams implements MetricSource {
 
   #enqueue(incidentId: string, received: ReceivedCommand): Promise<CommandOutcome> {
     const queue = this.#queues.get(incidentId);
-    const { waitingInAll, waitingPerIncident } = this.#options;
-    if (this.#waiting >= waitingInAll || (queue && queue.waiting.length >= waitingPerIncident)) {
+    if (!this.#hasRoomFor(received, queue))
       return Promise.reject(new Refusal('overloaded', 'Too many commands are waiting.'));
-    }
     this.#waiting += 1;
+    this.#waitingBytes += received.memory;
     return new Promise((resolve, reject) => {
       const waiting: Waiting = { ...received, resolve, reject };
-      if (queue) queue.waiting.push(waiting);
-      else this.#startQueue(incidentId, [waiting]);
+      if (queue) {
+        queue.waiting.push(waiting);
+        queue.bytes += received.memory;
+      } else this.#startQueue(incidentId, waiting);
     });
   }
 
-  #startQueue(incidentId: string, waiting: Waiting[]): void {
-    this.#queues.set(incidentId, { waiting, drained: this.#drain(incidentId, waiting) });
+  #hasRoomFor({ memory }: ReceivedCommand, queue: Queue | undefined): boolean {
+    const { waitingInAll, waitingPerIncident, waitingBytesInAll, waitingBytesPerIncident } = this.#options;
+    return (
+      this.#waiting < waitingInAll &&
+      this.#waitingBytes + memory <= waitingBytesInAll &&
+      (queue === undefined ||
+        (queue.waiting.length < waitingPerIncident && queue.bytes + memory <= waitingBytesPerIncident))
+    );
   }
 
-  async #drain(incidentId: string, waiting: Waiting[]): Promise<void> {
+  #startQueue(incidentId: string, first: Waiting): void {
+    const queue: Queue = { waiting: [first], bytes: first.memory, drained: Promise.resolve() };
+    this.#queues.set(incidentId, queue);
+    queue.drained = this.#drain(incidentId, queue);
+  }
+
+  async #drain(incidentId: string, queue: Queue): Promise<void> {
+    const { waiting } = queue;
     // Everything that this turn of the event loop brings makes one batch.
     await turnOfTheLoop();
     while (waiting.length > 0) {
       const batch = takeBatch(waiting);
       this.#waiting -= batch.length;
       await this.#carryOut(incidentId, batch);
+      const settled = batch.reduce((bytes, { memory }) => bytes + memory, 0);
+      this.#waitingBytes -= settled;
+      queue.bytes -= settled;
     }
     this.#queues.delete(incidentId);
   }

@@ -4,6 +4,7 @@
  */
 import { type EventLog } from '../eventstore/event-log.js';
 import { type RecordedEvent } from '../eventstore/event-store.js';
+import { type BufferBudget } from './buffer-budget.js';
 import { type Connection } from './connection.js';
 import { frame, type StoredTexts } from './frames.js';
 import { type Selection } from './selection.js';
@@ -31,6 +32,7 @@ export class Channel {
   constructor(
     readonly selection: Selection,
     private readonly texts: StoredTexts,
+    private readonly budget: BufferBudget,
   ) {}
 
   /** @returns whether anything waits to be written */
@@ -49,10 +51,11 @@ export class Channel {
   flush(): void {
     if (this.#frames.length === 0) return;
     const bytes = Buffer.from(this.#frames.join(''));
+    const share = this.budget.shared(bytes.length);
     this.#frames = [];
     this.#characters = 0;
     for (const member of this.members) {
-      member.connection.tellShared(bytes);
+      member.connection.tellShared(bytes, share);
       if (!member.connection.isFull) continue;
       this.members.delete(member);
       member.fellBehind();
@@ -62,6 +65,7 @@ export class Channel {
 
 export class Broadcast {
   readonly #texts: StoredTexts;
+  readonly #budget: BufferBudget;
   readonly #stopHearing: () => void;
   /** By what they look at, one stream or all (null), and by selection; none has more members than a turn may write to. */
   readonly #channels = new Map<string | null, Map<string, Set<Channel>>>();
@@ -70,8 +74,9 @@ export class Broadcast {
   #nextRound = 0;
   #isUnderWay = false;
 
-  constructor(log: EventLog, texts: StoredTexts) {
+  constructor(log: EventLog, texts: StoredTexts, budget: BufferBudget) {
     this.#texts = texts;
+    this.#budget = budget;
     this.#stopHearing = log.hear((event) => this.#take(event));
   }
 
@@ -84,7 +89,7 @@ export class Broadcast {
     const alike = getOrAdd(ofScope, selection.key, () => new Set<Channel>());
     let channel = [...alike].find(({ members }) => members.size < WRITES_A_TURN);
     if (channel === undefined) {
-      channel = new Channel(selection, this.#texts);
+      channel = new Channel(selection, this.#texts, this.#budget);
       alike.add(channel);
     }
     // What waits there is of events that the new member has heard of.

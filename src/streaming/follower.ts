@@ -9,8 +9,11 @@ import { type Broadcast, type Channel, type Member } from './broadcast.js';
 import { type Connection } from './connection.js';
 import { frame, HEARTBEAT, placeFrame, type StoredTexts } from './frames.js';
 import { logPlace, type Selection } from './selection.js';
+import { type Slots } from './slots.js';
 
 const PAGE_EVENTS = 500;
+const FIRST_PAGE_EVENTS = 32;
+const LEAST_PAGE_EVENTS = 8;
 
 /** What a listener is told from. */
 export interface Sources {
@@ -18,6 +21,8 @@ export interface Sources {
   readonly log: EventLog;
   readonly broadcast: Broadcast;
   readonly texts: StoredTexts;
+  /** So many pages may be read at a time for all listeners: each may be of tens of megabytes. */
+  readonly reading: Slots;
 }
 
 /** Where a listener begins. */
@@ -37,6 +42,10 @@ export class Follower implements Member {
   #revision: number;
   #position: Position | null;
   #channel: Channel | null = null;
+  /** How many facts it was told of. */
+  #told = 0;
+  /** Of a page: few at first, and more for as long as it takes all of them. */
+  #limit = FIRST_PAGE_EVENTS;
   readonly #reset: boolean;
 
   /** @param onFailure told of what the event store says when it cannot be read */
@@ -81,45 +90,78 @@ export class Follower implements Member {
   async #readStream(): Promise<void> {
     const { stream } = this.#selection;
     if (stream === null) return;
-    for (let isEnd = false; !isEnd;) {
+    const { store, reading } = this.#sources;
+    for (let isEnd = false; !isEnd && !this.connection.gone.aborted;) {
+      await this.connection.ready();
       // A page at a time: no read of the store shall have to wait for a slow listener.
-      const page: RecordedEvent[] = [];
-      const from = this.#revision + 1;
-      for await (const event of this.#sources.store.readStream(stream, { from, limit: PAGE_EVENTS })) page.push(event);
-      await this.#takePage(page);
-      isEnd = page.length < PAGE_EVENTS || this.connection.gone.aborted;
+      isEnd = await reading.use(async () => {
+        // Others may have taken the room while this one waited for its turn.
+        if (!this.connection.mayGoOn) return false;
+        const page: RecordedEvent[] = [];
+        const range = { from: this.#revision + 1, limit: this.#limit };
+        for await (const event of store.readStream(stream, range)) page.push(event);
+        return this.#takePage(page) === page.length && page.length < range.limit;
+      });
     }
   }
 
   async #followLog(after: Position | null): Promise<void> {
-    const { log } = this.#sources;
-    let announced = false;
-    for await (const page of log.pages({ after, signal: this.connection.gone })) {
-      const told = await this.#takePage(page.events);
-      if (this.connection.gone.aborted) return;
+    const state = { after, announced: false };
+    while (!this.connection.gone.aborted) {
+      await this.connection.ready();
+      if (await this.#followUntilFull(state)) return;
+    }
+  }
+
+  /**
+   * Brings it on until it cannot take more, and keeps no page then; or to the end.
+   * @param state is moved on
+   * @returns whether it is to be brought on no more: it is with the others, or gone
+   */
+  async #followUntilFull(state: { after: Position | null; announced: boolean }): Promise<boolean> {
+    const { log, reading } = this.#sources;
+    const { gone } = this.connection;
+    const pages = log.pages({ after: state.after, signal: gone, limit: this.#limit });
+    for (let waitsForNews = !log.hasBegun; this.connection.mayGoOn;) {
+      const { value: page } = await (waitsForNews ? pages.next() : reading.use(() => pages.next()));
+      if (page === undefined || gone.aborted) return true;
+      const told = this.#told;
+      const taken = this.#takePage(page.events);
+      if (taken < page.events.length) {
+        state.after = page.events[taken - 1]?.position ?? state.after;
+        break;
+      }
+      state.after = page.position;
       // What was read of the stream itself may be ahead of the log.
       if (later(this.#position, page.position) === page.position) this.#position = page.position;
+      waitsForNews = page.caughtUp;
       if (!page.caughtUp) {
-        if (!told && this.#selection.stream === null) this.connection.tell(placeFrame(this.#placeId()));
+        if (this.#told === told && this.#selection.stream === null) this.connection.tell(placeFrame(this.#placeId()));
         await nextTurn();
         continue;
       }
       if (later(log.last, page.position) !== page.position) continue;
-      if (!announced) this.#tellPlace('caughtup');
-      announced = true;
-      if (this.#position === log.last) return this.#join();
+      if (!state.announced) this.#tellPlace('caughtup');
+      state.announced = true;
+      if (this.#position !== log.last) continue;
+      this.#join();
+      return true;
     }
+    await pages.return();
+    return gone.aborted;
   }
 
-  /** @returns whether there was anything to tell */
-  async #takePage(events: readonly RecordedEvent[]): Promise<boolean> {
-    let told = false;
-    for (const event of events) {
-      if (this.connection.isFull) await this.connection.drained();
-      if (this.connection.gone.aborted) return told;
-      if (this.#isNew(event)) told = this.#tell(event) || told;
+  /** @returns how many of the events were taken: all, unless it became full or there is no room for it */
+  #takePage(events: readonly RecordedEvent[]): number {
+    for (const [taken, event] of events.entries()) {
+      if (!this.connection.mayGoOn || this.connection.gone.aborted) {
+        this.#limit = Math.max(LEAST_PAGE_EVENTS, 2 * taken);
+        return taken;
+      }
+      if (this.#isNew(event)) this.#tell(event);
     }
-    return told;
+    this.#limit = Math.min(PAGE_EVENTS, 2 * this.#limit);
+    return events.length;
   }
 
   #isNew({ stream, revision }: RecordedEvent): boolean {
@@ -127,13 +169,12 @@ export class Follower implements Member {
     return own === null || (stream === own && revision > this.#revision);
   }
 
-  /** @returns false if the selection does not have it */
-  #tell(event: RecordedEvent): boolean {
+  #tell(event: RecordedEvent): void {
     this.#revision = event.revision;
     this.#position = event.position;
-    if (!this.#selection.has(event)) return false;
+    if (!this.#selection.has(event)) return;
+    this.#told += 1;
     this.connection.tell(frame('fact', this.#selection.idOf(event), this.#sources.texts.of(event)));
-    return true;
   }
 
   #join(): void {

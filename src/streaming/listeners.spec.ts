@@ -105,4 +105,26 @@ describe('a listener', () => {
     await until('the first is ended', () => first.ended, 5000);
     expect((await fetch(url)).status).toBe(503);
   });
+
+  it('trial 44: that has taken nothing for the longest time goes when more is kept than may be for all', async () => {
+    const url = await serve({ bufferBytes: 1024 * 1024, budgetBytes: 4 * 1024 * 1024 });
+    const asleep: Socket[] = [];
+    for (let n = 0; n < 3; n++) {
+      asleep.push(await sleepThrough(url));
+      await until('it is admitted', () => admitted.length === n + 1, 5000);
+    }
+    const awake = await listen(url);
+    await until('all are admitted', () => admitted.length === 4, 5000);
+    const line = `: ${'x'.repeat(64 * 1024)}\n\n`;
+    for (let n = 0; n < 2000 && listeners.dropped === 0; n++) {
+      admitted[n % 3]!.tell(line);
+      if (n % 20 === 0) admitted[3]!.tell(': awake\n\n');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(listeners.dropped).toBeGreaterThan(0);
+    expect(listeners.budget.held).toBeLessThanOrEqual(4 * 1024 * 1024);
+    expect([awake.ended, admitted[3]!.gone.aborted]).toEqual([false, false]);
+    for (const connection of admitted.slice(0, 3)) connection.drop();
+    await until('nothing is held', () => listeners.budget.held === 0, 5000);
+  });
 });

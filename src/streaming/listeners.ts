@@ -1,6 +1,7 @@
 /** Everybody who listens: how many they may be, that they are kept awake, and who is too slow to be kept. */
 import { type FastifyReply } from 'fastify';
 import { Problem } from '../http/problems.js';
+import { BufferBudget } from './buffer-budget.js';
 import { Connection } from './connection.js';
 import { HEARTBEAT, RETRY } from './frames.js';
 
@@ -10,8 +11,12 @@ export const LIMITS = {
   listeners: 10_000,
   /** What may wait for one of them, beyond the network's own buffers. */
   bufferBytes: 256 * 1024,
-  /** For how long something may wait for one of them before it is closed. */
+  /** What may wait for all of them together, beyond the network's own buffers. */
+  budgetBytes: 64 * 1024 * 1024,
+  /** For how long something may wait for one of them before it is closed … */
   patienceMs: 30_000,
+  /** … and for how long, while others wait for the room that it takes. */
+  hurriedPatienceMs: 1000,
   /** For how long one of them hears nothing. */
   silenceMs: 15_000,
 };
@@ -29,12 +34,16 @@ export class Listeners {
   readonly #connections = new Set<Connection>();
   readonly #limits: typeof LIMITS;
   readonly #watch: NodeJS.Timeout;
+  /** What waits for all of them. */
+  readonly budget: BufferBudget;
   #closing = false;
   #dropped = 0;
 
   constructor(limits = LIMITS) {
     this.#limits = limits;
-    this.#watch = setInterval(() => this.#look(), Math.min(limits.silenceMs, limits.patienceMs) / 5).unref();
+    this.budget = new BufferBudget(limits.budgetBytes, () => this.#makeRoom());
+    const everyMs = Math.min(limits.silenceMs / 5, limits.patienceMs / 5, limits.hurriedPatienceMs);
+    this.#watch = setInterval(() => this.#look(), everyMs).unref();
   }
 
   /** How many listen. */
@@ -65,7 +74,7 @@ export class Listeners {
     // Without chunks: every write is passed on as it is, and many listeners can share its bytes.
     raw.useChunkedEncodingByDefault = false;
     raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...HEAD });
-    const connection = new Connection(raw, this.#limits.bufferBytes, HEARTBEAT, performance.now());
+    const connection = new Connection(raw, this.#limits.bufferBytes, this.budget, HEARTBEAT, performance.now());
     if (reply.request.method === 'HEAD') connection.end();
     else connection.tell(RETRY);
     this.#connections.add(connection);
@@ -82,13 +91,29 @@ export class Listeners {
 
   #look(): void {
     const now = performance.now();
+    const { patienceMs, hurriedPatienceMs, silenceMs } = this.#limits;
+    const patience = this.budget.isWaitedFor ? Math.min(patienceMs, hurriedPatienceMs) : patienceMs;
     for (const connection of this.#connections) {
-      if (connection.isStuck(now, this.#limits.patienceMs)) {
-        this.#dropped += 1;
-        connection.drop();
-      } else {
-        connection.keepAlive(now, this.#limits.silenceMs);
-      }
+      if (connection.isStuck(now, patience)) this.#drop(connection);
+      else connection.keepAlive(now, silenceMs);
     }
+  }
+
+  /** More is kept than may be: those go first that have taken nothing for the longest time. */
+  #makeRoom(): void {
+    const stuck = [...this.#connections].flatMap((connection) => {
+      const since = connection.stuckSince;
+      return since === null ? [] : [{ connection, since }];
+    });
+    stuck.sort((a, b) => a.since - b.since);
+    for (const { connection } of stuck) {
+      if (!this.budget.isSpent) return;
+      this.#drop(connection);
+    }
+  }
+
+  #drop(connection: Connection): void {
+    this.#dropped += 1;
+    connection.drop();
   }
 }

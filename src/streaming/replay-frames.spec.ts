@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Story } from '../../test/support/story.js';
 import { type StoredEvent } from '../events/stored-event.js';
 import { type Rhythm } from './dto/queries.dto.js';
-import { frameOf, stepsOf, type ReplayFrame } from './replay-frames.js';
+import { Frames, stepsOf, type ReplayFrame } from './replay-frames.js';
 
 const at = (clock: string): string => `2026-01-01T${clock}:00.000Z`;
 
@@ -13,9 +13,9 @@ const stored = ({ events }: Story): StoredEvent[] =>
 function frames(story: Story, rhythm: Rhythm): ReplayFrame[] {
   const { revisions, steps } = stepsOf(stored(story), rhythm);
   const shown: ReplayFrame[] = [];
+  const making = new Frames(revisions.length, '/asof');
   // Each frame is made before the next step is taken.
-  for (const step of steps)
-    shown.push(frameOf(step, { step: shown.length + 1, steps: revisions.length, source: '/asof' }));
+  for (const step of steps) shown.push(making.of(step, shown.length + 1));
   expect(shown.map(({ revision }) => revision)).toEqual(revisions);
   return shown;
 }

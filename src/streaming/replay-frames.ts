@@ -2,9 +2,9 @@
 import { toCloudEvent, type CloudEvent } from '../events/cloud-event.js';
 import { EVENT_REGISTRY } from '../events/registry.js';
 import { type StoredEvent } from '../events/stored-event.js';
-import { measure } from '../timeline/assessment.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 import { incidentIdOf } from '../timeline/events.js';
+import { GrowingMeasure } from '../timeline/growing-measure.js';
 import { knownSince } from '../timeline/knowledge.js';
 import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
 import { type DurationStatus, type ReplayFrameView } from '../timeline/shapes.js';
@@ -13,6 +13,7 @@ import { formatInstant, type Millis } from '../timeline/time.js';
 import { inOrder } from '../timeline/timeline.js';
 import { entryView, windowView } from '../timeline/views.js';
 import { type Rhythm } from './dto/queries.dto.js';
+import { LearnedState } from './learned-state.js';
 
 export interface ReplayFrame extends ReplayFrameView {
   event: CloudEvent;
@@ -59,16 +60,8 @@ function asLearned(events: readonly StoredEvent[]): Steps {
   const first =
     order.map((i) => since[i]!).find((at) => at !== -Infinity) ?? Date.parse(events[0]!.metadata.recordedAt);
   function* steps(): Generator<Step> {
-    let state = initialState(incidentIdOf(events[0]!.stream));
-    let last = -1;
-    const taken: boolean[] = [];
-    for (const i of order) {
-      taken[i] = true;
-      // Known events are folded in the order of their recording, whenever they were learned.
-      state = i > last ? evolve(state, upcast[i]!) : fold(upcast.filter((_, j) => taken[j]))!;
-      last = Math.max(last, i);
-      yield { event: events[i]!, at: Math.max(since[i]!, first), state };
-    }
+    const known = new LearnedState(upcast);
+    for (const i of order) yield { event: events[i]!, at: Math.max(since[i]!, first), state: known.learn(i) };
   }
   return { revisions: order, steps: steps() };
 }
@@ -91,27 +84,42 @@ function asOccurred(events: readonly StoredEvent[]): Steps {
   return { revisions: [0, ...live.map(({ revision }) => revision)], steps: steps() };
 }
 
-/** @param place of the step, and of how many */
-export function frameOf(
-  { event, at, state }: Step,
-  { step, steps, source }: { readonly step: number; readonly steps: number; readonly source: string },
-): ReplayFrame {
-  const on = measure(state, at);
-  const { entryId } = event.data.facts as { entryId?: string };
-  const entry = entryId === undefined ? undefined : state.facts.entries.get(entryId);
-  return {
-    event: toCloudEvent(event, source),
-    revision: event.revision,
-    at: formatInstant(at),
-    step,
-    steps,
-    title: state.texts.description.title ?? null,
-    retracted: state.facts.retracted,
-    ...outline(on, state),
-    windows: on.windows.all.map(windowView),
-    entry: entry ? entryView(entry, state.texts.entries.get(entry.id), tellsNoLearning(state, on)) : null,
-    durations: Object.fromEntries(Object.entries(on.durations).filter(([, { status }]) => !WITHOUT_NUMBER.has(status))),
-  };
+/** Makes the frames of one replay. */
+export class Frames {
+  readonly #measure = new GrowingMeasure();
+
+  /** @param source of the events: the public URL, or `/asof` */
+  constructor(
+    private readonly steps: number,
+    private readonly source: string,
+  ) {}
+
+  /** A step that is not shown. To be told of every step, this way or by {@link of}. */
+  pass({ event, state }: Step): void {
+    this.#measure.take(event, state);
+  }
+
+  /** @param step from 1 */
+  of({ event, at, state }: Step, step: number): ReplayFrame {
+    this.#measure.take(event, state);
+    const on = this.#measure.measured(state, at);
+    const { entryId } = event.data.facts as { entryId?: string };
+    const entry = entryId === undefined ? undefined : state.facts.entries.get(entryId);
+    const numbers = Object.entries(on.durations).filter(([, { status }]) => !WITHOUT_NUMBER.has(status));
+    return {
+      event: toCloudEvent(event, this.source),
+      revision: event.revision,
+      at: formatInstant(at),
+      step,
+      steps: this.steps,
+      title: state.texts.description.title ?? null,
+      retracted: state.facts.retracted,
+      ...outline(on, state),
+      windows: on.windows.all.map(windowView),
+      entry: entry ? entryView(entry, state.texts.entries.get(entry.id), tellsNoLearning(state, on)) : null,
+      durations: Object.fromEntries(numbers),
+    };
+  }
 }
 
 const WITHOUT_NUMBER: ReadonlySet<DurationStatus> = new Set(['missing', 'not_applicable', 'ambiguous']);

@@ -1,11 +1,12 @@
 /** Sends an incident's replay to one listener, at the pace that it asks for. */
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type StoredEvent } from '../events/stored-event.js';
 import { type Millis } from '../timeline/time.js';
 import { type Connection } from './connection.js';
 import { type Rhythm } from './dto/queries.dto.js';
 import { frame } from './frames.js';
-import { frameOf, stepsOf } from './replay-frames.js';
+import { type OneATurn } from './one-a-turn.js';
+import { Frames, stepsOf } from './replay-frames.js';
 
 /** What is idle is cut to this. */
 const LONGEST_PAUSE_MS = 2000;
@@ -23,6 +24,7 @@ export interface Pace {
  * One frame for each event, then the end.
  * @param after the revision of the last frame that the client has; null: it has none
  * @param source of the events: the public URL, or `/asof`
+ * @param turns shared by all replays
  */
 export async function replay(
   connection: Connection,
@@ -30,9 +32,11 @@ export async function replay(
   { speed, rhythm }: Pace,
   after: number | null,
   source: string,
+  turns: OneATurn,
 ): Promise<void> {
   const { revisions, steps } = stepsOf(events, rhythm);
   const count = revisions.length;
+  const frames = new Frames(count, source);
   // A revision that has no frame stands for none: it begins anew.
   const seen = after === null ? 0 : revisions.indexOf(after) + 1;
   let step = 0;
@@ -40,14 +44,15 @@ export async function replay(
   for (const each of steps) {
     step += 1;
     if (step <= seen) {
+      frames.pass(each);
       before = each.at;
       continue;
     }
     const gap = before === null || speed === 0 ? 0 : Math.min((each.at - before) / speed, LONGEST_PAUSE_MS);
-    // Each frame folds and measures anew: other requests get their turn between two of them.
-    await (gap > 0 ? pause(gap, undefined, { signal: connection.gone }).catch(() => undefined) : nextTurn());
+    if (gap > 0) await pause(gap, undefined, { signal: connection.gone }).catch(() => undefined);
+    await turns.next();
     if (connection.gone.aborted) return;
-    const shown = frameOf(each, { step, steps: count, source });
+    const shown = frames.of(each, step);
     connection.tell(frame('frame', String(shown.revision), JSON.stringify(shown)));
     if (connection.isFull) await connection.drained();
     before = each.at;

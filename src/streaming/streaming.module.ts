@@ -20,8 +20,8 @@ import { StreamsController } from './streams.controller.js';
     },
     {
       provide: Broadcast,
-      useFactory: (log: EventLog, texts: StoredTexts) => new Broadcast(log, texts),
-      inject: [EventLog, StoredTexts],
+      useFactory: (log: EventLog, texts: StoredTexts, { budget }: Listeners) => new Broadcast(log, texts, budget),
+      inject: [EventLog, StoredTexts, Listeners],
     },
   ],
   exports: [Listeners],

@@ -7,20 +7,28 @@ import { Answers, Call, described, Group, Parameters, Problems } from '../http/o
 import { Problem } from '../http/problems.js';
 import { type Read } from '../http/read.js';
 import { queryOf } from '../http/shape.js';
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { incidentStream } from '../timeline/events.js';
 import { CloudEventDto } from '../incidents/dto/answers.dto.js';
 import { Broadcast } from './broadcast.js';
+import { type Connection } from './connection.js';
 import { ReplayEndDto, ReplayFrameDto, StreamPlaceDto } from './dto/frames.dto.js';
 import { IncidentStreamQuery, LogStreamQuery, ReplayQuery } from './dto/queries.dto.js';
 import { Follower, type Sources } from './follower.js';
 import { StoredTexts } from './frames.js';
 import { Listeners } from './listeners.js';
-import { END, replay } from './replay.js';
+import { OneATurn } from './one-a-turn.js';
+import { END, replay, type Pace } from './replay.js';
+import { roughBytes } from './rough-bytes.js';
 import { askedOfIncident, askedOfLog, existing, type Asked } from './streams.js';
 import { readRevision } from './selection.js';
+import { Slots } from './slots.js';
 
-/** Each holds the events of its incident. */
-const MOST_REPLAYS = 100;
+/** Pages of events that are read at a time, for all who are behind. */
+const PAGES_AT_ONCE = 2;
+const MOST_REPLAYS = 32;
+/** Each holds the events of its incident; so much, roughly, may be held by all of them. One alone may hold any incident. */
+const MOST_REPLAY_BYTES = 128 * 1024 * 1024;
 
 /** A call that answers with server-sent events. */
 const Streamed =
@@ -51,7 +59,9 @@ const FACTS =
 export class StreamsController {
   readonly #logger = new Logger('streams');
   readonly #sources: Sources;
+  readonly #turns = new OneATurn();
   #replays = 0;
+  #replayBytes = 0;
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -60,8 +70,9 @@ export class StreamsController {
     log: EventLog,
     broadcast: Broadcast,
     texts: StoredTexts,
+    private readonly faults: UnexpectedFaults,
   ) {
-    this.#sources = { store, log, broadcast, texts };
+    this.#sources = { store, log, broadcast, texts, reading: new Slots(PAGES_AT_ONCE) };
   }
 
   @Get('stream')
@@ -130,15 +141,30 @@ export class StreamsController {
   ): Promise<void> {
     // By this an EventSource knows that it need not come again.
     if (seen === END) return void reply.code(204).send();
-    const events: RecordedEvent[] = [];
-    for await (const event of this.store.readStream(incidentStream(id))) events.push(event);
-    const place = readRevision(seen);
-    const after = typeof place === 'object' ? place.after : null;
-    const connection = this.listeners.admit(reply);
+    let bytes = 0;
     try {
-      await replay(connection, events, { speed, rhythm }, after, this.settings.publicUrl ?? '/asof');
+      const events: RecordedEvent[] = [];
+      for await (const event of this.store.readStream(incidentStream(id))) {
+        events.push(event);
+        const more = roughBytes(event);
+        bytes += more;
+        this.#replayBytes += more;
+        if (this.#replays > 1 && this.#replayBytes > MOST_REPLAY_BYTES)
+          throw new Problem('overloaded', 'The replays that are under way hold too many events already.');
+      }
+      const place = readRevision(seen);
+      const after = typeof place === 'object' ? place.after : null;
+      await this.#tell(this.listeners.admit(reply), events, { speed, rhythm }, after);
+    } finally {
+      this.#replayBytes -= bytes;
+    }
+  }
+
+  async #tell(connection: Connection, events: RecordedEvent[], pace: Pace, after: number | null): Promise<void> {
+    try {
+      await replay(connection, events, pace, after, this.settings.publicUrl ?? '/asof', this.#turns);
     } catch (error) {
-      this.#logger.error(error);
+      this.faults.report('replay', error);
       connection.drop();
     }
   }

@@ -6,7 +6,6 @@ import { inOrder } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/views.js';
 import { wordsOf } from '../../timeline/words.js';
 import { WHOLE_SERVICE } from '../../timeline/windows.js';
-import { type TimelineQuery } from '../dto/queries.dto.js';
 import { cursorAfter, type Place, type TimelineAsked } from './timeline-cursor.js';
 
 const DEFAULT_LIMIT = 500;
@@ -42,11 +41,14 @@ const placeOf = ({ interval: { from }, revision }: Entry): Place => ({ from, rev
 export class PageInMaking {
   readonly #query: TimelineAsked;
   readonly #limit: number;
+  /** That are asked for, each once. */
+  readonly #words: readonly string[];
   readonly #taken: { readonly place: Place; readonly view: EntryView }[] = [];
 
   constructor(query: TimelineAsked) {
     this.#query = query;
     this.#limit = query.limit ?? DEFAULT_LIMIT;
+    this.#words = [...new Set(wordsOf(query.q ?? ''))];
   }
 
   get isFull(): boolean {
@@ -61,7 +63,7 @@ export class PageInMaking {
   offer(place: Place, asked: Asked, view: () => EntryView): void {
     if (this.isFull || !this.#isAsked(place, asked)) return;
     const shown = view();
-    if (saysWords(shown, this.#query)) this.#taken.push({ place, view: shown });
+    if (this.#isBy(shown) && saysWords(shown, this.#words)) this.#taken.push({ place, view: shown });
   }
 
   /** @param knowledge that the entries are of */
@@ -72,6 +74,11 @@ export class PageInMaking {
       entries: shown.map(({ view }) => view),
       nextCursor: last && this.isFull ? cursorAfter(last, knowledge) : null,
     };
+  }
+
+  #isBy({ actor }: EntryView): boolean {
+    const { actor: asked } = this.#query;
+    return asked === undefined || (actor !== null && asked.includes(actor));
   }
 
   #isAsked({ from }: Place, { type, component: own, retracted }: Asked): boolean {
@@ -87,10 +94,8 @@ export class PageInMaking {
 }
 
 /** Every word that is asked for begins a word of the entry. */
-function saysWords({ text, quote, actor: by }: EntryView, { q, actor }: TimelineQuery): boolean {
-  if (actor !== undefined && (by === null || !actor.includes(by))) return false;
-  const asked = wordsOf(q ?? '');
+function saysWords({ text, quote, actor }: EntryView, asked: readonly string[]): boolean {
   if (asked.length === 0) return true;
-  const said = wordsOf([text, quote, by].join(' '));
+  const said = wordsOf([text, quote, actor].join(' '));
   return asked.every((word) => said.some((other) => other.startsWith(word)));
 }
