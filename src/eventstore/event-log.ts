@@ -4,6 +4,7 @@
  * until it has come so far. Nothing is queued for a listener: a slow one costs its place in the log and no more.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { revisionsForgottenBy } from '../timeline/forgetting.js';
 import { AppendBell } from './subscription.js';
 import {
   StoreUnavailable,
@@ -12,6 +13,7 @@ import {
   type RecordedEvent,
   type SubscriptionMessage,
 } from './event-store.js';
+import { forgotten } from './without-words.js';
 
 export interface EventLogOptions {
   /** How many of the last events are kept. */
@@ -197,6 +199,7 @@ export class EventLog {
   #take(event: RecordedEvent): void {
     // A subscription that was begun again, or a page that came twice, may repeat what has been heard.
     if (event.position <= (this.#last ?? '')) return;
+    this.#forget(event);
     this.#recent.push(event);
     this.#last = event.position;
     for (const tell of this.#hearing) tell(event);
@@ -207,6 +210,15 @@ export class EventLog {
       this.#recent = this.#recent.slice(dropped);
     }
     this.#bell.ring();
+  }
+
+  /** What was forgotten is gone from the kept events too, for whoever is served from them later. */
+  #forget(event: RecordedEvent): void {
+    const revisions = new Set(revisionsForgottenBy(event));
+    if (revisions.size === 0) return;
+    this.#recent = this.#recent.map((kept) =>
+      kept.stream === event.stream && revisions.has(kept.revision) ? forgotten(kept) : kept,
+    );
   }
 
   /** An event that is in the store at one look, and has not been heard of by the next, was missed. */

@@ -133,6 +133,7 @@ export interface Stamped {
 
 /** A command with an Idempotency-Key, as the shortcut remembers it: without a word of the caller's but ids. */
 export interface CommandRow {
+  /** Tells one request from another. */
   readonly requestHash: string;
   /** JSON of what became of it; null while it runs. */
   readonly outcome: string | null;

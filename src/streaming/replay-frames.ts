@@ -5,6 +5,7 @@ import { type StoredEvent } from '../events/stored-event.js';
 import { measure } from '../timeline/assessment.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 import { incidentIdOf } from '../timeline/events.js';
+import { forgettingsIn, goneFrom } from '../timeline/forgetting.js';
 import { knownSince } from '../timeline/knowledge.js';
 import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
 import { type DurationStatus, type ReplayFrameView } from '../timeline/shapes.js';
@@ -43,8 +44,12 @@ export function stepsOf(events: readonly StoredEvent[], rhythm: Rhythm): Steps {
   }
 }
 
+/** What is forgotten at the end is forgotten all along. */
+const beginning = (events: readonly StoredEvent[]): IncidentState =>
+  initialState(incidentIdOf(events[0]!.stream), forgettingsIn(events));
+
 function* asRecorded(events: readonly StoredEvent[]): Generator<Step> {
-  let state = initialState(incidentIdOf(events[0]!.stream));
+  let state = beginning(events);
   for (const event of events) {
     state = evolve(state, EVENT_REGISTRY.upcast(event));
     yield { event, at: Date.parse(event.metadata.recordedAt), state };
@@ -59,13 +64,19 @@ function asLearned(events: readonly StoredEvent[]): Steps {
   const first =
     order.map((i) => since[i]!).find((at) => at !== -Infinity) ?? Date.parse(events[0]!.metadata.recordedAt);
   function* steps(): Generator<Step> {
-    let state = initialState(incidentIdOf(events[0]!.stream));
+    let state = beginning(events);
     let last = -1;
     const taken: boolean[] = [];
     for (const i of order) {
       taken[i] = true;
       // Known events are folded in the order of their recording, whenever they were learned.
-      state = i > last ? evolve(state, upcast[i]!) : fold(upcast.filter((_, j) => taken[j]))!;
+      state =
+        i > last
+          ? evolve(state, upcast[i]!)
+          : fold(
+              upcast.filter((_, j) => taken[j]),
+              beginning(events),
+            )!;
       last = Math.max(last, i);
       yield { event: events[i]!, at: Math.max(since[i]!, first), state };
     }
@@ -100,7 +111,7 @@ export function frameOf(
   const { entryId } = event.data.facts as { entryId?: string };
   const entry = entryId === undefined ? undefined : state.facts.entries.get(entryId);
   return {
-    event: toCloudEvent(event, source),
+    event: toCloudEvent(event, source, goneFrom(event, state.facts.forgettings)),
     revision: event.revision,
     at: formatInstant(at),
     step,

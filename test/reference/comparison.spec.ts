@@ -16,7 +16,15 @@ import { anyHistory, anyMoment, anyNow } from './any-history.js';
 import { durationOf, type Question } from './durations.js';
 import { knownAt, type History, type Moment } from './history.js';
 import { answer } from './model.js';
-import { duration, durationView, mapped, saidByCore, saidByReference, type SaidAnswer, type SaidDuration } from './said.js';
+import {
+  duration,
+  durationView,
+  mapped,
+  saidByCore,
+  saidByReference,
+  type SaidAnswer,
+  type SaidDuration,
+} from './said.js';
 
 const RUNS = Number(process.env['ASOF_REFERENCE_RUNS'] ?? 400);
 const SEED = Number(process.env['ASOF_REFERENCE_SEED'] ?? 20240330);
@@ -28,8 +36,7 @@ function storyOf({ historical, openedAt, steps }: History): Story {
     const { recordedAt } = step;
     if (step.does === 'entry') story.entry(step.entry as never, recordedAt);
     else if (step.does === 'claim') {
-      const { id, ...claim } = step.claim;
-      story.happen('op.claimed', { claimId: id, comparison: 'exactly', ...claim }, {}, recordedAt);
+      story.claim({ ...step.claim }, recordedAt);
     } else if (step.does === 'withdraw') story.happen('op.withdrawn', { claimId: step.claimId }, {}, recordedAt);
     else if (step.does === 'headline') story.happen('op.headline', { metric: step.metric }, {}, recordedAt);
     else {
@@ -109,7 +116,11 @@ const JUDGED = [
 
 /** Leaves out what the text does not decide. */
 function decided(said: SaidAnswer): SaidAnswer {
-  return { ...said, metrics: mapped(said.metrics, decidedDuration), lint: said.lint.filter((finding) => JUDGED.includes(finding.split(' ')[0]!)) };
+  return {
+    ...said,
+    metrics: mapped(said.metrics, decidedDuration),
+    lint: said.lint.filter((finding) => JUDGED.includes(finding.split(' ')[0]!)),
+  };
 }
 
 function decidedDuration(said: SaidDuration): SaidDuration {

@@ -2,6 +2,7 @@
 import { type ReadRevision } from '@eventstore/db-client';
 import { checkLimit, encodeAppend, type EncodedAppend } from '../encoded-append.js';
 import {
+  CannotForget,
   InvalidAppend,
   StoreUnavailable,
   type AppendResult,
@@ -157,6 +158,16 @@ export class EventStoreDbEventStore implements EventStore {
       const last = await this.#head.find(birth);
       return last === null ? null : toPosition(last);
     });
+  }
+
+  /** EventStoreDB changes no event: see `SealedEventStore`. */
+  forget(): Promise<never> {
+    return Promise.reject(
+      new CannotForget(
+        'EventStoreDB cannot change an event, and the words of this store were not sealed: that is chosen before its ' +
+          'first event, with ASOF_SEAL_TEXTS=on.',
+      ),
+    );
   }
 
   async close(): Promise<void> {
