@@ -183,7 +183,8 @@ export function checked(settings: Settings): Settings {
     );
   }
   if (faults.length > 0) throw new StartRefused(faults.join('\n'));
-  return settings;
+  // Paths are put after it, and begin with a slash.
+  return publicUrl === undefined ? settings : { ...settings, publicUrl: publicUrl.replace(/\/$/, '') };
 }
 
 function isHttpUrl(text: string): boolean {

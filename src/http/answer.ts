@@ -90,9 +90,12 @@ export class Exit {
     return JSON.stringify(body);
   }
 
-  /** What was opened has an address, below that of the request. */
-  opened(written: Written & { readonly incidentId: string }): string {
-    void this.reply.header('location', `${this.request.routeOptions.url}/${written.incidentId}`);
+  /**
+   * What was opened has an address, below that of the request.
+   * @param origin as of {@link listed}
+   */
+  opened(written: Written & { readonly incidentId: string }, origin = ''): string {
+    void this.reply.header('location', `${origin}${this.request.routeOptions.url}/${written.incidentId}`);
     return this.written(written, 201);
   }
 }

@@ -25,7 +25,7 @@ import { guarded, type Assessor, type GuardedAssessor } from './findings.js';
 import { CommandCounters } from './command-counters.js';
 import { forgottenBy } from './forget-words.js';
 import { KeptIncidents, type KeptIncident } from './kept-incidents.js';
-import { openingIds } from './openings.js';
+import { Openings } from './openings.js';
 import { Refusal } from './refusal.js';
 import { answerUnchanged, idIfStored } from './repeated.js';
 import { replayedOutcome } from './replayed.js';
@@ -59,6 +59,7 @@ export class IncidentStreams implements MetricSource {
   readonly #options: Required<IncidentStreamsOptions>;
   readonly #kept: KeptIncidents;
   readonly #assessor: GuardedAssessor;
+  readonly #openings: Openings;
   /** Of the incidents that something waits for. */
   readonly #queues = new Map<string, { readonly waiting: Waiting[]; readonly drained: Promise<void> }>();
   #waiting = 0;
@@ -76,6 +77,7 @@ export class IncidentStreams implements MetricSource {
       ...options,
     };
     this.#store = store;
+    this.#openings = new Openings(store);
     this.#assessor = guarded(assessor, this.#options.onFault);
     this.#kept = new KeptIncidents(store, this.#assessor, this.#options.keptBytes);
   }
@@ -149,7 +151,7 @@ export class IncidentStreams implements MetricSource {
       isOfOneIncident: incidentId !== null,
       carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
       isStored: async () => {
-        const id = await idIfStored(this.#store, incidentId, received);
+        const id = await idIfStored(this.#openings, incidentId, received);
         return id !== null && ((await this.load(id))?.incident.commands.has(commandId) ?? false);
       },
       answerUnchanged: async (before) => {
@@ -165,15 +167,18 @@ export class IncidentStreams implements MetricSource {
     const id = incidentId ?? (command.kind === 'open' ? command.id : null);
     if (id !== null) return this.#enqueue(id, received);
     if (command.kind !== 'open') throw new Error(`${command.kind} needs an incident`);
-    for await (const free of openingIds(this.#store, command, receipt)) {
+    const own = await this.#openings.own(command, receipt);
+    if (own !== null) return this.#enqueue(own, received);
+    for (;;) {
       try {
-        return await this.#enqueue(free, received);
+        const outcome = await this.#openings.withFreeId(command, receipt, (free) => this.#enqueue(free, received));
+        if (outcome !== null) return outcome;
+        throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
       } catch (error) {
-        // Somebody else took the id meanwhile: the next one then.
+        // Another instance took the id meanwhile: the next one then.
         if (!(error instanceof Refusal && error.code === 'incident_exists')) throw error;
       }
     }
-    throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
   }
 
   #enqueue(incidentId: string, received: ReceivedCommand): Promise<CommandOutcome> {

@@ -3,20 +3,18 @@ import { type EventStore } from '../eventstore/event-store.js';
 import { type ReceivedCommand } from './batch.js';
 import { type CommandOutcome } from './commands.js';
 import { type GuardedAssessor } from './findings.js';
-import { openingIds } from './openings.js';
+import { type Openings } from './openings.js';
 import { type Unchanged } from './repeats.js';
 import { replayedOutcome, type Repeated } from './replayed.js';
 
 /** Where a command is, if it is stored. @param incidentId null for an opening */
-export async function idIfStored(
-  store: EventStore,
+export function idIfStored(
+  openings: Openings,
   incidentId: string | null,
   { command, receipt }: ReceivedCommand,
 ): Promise<string | null> {
-  if (command.kind !== 'open' || command.id !== null) return command.kind === 'open' ? command.id : incidentId;
-  // Its own id comes first, and alone.
-  for await (const id of openingIds(store, command, receipt)) return id;
-  return null;
+  if (command.kind !== 'open') return Promise.resolve(incidentId);
+  return command.id === null ? openings.own(command, receipt) : Promise.resolve(command.id);
 }
 
 /**

@@ -84,6 +84,7 @@ export const listedIncident = (
 ): ListedIncident => ({
   row: { ...ROW, ...row },
   historical: false,
+  growing: null,
   retracted: false,
   words: [],
   durations: {},

@@ -5,6 +5,7 @@ import { assess } from './assessment.js';
 import { documentOf, summaryAt } from './document.js';
 import { knowledgeOf } from './knowledge.js';
 import { listedOf, rowText, type ListedIncident } from './listed.js';
+import { elapsedAt } from './running.js';
 import { incidentView } from './summary.js';
 
 const POSITION = '00000000000000000007';
@@ -69,6 +70,17 @@ describe('the stored document of an incident', () => {
 describe('what lists read of an incident', () => {
   const listed = (...entries: Parameters<typeof storyOf>[0]): ListedIncident =>
     JSON.parse(documentOf(storyOf(entries).state, POSITION).listed) as ListedIncident;
+
+  it('trial 2: knows how a pending headline grows, and of no other', () => {
+    fc.assert(
+      fc.property(anyStory, anyNow, ({ state }, now) => {
+        const { duration } = incidentView(knowledgeOf(state, now), POSITION).headline;
+        const { growing, row } = JSON.parse(documentOf(state, POSITION).listed) as ListedIncident;
+        expect(row.headline.status).toBe(duration.status);
+        expect(growing && elapsedAt(growing, now)).toBe(duration.elapsedSeconds);
+      }),
+    );
+  });
 
   it('has the words of milestones, not those of notes', () => {
     const { words } = listed(

@@ -60,7 +60,7 @@ export class PairSearch {
   count(bounds: LengthBounds): number {
     const { froms, tos } = this.all;
     const n = froms.length;
-    let count = (n * (n - 1)) / 2;
+    let count = n < 2 ? 0 : (n * (n - 1)) / 2;
     for (let i = 0; i < n; i++) {
       count -= n - Math.max(i + 1, firstAfter(froms, tos[i]! + bounds.minAtMost));
       count -= Math.max(0, i - firstAfter(froms, tos[i]! - bounds.maxAtLeast));

@@ -98,7 +98,8 @@ describe('a stated end', () => {
     expect(status(past('10:00 declared ?', '11:00 incident_ended', '11:30 mitigated ?'))).toBe('resolved');
     expect(status(past('10:00 declared ?', '11:00 incident_ended ?', '11:30 mitigated ?'))).toBe('mitigated');
     expect(status(past('10:00 declared', '11:00 incident_ended ?', '11:30 mitigated'))).toBe('mitigated');
-    expect(status(past('10:00 declared', '11:00 incident_ended ?', '11:30 mitigated ?'))).toBe('resolved');
+    expect(status(past('10:00 declared', '11:00 incident_ended ?', '11:30 mitigated ?'))).toBe('open');
+    expect(status(past('10:00 declared', '11:00 incident_ended ?', '11:30 mitigated ??'))).toBe('resolved');
     expect(status(past('10:00 incident_ended', '11:00 incident_ended x ?', '10:30 declared'))).toBe('open');
   });
 

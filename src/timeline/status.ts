@@ -72,7 +72,7 @@ export function walkStatus(timeline: Timeline, windows: Windows): StatusWalk {
     if (entry.type === 'closed') episode.closed ??= entry;
     if (rank(says) > rank(walked)) walked = says;
   }
-  const { resolves, tied } = isOver(walked) ? NO_STATED_END : statedEnd(timeline, entries);
+  const { resolves, tied } = isOver(walked) ? NO_STATED_END : statedEnd(timeline);
   const status = resolves ? 'resolved' : walked;
   return {
     status,
@@ -99,11 +99,13 @@ interface StatedEnd {
 const NO_STATED_END: StatedEnd = { resolves: false, tied: [] };
 
 /** A source that states the end resolves the incident, unless a status entry of its standing or better comes after. */
-function statedEnd(timeline: Timeline, entries: readonly Entry[]): StatedEnd {
-  const end = timeline.byType.get('incident_ended')?.at(-1);
+function statedEnd({ eligible, byType }: Timeline): StatedEnd {
+  const end = byType.get('incident_ended')?.at(-1);
   if (!end) return NO_STATED_END;
-  const against = entries.filter(
-    (entry) => entry.interval.from >= end.interval.from && isOfSameOrBetterStanding(entry, end),
+  // A guess that takes no part in the status is still as good as another guess.
+  const against = eligible.filter(
+    (entry) =>
+      carriesStatus(entry.type) && entry.interval.from >= end.interval.from && isOfSameOrBetterStanding(entry, end),
   );
   const isTied = against.length > 0 && against.every((entry) => entry.interval.from === end.interval.from);
   return {

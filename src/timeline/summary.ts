@@ -15,10 +15,10 @@ import {
   type KnowledgeView,
   type MilestoneEnd,
 } from './shapes.js';
+import { endedAt, startedAt } from './span.js';
 import { formatInstant } from './time.js';
 import { isRecordedAfterwards } from './recorded-afterwards.js';
 import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
-import { endedAt, startedAt } from './span.js';
 import { forgottenView, linksView, occurredAtView, windowView } from './views.js';
 
 /**

@@ -72,7 +72,15 @@ function openTotal(
   if (!on.status.inProgress) {
     const where = firstOpen.component === null ? '' : ` of ${firstOpen.component}`;
     const message = `the ${firstOpen.kind}${where} that began with ${firstOpen.from.id} has no end`;
-    return { status: 'missing', reason: reason('missing', message, [`${firstOpen.kind}_ended`]) };
+    return {
+      status: 'missing',
+      reason: reason('missing', message, [`${firstOpen.kind}_ended`]),
+      // As `closedSeconds` they are of the closed windows alone.
+      ...(windows.some((window) => window.to !== null) && {
+        byComponent: unionBy(windows, componentKey),
+        byLevel: unionBy(windows, levelKey),
+      }),
+    };
   }
   const { total, byComponent, byLevel } = growing(measure, windows, on.evaluatedAt);
   const valueOf = (running: Running): number => elapsedAt(running, on.evaluatedAt);

@@ -96,13 +96,15 @@ describe('a total of intervals', () => {
     expect(all(past('10:00~12:00 impact_started a', '11:00~11:30 impact_ended b'))[0]).toEqual([0, 90]);
   });
 
+  it('is no range where what is uncertain lies within what is certain', () => {
+    const story = past('10:00-11:00 impact w', '10:10~10:20 impact_started a @api', '10:40 impact_ended b @api');
+    expect(all(story)).toEqual([60, [80, 90], 60]);
+    expect(total(story, 'union')).toMatchObject({ status: 'computed', range: null });
+  });
+
   it('may overlap less at its narrowest', () => {
     const story = past('10:00 impact_started a', '10:30~11:30 impact_ended b', '11:00-12:00 impact w @api');
-    expect(all(story)).toEqual([
-      [90, 120],
-      [90, 150],
-      [120, 120],
-    ]);
+    expect(all(story)).toEqual([[90, 120], [90, 150], 120]);
   });
 });
 
@@ -156,6 +158,14 @@ describe('a total with an open window', () => {
       elapsedSeconds: null,
       reason: { code: 'missing', missing: ['impact_ended'] },
     });
+  });
+
+  it('has afterwards both maps of what was closed', () => {
+    const { byComponent, byLevel } = total(past(...OPEN, '10:00-10:10 impact w @api #down'), 'sum');
+    expect([{ ...byComponent }, { ...byLevel }]).toEqual([
+      { '*': 1800, api: 600 },
+      { unspecified: 1800, down: 600 },
+    ]);
   });
 
   it('has no closed seconds where no window is closed', () => {

@@ -144,8 +144,10 @@ function lengthOver(kind: TotalKind, closed: readonly Window[]): number | Range 
     .map((window): Interval => ({ from: window.from.interval.to, to: window.ended!.from }))
     .filter((stretch) => stretch.to >= stretch.from);
   const maxSeconds = measure(kind, widest);
-  const certain = closed.every((window) => typeof windowLength(window) === 'number');
-  return certain ? maxSeconds : { minSeconds: measure(kind, narrowest), maxSeconds };
+  if (closed.every((window) => typeof windowLength(window) === 'number')) return maxSeconds;
+  const minSeconds = measure(kind, narrowest);
+  // What is uncertain may lie within what is certain.
+  return minSeconds === maxSeconds ? maxSeconds : { minSeconds, maxSeconds };
 }
 
 /** Seconds covered by stretches of time. */

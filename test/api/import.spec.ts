@@ -245,12 +245,11 @@ describe('confirming and retracting many', () => {
     expect(await correct(`${id}/entries/confirm`, { entryIds: ids })).toMatchObject({ status: 200 });
   });
 
-  it('needs to have seen them', async () => {
+  it('needs no If-Match', async () => {
     const { id } = await sendFile(another(7));
     const [entry] = await entriesOf(id!);
-    const post = (headers: Record<string, string>) =>
-      service.api.request('POST', `/v1/incidents/${id}/entries/retract`, { body: { entryIds: [entry!.id] }, headers });
-    expect((await post({})).status).toBe(428);
-    expect((await post({ 'if-match': '"0"' })).status).toBe(412);
+    const retract = `/v1/incidents/${id}/entries/retract`;
+    const retracted = await service.api.request('POST', retract, { body: { entryIds: [entry!.id] } });
+    expect(retracted.status).toBe(200);
   });
 });

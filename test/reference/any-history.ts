@@ -31,8 +31,9 @@ const anyMinute = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(0, 10, 20, 30, 60, 90, 120, 180) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 }) },
 );
-const sometimes = <T>(value: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | undefined> =>
-  fc.option(value, { nil: undefined, freq });
+/** One time in so many. */
+const sometimes = <T>(value: fc.Arbitrary<T>, times = 3): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 
 const TYPES = [
   ...'detected acknowledged declared identified escalated mitigation_started mitigated monitoring resolved reopened'.split(
@@ -102,7 +103,7 @@ const anyEntry = (vagueness: number, extractions: number): fc.Arbitrary<Omit<Pos
       version: sometimes(fc.constantFrom('v1', 'v2'), 3),
       commit: sometimes(fc.constantFrom('ABCDEF0123456789', 'abcdef9'), 3),
       reverts: sometimes(fc.constantFrom('v1', 'e1', 'abcdef0', 'abcdef', 'nothing'), 2),
-      length: fc.constantFrom(0, 10, 45, undefined),
+      length: fc.constantFrom(10, 45, undefined),
       origin: fc.oneof(
         { weight: 10, arbitrary: fc.constant(undefined) },
         {
@@ -216,8 +217,13 @@ function stepOf(act: Act, { steps, ...history }: History, recordedAt: string): S
       return { does: 'entry', recordedAt, entry: { id, ...entry, ...learned(learnedAt) } };
     }
     case 'claim': {
-      const { learnedAt, ...claim } = act.claim;
-      return { does: 'claim', recordedAt, claim: { id: `c${claims.length}`, ...claim, ...learned(learnedAt) } };
+      const { learnedAt, statedAt, ...claim } = act.claim;
+      const stated = statedAt !== undefined && statedAt <= recordedAt ? { statedAt } : {};
+      return {
+        does: 'claim',
+        recordedAt,
+        claim: { id: `c${claims.length}`, ...claim, ...stated, ...learned(learnedAt) },
+      };
     }
     case 'withdraw': {
       const claim = pick(

@@ -44,11 +44,12 @@ export interface Fitting extends Reading {
 const TOTALS: readonly TotalKind[] = ['union', 'sum', 'envelope'];
 
 /** Every reading of what is known, with how many of each sort there were before equal ones were put together. */
-export function readingsOf(known: Known): { readings: Reading[]; checked: Audit['checked'] } {
+export function readingsOf(known: Known): { readings: Reading[]; backwards: Reading[]; checked: Audit['checked'] } {
   const entries = effective(known.live).filter(({ type }) => laneOf(type) !== 'notes');
   const closed = windowsOf(known.live).windows.filter(isClosed);
   const checked = { pairs: 0, windows: 0, totals: 0 };
   const readings = new Map<string, Reading>();
+  const backwards: Reading[] = [];
   const add = (key: string, kind: Kind, from: End | null, to: End | null, length: Length): Reading => {
     const reading = readings.get(key) ?? { kinds: [], from, to, length, rank: 4, metrics: [], middle: 0 };
     if (!reading.kinds.includes(kind)) reading.kinds.push(kind);
@@ -102,7 +103,18 @@ export function readingsOf(known: Known): { readings: Reading[]; checked: Audit[
     const entry = (id: string | null): Fact => known.live.find((one) => one.id === id)!;
     const [a, b] = [own(entry(from)), own(entry(to))];
     // The metric names a pair that is there; one whose end stands before its start in the order is none.
-    readings.get(keyOf(a, b))?.metrics.unshift(metric);
+    const there = readings.get(keyOf(a, b));
+    if (there) there.metrics.unshift(metric);
+    else
+      backwards.unshift({
+        kinds: ['pair'],
+        from: a,
+        to: b,
+        length: between(a.at, b.at),
+        rank: 1,
+        metrics: [metric],
+        middle: 0,
+      });
   }
   const isMiddle = (end: End | null): boolean => {
     const same = end ? effective(known.live).filter(({ type }) => type === end.entry.type) : [];
@@ -112,7 +124,7 @@ export function readingsOf(known: Known): { readings: Reading[]; checked: Audit[
     if (reading.metrics.length > 0) reading.rank = 1;
     reading.middle = [reading.from, reading.to].filter(isMiddle).length;
   }
-  return { readings: [...readings.values()], checked };
+  return { readings: [...readings.values()], backwards, checked };
 }
 
 const own = (entry: Fact): End => ({ entry, at: entry.interval });
@@ -138,7 +150,7 @@ export function statedBy(claim: Claim): { low: number; high: number; tolerance: 
 }
 
 export function auditOf(claim: Claim, known: Known): Audit {
-  const { readings, checked } = readingsOf(known);
+  const { readings, backwards, checked } = readingsOf(known);
   const { low, high, tolerance, highTolerance } = statedBy(claim);
   const comparison = claim.comparison ?? 'exactly';
   const bound = comparison === 'at_least' || comparison === 'at_most';
@@ -158,7 +170,8 @@ export function auditOf(claim: Claim, known: Known): Audit {
     a.middle - b.middle ||
     inTimeOrder(a, b);
   const fitting = readings.filter(fits).sort(order);
-  const named = (metric: string): Reading | undefined => readings.find(({ metrics }) => metrics.includes(metric));
+  const named = (metric: string): Reading | undefined =>
+    [...readings, ...backwards].find(({ metrics }) => metrics.includes(metric));
 
   let supports = fitting;
   let verdict: Audit['verdict'];
@@ -178,7 +191,7 @@ export function auditOf(claim: Claim, known: Known): Audit {
     verdict = fitting.length > 0 ? 'coincidence_only' : 'unsupported';
   }
 
-  const search = !bound && natural.length === 0;
+  const search = !bound && !supports.some(({ rank }) => rank <= 2);
   const others = readings
     .filter((reading) => reading.rank <= 3 && isExact(reading.length) && !fits(reading))
     .sort(order);

@@ -188,6 +188,8 @@ function runningTo(at: number, window: Window): Span | null {
 const empty = (window: Window): Span => ({ ...window, start: { from: 0, to: 0 }, end: { from: 0, to: 0 } });
 
 function maps(spans: readonly Span[]): Pick<Duration, 'byComponent' | 'byLevel'> {
+  // As `closedSeconds` is null then.
+  if (spans.length === 0) return { byComponent: null, byLevel: null };
   const by = (key: (span: Span) => string): Record<string, Amount> => {
     const keys = [...new Set(spans.map(key))];
     return Object.fromEntries(

@@ -39,7 +39,7 @@ export function lintOf(
       find('impact_outlives_incident', window.closer);
     }
   }
-  for (const fact of known.live) {
+  for (const fact of known.live.filter(({ origin }) => origin !== 'proposed')) {
     if (fact.interval.from > fact.recordedAt + 5 * 60_000) find('future_time', fact);
   }
   const unconfirmed = known.live.filter((fact) => !isStated(fact));

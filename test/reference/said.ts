@@ -22,7 +22,7 @@ export interface SaidAnswer extends Said {
 }
 
 const instant = (at: number): string => new Date(at).toISOString();
-export const mapped = <T, U>(record: Readonly<Record<string, T>>, to: (value: T) => U): Record<string, U> =>
+const mapped = <T, U>(record: Readonly<Record<string, T>>, to: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
 
 export function saidByReference(answer: Answer): SaidAnswer {

@@ -60,7 +60,10 @@ export function select(selector: string, known: Known): Selected {
   const standing = all.map(({ serving }) =>
     serving.length > 0 && isUndone(serving.at(-1)!, component, known) ? { serving: [] } : { serving },
   );
-  const chosen = preferred(standing);
+  const isAnyStated = all.some(({ serving }) => serving.some(isStated));
+  const chosen = preferred(
+    standing.map(({ serving }) => ({ serving: isAnyStated ? serving.filter(isStated) : serving })),
+  );
   const once = preferred(all);
   if (chosen) return { ...nothing, entry: chosen.serving.at(-1)!, candidates: chosen.serving, types };
   return { ...nothing, undone: once?.serving.at(-1) ?? null, candidates: once?.serving ?? [], types };

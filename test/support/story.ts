@@ -41,11 +41,24 @@ export class Story {
 
   constructor(
     readonly id: string,
-    opening: { title?: string; historical?: boolean; severity?: string } = {},
+    opening: {
+      title?: string;
+      summary?: string;
+      historical?: boolean;
+      severity?: string;
+      links?: { rel: string | null; url: string }[];
+    } = {},
     private readonly recordedAt = '2026-01-01T00:00:00.000Z',
   ) {
-    const { title = 'A story', ...facts } = opening;
-    this.happen('op.opened', { kind: 'incident', historical: false, ...facts }, { title });
+    const { title = 'A story', summary, ...facts } = opening;
+    this.happen(
+      'op.opened',
+      { kind: 'incident', historical: false, ...facts },
+      {
+        title,
+        ...(summary !== undefined && { summary }),
+      },
+    );
   }
 
   happen(type: string, facts: object, texts: object = {}, recordedAt = this.recordedAt): this {
