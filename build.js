@@ -57,8 +57,9 @@ async function bundleInto(folder) {
     input: {
       main: 'build/main.js',
       'cli/asof': 'build/cli/asof.js',
-      // A thread: started by its file, which it looks for beside the code that starts it.
+      // Threads: started by their file, which is looked for beside the code that starts it.
       'checkpoint-worker': 'build/sqlite/checkpoint-worker.js',
+      'write-anew-worker': 'build/sqlite/write-anew-worker.js',
     },
     external: (name, importer, isResolved) => importer !== undefined && !isResolved && !name.startsWith('.'),
     // What the compiler writes of decorators begins with a `this` that is none.

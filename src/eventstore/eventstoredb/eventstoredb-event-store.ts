@@ -18,7 +18,7 @@ import { Appender } from './appending.js';
 import { Connection } from './connection.js';
 import { within } from '../deadline.js';
 import { HeadSearch, pagesBackwards, type PageBefore } from './head-search.js';
-import { identityOf, IDENTITY_STREAM, type Identity } from './identity.js';
+import { checkChoice, identityOf, IDENTITY_STREAM, type Identity } from './identity.js';
 import { Reader } from './reading.js';
 import { fromPosition, ours, toPosition } from './recorded.js';
 import { checkedSettings, type CheckedSettings, type EventStoreDbSettings } from './settings.js';
@@ -180,10 +180,11 @@ export class EventStoreDbEventStore implements EventStore {
 
   async #identified(): Promise<Identity> {
     if (this.#identity !== null) return this.#identity;
-    this.#identifying ??= identityOf(this.#settings.prefix, this.#reader, this.#appender).finally(() => {
+    const { prefix, sealsTexts } = this.#settings;
+    this.#identifying ??= identityOf(prefix, sealsTexts, this.#reader, this.#appender).finally(() => {
       this.#identifying = null;
     });
-    this.#identity = await this.#identifying;
+    this.#identity = checkChoice(await this.#identifying, sealsTexts);
     this.#appender.warmUp();
     return this.#identity;
   }
