@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type EventData } from '../events/stored-event.js';
+import { encodeAppend } from './encoded-append.js';
 import {
   StoreUnavailable,
   type AppendResult,
@@ -53,6 +54,8 @@ export class SealedEventStore implements EventStore {
 
   /** The keys are durable before the events are. The same events again are sealed with the same keys. */
   async append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult> {
+    // What is too large in the open stays so, however small it can be made.
+    encodeAppend(stream, events, expected);
     const withWords = events.filter(({ data }) => data.texts !== undefined).map(({ id }) => id);
     const made = new Map(withWords.map((id) => [id, randomBytes(KEY_BYTES).toString('base64')]));
     const keys = made.size === 0 ? made : await this.#ask(() => this.#keys.putNew(made));
