@@ -116,7 +116,7 @@ describe('the golden files', () => {
       interval: { from: Date.UTC(2021, 4, 11, 22), to: Date.UTC(2021, 4, 12, 22) },
     });
     expect(texts.entries.get('com')).toEqual({});
-    const forgotten = { at: Date.UTC(2021, 4, 13, 11), by: 'key:01hx', reason: 'It named a customer' };
+    const forgotten = { at: Date.UTC(2021, 4, 13, 11), by: 'key:01hx', reason: 'It named a customer', revision: 16 };
     expect(facts.entries.get('com')).toMatchObject({ forgotten, lastRevision: 16 });
     expect(facts.entries.get('dec')).toMatchObject({ forgotten: null });
     expect(texts.claims.get('c1')).toEqual({ text: 'incident lasting 121 minutes', by: 'publisher' });

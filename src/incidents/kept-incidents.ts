@@ -85,6 +85,9 @@ export class KeptIncidents {
   keep(kept: KeptIncident): void {
     const { state } = kept.incident;
     const { facts } = state;
+    const there = this.#kept.peek(facts.id)?.kept;
+    // Somebody has made it anew meanwhile: words may have been forgotten.
+    if (there && there !== kept && there.incident.state.facts.revision > facts.revision) return;
     if (kept.position !== null) kept.snapshots.takeIfDue(state, kept.position);
     if (facts.eventsKnown === 0) return;
     this.#kept.set(facts.id, { kept }, { size: kept.incident.head.bytes });

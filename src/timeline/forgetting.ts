@@ -10,6 +10,8 @@ export interface Forgetting {
   /** `kind:id` of who asked for it. */
   readonly by: string;
   readonly reason: string | null;
+  /** Of the event that says so. */
+  readonly revision: number;
 }
 
 /** That an event was recorded with words, and whose they are. */
@@ -41,6 +43,7 @@ export const forgettingOf = (event: TimelineEvent): Forgetting => ({
   at: Date.parse(event.metadata.recordedAt),
   by: event.metadata.recordedBy,
   reason: operation(event, 'op.forgotten').texts.reason ?? null,
+  revision: event.revision,
 });
 
 /**
@@ -62,7 +65,7 @@ export const goneFrom = (event: TimelineEvent, forgettings: ReadonlyMap<number, 
 
 /** Of two that concern the same thing, the one that is shown. */
 export const later = (one: Forgetting | null, other: Forgetting): Forgetting =>
-  one !== null && one.at > other.at ? one : other;
+  one !== null && one.revision > other.revision ? one : other;
 
 /**
  * True if a fold still has words that the next event has forgotten: it was made while they were there, and has to be made
