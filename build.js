@@ -60,6 +60,7 @@ async function bundleInto(folder) {
       // Threads: each is started by its file, which is looked for beside the code that starts it.
       'checkpoint-worker': 'build/sqlite/checkpoint-worker.js',
       'reading-worker': 'build/ingest/reading-worker.js',
+      'write-anew-worker': 'build/sqlite/write-anew-worker.js',
     },
     external: (name, importer, isResolved) => importer !== undefined && !isResolved && !name.startsWith('.'),
     // What the compiler writes of decorators begins with a `this` that is none.

@@ -4,8 +4,10 @@ import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { DATA_FOLDER, EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, StartRefused, type Settings } from './config.js';
 import { EventLog } from './eventstore/event-log.js';
+import { within } from './eventstore/deadline.js';
 import { type EventStore } from './eventstore/event-store.js';
 import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
+import { type KeyStore } from './eventstore/sealed-event-store.js';
 import { type DataFolder } from './eventstore/sqlite/data-folder.js';
 import { DocsController } from './http/docs.controller.js';
 import { HealthController } from './http/health.controller.js';
@@ -24,7 +26,7 @@ import { ListingModule } from './listing/listing.module.js';
 import { ProjectingModule } from './projecting/projecting.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { OpenedInTurn } from './opened-in-turn.js';
-import { type ReadModels } from './readmodels/read-models.js';
+import { type Kept, type ReadModels } from './readmodels/read-models.js';
 import { StreamingModule } from './streaming/streaming.module.js';
 import { UnexpectedFaults } from './telemetry/unexpected-faults.js';
 
@@ -45,8 +47,8 @@ export async function openStores(settings: Settings): Promise<Stores> {
   try {
     const folder = await openFolder(settings);
     if (folder) opened.add(folder);
-    const store = opened.add(await openEvents(settings, folder));
     const readModels = opened.add(await openReadModels(settings, folder));
+    const store = opened.add(await openEvents(settings, folder, readModels.kept));
     return { store, readModels, folder: folder?.path ?? null, close: () => opened.close() };
   } catch (error) {
     await opened.close();
@@ -61,27 +63,61 @@ async function openFolder({ data, eventStoreUrl, mongodbUrl }: Settings): Promis
   return DataFolder.open(data);
 }
 
-/** @throws StartRefused for a server that cannot be named so; one that cannot be reached is none of its business */
-async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: DataFolder | null): Promise<EventStore> {
+/** How long a start waits for EventStoreDB to say how the store was begun, in milliseconds. */
+const IDENTITY_PATIENCE_MS = 2000;
+
+/**
+ * @param kept has the keys of sealed words
+ * @throws StartRefused for a server that cannot be named so, and for a store that was begun with another choice; one that
+ *   cannot be reached is none of its business
+ */
+async function openEvents(settings: Settings, folder: DataFolder | null, kept: Kept): Promise<EventStore> {
+  const { eventStoreUrl, sealTexts = false } = settings;
   if (eventStoreUrl !== undefined) {
-    const { EventStoreDbEventStore } = await import('./eventstore/eventstoredb/eventstoredb-event-store.js');
-    const log = new Logger('EventStoreDB');
-    const warn = sparing((words) => log.warn(words));
-    try {
-      return new EventStoreDbEventStore({
-        url: eventStoreUrl,
-        ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
-        onDrop: ({ message }) => warn(`the subscription was dropped and is resumed: ${message}`),
-      });
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new StartRefused(`EVENTSTORE_URL or ASOF_STREAM_PREFIX: ${error.message}`, { cause: error });
-    }
+    const store = await openEventStoreDb(eventStoreUrl, settings);
+    if (!sealTexts) return store;
+    const { SealedEventStore } = await import('./eventstore/sealed-event-store.js');
+    return new SealedEventStore(store, keysIn(kept));
   }
   if (folder === null) return new MemoryEventStore();
   const { SqliteEventStore } = await import('./eventstore/sqlite/sqlite-event-store.js');
   return SqliteEventStore.open(folder.eventsFile);
 }
+
+async function openEventStoreDb(url: string, { streamPrefix, sealTexts = false }: Settings): Promise<EventStore> {
+  const { EventStoreDbEventStore } = await import('./eventstore/eventstoredb/eventstoredb-event-store.js');
+  const { OtherChoice } = await import('./eventstore/eventstoredb/identity.js');
+  const log = new Logger('EventStoreDB');
+  const warn = sparing((words) => log.warn(words));
+  let store: InstanceType<typeof EventStoreDbEventStore>;
+  try {
+    store = new EventStoreDbEventStore({
+      url,
+      sealsTexts: sealTexts,
+      ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
+      onDrop: ({ message }) => warn(`the subscription was dropped and is resumed: ${message}`),
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new StartRefused(`EVENTSTORE_URL or ASOF_STREAM_PREFIX: ${error.message}`, { cause: error });
+  }
+  try {
+    await within(IDENTITY_PATIENCE_MS, store.ready(), () => undefined);
+  } catch (error) {
+    if (!(error instanceof OtherChoice)) return store;
+    await store.close();
+    throw new StartRefused(`EVENTSTORE_URL: ${error.message}`, { cause: error });
+  }
+  return store;
+}
+
+const KEYS = 'keys of words';
+
+const keysIn = (kept: Kept): KeyStore => ({
+  some: (ids) => kept.some(KEYS, ids),
+  putNew: (keys) => kept.putNew(KEYS, keys),
+  destroy: (ids) => kept.blank(KEYS, ids),
+});
 
 async function openReadModels({ mongodbUrl }: Settings, folder: DataFolder | null): Promise<ReadModels> {
   if (mongodbUrl !== undefined) {

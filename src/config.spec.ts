@@ -5,6 +5,18 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PORT, MEMORY, readSettings, StartRefused } from './config.js';
 
 describe('settings', () => {
+  it('seals words where they could not be forgotten otherwise, and nowhere else', () => {
+    const env = { EVENTSTORE_URL: 'esdb://localhost:2113', ASOF_SEAL_TEXTS: 'on' };
+    expect(readSettings([], env)).toMatchObject({ sealTexts: true });
+    expect(readSettings([], { ...env, ASOF_SEAL_TEXTS: 'off' })).not.toHaveProperty('sealTexts');
+    for (const [args, other, named] of [
+      [[], { ...env, ASOF_SEAL_TEXTS: 'yes' }, /on or off/],
+      [[], { ASOF_SEAL_TEXTS: 'on' }, /EVENTSTORE_URL/],
+      [['--data', ':memory:'], env, /keys/],
+    ] as const)
+      expect(() => readSettings(args, other)).toThrow(named);
+  });
+
   it('are on loopback with a folder of data, if nothing is said', () => {
     expect(readSettings([], {})).toEqual({ port: DEFAULT_PORT, host: '127.0.0.1', data: './data', insecure: false });
   });

@@ -15,6 +15,8 @@ export interface Settings {
   readonly eventStoreUrl?: string;
   /** Begins the names of our streams there. */
   readonly streamPrefix?: string;
+  /** The words of events in EventStoreDB are sealed, so that they can be forgotten. */
+  readonly sealTexts?: boolean;
   /** `mongodb://…`, perhaps with a login: the read models are in MongoDB. */
   readonly mongodbUrl?: string;
   /** Allows an address that others can reach, although nothing asks them who they are. */
@@ -61,6 +63,7 @@ With servers, in the environment only, because such a URL may have a login in it
 
   EVENTSTORE_URL       esdb://…     events are in EventStoreDB       or EVENTSTORE_URL_FILE, a file with the URL
   ASOF_STREAM_PREFIX   asof-        begins the names of its streams
+  ASOF_SEAL_TEXTS      off          on: words are encrypted there, and can be forgotten; chosen before the first event
   MONGODB_URL          mongodb://…  read models are in MongoDB       or MONGODB_URL_FILE
 `;
 
@@ -76,6 +79,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   const eventStoreUrl = secretOf('EVENTSTORE_URL', env);
   const mongodbUrl = secretOf('MONGODB_URL', env);
   const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
+  const sealTexts = switchOf('ASOF_SEAL_TEXTS', env);
   return checked({
     ...listeningOf(flags, env),
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
@@ -83,6 +87,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
     ...(streamPrefix === undefined ? {} : { streamPrefix }),
     ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
+    ...(sealTexts ? { sealTexts } : {}),
   });
 }
 
@@ -133,6 +138,14 @@ function secretOf(name: string, env: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
+/** @throws StartRefused for anything but `on` and `off` */
+function switchOf(name: string, env: NodeJS.ProcessEnv): boolean {
+  const value = given(env[name]) ?? 'off';
+  if (value !== 'on' && value !== 'off')
+    throw new StartRefused(`${name} must be on or off, not ${JSON.stringify(value)}`);
+  return value === 'on';
+}
+
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
 function readFlags(args: readonly string[]) {
@@ -160,6 +173,7 @@ function readFlags(args: readonly string[]) {
 /** @throws StartRefused with every fault */
 export function checked(settings: Settings): Settings {
   const { port, host, data, insecure, publicUrl, allowHosts = [], logLevel, eventStoreUrl, mongodbUrl } = settings;
+  const { sealTexts = false } = settings;
   const faults: string[] = [];
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push('--port must be a whole number from 0 to 65535');
@@ -176,6 +190,10 @@ export function checked(settings: Settings): Settings {
     faults.push('EVENTSTORE_URL must begin with esdb:// or esdb+discover://');
   if (mongodbUrl !== undefined && !/^mongodb(\+srv)?:\/\/./.test(mongodbUrl))
     faults.push('MONGODB_URL must begin with mongodb:// or mongodb+srv://');
+  if (sealTexts && eventStoreUrl === undefined)
+    faults.push('ASOF_SEAL_TEXTS goes with EVENTSTORE_URL: what is kept in a data folder can be forgotten as it is');
+  if (sealTexts && mongodbUrl === undefined && data === MEMORY)
+    faults.push('ASOF_SEAL_TEXTS needs a place for its keys: a data folder, or MONGODB_URL');
   if (!isLoopback(host) && !insecure) {
     faults.push(
       `${host} can be reached by others, and nothing here asks them who they are: ` +

@@ -12,7 +12,7 @@ export const CONTEXT: SealingContext = {
   recordedAt: '2023-01-24T19:00:00.000Z',
   recordedBy: 'local:local',
   commandId: 'c-1',
-  requestHash: 'ab'.repeat(32),
+  requestHash: () => 'ab'.repeat(32),
 };
 
 export const note = (entryId: string, text?: string): EventDraft => ({
@@ -78,7 +78,7 @@ const operations: fc.Arbitrary<EventDraft> = fc.oneof(
         claimId: entryIds,
         stated: fc.constantFrom('PT121M', 'PT1.5H', 'P10D'),
         comparison: fc.constantFrom('exactly', 'about'),
-        toleranceSeconds: fc.double({ min: 0, max: 1e6, noNaN: true }),
+        toleranceMillis: fc.nat(),
       },
       { requiredKeys: ['claimId', 'stated', 'comparison'] },
     ),
@@ -86,6 +86,11 @@ const operations: fc.Arbitrary<EventDraft> = fc.oneof(
   fc.record({
     type: fc.constant('op.amended'),
     facts: fc.record({ entryId: entryIds, set: fc.record({ component: fc.option(words) }) }),
+    texts: reason,
+  }),
+  fc.record({
+    type: fc.constant('op.forgotten'),
+    facts: fc.record({ revisions: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }) }),
     texts: reason,
   }),
   fc.record({

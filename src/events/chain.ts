@@ -1,13 +1,15 @@
 /**
  * The hash chain of a stream. It is published, and anyone can recompute it:
  *
- *     textHash = hex(sha256(utf8(salt ‖ JCS(texts))))
- *     hash     = hex(sha256(utf8(previous ‖ JCS({stream, revision, type, facts, metadata}))))
- *     id       = UUIDv5(hash, URL namespace)
+ *     textHash    = hex(sha256(utf8(salt ‖ JCS(texts))))
+ *     requestHash = hex(sha256(utf8(JCS({facts, textHashes}))))
+ *     hash        = hex(sha256(utf8(previous ‖ JCS({stream, revision, type, facts, metadata}))))
+ *     id          = UUIDv5(hash, URL namespace)
  *
  * `previous` is the hash of the revision before, empty at revision 0; `metadata` is {recordedAt, recordedBy, commandId,
  * requestHash, schemaVersion, textHash?}. Words are covered through `textHash`, so they can be forgotten (texts and
- * salt removed) without breaking anything.
+ * salt removed) without breaking anything. The request's hash covers its facts, and its words through the list of the
+ * `textHash` of its events: nothing but an event's own salt helps to guess its words.
  */
 import { hash as digest, randomFillSync } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
@@ -25,7 +27,8 @@ export interface SealingContext {
   readonly recordedAt: string;
   readonly recordedBy: string;
   readonly commandId: string;
-  readonly requestHash: string;
+  /** Of the request, from the `textHash` of those of its events that have words, in order. */
+  readonly requestHash: (textHashes: readonly string[]) => string;
   readonly correlationId?: string;
   readonly traceparent?: string;
 }
@@ -47,20 +50,18 @@ export function seal(
   { registry = EVENT_REGISTRY, newSalt = randomSalt }: SealingOptions = {},
 ): StoredEvent[] {
   const { stream, nextRevision, previousHash, correlationId, traceparent } = context;
-  const { recordedAt, recordedBy, commandId, requestHash } = context;
+  const { recordedAt, recordedBy, commandId } = context;
+  const payloads = drafts.map((draft) => salted(draft, registry.versionToWrite(draft), newSalt));
+  const requestHash = context.requestHash(payloads.flatMap(({ textHash }) => textHash ?? []));
   let previous = previousHash;
-  return drafts.map((draft, index) => {
-    const schemaVersion = registry.versionToWrite(draft);
-    const { type, facts } = draft;
-    const texts = draft.texts && Object.keys(draft.texts).length > 0 ? draft.texts : undefined;
-    const data: EventData = texts ? { facts, texts, salt: newSalt() } : { facts };
+  return payloads.map(({ type, schemaVersion, data, textHash }, index) => {
     const covered = {
       recordedAt,
       recordedBy,
       commandId,
       requestHash,
       schemaVersion,
-      ...(texts && { textHash: textHashOf(data.salt!, texts) }),
+      ...(textHash !== undefined && { textHash }),
     };
     const revision = nextRevision + index;
     previous = hashOf(previous, { stream, revision, type, data, metadata: covered });
@@ -75,6 +76,20 @@ export function seal(
     if (fault) throw new InvalidEvent(type, { ...fault, pointer: `/metadata${fault.pointer}` });
     return { id: idOf(previous), stream, revision, type, data, metadata };
   });
+}
+
+interface Payload {
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly data: EventData;
+  readonly textHash?: string;
+}
+
+/** A payload in the version in which it is stored, its words with a salt. */
+function salted({ type, facts, texts }: EventDraft, schemaVersion: number, newSalt: () => string): Payload {
+  if (texts === undefined || Object.keys(texts).length === 0) return { type, schemaVersion, data: { facts } };
+  const salt = newSalt();
+  return { type, schemaVersion, data: { facts, texts, salt }, textHash: textHashOf(salt, texts) };
 }
 
 const SALT_BYTES = 16;
@@ -92,6 +107,13 @@ function randomSalt(): string {
 
 export const textHashOf = (salt: string, texts: EventData['texts']): string =>
   digest('sha256', salt + canonicalJson(texts));
+
+/**
+ * @param facts of the request, without a word of the caller's
+ * @param textHashes of those of its events that have words, in order
+ */
+export const requestHashOf = (facts: unknown, textHashes: readonly string[]): string =>
+  digest('sha256', canonicalJson({ facts, textHashes }));
 
 type Covered = Pick<StoredEvent, 'stream' | 'revision' | 'type' | 'data'> & {
   readonly metadata: Omit<EventMetadata, 'hash'>;

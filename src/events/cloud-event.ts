@@ -3,9 +3,12 @@
  * All that the hash covers is in it, so that anyone can recompute the chain.
  */
 import { entryPayload, isOperation } from '../timeline/events.js';
+import { type Forgetting } from '../timeline/forgetting.js';
+import { type ForgottenView } from '../timeline/shapes.js';
 import { isCoarse } from '../timeline/time.js';
+import { forgottenView } from '../timeline/views.js';
 import { EVENT_DATA } from './schemas.js';
-import { count, instant, matching, object, oneOf, optional, text, type ShapeFault } from './shape.js';
+import { count, instant, matching, object, oneOf, optional, text, type Shape, type ShapeFault } from './shape.js';
 import { type EventData, type StoredEvent } from './stored-event.js';
 
 export interface CloudEvent {
@@ -30,13 +33,17 @@ export interface CloudEvent {
   readonly texthash?: string;
   readonly hash: string;
   readonly traceparent?: string;
-  readonly data: EventData;
+  /** `forgotten` stands in the place of words that were: who had it done, when and why. Not hashed. */
+  readonly data: EventData & { readonly forgotten?: ForgottenView };
 }
 
 const TYPE_PREFIX = 'asof.';
 
-/** The position is left out: it belongs to one store. So is the correlation id, which belongs to one service's logs. */
-export function toCloudEvent(event: StoredEvent, source: string): CloudEvent {
+/**
+ * The position is left out: it belongs to one store. So is the correlation id, which belongs to one service's logs.
+ * @param forgotten see `goneFrom`
+ */
+export function toCloudEvent(event: StoredEvent, source: string, forgotten: Forgetting | null = null): CloudEvent {
   const { id, stream, revision, type, data, metadata } = event;
   const { textHash, traceparent } = metadata;
   return {
@@ -61,6 +68,7 @@ export function toCloudEvent(event: StoredEvent, source: string): CloudEvent {
       facts: data.facts,
       ...(data.texts && { texts: data.texts }),
       ...(data.salt !== undefined && { salt: data.salt }),
+      ...(forgotten && { forgotten: forgottenView(forgotten) }),
     },
   };
 }
@@ -80,6 +88,9 @@ export class NotAStoredEvent extends Error {
   }
 }
 
+/** Whatever else stands beside facts, texts and salt is nothing that was stored. */
+const DATA: Shape<CloudEvent['data']> = (value) => EVENT_DATA(value, 'at-least');
+
 const CLOUD_EVENT = object<CloudEvent>({
   specversion: oneOf(['1.0']),
   id: text,
@@ -98,7 +109,7 @@ const CLOUD_EVENT = object<CloudEvent>({
   texthash: optional(text),
   hash: text,
   traceparent: optional(text),
-  data: EVENT_DATA,
+  data: DATA,
 });
 
 /**
@@ -110,12 +121,13 @@ export function fromCloudEvent(value: unknown): StoredEvent {
   if (fault) throw new NotAStoredEvent(fault);
   const event = value as CloudEvent;
   const { texthash, traceparent } = event;
+  const { facts, texts, salt } = event.data;
   return {
     id: event.id,
     stream: event.stream,
     revision: event.revision,
     type: event.type.slice(TYPE_PREFIX.length),
-    data: event.data,
+    data: { facts, ...(texts && { texts }), ...(salt !== undefined && { salt }) },
     metadata: {
       recordedAt: event.recordedtime,
       recordedBy: event.recordedby,

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
+import { v5 } from 'uuid';
 import { fold } from '../timeline/facts.js';
 import { isOperation } from '../timeline/events.js';
 import { EVENT_REGISTRY } from './registry.js';
@@ -56,8 +58,33 @@ describe('the golden files', () => {
   it('verify as one chain', () => {
     expect(verifyChain(stream)).toMatchObject({
       ok: true,
-      head: '6a06c163ccbcad6eb5452297a0c5dc4ff5738ea0408976bc6ec1fb92273703a6',
+      head: '8ed895420323f10f2731dbda1bd3410198633557d7274f484fd2915e067e92be',
     });
+  });
+
+  it('have the hashes that anyone can recompute who reads the contract and nothing of ours', () => {
+    const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+    let previous = '';
+    for (const { event } of files) {
+      const { revision, type, data, metadata, id } = event;
+      const { facts, texts, salt } = data;
+      const { hash, correlationId: _correlation, traceparent: _trace, ...covered } = metadata;
+      if (texts) expect(covered.textHash).toBe(sha256(`${salt}${canonicalize(texts)}`));
+      expect(hash).toBe(
+        sha256(`${previous}${canonicalize({ stream: event.stream, revision, type, facts, metadata: covered })}`),
+      );
+      expect(id).toBe(v5(hash, v5.URL));
+      previous = hash;
+    }
+  });
+
+  it('hold no numbers among their facts but integers that every language writes alike', () => {
+    for (const { data } of stream) {
+      JSON.stringify(data.facts, (_, value: unknown) => {
+        if (typeof value === 'number') expect(Number.isSafeInteger(value)).toBe(true);
+        return value;
+      });
+    }
   });
 
   it('fold into the incident that they tell of', () => {
@@ -89,6 +116,10 @@ describe('the golden files', () => {
       interval: { from: Date.UTC(2021, 4, 11, 22), to: Date.UTC(2021, 4, 12, 22) },
     });
     expect(texts.entries.get('com')).toEqual({});
+    const forgotten = { at: Date.UTC(2021, 4, 13, 11), by: 'key:01hx', reason: 'It named a customer', revision: 16 };
+    expect(facts.entries.get('com')).toMatchObject({ forgotten, lastRevision: 16 });
+    expect(facts.entries.get('dec')).toMatchObject({ forgotten: null });
+    expect(texts.claims.get('c1')).toEqual({ text: 'incident lasting 121 minutes', by: 'publisher' });
     expect(facts.claims.get('c1')).toMatchObject({ withdrawn: true, statedSeconds: 7260, toleranceSeconds: 90 });
   });
 });

@@ -19,10 +19,11 @@ import {
   type EntryPayload,
   type Operations,
   type OperationType,
+  type StoredClaimFacts,
 } from '../timeline/events.js';
 import { PRECISIONS } from '../timeline/time.js';
 import {
-  amount, anyObject, count, flag, instant, list, mapOf, matching, nullable, object, oneOf, optional, passing, present, setOf,
+  anyObject, atLeastOne, count, flag, instant, list, mapOf, matching, nullable, object, oneOf, optional, passing, present, setOf,
   statedDuration, text, writtenTime, type Fields, type Shape,
 } from './shape.js'; // prettier-ignore
 import { type EventData, type EventMetadata, type StoredEvent } from './stored-event.js';
@@ -136,25 +137,28 @@ const OPERATION_SHAPES: {
   'op.restored': { facts: aboutEntry, texts: reason },
   'op.confirmed': { facts: aboutEntry, texts: reason },
   'op.claimed': {
-    facts: object<Operations['op.claimed']['facts']>({
+    facts: object<StoredClaimFacts>({
       claimId: id,
       stated: statedDuration,
       statedUpTo: optional(statedDuration),
       comparison: oneOf(COMPARISONS),
-      by: optional(text),
       url: optional(text),
       metric: optional(text),
-      toleranceSeconds: optional(amount),
+      toleranceMillis: optional(count),
       statedAt: optional(writtenTime),
       learnedAt: optional(instant),
       learnedClamped: optional(present),
     }),
-    texts: object<ClaimTexts>({ text: optional(text) }),
+    texts: object<ClaimTexts>({ text: optional(text), by: optional(text) }),
   },
   'op.withdrawn': { facts: object<{ claimId: string }>({ claimId: id }), texts: reason },
   'op.headline': { facts: object<{ metric: string }>({ metric: text }), texts: reason },
   'op.incident_retracted': { facts: nothing, texts: reason },
   'op.incident_restored': { facts: nothing, texts: reason },
+  'op.forgotten': {
+    facts: object<{ revisions: readonly number[] }>({ revisions: atLeastOne(count) }),
+    texts: reason,
+  },
 };
 
 export const OPERATION_SCHEMAS: ReadonlyMap<string, EventSchema> = new Map(

@@ -37,12 +37,7 @@ export const text: Shape<string> = fails('must be a string', (value) => typeof v
 export const flag: Shape<boolean> = fails('must be true or false', (value) => typeof value === 'boolean');
 export const present: Shape<true> = fails('must be true, or left out', (value) => value === true);
 
-/** A finite number of at least zero. */
-export const amount: Shape<number> = fails(
-  'must be a number that is not negative',
-  (value) => Number.isFinite(value) && Number(value) >= 0,
-);
-/** 0, 1, 2 … */
+/** 0, 1, 2 … below 2^53: the only numbers that facts may hold, so that every language writes them alike. */
 export const count: Shape<number> = fails(
   'must be a whole number from 0',
   (value) => Number.isSafeInteger(value) && Number(value) >= 0,
@@ -92,6 +87,13 @@ export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
     return null;
   };
 }
+
+/** A list with something in it. */
+export const atLeastOne = <T>(shape: Shape<T>): Shape<readonly T[]> => {
+  const all = list(shape);
+  return (value, exactness) =>
+    Array.isArray(value) && value.length === 0 ? here('must not be empty') : all(value, exactness);
+};
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

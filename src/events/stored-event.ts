@@ -30,7 +30,10 @@ export interface EventMetadata {
   readonly recordedBy: string;
   /** Recognises a repeated command in the stream. */
   readonly commandId: string;
-  /** Hex SHA-256 of the command's normalised content: the same command with other content is a reused key. */
+  /**
+   * Hex SHA-256 over the request's facts and the `textHash` of each of its events: the same command with another
+   * request is a reused key.
+   */
   readonly requestHash: string;
   readonly schemaVersion: number;
   readonly textHash?: string;

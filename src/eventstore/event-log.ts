@@ -4,6 +4,7 @@
  * until it has come so far. Nothing is queued for a listener: a slow one costs its place in the log and no more.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { revisionsForgottenBy } from '../timeline/forgetting.js';
 import { AppendBell } from './subscription.js';
 import {
   StoreUnavailable,
@@ -12,6 +13,7 @@ import {
   type RecordedEvent,
   type SubscriptionMessage,
 } from './event-store.js';
+import { forgotten } from './without-words.js';
 
 export interface EventLogOptions {
   /** How many of the last events are kept, and at most how many bytes of them, roughly. */
@@ -206,6 +208,7 @@ export class EventLog {
   #take(event: RecordedEvent): void {
     // A subscription that was begun again, or a page that came twice, may repeat what has been heard.
     if (event.position <= (this.#last ?? '')) return;
+    this.#forget(event);
     const bytes = EVENT_BYTES + 2 * JSON.stringify(event.data).length;
     this.#recent.push(event);
     this.#sizes.push(bytes);
@@ -226,6 +229,15 @@ export class EventLog {
     this.#since = this.#recent[dropped - 1]!.position;
     this.#recent = this.#recent.slice(dropped);
     this.#sizes = this.#sizes.slice(dropped);
+  }
+
+  /** What was forgotten is gone from the kept events too, for whoever is served from them later. */
+  #forget(event: RecordedEvent): void {
+    const revisions = new Set(revisionsForgottenBy(event));
+    if (revisions.size === 0) return;
+    this.#recent = this.#recent.map((kept) =>
+      kept.stream === event.stream && revisions.has(kept.revision) ? forgotten(kept) : kept,
+    );
   }
 
   /** An event that is in the store at one look, and has not been heard of by the next, was missed. */

@@ -53,6 +53,12 @@ export interface EventStore {
   subscribe(options: { after: Position | null; signal: AbortSignal }): AsyncIterable<SubscriptionMessage>;
   /** Position of the last event; null in an empty store. */
   head(): Promise<Position | null>;
+  /**
+   * Removes the words of events (texts and salt) for ever; everything else of them stays. When this resolves, they are
+   * in none of the store's files any more. What has no words, and a revision that is not there, is no fault.
+   * @throws CannotForget before anything has changed; StoreUnavailable: some may be gone then, and it may be called again
+   */
+  forget(stream: string, revisions: readonly number[]): Promise<void>;
   /** Finishes what is under way and lets go of every resource. */
   close(): Promise<void>;
 }
@@ -93,6 +99,14 @@ export class AppendTooLarge extends Error {
   ) {
     super(`the append has ${bytes} bytes; the limit is ${limit}`);
     this.name = 'AppendTooLarge';
+  }
+}
+
+/** The store cannot change what it has. The message says why, and what would have helped. */
+export class CannotForget extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CannotForget';
   }
 }
 

@@ -29,7 +29,7 @@ export function sealed(stream: string, drafts: readonly EventDraft[], after?: St
     recordedAt: '2023-01-24T19:00:00.000Z',
     recordedBy: 'local:local',
     commandId: randomUUID(),
-    requestHash: 'ab'.repeat(32),
+    requestHash: () => 'ab'.repeat(32),
   });
 }
 

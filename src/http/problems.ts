@@ -78,6 +78,13 @@ export const PROBLEMS = {
     retryable: false,
     about: 'A retracted entry cannot be amended. Restore it first.',
   },
+  cannot_forget: {
+    status: 409,
+    title: 'The event store cannot forget words',
+    retryable: false,
+    about:
+      'The event store cannot change an event, and the words of this one were not sealed with keys that could be destroyed. That is chosen before the first event (ASOF_SEAL_TEXTS=on).',
+  },
   in_progress: {
     status: 409,
     title: 'The same request is under way',

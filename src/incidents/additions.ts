@@ -4,7 +4,8 @@
 import { type EventDraft } from '../events/stored-event.js';
 import { equalJson, sameClaim, sameContent, type ClaimDraft, type EntryDraft } from '../timeline/drafts.js';
 import { canonicalOccurredAt, KNOWN_TYPES, laneOf, windowRole } from '../timeline/entry.js';
-import { type EntryPayload } from '../timeline/events.js';
+import { type EntryPayload, type StoredClaimFacts } from '../timeline/events.js';
+import { type Claim } from '../timeline/facts.js';
 import { entryFaults } from '../timeline/input-entry.js';
 import { Place, type Fault } from '../timeline/input-values.js';
 import { formatInstant, parseWrittenTime, wholeSecond, type Millis } from '../timeline/time.js';
@@ -67,15 +68,12 @@ export function addClaims(
 ): readonly EventDraft[] | Refusal {
   const found: Findings = { invalid: [], taken: [] };
   const events: EventDraft[] = [];
-  const { facts, texts } = incident.state;
+  const { facts } = incident.state;
   for (const [id, draft] of onceEach(drafts, ids, found)) {
     const claim = facts.claims.get(id);
     if (!claim) {
-      const { learnedAt, ...own } = draft.facts;
-      events.push(
-        operationDraft('op.claimed', { claimId: id, ...own, ...clamped(learnedAt ?? null, receivedAt) }, draft.texts),
-      );
-    } else if (!sameClaim({ facts: claim.facts, texts: texts.claims.get(id) ?? {} }, draft, receivedAt)) {
+      events.push(operationDraft('op.claimed', storedClaim(id, draft, receivedAt), draft.texts));
+    } else if (!sameClaim(postedClaim(incident, claim), draft, receivedAt)) {
       found.taken.push(idFault(draft, `a claim ${id} exists, and was first posted with other content`));
     }
   }
@@ -83,6 +81,19 @@ export function addClaims(
   if (refusal || events.length === 0) return refusal ?? events;
   // Claims are no entries, but no corrections either: they need the room that one more entry would.
   return limitOf(facts.entries.size + 1, { notes: 0, others: events.length }) ?? events;
+}
+
+/** A claim cannot be corrected: it is as it was first posted. */
+export const postedClaim = ({ state: { facts, texts } }: Incident, { id, facts: stated, revision }: Claim) => ({
+  facts: stated,
+  texts: texts.claims.get(id) ?? {},
+  areWordsGone: facts.words.get(revision)?.areGone ?? false,
+});
+
+function storedClaim(claimId: string, { facts }: ClaimDraft, receivedAt: Millis): StoredClaimFacts {
+  const { learnedAt, toleranceSeconds, ...own } = facts;
+  const tolerance = toleranceSeconds === undefined ? {} : { toleranceMillis: Math.round(toleranceSeconds * 1000) };
+  return { claimId, ...own, ...tolerance, ...clamped(learnedAt ?? null, receivedAt) };
 }
 
 /** Each id once: the same content again is the same thing, other content contradicts it. */

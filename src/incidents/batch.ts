@@ -9,7 +9,7 @@ import { MAX_APPEND_BYTES } from '../eventstore/event-store.js';
 import { incidentStream, isOperation } from '../timeline/events.js';
 import { type FindingView } from '../timeline/shapes.js';
 import { formatInstant, type Millis } from '../timeline/time.js';
-import { commandIdOf, contentOf, newId, requestHashOf } from './command-id.js';
+import { commandIdOf, newId } from './command-id.js';
 import { type CommandContext, type IncidentCommand } from './commands.js';
 import { decide, draftsOf, type Decision, type Receipt } from './decide.js';
 import { attribute, isPlainNote } from './findings.js';
@@ -17,12 +17,15 @@ import { apply, type Incident } from './incident.js';
 import { type KeptIncident } from './kept-incidents.js';
 import { layOver } from './overlay.js';
 import { Refusal } from './refusal.js';
+import { contentOf, hashOfRequest, requestOf } from './request.js';
 
 /** A command with everything that stays the same however often it is decided. */
 export interface ReceivedCommand {
   readonly command: IncidentCommand;
   readonly context: CommandContext;
   readonly receipt: Receipt;
+  /** What was asked, as one text. It has words in it, so it is kept nowhere. */
+  readonly content: string;
   /** How many events it may become. */
   readonly events: number;
   /** At most so many bytes will its events take, encoded. */
@@ -40,7 +43,8 @@ const DRAFT_BYTES = 500;
 
 /** @param receivedAt the clock when the command came in */
 export function receive(command: IncidentCommand, context: CommandContext, receivedAt: Millis): ReceivedCommand {
-  const content = contentOf(command);
+  const request = requestOf(command);
+  const content = contentOf(request);
   const drafts = draftsOf(command);
   const events = 'entryIds' in command ? command.entryIds.length : drafts.length + 1;
   return {
@@ -49,10 +53,11 @@ export function receive(command: IncidentCommand, context: CommandContext, recei
     receipt: {
       receivedAt,
       commandId: commandIdOf(context),
-      requestHash: requestHashOf(content),
+      request,
       ids: drafts.length > 0 ? drafts.map(({ id }) => id ?? newId()) : addressedIds(command),
       ifMatch: context.ifMatch,
     },
+    content,
     events,
     // A character has at most three bytes in UTF-8 (a pair of surrogates, four).
     memory: 2 * content.length + (drafts.length + 1) * DRAFT_BYTES,
@@ -69,17 +74,23 @@ const addressedIds = (command: IncidentCommand): readonly string[] =>
         ? [command.claimId]
         : [];
 
-/** Takes the next batch from the front of a queue: at least one command. */
+/**
+ * Takes the next batch from the front of a queue: at least one command. What forgets words stands alone: they have to be
+ * gone before it is appended, and all that was folded with them is void afterwards.
+ */
 export function takeBatch<C extends ReceivedCommand>(waiting: C[]): C[] {
   let [count, events, bytes] = [0, 0, 0];
   for (const next of waiting) {
     events += next.events;
     bytes += next.bytes;
-    if (count > 0 && (events > BATCH_EVENTS || bytes > MAX_APPEND_BYTES)) break;
+    if (count > 0 && (events > BATCH_EVENTS || bytes > MAX_APPEND_BYTES || standsAlone(next))) break;
     count += 1;
+    if (standsAlone(next)) break;
   }
   return waiting.splice(0, count);
 }
+
+const standsAlone = ({ command }: ReceivedCommand): boolean => command.kind === 'forget';
 
 /** What became of one command of a batch. */
 export type Verdict =
@@ -143,7 +154,7 @@ function sealed(
 ): readonly StoredEvent[] {
   if (events.length === 0) return [];
   const { issuedBy, correlationId, traceparent } = context;
-  const { commandId, requestHash } = receipt;
+  const { commandId, request } = receipt;
   return seal(events, {
     stream: incidentStream(facts.id),
     nextRevision: facts.revision + 1,
@@ -151,7 +162,7 @@ function sealed(
     recordedAt: formatInstant(recordedAt),
     recordedBy: issuedBy,
     commandId,
-    requestHash,
+    requestHash: hashOfRequest(request),
     ...(correlationId !== undefined && { correlationId }),
     ...(traceparent !== undefined && { traceparent }),
   });

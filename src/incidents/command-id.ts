@@ -1,10 +1,7 @@
-/**
- * How a repeated command is recognised: by its id, which follows from the caller's key, and by the hash of its content.
- */
-import { hash as digest, randomFillSync } from 'node:crypto';
+/** Ids of commands, by which a repeated one is recognised (see `request.ts`), and new ids of entries and claims. */
+import { randomFillSync } from 'node:crypto';
 import { v5, v7 } from 'uuid';
-import { canonicalJson } from '../events/canonical-json.js';
-import { type ClaimDraft, type CommandContext, type EntryDraft, type IncidentCommand } from './commands.js';
+import { type CommandContext } from './commands.js';
 
 /** Of this program; ids of commands are names in it. */
 const NAMESPACE = '1f3c1b0e-64a9-5d0c-9f0f-6f3f1a0b7c55';
@@ -21,27 +18,6 @@ export function commandIdOf({ issuedBy, idempotencyKey }: CommandContext): strin
 
 /** True for an id that a repeat of its command has again. */
 export const isRepeatable = (commandId: string): boolean => commandId[14] === '5';
-
-/** What was asked, as one text: nothing in it was made up or depends on the moment of receipt. */
-export function contentOf(command: IncidentCommand): string {
-  switch (command.kind) {
-    case 'open': {
-      const { entries, claims, ...own } = command;
-      return canonicalJson({ ...own, entries: entries.map(contentOfDraft), claims: claims.map(contentOfDraft) });
-    }
-    case 'add_entries':
-      return canonicalJson({ kind: command.kind, entries: command.entries.map(contentOfDraft) });
-    case 'add_claim':
-      return canonicalJson({ kind: command.kind, claim: contentOfDraft(command.claim) });
-    default:
-      return canonicalJson(command);
-  }
-}
-
-const contentOfDraft = ({ pointer: _pointer, ...content }: EntryDraft | ClaimDraft): object => content;
-
-/** Hex SHA-256. */
-export const requestHashOf = (content: string): string => digest('sha256', content);
 
 const RANDOM_BYTES = 16;
 // Asking for random bytes takes longer than all the rest of an id, however few they are.

@@ -43,7 +43,15 @@ export type IncidentCommand =
     }
   | { readonly kind: 'add_claim'; readonly claim: ClaimDraft }
   | { readonly kind: 'withdraw'; readonly claimId: string; readonly reason: string | null }
-  | { readonly kind: 'choose_headline'; readonly metric: string; readonly reason: string | null };
+  | { readonly kind: 'choose_headline'; readonly metric: string; readonly reason: string | null }
+  | { readonly kind: 'forget'; readonly target: ForgettingTarget; readonly reason: string };
+
+/** Whose words are forgotten: of an entry or a claim, those of its corrections too; of all, but not why others were. */
+export type ForgettingTarget =
+  | { readonly revisions: readonly number[] }
+  | { readonly entryId: string }
+  | { readonly claimId: string }
+  | { readonly all: true };
 
 /** Who asks, and how a repeat is recognised. */
 export interface CommandContext {

@@ -5,7 +5,7 @@
 import { type EventDraft } from '../events/stored-event.js';
 import { equalJson } from '../timeline/drafts.js';
 import { amend, applySet, isUnconfirmed } from '../timeline/entry.js';
-import { type DescriptionFacts, type Operations } from '../timeline/events.js';
+import { type DescriptionFacts } from '../timeline/events.js';
 import { entryFaults } from '../timeline/input-entry.js';
 import { Place, type Fault } from '../timeline/input-values.js';
 import { formatInstant, parseWrittenTime, type Millis } from '../timeline/time.js';
@@ -14,6 +14,7 @@ import { type Receipt } from './decide.js';
 import { operationDraft, reasonTexts } from './event-drafts.js';
 import { type Incident } from './incident.js';
 import { Refusal } from './refusal.js';
+import { wordsOf } from './request.js';
 
 type Decided = readonly EventDraft[] | Refusal;
 type Command<K extends IncidentCommand['kind']> = Extract<IncidentCommand, { kind: K }>;
@@ -22,7 +23,7 @@ const NOTHING_NEW: readonly EventDraft[] = [];
 
 /** Sets and clears fields of an entry. The result is judged as a whole, as if it were posted. */
 export function amendEntry(incident: Incident, command: Command<'amend'>, receipt: Receipt): Decided {
-  const { entryId, set, reason, learnedAt } = command;
+  const { entryId, set, learnedAt } = command;
   const { facts, texts } = incident.state;
   const entry = facts.entries.get(entryId)!;
   const words = texts.entries.get(entryId) ?? {};
@@ -43,7 +44,7 @@ export function amendEntry(incident: Incident, command: Command<'amend'>, receip
           operationDraft(
             'op.amended',
             { entryId, set: set.facts, ...known(learnedAt, receipt.receivedAt) },
-            { ...textsOf(set.texts), ...reasonTexts(reason) },
+            wordsOf(command),
           ),
         ])
   );
@@ -112,7 +113,8 @@ export function withdrawClaim(incident: Incident, { claimId, reason }: Command<'
 }
 
 /** Sets and clears descriptive fields; clearing `kind` or `historical` puts its default back. */
-export function describe(incident: Incident, { set, reason }: Command<'describe'>, receipt: Receipt): Decided {
+export function describe(incident: Incident, command: Command<'describe'>, receipt: Receipt): Decided {
+  const { set } = command;
   const { facts, texts } = incident.state;
   const stale = ifChanged(incident, receipt, facts.descriptionRevision, 'The description');
   if (stale) return stale;
@@ -126,7 +128,7 @@ export function describe(incident: Incident, { set, reason }: Command<'describe'
   };
   return equalJson(described, { facts: facts.description, texts: texts.description })
     ? NOTHING_NEW
-    : [operationDraft('op.described', { set: set.facts }, { ...textsOf(set.texts), ...reasonTexts(reason) })];
+    : [operationDraft('op.described', { set: set.facts }, wordsOf(command))];
 }
 
 /** A choice needs no `If-Match`: it replaces whatever stood there. One that is given is honoured. */
@@ -178,8 +180,3 @@ function ifChanged(
       : `${what} has changed in revision ${lastRevision}, after ${ifMatch}.`;
   return new Refusal('changed', detail, { revision: lastRevision, incidentId: facts.id });
 }
-
-type Words = Operations['op.amended']['texts']['set'] | Operations['op.described']['texts']['set'];
-
-/** Nothing set among the words is left out, so that the event has none to forget. */
-const textsOf = <T extends Words>(set: T): { set?: T } => (Object.keys(set).length > 0 ? { set } : {});

@@ -1,17 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { seal } from '../events/chain.js';
-import { commandIdOf, contentOf, requestHashOf } from './command-id.js';
+import { commandIdOf } from './command-id.js';
 import { type IncidentCommand } from './commands.js';
 import { decide, draftsOf } from './decide.js';
 import { evolve, initialIncident, type Incident } from './incident.js';
 import { by, claiming, correcting, describing, entries, opening } from './incidents.testing.js';
 import { Refusal } from './refusal.js';
+import { hashOfRequest, requestOf } from './request.js';
 
 const decided = (incident: Incident, command: IncidentCommand) =>
   decide(incident, command, {
     receivedAt: Date.parse('2024-05-12T10:00:00Z'),
     commandId: commandIdOf(by()),
-    requestHash: requestHashOf(contentOf(command)),
+    request: requestOf(command),
     ids: draftsOf(command).map(({ id }, index) => id ?? `made-${index}`),
     ifMatch: 'any',
   });
@@ -29,7 +30,7 @@ function withEntries(count: number): Incident {
     previousHash: '',
     recordedAt: '2024-05-12T10:00:00.000Z',
   };
-  const requestHash = requestHashOf(contentOf(command));
+  const requestHash = hashOfRequest(requestOf(command));
   const events = seal(decision.events, { ...context, recordedBy: 'local:local', commandId: 'c', requestHash });
   for (const event of events) evolve(incident, event);
   const { facts } = incident.state;

@@ -4,8 +4,9 @@
  */
 import { type EventDraft } from '../events/stored-event.js';
 import { type Millis } from '../timeline/time.js';
-import { addClaims, addEntries } from './additions.js';
-import { type IncidentCommand } from './commands.js';
+import { sameClaim, sameContent } from '../timeline/drafts.js';
+import { addClaims, addEntries, postedClaim } from './additions.js';
+import { type ClaimDraft, type EntryDraft, type IncidentCommand } from './commands.js';
 import {
   amendEntry,
   chooseHeadline,
@@ -16,14 +17,16 @@ import {
   withdrawClaim,
 } from './corrections.js';
 import { operationDraft } from './event-drafts.js';
-import { type Incident, type RecordedCommand } from './incident.js';
+import { forgetWords, missingTarget } from './forget-words.js';
+import { firstPosting, type Incident, type RecordedCommand } from './incident.js';
 import { Refusal } from './refusal.js';
+import { isSameRequest, type Request } from './request.js';
 
 /** What receiving a command adds to it. Stays the same however often the command is decided. */
 export interface Receipt {
   readonly receivedAt: Millis;
   readonly commandId: string;
-  readonly requestHash: string;
+  readonly request: Request;
   /** For each draft of the command, entries before claims: its own id, or the one that was made for it. */
   readonly ids: readonly string[];
   readonly ifMatch: number | 'any' | null;
@@ -38,7 +41,7 @@ export interface Decision {
   readonly repeats: RecordedCommand | null;
 }
 
-/** The stream takes no more events than this. */
+/** The stream takes no more events than this, but those that forget: nobody may be kept from that. */
 const MAX_EVENTS = 25_000;
 
 /**
@@ -51,8 +54,9 @@ export function decide(incident: Incident, command: IncidentCommand, receipt: Re
   if (missing) return new Refusal('not_found', missing);
   const repeated = incident.commands.get(receipt.commandId);
   if (repeated) {
-    return repeated.requestHash === receipt.requestHash
-      ? { events: [], ids: idsOfRepeat(command, receipt, repeated), repeats: repeated }
+    const ids = idsOfRepeat(command, receipt, repeated);
+    return isRepeat(incident, command, receipt, ids, repeated)
+      ? { events: [], ids, repeats: repeated }
       : new Refusal('idempotency_key_reused', 'This key came with another request before.');
   }
   if (incident.head.fromTheFuture) {
@@ -63,7 +67,7 @@ export function decide(incident: Incident, command: IncidentCommand, receipt: Re
   }
   const events = eventsOf(incident, command, receipt);
   if (events instanceof Refusal) return events;
-  if (facts.eventsKnown + events.length > MAX_EVENTS) {
+  if (facts.eventsKnown + events.length > MAX_EVENTS && command.kind !== 'forget') {
     return new Refusal('limit', `An incident takes at most ${MAX_EVENTS} events.`);
   }
   return { events, ids: receipt.ids, repeats: null };
@@ -95,18 +99,22 @@ function eventsOf(incident: Incident, command: IncidentCommand, receipt: Receipt
     case 'retract_incident':
     case 'restore_incident':
       return retractIncident(incident, command, receipt);
+    case 'forget':
+      return forgetWords(incident, command);
   }
 }
 
 /** Opened, entries, claims: one append. An id that the service chose must be new; a caller's may come again. */
 function open(
   incident: Incident,
-  { id: chosen, description, entries, claims }: Extract<IncidentCommand, { kind: 'open' }>,
-  { commandId, requestHash, ids, receivedAt }: Receipt,
+  command: Extract<IncidentCommand, { kind: 'open' }>,
+  receipt: Receipt,
 ): readonly EventDraft[] | Refusal {
-  const { opening } = incident.head;
-  if (opening) {
-    const isSame = chosen === null ? opening.commandId === commandId : opening.requestHash === requestHash;
+  const { id: chosen, description, entries, claims } = command;
+  const { commandId, ids, receivedAt } = receipt;
+  const { openedBy } = incident.head;
+  if (openedBy !== null) {
+    const isSame = chosen === null ? openedBy === commandId : isSameOpening(incident, openedBy, command, receipt);
     if (isSame) return [];
     const { id } = incident.state.facts;
     return new Refusal('incident_exists', `The incident ${id} exists, and was opened with other content.`);
@@ -115,6 +123,44 @@ function open(
   const claimed = addClaims(incident, claims, ids.slice(entries.length), receivedAt);
   if (added instanceof Refusal || claimed instanceof Refusal) return allFaults(added, claimed);
   return [operationDraft('op.opened', description.facts, description.texts), ...added, ...claimed];
+}
+
+function isSameOpening(
+  incident: Incident,
+  openedBy: string,
+  command: Extract<IncidentCommand, { kind: 'open' }>,
+  receipt: Receipt,
+): boolean {
+  const opening = incident.commands.get(openedBy)!;
+  return isSameRequest(receipt.request, idsOfRepeat(command, receipt, opening), opening);
+}
+
+/**
+ * Whether a command is the recorded one again. What was there already when that came has no event of it, and is held
+ * against what it was when it was first posted.
+ */
+function isRepeat(
+  incident: Incident,
+  command: IncidentCommand,
+  { request, receivedAt }: Receipt,
+  ids: readonly string[],
+  recorded: RecordedCommand,
+): boolean {
+  const own = new Set(recorded.events.map(({ adds }) => adds));
+  const [entries, claims] = draftsByKind(command);
+  const sameEntry = (draft: EntryDraft, id: string): boolean => {
+    const first = own.has(`entry ${id}`) ? null : firstPosting(incident, id);
+    return first === null || sameContent(first, draft, receivedAt);
+  };
+  const sameStatement = (draft: ClaimDraft, id: string): boolean => {
+    const claim = own.has(`claim ${id}`) ? undefined : incident.state.facts.claims.get(id);
+    return claim === undefined || sameClaim(postedClaim(incident, claim), draft, receivedAt);
+  };
+  return (
+    isSameRequest(request, ids, recorded) &&
+    entries.every((draft, i) => sameEntry(draft, ids[i]!)) &&
+    claims.every((draft, i) => sameStatement(draft, ids[entries.length + i]!))
+  );
 }
 
 /** One refusal with the faults of both. */
@@ -130,7 +176,7 @@ function whatIsMissing({ state: { facts } }: Incident, command: IncidentCommand)
     return `The incident has no entry ${command.entryId}.`;
   if ('claimId' in command && !facts.claims.has(command.claimId))
     return `The incident has no claim ${command.claimId}.`;
-  return null;
+  return command.kind === 'forget' ? missingTarget(facts, command.target) : null;
 }
 
 /** Ids that callers chose are in the request; those that were made the first time are in the stream, in the same order. */
@@ -147,15 +193,18 @@ function idsOfRepeat(
 }
 
 /** What a command would add, entries before claims. */
-export function draftsOf(command: IncidentCommand): readonly { readonly id: string | null }[] {
+export const draftsOf = (command: IncidentCommand): readonly (EntryDraft | ClaimDraft)[] =>
+  draftsByKind(command).flat();
+
+function draftsByKind(command: IncidentCommand): readonly [readonly EntryDraft[], readonly ClaimDraft[]] {
   switch (command.kind) {
     case 'open':
-      return [...command.entries, ...command.claims];
+      return [command.entries, command.claims];
     case 'add_entries':
-      return command.entries;
+      return [command.entries, []];
     case 'add_claim':
-      return [command.claim];
+      return [[], [command.claim]];
     default:
-      return [];
+      return [[], []];
   }
 }

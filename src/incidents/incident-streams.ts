@@ -6,6 +6,7 @@
 import { setImmediate as turnOfTheLoop, setTimeout as sleep } from 'node:timers/promises';
 import {
   AppendTooLarge,
+  CannotForget,
   OutcomeUnknown,
   StoreUnavailable,
   WrongExpectedRevision,
@@ -22,6 +23,7 @@ import { decideBatch, findingsOf, receive, takeBatch, type DecidedBatch, type Re
 import { type CommandContext, type CommandOutcome, type IncidentCommand } from './commands.js';
 import { guarded, type Assessor, type GuardedAssessor } from './findings.js';
 import { CommandCounters } from './command-counters.js';
+import { forgottenBy } from './forget-words.js';
 import { KeptIncidents, type KeptIncident } from './kept-incidents.js';
 import { Openings } from './openings.js';
 import { Refusal } from './refusal.js';
@@ -136,6 +138,11 @@ export class IncidentStreams implements MetricSource {
     return this.#kept.isAllIn(incidentId, revision, position);
   }
 
+  /** Keeps nothing of an incident in memory: words of it were forgotten, perhaps by another process. */
+  release(incidentId: string): void {
+    this.#kept.release(incidentId);
+  }
+
   /** The whole stream of an incident, as it is stored; empty if there is none. */
   async events(incidentId: string): Promise<RecordedEvent[]> {
     const events: RecordedEvent[] = [];
@@ -151,17 +158,20 @@ export class IncidentStreams implements MetricSource {
   #settle(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
     const { repeats } = this.#options;
     if (repeats === null || received.context.idempotencyKey === null) return this.#carryOutAt(incidentId, received);
-    const { commandId, requestHash } = received.receipt;
+    const { commandId } = received.receipt;
     return repeats.once({
       commandId,
-      requestHash,
+      content: received.content,
       isOfOneIncident: incidentId !== null,
       carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
       isStored: async () => {
         const id = await idIfStored(this.#openings, incidentId, received);
         return id !== null && ((await this.load(id))?.incident.commands.has(commandId) ?? false);
       },
-      answerUnchanged: (before) => answerUnchanged(this.#store, this.#assessor, before, received),
+      answerUnchanged: async (before) => {
+        const { forgettings } = (await this.#kept.load(before.incidentId)).incident.state.facts;
+        return answerUnchanged(this.#store, this.#assessor, { ...before, forgettings }, received);
+      },
     });
   }
 
@@ -247,8 +257,10 @@ export class IncidentStreams implements MetricSource {
         }
         takeStock(kept);
         try {
+          await this.#forget(incidentId, decided);
           const appended = await this.#append(incidentId, kept, decided);
-          this.#answer(kept, batch, decided, appended);
+          if (forgottenBy(decided.events).length > 0) await this.#answerForgotten(incidentId, batch, decided, appended);
+          else this.#answer(kept, batch, decided, appended);
           return await this.#answerRepeats(incidentId, batch, decided);
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
@@ -266,6 +278,31 @@ export class IncidentStreams implements MetricSource {
         for (const { reject } of batch) reject(asRefusal(error));
       }
     }
+  }
+
+  /** Before it is recorded that they were forgotten: so whoever comes upon the record finds no words any more. */
+  async #forget(incidentId: string, { events }: DecidedBatch): Promise<void> {
+    const revisions = forgottenBy(events);
+    if (revisions.length === 0) return;
+    try {
+      await this.#store.forget(incidentStream(incidentId), revisions);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      const detail = 'The event store cannot be reached just now: some of the words may be gone. Ask again.';
+      throw new Refusal('unavailable', detail, { cause: error });
+    }
+  }
+
+  /** Everything that was folded while the words were there is void. */
+  async #answerForgotten(
+    incidentId: string,
+    batch: readonly Waiting[],
+    decided: DecidedBatch,
+    appended: AppendResult | null,
+  ): Promise<void> {
+    const kept = await this.#kept.loadAnew(incidentId);
+    takeStock(kept);
+    this.#answer(kept, batch, { ...decided, settle: () => undefined }, appended);
   }
 
   async #append(incidentId: string, kept: KeptIncident, { events }: DecidedBatch): Promise<AppendResult | null> {
@@ -327,7 +364,8 @@ export class IncidentStreams implements MetricSource {
       if ('error' in verdict || verdict.decision.repeats === null) continue;
       const { receipt, resolve } = batch[index]!;
       const { ids, repeats } = verdict.decision;
-      const repeated = { incidentId, commandId: receipt.commandId, revision: repeats.revision, ids };
+      const { forgettings } = (await this.#kept.load(incidentId)).incident.state.facts;
+      const repeated = { incidentId, commandId: receipt.commandId, revision: repeats.revision, ids, forgettings };
       const outcome = await replayedOutcome(this.#store, this.#assessor, repeated);
       if (outcome === null) throw new StoreUnavailable('the stream ended before its last event');
       resolve(outcome);
@@ -352,6 +390,7 @@ function asRefusal(error: unknown): unknown {
       cause: error,
     });
   }
+  if (error instanceof CannotForget) return new Refusal('cannot_forget', error.message, { cause: error });
   if (error instanceof AppendTooLarge) {
     return new Refusal('too_large', `This would append ${error.bytes} bytes; the limit is ${error.limit}.`, {
       cause: error,

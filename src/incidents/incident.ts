@@ -8,13 +8,14 @@ import { type PostedEntry } from '../timeline/drafts.js';
 import { entryPayload, isOperation, operation } from '../timeline/events.js';
 import { evolve as evolveState, initialState, type IncidentState } from '../timeline/facts.js';
 import { isRepeatable } from './command-id.js';
+import { saltedWords, type SaltedWords } from './request.js';
 
 /** What deciding needs beyond what reading needs. */
 export interface Incident {
   readonly state: IncidentState;
   /** First postings that the state no longer shows: those of corrected entries, and of entries without their own time. */
-  readonly posted: Map<string, PostedEntry>;
-  /** The commands in the stream that a caller's key names, by command id. */
+  readonly posted: Map<string, Omit<PostedEntry, 'areWordsGone'>>;
+  /** The commands in the stream that a caller's key names, and the one that opened it, by command id. */
   readonly commands: Map<string, RecordedCommand>;
   readonly head: Head;
 }
@@ -23,7 +24,8 @@ export interface Incident {
 export interface Head {
   /** Of the last event; empty before the first. */
   hash: string;
-  opening: { readonly commandId: string; readonly requestHash: string } | null;
+  /** Id of the command that opened it. */
+  openedBy: string | null;
   /** True if a later version of the program has written here: this one may read, and must not write. */
   fromTheFuture: boolean;
   /** Roughly what all of this takes in memory. */
@@ -36,13 +38,15 @@ export interface RecordedCommand {
   revision: number;
   /** The entries and claims that it brought, in order. */
   readonly ids: string[];
+  /** The words of its events, in order. */
+  readonly events: SaltedWords[];
 }
 
 export const initialIncident = (id: string): Incident => ({
   state: initialState(id),
   posted: new Map(),
   commands: new Map(),
-  head: { hash: '', opening: null, fromTheFuture: false, bytes: 2000 },
+  head: { hash: '', openedBy: null, fromTheFuture: false, bytes: 2000 },
 });
 
 /** Applies one event as it is stored, of whatever version. Takes ownership of the incident. */
@@ -55,11 +59,11 @@ export function evolve(incident: Incident, stored: StoredEvent): Incident {
 /** Applies one event of the current version: one that this program has just sealed, or brought up to date. */
 export function apply(incident: Incident, event: StoredEvent): void {
   const { head, state } = incident;
-  const { commandId, requestHash, hash } = event.metadata;
+  const { commandId, hash } = event.metadata;
   keepFirstPosting(incident, event);
   evolveState(state, event);
-  if (event.type === 'op.opened') head.opening = { commandId, requestHash };
-  if (isRepeatable(commandId)) recordCommand(incident.commands, event);
+  if (event.type === 'op.opened') head.openedBy = commandId;
+  if (isRepeatable(commandId) || commandId === head.openedBy) recordCommand(incident.commands, event);
   head.hash = hash;
   head.bytes += bytesOf(event);
 }
@@ -70,7 +74,9 @@ export function firstPosting({ state, posted }: Incident, entryId: string): Post
   if (!entry) return null;
   const { facts, learnedAt, learnedClamped } = entry;
   const texts = state.texts.entries.get(entryId) ?? {};
-  return posted.get(entryId) ?? { facts, texts, learnedAt, learnedClamped, occurredAtDefaulted: false };
+  const areGone = state.facts.words.get(entry.revision)?.areGone ?? false;
+  const first = posted.get(entryId) ?? { facts, texts, learnedAt, learnedClamped, occurredAtDefaulted: false };
+  return { ...first, areWordsGone: areGone };
 }
 
 function keepFirstPosting(incident: Incident, event: StoredEvent): void {
@@ -90,11 +96,13 @@ function keepFirstPosting(incident: Incident, event: StoredEvent): void {
 }
 
 /** The events of a command stand together in the stream, for they were appended together. */
-function recordCommand(commands: Map<string, RecordedCommand>, { type, revision, data, metadata }: StoredEvent): void {
+function recordCommand(commands: Map<string, RecordedCommand>, event: StoredEvent): void {
+  const { type, revision, data, metadata } = event;
   const { commandId, requestHash } = metadata;
   let command = commands.get(commandId);
-  if (!command) commands.set(commandId, (command = { requestHash, revision, ids: [] }));
+  if (!command) commands.set(commandId, (command = { requestHash, revision, ids: [], events: [] }));
   command.revision = revision;
+  command.events.push(saltedWords(event));
   const { entryId, claimId } = data.facts as { entryId?: string; claimId?: string };
   if (type === 'op.claimed') command.ids.push(claimId!);
   else if (!isOperation(type)) command.ids.push(entryId!);
@@ -106,5 +114,5 @@ function bytesOf({ data: { texts }, metadata }: StoredEvent): number {
   for (const words of Object.values(texts ?? {})) {
     characters += typeof words === 'string' ? words.length : JSON.stringify(words).length;
   }
-  return (isRepeatable(metadata.commandId) ? 1400 : 1000) + 2 * characters;
+  return (isRepeatable(metadata.commandId) ? 1700 : 1100) + 2 * characters;
 }

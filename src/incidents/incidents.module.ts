@@ -8,6 +8,7 @@ import { lintEntry } from '../timeline/lint-times.js';
 import { COMMAND_HANDLERS } from './command-handlers/handlers.js';
 import { Submissions } from './command-handlers/submissions.js';
 import { EntriesController } from './entries.controller.js';
+import { Erasure } from './erasure.js';
 import { type Assessor } from './findings.js';
 import { IncidentStreams } from './incident-streams.js';
 import { IncidentsController } from './incidents.controller.js';
@@ -55,6 +56,7 @@ const tellUnavailable = (reason: unknown): void =>
     ReadModelCheck,
     Submissions,
     WrittenAnswers,
+    Erasure,
     ...COMMAND_HANDLERS,
     ...QUERY_HANDLERS,
   ],

@@ -4,6 +4,7 @@
 import { LRUCache } from 'lru-cache';
 import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
+import { holdsForgotten, isForgetting } from '../timeline/forgetting.js';
 import { Findings, type GuardedAssessor } from './findings.js';
 import { evolve, initialIncident, type Incident } from './incident.js';
 import { Snapshots } from './snapshots.js';
@@ -62,15 +63,31 @@ export class KeptIncidents {
   async load(id: string): Promise<KeptIncident> {
     const kept = this.recent(id) ?? (await this.#beingRead.get(id));
     if (!kept) return this.#read(id);
-    await this.#catchUp(kept);
+    if (!(await this.#catchUp(kept))) return this.loadAnew(id);
     this.keep(kept);
     return kept;
+  }
+
+  /** From the store, whatever is known here: words that were forgotten are nowhere else. @throws what the store throws */
+  async loadAnew(id: string): Promise<KeptIncident> {
+    this.release(id);
+    return this.#read(id);
+  }
+
+  /** Keeps nothing of it any more. */
+  release(id: string): void {
+    const kept = this.#kept.peek(id)?.kept;
+    if (kept) this.#forget(kept);
+    this.#kept.delete(id);
   }
 
   /** Keeps what has changed as the most recent. */
   keep(kept: KeptIncident): void {
     const { state } = kept.incident;
     const { facts } = state;
+    const there = this.#kept.peek(facts.id)?.kept;
+    // Somebody has made it anew meanwhile: words may have been forgotten.
+    if (there && there !== kept && there.incident.state.facts.revision > facts.revision) return;
     if (kept.position !== null) kept.snapshots.takeIfDue(state, kept.position);
     if (facts.eventsKnown === 0) return;
     this.#kept.set(facts.id, { kept }, { size: kept.incident.head.bytes });
@@ -83,36 +100,50 @@ export class KeptIncidents {
   }
 
   async #read(id: string): Promise<KeptIncident> {
-    const kept: KeptIncident = {
-      incident: initialIncident(id),
-      position: null,
-      findings: new Findings(this.#assessor),
-      snapshots: new Snapshots(),
-    };
-    const reading = this.#catchUp(kept).then(() => kept);
+    const reading = this.#readWhole(id);
     this.#beingRead.set(id, reading);
     try {
-      await reading;
+      const kept = await reading;
+      this.keep(kept);
+      return kept;
     } finally {
-      this.#beingRead.delete(id);
+      if (this.#beingRead.get(id) === reading) this.#beingRead.delete(id);
     }
-    this.keep(kept);
-    return kept;
   }
 
-  async #catchUp(kept: KeptIncident): Promise<void> {
+  async #readWhole(id: string): Promise<KeptIncident> {
+    for (;;) {
+      const kept: KeptIncident = {
+        incident: initialIncident(id),
+        position: null,
+        findings: new Findings(this.#assessor),
+        snapshots: new Snapshots(),
+      };
+      // Words may be forgotten while it is read.
+      if (await this.#catchUp(kept)) return kept;
+    }
+  }
+
+  /** @returns false if it holds words that have been forgotten since: then it is good for nothing */
+  async #catchUp(kept: KeptIncident): Promise<boolean> {
     const { facts } = kept.incident.state;
     for await (const event of this.#store.readStream(incidentStream(facts.id), { from: facts.revision + 1 })) {
-      foldRecorded(kept, event);
+      if (!foldRecorded(kept, event)) return false;
     }
+    return true;
   }
 }
 
 /** Several may catch up at once, and an append may come between: each event is folded by whoever sees it first. */
-function foldRecorded(kept: KeptIncident, event: RecordedEvent): void {
-  if (event.revision !== kept.incident.state.facts.revision + 1) return;
+function foldRecorded(kept: KeptIncident, event: RecordedEvent): boolean {
+  const { facts } = kept.incident.state;
+  if (event.revision !== facts.revision + 1) return true;
+  if (holdsForgotten(facts.words, event)) return false;
   evolve(kept.incident, event);
   kept.position = event.position;
   kept.findings.forget();
+  // Earlier moments show what was forgotten since, too.
+  if (isForgetting(event)) kept.snapshots.clear();
   kept.snapshots.takeIfDue(kept.incident.state, event.position);
+  return true;
 }

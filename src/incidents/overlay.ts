@@ -80,7 +80,13 @@ export function layOver(base: Incident): { readonly incident: Incident; readonly
   const { facts, texts } = base.state;
   const incident: Incident = {
     state: {
-      facts: { ...facts, entries: over(facts.entries), claims: over(facts.claims) },
+      facts: {
+        ...facts,
+        entries: over(facts.entries),
+        claims: over(facts.claims),
+        words: over(facts.words),
+        forgettings: over(facts.forgettings),
+      },
       texts: { ...texts, entries: over(texts.entries), claims: over(texts.claims) },
     },
     posted: over(base.posted),
@@ -91,7 +97,8 @@ export function layOver(base: Incident): { readonly incident: Incident; readonly
     const { state, head } = incident;
     // A reader may have caught up with the store meanwhile, and so with this and even with what came after it.
     if (facts.revision >= state.facts.revision) return;
-    Object.assign(facts, state.facts, { entries: facts.entries, claims: facts.claims });
+    const { entries, claims, words, forgettings } = facts;
+    Object.assign(facts, state.facts, { entries, claims, words, forgettings });
     Object.assign(texts, state.texts, { entries: texts.entries, claims: texts.claims });
     Object.assign(base.head, head);
     for (const part of settling) part();

@@ -13,6 +13,8 @@ export type RefusalCode =
   | 'changed'
   | 'if_match_required'
   | 'invalid'
+  /** The event store cannot forget words. */
+  | 'cannot_forget'
   | 'idempotency_key_reused'
   /** The same command runs on another instance. */
   | 'in_progress'

@@ -5,7 +5,7 @@ import { type CommandOutcome } from './commands.js';
 import { type GuardedAssessor } from './findings.js';
 import { type Openings } from './openings.js';
 import { type Unchanged } from './repeats.js';
-import { replayedOutcome } from './replayed.js';
+import { replayedOutcome, type Repeated } from './replayed.js';
 
 /** Where a command is, if it is stored. @param incidentId null for an opening */
 export function idIfStored(
@@ -24,10 +24,10 @@ export function idIfStored(
 export async function answerUnchanged(
   store: EventStore,
   assessor: GuardedAssessor,
-  { incidentId, revision, ids }: Unchanged,
+  { incidentId, revision, ids, forgettings }: Unchanged & Pick<Repeated, 'forgettings'>,
   { command }: ReceivedCommand,
 ): Promise<CommandOutcome | null> {
-  const outcome = await replayedOutcome(store, assessor, { incidentId, commandId: null, revision, ids });
+  const outcome = await replayedOutcome(store, assessor, { incidentId, commandId: null, revision, ids, forgettings });
   if (outcome === null) return null;
   const { entries, claims } = outcome.state.facts;
   // Of an opening the incident is shown, and its drafts may have been given ids that nothing was stored under.

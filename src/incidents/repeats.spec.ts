@@ -275,6 +275,7 @@ const forwarding = (to: Operational): Operational => ({
   beginCommand: (...args) => to.beginCommand(...args),
   finishCommand: (...args) => to.finishCommand(...args),
   forgetCommand: (...args) => to.forgetCommand(...args),
+  forgetCommands: () => to.forgetCommands(),
 });
 
 test('a command without a key never touches it', async () => {

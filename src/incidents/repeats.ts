@@ -4,6 +4,7 @@
  * given, and a key that comes again on another incident. It is never the authority: without its database every command
  * is carried out all the same.
  */
+import { hash as digest, randomBytes } from 'node:crypto';
 import { within } from '../eventstore/deadline.js';
 import { type CommandRow, type Operational } from '../readmodels/read-models.js';
 import { type Fault } from '../timeline/input-values.js';
@@ -33,7 +34,8 @@ export interface Unchanged {
 /** How one command is carried out, seen from here. */
 export interface Attempt {
   readonly commandId: string;
-  readonly requestHash: string;
+  /** What was asked, as one text, words and all: it is compared, and stored nowhere. */
+  readonly content: string;
   /** True if the key is of one incident, whose stream knows for ever what it brought there. */
   readonly isOfOneIncident: boolean;
   /** Carries it out by the stream; an opening under the id that it got before, if one is given. */
@@ -104,7 +106,7 @@ export class Repeats {
       if (await attempt.isStored()) return attempt.carryOut(null);
       throw new Refusal('in_progress', 'A request with this key is under way elsewhere.');
     }
-    if (row.requestHash !== attempt.requestHash) {
+    if (!isOf(row.requestHash, attempt.content)) {
       throw new Refusal('idempotency_key_reused', 'This key came with another request before.');
     }
     const before = JSON.parse(row.outcome) as Remembered;
@@ -119,8 +121,10 @@ export class Repeats {
   async #first(attempt: Attempt, turn: Turn): Promise<CommandOutcome> {
     try {
       const outcome = await attempt.carryOut(null);
-      const { incidentId, revision, ids, changed } = outcome;
-      if (!changed) turn.note(this.#remember(attempt, { kind: 'unchanged', incidentId, revision, ids }));
+      const { incidentId, revision, ids, changed, replayed } = outcome;
+      // What the stream holds it tells by itself, so that nothing is kept here of words that it may have forgotten.
+      if (replayed) turn.note(this.#forget(attempt));
+      else if (!changed) turn.note(this.#remember(attempt, { kind: 'unchanged', incidentId, revision, ids }));
       else if (attempt.isOfOneIncident) turn.note(this.#forget(attempt));
       else turn.note(this.#remember(attempt, { kind: 'stored', incidentId }));
       return outcome;
@@ -135,8 +139,8 @@ export class Repeats {
     }
   }
 
-  #remember({ commandId, requestHash }: Attempt, became: Remembered): Promise<unknown> {
-    const row = { requestHash, outcome: JSON.stringify(became) };
+  #remember({ commandId, content }: Attempt, became: Remembered): Promise<unknown> {
+    const row = { requestHash: saltedHash(content), outcome: JSON.stringify(became) };
     return this.#reach(() => this.#operational.finishCommand(commandId, row, KEPT_FOR_MS));
   }
 
@@ -144,12 +148,12 @@ export class Repeats {
     return this.#reach(() => this.#operational.forgetCommand(commandId));
   }
 
-  async #begin({ commandId, requestHash }: Attempt): Promise<CommandRow | null | 'out of reach'> {
+  async #begin({ commandId, content }: Attempt): Promise<CommandRow | null | 'out of reach'> {
     if (!this.#isAvailable && performance.now() < this.#restsUntil) {
       this.#missed += 1;
       return 'out of reach';
     }
-    const row = await this.#reach(() => this.#operational.beginCommand(commandId, requestHash, RUNS_FOR_MS));
+    const row = await this.#reach(() => this.#operational.beginCommand(commandId, saltedHash(content), RUNS_FOR_MS));
     if (row === 'out of reach') this.#missed += 1;
     return row;
   }
@@ -171,6 +175,17 @@ export class Repeats {
     }
   }
 }
+
+const SALT_DIGITS = 32;
+
+/**
+ * What is remembered of a request's content. The salt does not hide it from whoever guesses all of it and has the row; so
+ * forgetting removes every row.
+ */
+const saltedHash = (content: string, salt = randomBytes(SALT_DIGITS / 2).toString('hex')): string =>
+  salt + digest('sha256', salt + content);
+
+const isOf = (hash: string, content: string): boolean => saltedHash(content, hash.slice(0, SALT_DIGITS)) === hash;
 
 /** One of several that have the same key, in the order of their coming. */
 class Turn {

@@ -6,6 +6,7 @@ import { EVENT_REGISTRY } from '../events/registry.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
 import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
+import { type Forgetting } from '../timeline/forgetting.js';
 import { type CommandOutcome } from './commands.js';
 import { Findings, type GuardedAssessor } from './findings.js';
 
@@ -17,6 +18,8 @@ export interface Repeated {
   /** That the first answer named. */
   readonly revision: number;
   readonly ids: readonly string[];
+  /** What was forgotten since, by revision. */
+  readonly forgettings: ReadonlyMap<number, Forgetting>;
 }
 
 /**
@@ -27,10 +30,10 @@ export interface Repeated {
 export async function replayedOutcome(
   store: EventStore,
   assessor: GuardedAssessor,
-  { incidentId, commandId, revision, ids }: Repeated,
+  { incidentId, commandId, revision, ids, forgettings }: Repeated,
 ): Promise<CommandOutcome | null> {
   const findings = new Findings(assessor);
-  let state: IncidentState = initialState(incidentId);
+  let state: IncidentState = initialState(incidentId, forgettings);
   let position: Position | null = null;
   let isBefore = commandId !== null;
   for await (const event of store.readStream(incidentStream(incidentId), { limit: revision + 1 })) {

@@ -23,6 +23,10 @@ export class Snapshots {
     if (state.facts.eventsKnown >= last + EVERY_EVENTS) this.#taken.push({ state: copyOf(state), position });
   }
 
+  clear(): void {
+    this.#taken.length = 0;
+  }
+
   /** A copy, to be folded on, of the latest that `serves`; null if there is none. */
   latest(serves: (facts: IncidentState['facts']) => boolean): Snapshot | null {
     const found = this.#taken.findLast(({ state }) => serves(state.facts));
@@ -33,7 +37,13 @@ export class Snapshots {
 /** Entries and claims are replaced and never changed in place, so their maps are all that has to be copied. */
 export function copyOf({ facts, texts }: IncidentState): IncidentState {
   return {
-    facts: { ...facts, entries: new Map(facts.entries), claims: new Map(facts.claims) },
+    facts: {
+      ...facts,
+      entries: new Map(facts.entries),
+      claims: new Map(facts.claims),
+      words: new Map(facts.words),
+      forgettings: new Map(facts.forgettings),
+    },
     texts: { ...texts, entries: new Map(texts.entries), claims: new Map(texts.claims) },
   };
 }

@@ -6,7 +6,7 @@ import { canonicalJson } from '../events/canonical-json.js';
 import { type IncidentCommand } from '../incidents/commands.js';
 import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/drafts.js';
 import { type Entry, type EntryTexts } from '../timeline/entry.js';
-import { type Operations, type TimelineEvent } from '../timeline/events.js';
+import { type DescriptionTexts, type Operations, type TimelineEvent } from '../timeline/events.js';
 import { type IncidentState } from '../timeline/facts.js';
 import { type OpeningDraft } from '../timeline/input.js';
 import { IMPORTER } from './import-commands.js';
@@ -52,7 +52,8 @@ function fieldsOf({ type, data }: TimelineEvent): string[] {
 }
 
 /** Commands that bring an incident to what the document says; none if it is there. They can be decided together. */
-export function commandsFor(wanted: OpeningDraft, state: IncidentState, touched: Touched): ImportCommand[] {
+export function commandsFor(wanted: OpeningDraft, state: IncidentState, byOthers: Touched): ImportCommand[] {
+  const touched = withForgotten(byOthers, state);
   const { paired, added, gone } = pairs(wanted.entries, state, touched);
   const entries = paired.flatMap(({ entry, draft }) => entryCommands(entry, draft, state, touched));
   const retractions = gone.map((entryId): ImportCommand => ({
@@ -68,6 +69,20 @@ export function commandsFor(wanted: OpeningDraft, state: IncidentState, touched:
     ...retractions,
     ...claimCommands(wanted.claims, state, touched),
   ];
+}
+
+const TEXT_FIELDS: readonly (keyof DescriptionTexts)[] = ['title', 'summary', 'linkTitles', 'attributes'];
+
+/** Nothing brings words back that were forgotten. */
+function withForgotten({ entries, claims, fields, whole }: Touched, { facts }: IncidentState): Touched {
+  const forgotten = (things: Iterable<{ readonly id: string; readonly forgotten: object | null }>): string[] =>
+    [...things].filter((thing) => thing.forgotten !== null).map(({ id }) => id);
+  return {
+    entries: new Set([...entries, ...forgotten(facts.entries.values())]),
+    claims: new Set([...claims, ...forgotten(facts.claims.values())]),
+    fields: new Set([...fields, ...(facts.forgotten ? TEXT_FIELDS : [])]),
+    whole,
+  };
 }
 
 const REASON = 'The imported document was edited.';
@@ -223,13 +238,7 @@ function claimCommands(
   const added = wanted.filter(({ id, facts: now, texts: words }) => {
     const claim = facts.claims.get(id!);
     // When it was stated and learned can change with the front matter, and is not the claim.
-    const core = ({ stated, comparison, metric, by, url }: ClaimDraft['facts']) => ({
-      stated,
-      comparison,
-      metric,
-      by,
-      url,
-    });
+    const core = ({ stated, comparison, metric, url }: ClaimDraft['facts']) => ({ stated, comparison, metric, url });
     return (
       !claim || (!touched.claims.has(id!) && !equalJson([core(claim.facts), texts.claims.get(id!)], [core(now), words]))
     );

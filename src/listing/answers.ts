@@ -21,6 +21,8 @@ export class Answers {
     sizeCalculation: ({ json }) => json.length,
   });
 
+  #last: { readonly of: Loaded; readonly version: number } | null = null;
+
   /** The answer to a question, if the columns have not changed since. */
   of(loaded: Loaded, question: string): Answer | undefined {
     const kept = this.#kept.get(question);
@@ -29,6 +31,9 @@ export class Answers {
 
   /** @param version that the columns had when the answer was made */
   keep(loaded: Loaded, version: number, question: string, answer: Answer): void {
+    // What was answered before a change is asked for no more; and there may be words in it that were forgotten since.
+    if (this.#last?.of !== loaded || this.#last.version !== version) this.#kept.clear();
+    this.#last = { of: loaded, version };
     this.#kept.set(question, { ...answer, of: loaded, version });
   }
 

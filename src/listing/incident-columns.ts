@@ -109,7 +109,8 @@ export class IncidentColumns {
     const { headline, counts } = shown;
     const started = shown.startedAt && Date.parse(shown.startedAt.at);
     const ended = shown.endedAt && Date.parse(shown.endedAt.at);
-    this.titles[row] = shown.title === null ? null : sortable(shown.title);
+    // One that was forgotten is sorted by what is shown in its place.
+    this.titles[row] = sortable(shown.title ?? shown.id);
     this.revisions.put(row, shown.revision);
     this.startedAt.put(row, started);
     this.startWithin.put(row, startWithinSeconds);

@@ -121,7 +121,12 @@ export class Listing {
     const store = { head: () => Promise.resolve(this.head) };
     this.index = new IncidentIndex(readModels, this.served, store, this.aliases, this.faults);
     const answers = new Answers();
-    this.lists = new ListHandler(this.index, new RowTexts(this.index, readModels), answers, readModels);
+    this.lists = new ListHandler(
+      this.index,
+      new RowTexts(this.index, readModels, { hear: () => () => undefined }),
+      answers,
+      readModels,
+    );
     this.facets = new FacetsHandler(this.index, answers);
     this.analyses = new AnalysisHandler(this.index, answers);
   }

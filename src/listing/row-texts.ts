@@ -2,8 +2,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { READ_MODELS } from '../config.js';
+import { EventLog } from '../eventstore/event-log.js';
 import { Problem } from '../http/problems.js';
 import { type ReadModels } from '../readmodels/read-models.js';
+import { incidentIdOf } from '../timeline/events.js';
+import { isForgetting } from '../timeline/forgetting.js';
 import { rowText } from '../timeline/listed.js';
 import { type IncidentColumns } from './incident-columns.js';
 import { IncidentIndex } from './incident-index.js';
@@ -23,7 +26,16 @@ export class RowTexts {
   constructor(
     private readonly index: IncidentIndex,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
-  ) {}
+    @Inject(EventLog) log: Pick<EventLog, 'hear'>,
+  ) {
+    log.hear((event) => {
+      if (isForgetting(event)) this.#release(incidentIdOf(event.stream));
+    });
+  }
+
+  #release(id: string): void {
+    for (const key of this.#kept.keys()) if (key.endsWith(` ${id}`)) this.#kept.delete(key);
+  }
 
   /**
    * The rows of these incidents, in their order, each at least as new as it is in the columns.

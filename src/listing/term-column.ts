@@ -2,6 +2,13 @@ import { PackedLists } from './packed-lists.js';
 import { RowSet } from './row-set.js';
 import { TextNumbers } from './text-numbers.js';
 
+/** Told of the codes of terms as they come and go. */
+export interface Terms {
+  readonly added: (code: number) => void;
+  /** The term is still there when this is called. */
+  readonly dropped: (code: number) => void;
+}
+
 /** Which terms each row has, and which rows each term has. A term is a text with a code, counted from 0. */
 export class TermColumn {
   readonly lists = new PackedLists(Uint32Array);
@@ -10,6 +17,17 @@ export class TermColumn {
   readonly #codes = new TextNumbers();
   readonly #terms: string[] = [];
   readonly #rows: RowSet[] = [];
+  /** Codes of terms that were dropped. */
+  readonly #free: number[] = [];
+  readonly #told: Terms | null;
+
+  /**
+   * @param told if given, a term that no row has any more is dropped, and its code given to another one: free words may be
+   *   forgotten, so nothing of them stays
+   */
+  constructor(told: Terms | null = null) {
+    this.#told = told;
+  }
 
   /** How many terms there are: codes are below this. */
   get size(): number {
@@ -29,6 +47,7 @@ export class TermColumn {
     }
     for (const code of own) this.#rows[code]!.add(row);
     this.lists.put(row, own);
+    if (this.#told) for (const code of before) if (this.#rows[code]!.count === 0) this.#drop(code, this.#told);
   }
 
   term(code: number): string {
@@ -46,10 +65,18 @@ export class TermColumn {
   #codeFor(term: string): number {
     const known = this.#codes.get(term);
     if (known !== undefined) return known;
-    const code = this.#terms.length;
+    const code = this.#free.pop() ?? this.#terms.length;
     this.#codes.set(term, code);
-    this.#terms.push(term);
-    this.#rows.push(new RowSet());
+    this.#terms[code] = term;
+    this.#rows[code] = new RowSet();
+    this.#told?.added(code);
     return code;
+  }
+
+  #drop(code: number, { dropped }: Terms): void {
+    dropped(code);
+    this.#codes.delete(this.#terms[code]!);
+    this.#terms[code] = '';
+    this.#free.push(code);
   }
 }

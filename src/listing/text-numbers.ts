@@ -15,6 +15,10 @@ export class TextNumbers {
     this.#shardOf(text).set(text, value);
   }
 
+  delete(text: string): void {
+    this.#shardOf(text).delete(text);
+  }
+
   #shardOf(text: string): Map<string, number> {
     const { length } = text;
     const last = length === 0 ? 0 : text.charCodeAt(length - 1);

@@ -25,7 +25,10 @@ export class WordColumn {
 }
 
 class SortedTerms {
-  readonly #terms = new TermColumn();
+  readonly #terms = new TermColumn({
+    added: (code) => this.#sorted.add(code),
+    dropped: (code) => this.#sorted.remove(code),
+  });
   /** Codes, in the order of their terms. */
   readonly #sorted = new SortedChunks<number>((a, b) => {
     const [one, other] = [this.#terms.term(a), this.#terms.term(b)];
@@ -33,9 +36,7 @@ class SortedTerms {
   });
 
   put(row: number, terms: readonly string[]): void {
-    const known = this.#terms.size;
     this.#terms.put(row, terms);
-    for (let code = known; code < this.#terms.size; code++) this.#sorted.add(code);
   }
 
   addRows(prefix: string, bits: Bits): void {

@@ -6,6 +6,7 @@ import { type DocumentPage, type EntryDocument, type HeadDocument } from '../rea
 import { documentOf } from '../timeline/document.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
+import { holdsForgotten } from '../timeline/forgetting.js';
 import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
 import { entryView } from '../timeline/views.js';
 
@@ -63,13 +64,16 @@ export class Folds {
   /**
    * A stream folded as far as it is at hand.
    * @param events in order
-   * @returns null if they are not its first ones
+   * @returns null if they are not its first ones, or one of them has words that another has forgotten
    * @throws Poisoned
    */
   beginning(stream: string, events: readonly RecordedEvent[]): Folded | null {
     if (events.some(({ revision }, index) => revision !== index)) return null;
     const folded = nothingOf(stream, -1);
-    for (const event of events) fold(folded, event);
+    for (const event of events) {
+      if (holdsForgotten(folded.state.facts.words, event)) return null;
+      fold(folded, event);
+    }
     return folded;
   }
 
@@ -83,13 +87,32 @@ export class Folds {
     stream: string,
     { first = [], written = -1 }: { first?: readonly RecordedEvent[]; written?: number } = {},
   ): Promise<Folded> {
-    const folded = nothingOf(stream, written);
-    for (const event of first) if (isNext(folded, event)) fold(folded, event);
-    const from = folded.state.facts.revision + 1;
-    for await (const event of this.#store.readStream(stream, { from })) if (isNext(folded, event)) fold(folded, event);
+    const folded = (await this.#toItsEnd(stream, first, written)) ?? (await this.#withoutForgotten(stream, written));
     const last = first.at(-1)?.revision ?? -1;
     if (folded.state.facts.revision < last) throw new StoreUnavailable(`${stream} ended before revision ${last}`);
     return folded;
+  }
+
+  /** Null if words of it were forgotten, and it has them still: of what is at hand, or since it was begun to read. */
+  async #toItsEnd(stream: string, first: readonly RecordedEvent[], written: number): Promise<Folded | null> {
+    const folded = nothingOf(stream, written);
+    const take = (event: RecordedEvent): boolean => {
+      if (!isNext(folded, event)) return true;
+      if (holdsForgotten(folded.state.facts.words, event)) return false;
+      fold(folded, event);
+      return true;
+    };
+    for (const event of first) if (!take(event)) return null;
+    const from = folded.state.facts.revision + 1;
+    for await (const event of this.#store.readStream(stream, { from })) if (!take(event)) return null;
+    return folded;
+  }
+
+  async #withoutForgotten(stream: string, written: number): Promise<Folded> {
+    for (;;) {
+      const folded = await this.#toItsEnd(stream, [], written);
+      if (folded) return folded;
+    }
   }
 }
 

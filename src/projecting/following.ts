@@ -4,6 +4,7 @@ import { type EventLog, type LogPage } from '../eventstore/event-log.js';
 import { type RecordedEvent } from '../eventstore/event-store.js';
 import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../readmodels/read-models.js';
 import { incidentIdOf, incidentStream } from '../timeline/events.js';
+import { holdsForgotten } from '../timeline/forgetting.js';
 import { groupBy } from '../timeline/timeline.js';
 import { documentsOf, fold, setWritten, type Folded, type Folds, type Poisoned } from './folds.js';
 import { parking } from './parking.js';
@@ -114,6 +115,7 @@ async function broughtUp(
       onGap();
       return folds.whole(stream, { first: events, written: kept.written });
     }
+    if (holdsForgotten(kept.state.facts.words, event)) return folds.whole(stream, { written: kept.written });
     fold(kept, event);
   }
   return kept;

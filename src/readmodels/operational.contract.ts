@@ -168,6 +168,15 @@ export function describeOperational(operational: () => Operational): void {
       expect(await operational().beginCommand(id, 'h3', LONG_MS)).toEqual({ requestHash: 'h2', outcome: '[]' });
     });
 
+    it('is forgotten with all others, whatever became of them', async () => {
+      const [running, finished] = [randomUUID(), randomUUID()];
+      await operational().beginCommand(running, 'h1', LONG_MS);
+      await operational().beginCommand(finished, 'h1', LONG_MS);
+      await operational().finishCommand(finished, { requestHash: 'h1', outcome: '{}' }, LONG_MS);
+      await operational().forgetCommands();
+      for (const id of [running, finished]) expect(await operational().beginCommand(id, 'h2', LONG_MS)).toBeNull();
+    });
+
     it('is run by one of 20 who bring it at once', async () => {
       const id = randomUUID();
       const rows = await times(20, (i) => operational().beginCommand(id, `h${i}`, LONG_MS));

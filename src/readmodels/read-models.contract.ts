@@ -72,6 +72,10 @@ export function describeReadModels(name: string, open: () => Promise<ReadModels>
         () => kept.put('kind', 'key', 'value'),
         () => kept.remove('kind', 'key'),
         () => kept.all('kind'),
+        () => kept.some('kind', ['key']),
+        () => kept.putNew('kind', new Map([['key', 'value']])),
+        () => derived.eraseTraces(),
+        () => operational.forgetCommands(),
       ];
       for (const call of calls) await expect(call()).rejects.toBeInstanceOf(ReadModelsUnavailable);
       await closed.close();
@@ -120,6 +124,60 @@ function describeKept(readModels: () => ReadModels): void {
     const stored = await kept.all(kind);
     expect([...stored.keys()]).toEqual(['key']);
     expect(values).toContain(stored.get('key'));
+  });
+
+  it('gives those that are asked for, and writes only what is not there yet', async () => {
+    const { kept } = readModels();
+    const kind = randomUUID();
+    await kept.put(kind, 'a', 'one');
+    expect(
+      await kept.putNew(
+        kind,
+        new Map([
+          ['a', 'two'],
+          ['$b.', 'three'],
+        ]),
+      ),
+    ).toEqual(
+      new Map([
+        ['a', 'one'],
+        ['$b.', 'three'],
+      ]),
+    );
+    expect(await kept.some(kind, ['$b.', 'a', 'missing'])).toEqual(
+      new Map([
+        ['a', 'one'],
+        ['$b.', 'three'],
+      ]),
+    );
+    expect(await kept.some(randomUUID(), ['a'])).toEqual(new Map());
+    expect([await kept.some(kind, []), await kept.putNew(kind, new Map())]).toEqual([new Map(), new Map()]);
+    const values = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => kept.putNew(kind, new Map([['raced', String(i)]]))),
+    );
+    expect(new Set(values.map((there) => there.get('raced'))).size).toBe(1);
+  });
+
+  it('can be emptied for ever, so that nobody writes it anew', async () => {
+    const { kept } = readModels();
+    const kind = randomUUID();
+    await kept.put(kind, 'a', 'one');
+    await kept.blank(kind, ['a', 'never']);
+    await kept.blank(kind, []);
+    expect(
+      await kept.putNew(
+        kind,
+        new Map([
+          ['a', 'two'],
+          ['never', 'two'],
+        ]),
+      ),
+    ).toEqual(
+      new Map([
+        ['a', ''],
+        ['never', ''],
+      ]),
+    );
   });
 
   it('stays when every collection is dropped', async () => {

@@ -117,6 +117,12 @@ export interface DerivedDocuments {
     page: { readonly after: { readonly from: number; readonly revision: number } | null; readonly limit: number },
   ): Promise<EntryDocument[]>;
   entry(collection: string, incidentId: string, entryId: string): Promise<EntryDocument | null>;
+
+  /**
+   * Resolves once nothing that was replaced or removed before is in any file of the database, as far as the adapter has a
+   * hand in that. It may take long: as long as writing all documents again.
+   */
+  eraseTraces(): Promise<void>;
 }
 
 export interface Lease {
@@ -133,6 +139,7 @@ export interface Stamped {
 
 /** A command with an Idempotency-Key, as the shortcut remembers it: without a word of the caller's but ids. */
 export interface CommandRow {
+  /** Tells one request from another. */
   readonly requestHash: string;
   /** JSON of what became of it; null while it runs. */
   readonly outcome: string | null;
@@ -166,6 +173,8 @@ export interface Operational {
   finishCommand(commandId: string, row: CommandRow, keptForMs: number): Promise<void>;
   /** As if it had never come. */
   forgetCommand(commandId: string): Promise<void>;
+  /** As if no command had ever come. */
+  forgetCommands(): Promise<void>;
 }
 
 /** Small records that nothing can rebuild, by kind and key. */
@@ -174,4 +183,16 @@ export interface Kept {
   remove(kind: string, key: string): Promise<void>;
   /** All of a kind, by key. */
   all(kind: string): Promise<Map<string, string>>;
+  /** Those of these keys that there are; at most 1,000. */
+  some(kind: string, keys: readonly string[]): Promise<Map<string, string>>;
+  /**
+   * Writes those that are not there yet, at most 1,000.
+   * @returns what is there then, by key: somebody else may have been first
+   */
+  putNew(kind: string, records: ReadonlyMap<string, string>): Promise<Map<string, string>>;
+  /**
+   * Empties values for ever, and leaves their keys: nothing of them is in any file when this resolves, as far as the
+   * adapter has a hand in that. A key that is not there gets an empty value.
+   */
+  blank(kind: string, keys: readonly string[]): Promise<void>;
 }

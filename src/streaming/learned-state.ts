@@ -3,20 +3,26 @@
  * recording; as each touches one entry, one claim or the description alone, no more than that has to be folded again.
  */
 import { incidentIdOf, type TimelineEvent } from '../timeline/events.js';
+import { type Forgetting } from '../timeline/forgetting.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 
 export class LearnedState {
   readonly #events: readonly TimelineEvent[];
+  readonly #beginning: () => IncidentState;
   readonly #state: IncidentState;
   /** By what they touch: the events that are known, in the order of their recording. */
   readonly #known = new Map<string, number[]>();
   /** The last that is known, in the order of recording. */
   #last = -1;
 
-  /** @param events of one stream, from its beginning */
-  constructor(events: readonly TimelineEvent[]) {
+  /**
+   * @param events of one stream, from its beginning
+   * @param forgettings by revision: what is forgotten at the end is forgotten all along
+   */
+  constructor(events: readonly TimelineEvent[], forgettings: ReadonlyMap<number, Forgetting> = new Map()) {
     this.#events = events;
-    this.#state = initialState(incidentIdOf(events[0]!.stream));
+    this.#beginning = () => initialState(incidentIdOf(events[0]!.stream), forgettings);
+    this.#state = this.#beginning();
   }
 
   /**
@@ -43,7 +49,10 @@ export class LearnedState {
   #foldAgain(known: readonly number[], { data }: TimelineEvent): void {
     const { entryId, claimId } = data.facts as Touched;
     const { facts, texts } = this.#state;
-    const alone = fold(known.map((i) => this.#events[i]!))!;
+    const alone = fold(
+      known.map((i) => this.#events[i]!),
+      this.#beginning(),
+    )!;
     facts.eventsKnown += 1;
     if (entryId !== undefined) {
       move(entryId, alone.facts.entries, facts.entries);

@@ -4,6 +4,7 @@ import { EVENT_REGISTRY } from '../events/registry.js';
 import { type StoredEvent } from '../events/stored-event.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 import { incidentIdOf } from '../timeline/events.js';
+import { forgettingsIn, goneFrom } from '../timeline/forgetting.js';
 import { GrowingMeasure } from '../timeline/growing-measure.js';
 import { knownSince } from '../timeline/knowledge.js';
 import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
@@ -44,8 +45,12 @@ export function stepsOf(events: readonly StoredEvent[], rhythm: Rhythm): Steps {
   }
 }
 
+/** What is forgotten at the end is forgotten all along. */
+const beginning = (events: readonly StoredEvent[]): IncidentState =>
+  initialState(incidentIdOf(events[0]!.stream), forgettingsIn(events));
+
 function* asRecorded(events: readonly StoredEvent[]): Generator<Step> {
-  let state = initialState(incidentIdOf(events[0]!.stream));
+  let state = beginning(events);
   for (const event of events) {
     state = evolve(state, EVENT_REGISTRY.upcast(event));
     yield { event, at: Date.parse(event.metadata.recordedAt), state };
@@ -60,7 +65,7 @@ function asLearned(events: readonly StoredEvent[]): Steps {
   const first =
     order.map((i) => since[i]!).find((at) => at !== -Infinity) ?? Date.parse(events[0]!.metadata.recordedAt);
   function* steps(): Generator<Step> {
-    const known = new LearnedState(upcast);
+    const known = new LearnedState(upcast, forgettingsIn(events));
     for (const i of order) yield { event: events[i]!, at: Math.max(since[i]!, first), state: known.learn(i) };
   }
   return { revisions: order, steps: steps() };
@@ -107,7 +112,7 @@ export class Frames {
     const entry = entryId === undefined ? undefined : state.facts.entries.get(entryId);
     const numbers = Object.entries(on.durations).filter(([, { status }]) => !WITHOUT_NUMBER.has(status));
     return {
-      event: toCloudEvent(event, this.source),
+      event: toCloudEvent(event, this.source, goneFrom(event, state.facts.forgettings)),
       revision: event.revision,
       at: formatInstant(at),
       step,

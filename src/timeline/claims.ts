@@ -9,6 +9,7 @@ import { PairSearch, type LengthBounds } from './pair-search.js';
 import { isNaturalEnd, readingsOf, type Reading, type Readings } from './readings.js';
 import { type ClaimAuditView, type DurationView, type ReadingView, type Verdict } from './shapes.js';
 import { formatInstant, MIN_INSTANT } from './time.js';
+import { forgottenView } from './views.js';
 import { type Timeline } from './timeline.js';
 
 /** At most this many fitting readings are listed; all of them are counted. */
@@ -28,7 +29,7 @@ export function auditClaims(
   return [...claims.values()].map((claim) => ({
     id: claim.id,
     text: texts.get(claim.id)?.text ?? null,
-    by: claim.facts.by ?? null,
+    by: texts.get(claim.id)?.by ?? null,
     url: claim.facts.url ?? null,
     statedAt: claim.facts.statedAt ?? null,
     stated: claim.facts.stated,
@@ -41,6 +42,7 @@ export function auditClaims(
     ...auditOne(claim, among),
     checked: { ...readings.checked },
     revision: on.revision,
+    ...(claim.forgotten && { forgotten: forgottenView(claim.forgotten) }),
   }));
 }
 

@@ -16,6 +16,7 @@ function posted(body: object): PostedEntry {
     learnedAt: known,
     occurredAtDefaulted: facts.occurredAt === undefined,
     learnedClamped: learnedAt !== null && Date.parse(learnedAt) > receivedAt,
+    areWordsGone: false,
   };
 }
 const same = (first: object, again: object, at = receivedAt): boolean => sameContent(posted(first), draft(again), at);

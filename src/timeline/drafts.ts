@@ -44,6 +44,8 @@ export interface PostedEntry {
   readonly occurredAtDefaulted: boolean;
   /** `learnedAt` was later than the moment of receipt, and is that moment. */
   readonly learnedClamped: boolean;
+  /** They were forgotten: nobody can tell any more what they were, and any words are taken for them. */
+  readonly areWordsGone: boolean;
 }
 
 /**
@@ -62,13 +64,13 @@ export function sameContent(posted: PostedEntry, draft: EntryDraft, receivedAt: 
     (oneGiven || precision === postedPrecision) &&
     sameLearnedAt(posted, draft.learnedAt, receivedAt) &&
     equalJson(postedFacts, facts) &&
-    equalJson(posted.texts, draft.texts)
+    (posted.areWordsGone || equalJson(posted.texts, draft.texts))
   );
 }
 
 /** The same for claims. */
 export function sameClaim(
-  posted: { readonly facts: ClaimFacts; readonly texts: ClaimTexts },
+  posted: { readonly facts: ClaimFacts; readonly texts: ClaimTexts; readonly areWordsGone: boolean },
   draft: ClaimDraft,
   receivedAt: Millis,
 ): boolean {
@@ -78,7 +80,7 @@ export function sameClaim(
   return (
     sameLearnedAt({ learnedAt: known, learnedClamped }, learnedAt, receivedAt) &&
     equalJson(postedFacts, facts) &&
-    equalJson(posted.texts, draft.texts)
+    (posted.areWordsGone || equalJson(posted.texts, draft.texts))
   );
 }
 

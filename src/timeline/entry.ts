@@ -1,6 +1,7 @@
 /**
  * One fact on the timeline: its types by lane, its fields, and what an amendment makes of it.
  */
+import { type Forgetting } from './forgetting.js';
 import {
   calendarInterval,
   isCoarse,
@@ -166,6 +167,8 @@ export interface Entry {
   readonly retracted: boolean;
   /** Instants that `occurredAt` had before amendments, oldest first; for lint. */
   readonly formerly: readonly Millis[];
+  /** Of words of its own event or of a correction; null if none were. */
+  readonly forgotten: Forgetting | null;
 }
 
 /** True for an entry that was found in prose or proposed, and that nobody has confirmed. */

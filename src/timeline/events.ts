@@ -32,9 +32,9 @@ export interface ClaimFacts {
   /** The longer end, of `between` alone. */
   readonly statedUpTo?: string;
   readonly comparison: Comparison;
-  readonly by?: string;
   readonly url?: string;
   readonly metric?: string;
+  /** To the millisecond. Stored as a whole number of milliseconds: facts hold no other numbers. */
   readonly toleranceSeconds?: number;
   readonly statedAt?: string;
   readonly learnedAt?: string;
@@ -43,7 +43,15 @@ export interface ClaimFacts {
 
 export interface ClaimTexts {
   readonly text?: string;
+  /** Who said so, in words. */
+  readonly by?: string;
 }
+
+/** The facts of a claim as they are stored. */
+export type StoredClaimFacts = Omit<ClaimFacts, 'toleranceSeconds'> & {
+  readonly claimId: string;
+  readonly toleranceMillis?: number;
+};
 
 type Reason = { readonly reason?: string };
 
@@ -58,11 +66,13 @@ export interface Operations {
   'op.retracted': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
   'op.restored': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
   'op.confirmed': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
-  'op.claimed': { facts: ClaimFacts & { claimId: string }; texts: ClaimTexts };
+  'op.claimed': { facts: StoredClaimFacts; texts: ClaimTexts };
   'op.withdrawn': { facts: { claimId: string }; texts: Reason };
   'op.headline': { facts: { metric: string }; texts: Reason };
   'op.incident_retracted': { facts: Record<string, never>; texts: Reason };
   'op.incident_restored': { facts: Record<string, never>; texts: Reason };
+  /** The words of these events were forgotten, for ever. */
+  'op.forgotten': { facts: { revisions: readonly number[] }; texts: Reason };
 }
 
 export type OperationType = keyof Operations;
@@ -90,7 +100,8 @@ export interface TimelineEvent {
   readonly revision: number;
   readonly type: string;
   readonly data: { readonly facts: unknown; readonly texts?: unknown };
-  readonly metadata: { readonly recordedAt: string; readonly recordedBy: string };
+  /** `textHash` is there if the event was recorded with words: without `data.texts` they have been forgotten. */
+  readonly metadata: { readonly recordedAt: string; readonly recordedBy: string; readonly textHash?: string };
 }
 
 export const isOperation = (type: string): boolean => type.startsWith('op.');

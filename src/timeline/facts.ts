@@ -14,6 +14,14 @@ import {
   type DescriptionTexts,
   type TimelineEvent,
 } from './events.js';
+import {
+  forgettingOf,
+  later,
+  recordedWords,
+  revisionsForgottenBy,
+  type Forgetting,
+  type RecordedWords,
+} from './forgetting.js';
 import { claimedLengths, type StatedLength } from './stated-length.js';
 import { type Millis } from './time.js';
 
@@ -30,6 +38,8 @@ export interface Claim {
   readonly revision: number;
   readonly lastRevision: number;
   readonly withdrawn: boolean;
+  /** Of words of it; null if none were. */
+  readonly forgotten: Forgetting | null;
 }
 
 /** Everything that computing reads. No free words. */
@@ -50,6 +60,12 @@ export interface Facts {
   readonly claims: Map<string, Claim>;
   /** The recorded choice of a headline; null while nobody has chosen. */
   headline: { readonly metric: string; readonly chosenBy: string } | null;
+  /** By revision: the events that were recorded with words. */
+  readonly words: Map<number, RecordedWords>;
+  /** By revision: what was forgotten, as far as it is known here; later events than those folded can be among them. */
+  readonly forgettings: Map<number, Forgetting>;
+  /** Of words of the description, the headline or the retraction of the whole; null if none were. */
+  forgotten: Forgetting | null;
   eventsKnown: number;
 }
 
@@ -70,7 +86,8 @@ export interface IncidentState {
 /** `-1` stands for "no event yet": a stream begins at revision 0. */
 export const NO_REVISION = -1;
 
-export function initialState(id: string): IncidentState {
+/** @param forgettings of the whole stream, for a fold of its beginning: see `forgettingsIn` */
+export function initialState(id: string, forgettings: ReadonlyMap<number, Forgetting> = new Map()): IncidentState {
   return {
     facts: {
       id,
@@ -84,6 +101,9 @@ export function initialState(id: string): IncidentState {
       entries: new Map(),
       claims: new Map(),
       headline: null,
+      words: new Map(),
+      forgettings: new Map(forgettings),
+      forgotten: null,
       eventsKnown: 0,
     },
     texts: { description: {}, entries: new Map(), claims: new Map(), headlineReason: null, retractionReason: null },
@@ -104,10 +124,44 @@ export function evolve(state: IncidentState, event: TimelineEvent): IncidentStat
   if (facts.eventsKnown === 0) facts.openedAt = recordedAt;
   if (isOperation(event.type)) applyOperation(state, event, recordedAt);
   else recordEntry(state, event, recordedAt);
+  noteWords(facts, event);
   facts.revision = event.revision;
   facts.updatedAt = recordedAt;
   facts.eventsKnown += 1;
   return state;
+}
+
+/** Notes the words that an event was recorded with, and those that it has forgotten. */
+function noteWords(facts: Facts, event: TimelineEvent): void {
+  const words = recordedWords(event);
+  if (words) {
+    facts.words.set(event.revision, words);
+    const forgetting = facts.forgettings.get(event.revision);
+    if (forgetting) showForgotten(facts, words, forgetting, {});
+  }
+  for (const revision of revisionsForgottenBy(event)) {
+    const forgetting = forgettingOf(event);
+    facts.forgettings.set(revision, forgetting);
+    const forgotten = facts.words.get(revision);
+    if (forgotten) showForgotten(facts, forgotten, forgetting, { lastRevision: event.revision });
+  }
+}
+
+/** Whatever showed the words says that they were forgotten. */
+function showForgotten(
+  facts: Facts,
+  { of, id }: RecordedWords,
+  forgetting: Forgetting,
+  touched: { readonly lastRevision?: number },
+): void {
+  const { entries, claims } = facts;
+  const entry = of === 'entry' ? entries.get(id!) : undefined;
+  const claim = of === 'claim' ? claims.get(id!) : undefined;
+  if (entry) entries.set(entry.id, { ...entry, ...touched, forgotten: later(entry.forgotten, forgetting) });
+  if (claim) claims.set(claim.id, { ...claim, ...touched, forgotten: later(claim.forgotten, forgetting) });
+  if (of !== 'incident') return;
+  facts.forgotten = later(facts.forgotten, forgetting);
+  facts.descriptionRevision = touched.lastRevision ?? facts.descriptionRevision;
 }
 
 /** Passes over a revision that is no event of ours. Takes ownership of `state`. */
@@ -133,6 +187,7 @@ function recordEntry({ facts, texts }: IncidentState, event: TimelineEvent, reco
     amended: false,
     retracted: false,
     formerly: [],
+    forgotten: null,
   };
   facts.entries.set(entryId, entry);
   texts.entries.set(entryId, payload.texts);
@@ -242,7 +297,11 @@ function touchEntry(
 
 function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
   const payload = operation(event, 'op.claimed');
-  const { claimId, ...own } = payload.facts;
+  const { claimId, toleranceMillis, ...stored } = payload.facts;
+  const own: ClaimFacts = {
+    ...stored,
+    ...(toleranceMillis !== undefined && { toleranceSeconds: toleranceMillis / 1000 }),
+  };
   facts.claims.set(claimId, {
     id: claimId,
     facts: own,
@@ -252,6 +311,7 @@ function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, reco
     revision: event.revision,
     lastRevision: event.revision,
     withdrawn: false,
+    forgotten: null,
   });
   texts.claims.set(claimId, payload.texts);
 }

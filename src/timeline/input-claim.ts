@@ -58,14 +58,13 @@ const FACTS: Readers<Omit<ClaimFacts, 'metric' | 'learnedClamped'>> = {
   stated,
   statedUpTo: stated,
   comparison: oneOf(COMPARISONS),
-  by: name(LIMITS.phrase),
   url: webAddress,
   toleranceSeconds: seconds,
   statedAt,
   learnedAt: instant,
 };
 
-const KNOWN: ReadonlySet<string> = new Set(['id', 'text', 'metric', ...Object.keys(FACTS)]);
+const KNOWN: ReadonlySet<string> = new Set(['id', 'text', 'by', 'metric', ...Object.keys(FACTS)]);
 const SET_BY_SERVICE: ReadonlyMap<string, string> = new Map(
   ['recordedAt', 'recordedBy', 'revision', 'lastRevision', 'withdrawn', 'statedSeconds'].map((field) => [
     field,
@@ -81,6 +80,7 @@ export function claimAt(isMetric: (id: string) => boolean): Reader<ClaimDraft> {
     refuseOthers(input, KNOWN, place, SET_BY_SERVICE);
     const id = readOptional(entryId, input, 'id', place) ?? null;
     const text = readOptional(prose, input, 'text', place);
+    const by = readOptional(name(LIMITS.phrase), input, 'by', place);
     const named = readOptional(metric(isMetric), input, 'metric', place);
     const { stated: duration, ...facts } = readFields(FACTS, input, place);
     if (duration === undefined) {
@@ -94,7 +94,8 @@ export function claimAt(isMetric: (id: string) => boolean): Reader<ClaimDraft> {
       ...(named !== undefined && { metric: named }),
     };
     checkLengths(claimed, place);
-    return { id, facts: claimed, texts: text === undefined ? {} : { text }, pointer: place.pointer };
+    const texts = { ...(text !== undefined && { text }), ...(by !== undefined && { by }) };
+    return { id, facts: claimed, texts, pointer: place.pointer };
   };
 }
 

@@ -41,7 +41,7 @@ describe('trial 29: names and labels', () => {
       },
       texts: { title: kept, linkTitles: [kept] },
     });
-    expect(readClaim({ stated: 'PT1H', by: written }, isMetric).value!.facts.by).toBe(kept);
+    expect(readClaim({ stated: 'PT1H', by: written }, isMetric).value!.texts.by).toBe(kept);
   });
 
   test('that differ in white space alone are one label', () =>

@@ -149,8 +149,8 @@ describe('other bodies', () => {
     };
     expect(readClaim(body, isMetric).value).toEqual({
       id: 'c1',
-      facts: { stated: 'PT1.5H', comparison: 'exactly', by: 'publisher', metric: 'duration', statedAt: '2024-05' },
-      texts: { text: 't' },
+      facts: { stated: 'PT1.5H', comparison: 'exactly', metric: 'duration', statedAt: '2024-05' },
+      texts: { text: 't', by: 'publisher' },
       pointer: '',
     });
   });

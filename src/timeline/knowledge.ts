@@ -4,6 +4,7 @@
  */
 import { entryPayload, incidentIdOf, isOperation, operation, type TimelineEvent } from './events.js';
 import { fold, initialState, type IncidentState } from './facts.js';
+import { forgettingsIn } from './forgetting.js';
 import { occurredBy } from './timeline.js';
 import { parseWrittenTime, type Millis } from './time.js';
 
@@ -57,7 +58,7 @@ export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, no
   const asked = moment.revision === undefined ? events : events.slice(0, moment.revision + 1);
   const known =
     asOf === undefined ? asked : moment.clock === 'learned' ? learnedBy(asked, asOf) : recordedBy(asked, asOf);
-  const folded = fold(known) ?? initialState(incidentIdOf(first.stream));
+  const folded = fold(known, initialState(incidentIdOf(first.stream), forgettingsIn(events)))!;
   const recordedAt = moment.revision === undefined ? null : Date.parse(asked.at(-1)!.metadata.recordedAt);
   return knowledgeIn(folded, { moment, now, recordedAt, eventsKnown: known.length, head, eventsTotal: events.length });
 }

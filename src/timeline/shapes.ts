@@ -12,6 +12,13 @@ export interface Actor {
   id: string;
 }
 
+/** That words were forgotten, and so read as null. */
+export interface ForgottenView {
+  at: string;
+  by: Actor;
+  reason: string | null;
+}
+
 export interface Link {
   rel: string | null;
   url: string;
@@ -53,6 +60,8 @@ export interface EntryView {
   lastRevision: number;
   amended: boolean;
   retracted: boolean;
+  /** Where words of it, or of a correction of it, were forgotten. */
+  forgotten?: ForgottenView;
 }
 
 export type Status = 'recorded' | 'detected' | 'open' | 'mitigated' | 'resolved' | 'closed';
@@ -165,6 +174,8 @@ export interface ClaimAuditView {
   wouldNeed: { to: { entryId: string }; startAt: string }[];
   checked: { pairs: number; windows: number; totals: number };
   revision: number;
+  /** Where words of it, or of its withdrawal, were forgotten. */
+  forgotten?: ForgottenView;
 }
 
 export type LintCode =
@@ -262,6 +273,8 @@ export interface IncidentView {
   evaluatedAt: string;
   openedAt: string;
   updatedAt: string;
+  /** Where words of the description, of the headline's choice or of the retraction of the whole were forgotten. */
+  forgotten?: ForgottenView;
 }
 
 /** One step of a replay: what was known after one event. The event itself comes with it. */

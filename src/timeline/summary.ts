@@ -19,7 +19,7 @@ import { endedAt, startedAt } from './span.js';
 import { formatInstant } from './time.js';
 import { isRecordedAfterwards } from './recorded-afterwards.js';
 import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
-import { linksView, occurredAtView, windowView } from './views.js';
+import { forgottenView, linksView, occurredAtView, windowView } from './views.js';
 
 /**
  * The moment that an answer is of.
@@ -86,6 +86,7 @@ export function incidentView(
     evaluatedAt: formatInstant(knowledge.evaluatedAt),
     openedAt: formatInstant(facts.openedAt),
     updatedAt: formatInstant(facts.updatedAt),
+    ...(facts.forgotten && { forgotten: forgottenView(facts.forgotten) }),
   };
 }
 

@@ -1,7 +1,8 @@
 /** How entries and windows go out. */
 import { formatInstant, type Millis } from './time.js';
 import { type Entry, type EntryTexts, type LinkFact } from './entry.js';
-import { type Actor, type EntryView, type Link, type WindowView } from './shapes.js';
+import { type Forgetting } from './forgetting.js';
+import { type Actor, type EntryView, type ForgottenView, type Link, type WindowView } from './shapes.js';
 import { windowLength, type Window } from './windows.js';
 
 /** As written where the precision is coarse, otherwise an instant. */
@@ -14,6 +15,12 @@ export const actorView = (recordedBy: string): Actor => {
 
 export const linksView = (links: readonly LinkFact[] = [], titles: readonly (string | null)[] = []): Link[] =>
   links.map(({ rel, url }, i) => ({ rel, url, title: titles[i] ?? null }));
+
+export const forgottenView = ({ at, by, reason }: Forgetting): ForgottenView => ({
+  at: formatInstant(at),
+  by: actorView(by),
+  reason,
+});
 
 const instantOrNull = (at: Millis | null): string | null => (at === null ? null : formatInstant(at));
 
@@ -66,6 +73,7 @@ export function entryView(entry: Entry, texts: EntryTexts | undefined, tellsNoLe
     amended: entry.amended,
     retracted: entry.retracted,
   };
+  if (entry.forgotten) view.forgotten = forgottenView(entry.forgotten);
   for (const field of CHANGE_FIELDS) {
     const value = facts[field];
     if (value !== undefined) view[field] = value;

@@ -72,7 +72,7 @@ function ownAppend(store: SqliteEventStore, name: string): Append {
       recordedAt: '2026-03-01T10:00:00.000Z',
       recordedBy: 'local:local',
       commandId: `${stream}-${n}`,
-      requestHash: 'ab'.repeat(32),
+      requestHash: () => 'ab'.repeat(32),
     });
     last.set(stream, event!);
     await store.append(stream, [event!], before ? before.revision : 'no-stream');

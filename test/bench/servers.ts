@@ -123,7 +123,7 @@ function nextOf(stream: string, last: StoredEvent | undefined): StoredEvent {
     recordedAt: '2026-03-01T10:00:00.000Z',
     recordedBy: 'local:local',
     commandId: `${stream}-${revision}`,
-    requestHash: 'ab'.repeat(32),
+    requestHash: () => 'ab'.repeat(32),
   });
   return event!;
 }

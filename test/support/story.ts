@@ -10,9 +10,15 @@ import { parseWrittenTime } from '../../src/timeline/time.js';
 
 export type EntryInput = { id: string; type: string; occurredAt: string; learnedAt?: string } & Partial<EntryFacts> &
   EntryTexts;
-export type ClaimInput = { id: string; stated: string; text?: string; comparison?: string } & Record<string, unknown>;
+export type ClaimInput = {
+  id: string;
+  stated: string;
+  text?: string;
+  comparison?: string;
+  toleranceSeconds?: number;
+} & Record<string, unknown>;
 
-const ENTRY_TEXTS = ['text', 'quote', 'occurredAtText', 'actor', 'attributes'];
+const TEXTS = ['text', 'quote', 'occurredAtText', 'actor', 'attributes', 'by'];
 const INSTANTS = ['earliest', 'latest', 'until', 'learnedAt'];
 
 /** Splits a request's fields into facts and texts, instants brought to UTC. */
@@ -23,7 +29,7 @@ export function split(fields: Record<string, unknown>): {
   const facts: Record<string, unknown> = {};
   const texts: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(fields)) {
-    if (ENTRY_TEXTS.includes(field)) texts[field] = value;
+    if (TEXTS.includes(field)) texts[field] = value;
     else if (INSTANTS.includes(field) && typeof value === 'string') facts[field] = new Date(value).toISOString();
     else facts[field] = value;
   }
@@ -78,12 +84,10 @@ export class Story {
     );
   }
 
-  claim({ id, text, ...facts }: ClaimInput): this {
-    return this.happen(
-      'op.claimed',
-      { comparison: 'exactly', ...split(facts).facts, claimId: id },
-      text === undefined ? {} : { text },
-    );
+  claim({ id, toleranceSeconds, ...fields }: ClaimInput, recordedAt?: string): this {
+    const { facts, texts } = split(fields);
+    const tolerance = toleranceSeconds === undefined ? {} : { toleranceMillis: toleranceSeconds * 1000 };
+    return this.happen('op.claimed', { comparison: 'exactly', ...facts, ...tolerance, claimId: id }, texts, recordedAt);
   }
 
   /** Entries in lines, as {@link entryOf} reads them. */

@@ -2,6 +2,7 @@
 import { type ReadRevision } from '@eventstore/db-client';
 import { checkLimit, encodeAppend, type EncodedAppend } from '../encoded-append.js';
 import {
+  CannotForget,
   InvalidAppend,
   StoreUnavailable,
   type AppendResult,
@@ -17,7 +18,7 @@ import { Appender } from './appending.js';
 import { Connection } from './connection.js';
 import { within } from '../deadline.js';
 import { HeadSearch, pagesBackwards, type PageBefore } from './head-search.js';
-import { identityOf, IDENTITY_STREAM, type Identity } from './identity.js';
+import { checkChoice, identityOf, IDENTITY_STREAM, type Identity } from './identity.js';
 import { Reader } from './reading.js';
 import { fromPosition, ours, toPosition } from './recorded.js';
 import { checkedSettings, type CheckedSettings, type EventStoreDbSettings } from './settings.js';
@@ -159,6 +160,16 @@ export class EventStoreDbEventStore implements EventStore {
     });
   }
 
+  /** EventStoreDB changes no event: see `SealedEventStore`. */
+  forget(): Promise<never> {
+    return Promise.reject(
+      new CannotForget(
+        'EventStoreDB cannot change an event, and the words of this store were not sealed: that is chosen before its ' +
+          'first event, with ASOF_SEAL_TEXTS=on.',
+      ),
+    );
+  }
+
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
@@ -169,10 +180,11 @@ export class EventStoreDbEventStore implements EventStore {
 
   async #identified(): Promise<Identity> {
     if (this.#identity !== null) return this.#identity;
-    this.#identifying ??= identityOf(this.#settings.prefix, this.#reader, this.#appender).finally(() => {
+    const { prefix, sealsTexts } = this.#settings;
+    this.#identifying ??= identityOf(prefix, sealsTexts, this.#reader, this.#appender).finally(() => {
       this.#identifying = null;
     });
-    this.#identity = await this.#identifying;
+    this.#identity = checkChoice(await this.#identifying, sealsTexts);
     this.#appender.warmUp();
     return this.#identity;
   }

@@ -17,13 +17,38 @@ export interface Identity {
   readonly id: string;
   /** In the log: nothing of the store lies before it. */
   readonly birth: bigint;
+  /** Whether the words of its events are sealed. */
+  readonly sealsTexts: boolean;
+}
+
+/** The store was begun with another choice. The message says which, and what to do. */
+export class OtherChoice extends StoreUnavailable {
+  constructor(sealsTexts: boolean) {
+    super(
+      `this store was begun with ASOF_SEAL_TEXTS=${sealsTexts ? 'on' : 'off'}, which stays: start it like that, or begin ` +
+        'another one (ASOF_STREAM_PREFIX)',
+    );
+    this.name = 'OtherChoice';
+  }
+}
+
+/** @throws OtherChoice */
+export function checkChoice(identity: Identity, sealsTexts: boolean): Identity {
+  if (identity.sealsTexts !== sealsTexts) throw new OtherChoice(identity.sealsTexts);
+  return identity;
 }
 
 /**
  * Reads the store's identity, or gives it one.
+ * @param sealsTexts the choice that it is begun with, if it is begun now
  * @throws StoreUnavailable
  */
-export async function identityOf(prefix: string, reader: Reader, appender: Appender): Promise<Identity> {
+export async function identityOf(
+  prefix: string,
+  sealsTexts: boolean,
+  reader: Reader,
+  appender: Appender,
+): Promise<Identity> {
   const stream = prefix + IDENTITY_STREAM;
   const read = await readIdentity(stream, reader);
   if (read !== null) return read;
@@ -31,7 +56,7 @@ export async function identityOf(prefix: string, reader: Reader, appender: Appen
     id: randomUUID(),
     revision: 0,
     type: TYPE,
-    data: JSON.stringify({ id: randomUUID() }),
+    data: JSON.stringify({ id: randomUUID(), sealsTexts }),
     metadata: '{}',
   };
   try {
@@ -50,9 +75,9 @@ export async function identityOf(prefix: string, reader: Reader, appender: Appen
 async function readIdentity(stream: string, reader: Reader): Promise<Identity | null> {
   const [first] = await reader.page((client) => client.readStream(stream, { maxCount: 1, requiresLeader: true }));
   if (first?.event === undefined) return null;
-  const { id } = first.event.data as { readonly id?: unknown };
+  const { id, sealsTexts = false } = first.event.data as { readonly id?: unknown; readonly sealsTexts?: unknown };
   if (first.event.type !== TYPE || typeof id !== 'string') {
     throw new StoreUnavailable(`stream ${stream} on EventStoreDB belongs to another program: choose another prefix`);
   }
-  return { id, birth: commitOf(first) };
+  return { id, birth: commitOf(first), sealsTexts: sealsTexts === true };
 }

@@ -22,12 +22,13 @@ import {
   type SubscriptionMessage,
 } from '../event-store.js';
 import { AppendBell, follow } from '../subscription.js';
+import { forgottenJson } from '../without-words.js';
 
 interface Row {
   /** Number in the store, from 1. */
   readonly sequence: number;
   readonly stream: string;
-  readonly event: EncodedEvent;
+  event: EncodedEvent;
 }
 
 export class MemoryEventStore implements EventStore {
@@ -85,6 +86,15 @@ export class MemoryEventStore implements EventStore {
   async head(): Promise<Position | null> {
     await this.#open();
     return this.#all.length === 0 ? null : toPosition(this.#all.length);
+  }
+
+  async forget(stream: string, revisions: readonly number[]): Promise<void> {
+    await this.#open();
+    const rows = this.#streams.get(stream) ?? [];
+    for (const revision of new Set(revisions)) {
+      const row = rows[revision];
+      if (row) row.event = { ...row.event, data: forgottenJson(row.event.data) };
+    }
   }
 
   close(): Promise<void> {

@@ -31,6 +31,8 @@ const EVENTS: DatabaseKind = {
   settings: [
     'journal_mode = WAL',
     'synchronous = FULL',
+    // What is removed is overwritten: words can be forgotten.
+    'secure_delete = ON',
     `cache_size = -${CACHE_KIBIBYTES}`,
     `wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
   ],

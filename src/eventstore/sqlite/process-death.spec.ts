@@ -30,7 +30,7 @@ const WRITER = `
     for (let revision = 0; ; revision++) {
       const facts = { entryId: 'e' + revision, type: 'note', occurredAt: '2023-01-24', precision: 'day', source: 'api', origin: 'stated' };
       const [event] = seal([{ type: 'note', facts, texts: { text: 'x'.repeat(revision % 3000) } }], {
-        stream, nextRevision: revision, previousHash, recordedAt: '2023-01-24T19:00:00.000Z', recordedBy: 'local:local', commandId: 'c' + revision, requestHash: '0'.repeat(64),
+        stream, nextRevision: revision, previousHash, recordedAt: '2023-01-24T19:00:00.000Z', recordedBy: 'local:local', commandId: 'c' + revision, requestHash: () => '0'.repeat(64),
       });
       await store.append(stream, [event], revision === 0 ? 'no-stream' : revision - 1);
       writeSync(1, event.id + ' ' + stream + '\\n');

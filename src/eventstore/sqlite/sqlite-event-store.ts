@@ -15,6 +15,7 @@ import {
 } from '../event-store.js';
 import { AppendBell, follow } from '../subscription.js';
 import { openEventDatabase, storeIdOf } from './event-database.js';
+import { forgetWords } from './forgetting.js';
 import { GroupCommit } from './group-commit.js';
 
 /** A stream is read in pages, so that no read transaction outlives a turn of the event loop. */
@@ -94,6 +95,15 @@ export class SqliteEventStore implements EventStore {
   async head(): Promise<Position | null> {
     const last = this.#read(() => this.#statements.head.get()) ?? null;
     return last === null ? null : toPosition(last);
+  }
+
+  async forget(stream: string, revisions: readonly number[]): Promise<void> {
+    this.#checkOpen();
+    try {
+      await forgetWords(this.#database, stream, revisions);
+    } catch (error) {
+      throw new StoreUnavailable(`words could not be removed: ${sqliteCode(error) ?? String(error)}`, { cause: error });
+    }
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Written } from '../../http/answer.js';
+import { Erasure } from '../erasure.js';
 import { Submissions } from './submissions.js';
 import {
   AddClaim,
@@ -7,6 +8,7 @@ import {
   ChangeIncident,
   CorrectEntries,
   CorrectEntry,
+  ForgetWords,
   OpenIncident,
   WithdrawClaim,
 } from './writes.js';
@@ -99,6 +101,23 @@ export class WithdrawClaimHandler implements ICommandHandler<WithdrawClaim> {
   }
 }
 
+@CommandHandler(ForgetWords)
+export class ForgetWordsHandler implements ICommandHandler<ForgetWords> {
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly erasure: Erasure,
+    private readonly answers: WrittenAnswers,
+  ) {}
+
+  /** Also of words that are forgotten already it is made sure that nothing of them is left. */
+  async execute({ incidentId, command, caller }: ForgetWords): Promise<Written> {
+    const outcome = await this.submissions.submit({ incidentId }, command, caller);
+    const answer = this.answers.forgotten(outcome);
+    await this.erasure.complete(outcome.position);
+    return answer;
+  }
+}
+
 export const COMMAND_HANDLERS = [
   OpenIncidentHandler,
   ChangeIncidentHandler,
@@ -107,4 +126,5 @@ export const COMMAND_HANDLERS = [
   CorrectEntriesHandler,
   AddClaimHandler,
   WithdrawClaimHandler,
+  ForgetWordsHandler,
 ];

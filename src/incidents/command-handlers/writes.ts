@@ -62,6 +62,17 @@ export class CorrectEntries extends Command<Written> {
   }
 }
 
+/** Forgets words, for ever and everywhere. */
+export class ForgetWords extends Command<Written> {
+  constructor(
+    readonly incidentId: string,
+    readonly command: Read<CommandOf<'forget'>>,
+    readonly caller: Read<CallerContext>,
+  ) {
+    super();
+  }
+}
+
 export class AddClaim extends Command<Written> {
   constructor(
     readonly incidentId: string,

@@ -7,7 +7,7 @@ import { knowledgeOf } from '../../timeline/knowledge.js';
 import { type ClaimAuditView, type EntryView, type IncidentView } from '../../timeline/shapes.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { incidentView } from '../../timeline/summary.js';
-import { type Millis } from '../../timeline/time.js';
+import { formatInstant, type Millis } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
 import { type CommandOutcome } from '../commands.js';
 
@@ -39,6 +39,14 @@ export class WrittenAnswers {
   entry(outcome: CommandOutcome, entryId: string): Written {
     const entries = this.#entries(outcome, [entryId]);
     return written(outcome, entries ? { entry: entries[0] } : UNAVAILABLE);
+  }
+
+  /** The revisions whose words this command has forgotten, and where they may still be, out of our reach. */
+  forgotten(outcome: CommandOutcome): Written {
+    const { state, revision, changed } = outcome;
+    const own = [...state.facts.forgettings].filter(([, by]) => changed && by.revision === revision);
+    const forgotten = own.map(([of]) => of);
+    return written(outcome, { forgotten, elsewhere: [`backups made before ${formatInstant(state.facts.updatedAt)}`] });
   }
 
   claim(outcome: CommandOutcome, claimId: string): Written {

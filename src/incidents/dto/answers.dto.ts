@@ -3,7 +3,7 @@ import { described, Optional, Shown } from '../../http/openapi/describe.js';
 import { type FindingView, type Status } from '../../timeline/shapes.js';
 import { ClaimAuditDto } from './claim.dto.js';
 import { DurationDto } from './duration.dto.js';
-import { ActorDto, EntryDto } from './entry.dto.js';
+import { ActorDto, EntryDto, ForgottenDto } from './entry.dto.js';
 import { FindingDto, IncidentDto, KnowledgeDto } from './incident.dto.js';
 
 const POSITION = '00000000000000000006';
@@ -94,7 +94,7 @@ export class EntryVersionDto {
   @Shown({ type: () => ActorDto })
   recordedBy!: ActorDto;
 
-  @Shown({ enum: ['added', 'amended', 'retracted', 'restored', 'confirmed'], example: 'added' })
+  @Shown({ enum: ['added', 'amended', 'retracted', 'restored', 'confirmed', 'forgotten'], example: 'added' })
   operation!: string;
 
   @Shown({
@@ -111,6 +111,9 @@ export class EntryVersionDto {
 
   @Shown({ type: () => EntryDto, description: 'As it stood then.' })
   entry!: EntryDto;
+
+  @Optional({ type: () => ForgottenDto, description: 'Where the words of this event were forgotten.' })
+  forgotten?: ForgottenDto;
 }
 
 export class EntryHistoryDto {
@@ -206,6 +209,11 @@ export class CloudEventDto {
       facts: { type: 'object', additionalProperties: true },
       texts: { type: 'object', additionalProperties: true },
       salt: { type: 'string' },
+      forgotten: {
+        type: 'object',
+        description: 'In the place of texts that were: when, by whom, and why. Not hashed.',
+        additionalProperties: true,
+      },
     },
     required: ['facts'],
   })

@@ -4,6 +4,7 @@ import { Optional, Shown } from '../../http/openapi/describe.js';
 import { COMPARISONS, type Comparison } from '../../timeline/events.js';
 import { type ClaimAuditView, type ReadingKind, type ReadingView, type Verdict } from '../../timeline/shapes.js';
 import { EntryRefDto, RangeDto } from './duration.dto.js';
+import { ForgottenDto } from './entry.dto.js';
 
 const READING_KINDS = ['pair', 'window', 'union', 'sum', 'envelope'];
 const VERDICTS = ['supported', 'within_tolerance', 'coincidence_only', 'unsupported'];
@@ -202,4 +203,7 @@ export class ClaimAuditDto implements ClaimAuditView {
 
   @Shown({ type: 'integer', example: 5 })
   revision!: number;
+
+  @Optional({ type: () => ForgottenDto, description: 'Where words of it, or of its withdrawal, were forgotten.' })
+  forgotten?: ForgottenDto;
 }

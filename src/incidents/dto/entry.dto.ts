@@ -13,7 +13,7 @@ import {
 import { described, Optional, Shown } from '../../http/openapi/describe.js';
 import { KNOWN_TYPES, ORIGINS, SOURCES, type Origin, type Source } from '../../timeline/entry.js';
 import { LIMITS } from '../../timeline/input-limits.js';
-import { type Actor, type EntryView, type Link } from '../../timeline/shapes.js';
+import { type Actor, type EntryView, type ForgottenView, type Link } from '../../timeline/shapes.js';
 import { PRECISIONS, type Precision } from '../../timeline/time.js';
 
 const INSTANT = '2023-01-24T18:12:00.000Z';
@@ -284,6 +284,17 @@ export class ActorDto implements Actor {
   id!: string;
 }
 
+export class ForgottenDto implements ForgottenView {
+  @Shown({ type: String, format: 'date-time', example: '2023-01-26T08:00:00.000Z' })
+  at!: string;
+
+  @Shown({ type: () => ActorDto })
+  by!: ActorDto;
+
+  @Shown({ type: String, nullable: true, example: 'It named a customer' })
+  reason!: string | null;
+}
+
 export class LinkDto implements Link {
   @Shown({ type: String, nullable: true, example: 'report' })
   rel!: string | null;
@@ -411,4 +422,7 @@ export class EntryDto implements EntryView {
 
   @Shown({ type: Boolean, example: false })
   retracted!: boolean;
+
+  @Optional({ type: () => ForgottenDto, description: 'Where words of it, or of a correction, were forgotten.' })
+  forgotten?: ForgottenDto;
 }

@@ -17,7 +17,7 @@ import {
 } from '../../timeline/shapes.js';
 import { ClaimAuditDto } from './claim.dto.js';
 import { DurationDto, EntryRefDto, RangeDto, WindowDto } from './duration.dto.js';
-import { LinkDto } from './entry.dto.js';
+import { ForgottenDto, LinkDto } from './entry.dto.js';
 
 const STATUSES = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'];
 const RECORDED = '2023-01-25T09:00:00.000Z';
@@ -270,6 +270,13 @@ export class IncidentDto extends IncidentHeadDto implements IncidentView {
 
   @Shown({ type: String, format: 'date-time', example: RECORDED })
   openedAt!: string;
+
+  @Optional({
+    type: () => ForgottenDto,
+    description:
+      "Where words of the description, of the headline's choice or of the retraction of the whole were forgotten.",
+  })
+  forgotten?: ForgottenDto;
 }
 
 export class RowHeadlineDto {

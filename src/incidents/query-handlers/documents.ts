@@ -40,6 +40,11 @@ export class IncidentDocuments {
     private readonly faults: UnexpectedFaults,
   ) {}
 
+  /** Keeps nothing of an incident in memory. */
+  release(incidentId: string): void {
+    for (const key of this.#ready.keys()) if (key.endsWith(` ${incidentId}`)) this.#ready.delete(key);
+  }
+
   summary(written: string, query: Read<MomentQuery>): Promise<Answered | null> {
     return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
       const revision = await this.revision(id, minRevision, served);

@@ -4,18 +4,24 @@ import { type RecordedEvent } from '../../eventstore/event-store.js';
 import { type Entry } from '../../timeline/entry.js';
 import { isOperation, operation, type TimelineEvent } from '../../timeline/events.js';
 import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
+import { goneFrom, type Forgetting } from '../../timeline/forgetting.js';
 import { incidentIdOf } from '../../timeline/events.js';
 import { type EntryVersionDto } from '../dto/answers.dto.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
-import { actorView, entryView, linksView } from '../../timeline/views.js';
+import { actorView, entryView, forgottenView, linksView } from '../../timeline/views.js';
 
 /**
  * Oldest first.
  * @param events of the stream, from its beginning, up to the moment that is asked about
+ * @param forgettings of the whole stream, by revision
  */
-export function entryVersions(events: readonly RecordedEvent[], entryId: string): EntryVersionDto[] {
+export function entryVersions(
+  events: readonly RecordedEvent[],
+  entryId: string,
+  forgettings: ReadonlyMap<number, Forgetting>,
+): EntryVersionDto[] {
   const versions: EntryVersionDto[] = [];
-  let state = initialState(incidentIdOf(events[0]!.stream));
+  let state = initialState(incidentIdOf(events[0]!.stream), forgettings);
   for (const stored of events) {
     const event = EVENT_REGISTRY.upcast(stored);
     const before = state.facts.entries.get(entryId);
@@ -28,6 +34,7 @@ export function entryVersions(events: readonly RecordedEvent[], entryId: string)
 
 function versionOf(event: TimelineEvent, entry: Entry, state: IncidentState): EntryVersionDto {
   const { recordedAt, recordedBy } = event.metadata;
+  const forgotten = goneFrom(event, state.facts.forgettings);
   return {
     revision: event.revision,
     recordedAt,
@@ -36,6 +43,7 @@ function versionOf(event: TimelineEvent, entry: Entry, state: IncidentState): En
     set: event.type === 'op.amended' ? setOf(event) : null,
     reason: isOperation(event.type) ? ((event.data.texts as { reason?: string } | undefined)?.reason ?? null) : null,
     entry: entryView(entry, state.texts.entries.get(entry.id), tellsNoLearning(state)),
+    ...(forgotten && { forgotten: forgottenView(forgotten) }),
   };
 }
 

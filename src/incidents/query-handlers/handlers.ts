@@ -11,6 +11,7 @@ import { BUILT_IN, evaluate, evaluateMeasure, findDefinition, type Evaluable } f
 import { type DurationView } from '../../timeline/shapes.js';
 import { incidentView, knowledgeView } from '../../timeline/summary.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
+import { goneFrom } from '../../timeline/forgetting.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
 import { readCursor, unreadable, writeCursor } from '../../http/cursor.js';
@@ -92,7 +93,8 @@ export class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
 
   async execute({ incidentId, entryId, query }: AskEntryHistory): Promise<Answered> {
     const known = await this.reader.at(incidentId, query, entryId);
-    return known.answer({ versions: entryVersions(await known.events(), entryId) }, false);
+    const { forgettings } = known.knowledge.state.facts;
+    return known.answer({ versions: entryVersions(await known.events(), entryId, forgettings) }, false);
   }
 }
 
@@ -152,7 +154,9 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
     if (!Number.isSafeInteger(from) || from < 0) throw unreadable();
     // One more than go out: whether there is a next page.
     const found = await known.events({ from, limit: limit + 1 });
-    const events = found.slice(0, limit).map((event) => toCloudEvent(event, this.settings.publicUrl ?? '/asof'));
+    const { forgettings } = known.knowledge.state.facts;
+    const source = this.settings.publicUrl ?? '/asof';
+    const events = found.slice(0, limit).map((event) => toCloudEvent(event, source, goneFrom(event, forgettings)));
     const next = found[limit];
     return known.answer({ events, nextCursor: next ? writeCursor(HISTORY, [next.revision]) : null }, false);
   }

@@ -12,6 +12,7 @@ import {
 } from '../../readmodels/read-models.js';
 import { documentOf } from '../../timeline/document.js';
 import { incidentIdOf } from '../../timeline/events.js';
+import { isForgetting } from '../../timeline/forgetting.js';
 import { fold, type IncidentState } from '../../timeline/facts.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { entryView } from '../../timeline/views.js';
@@ -60,6 +61,7 @@ export class ReadModelCheck {
       if (head === null) return notCompared('it has no document yet');
       const last = events[head.revision];
       if (!last) return notCompared(`the document is of revision ${head.revision}, which came meanwhile`);
+      if (events.slice(head.revision + 1).some(isForgetting)) return notCompared('words were forgotten meanwhile');
       const state = fold(events.slice(0, head.revision + 1).map((event) => EVENT_REGISTRY.upcast(event)))!;
       const isSame =
         sameHead(head, { ...documentOf(state, last.position), position: last.position }) &&

@@ -103,14 +103,19 @@ export class IncidentReader {
     const isKnown = ({ revision, updatedAt }: IncidentState['facts']): boolean => revision <= upTo && updatedAt <= asOf;
     const known = isKnown(incident.state.facts)
       ? { state: copyOf(incident.state), position: position! }
-      : await this.foldedOn(id, snapshots.latest(isKnown), upTo, asOf);
+      : await this.foldedOn(incident.state, snapshots.latest(isKnown), upTo, asOf);
     const knowledge = knowledgeUpTo(known.state, moment, now, { head, eventsTotal: eventsKnown });
     return this.knownAt(id, knowledge, known.position, known.state.facts.revision);
   }
 
   /** Folds what was recorded after a snapshot, and by the moment. */
-  private async foldedOn(id: string, snapshot: Snapshot | null, upTo: number, asOf: Millis): Promise<Snapshot> {
-    let { state, position } = snapshot ?? { state: initialState(id), position: '' };
+  private async foldedOn(
+    { facts: { id, forgettings } }: IncidentState,
+    snapshot: Snapshot | null,
+    upTo: number,
+    asOf: Millis,
+  ): Promise<Snapshot> {
+    let { state, position } = snapshot ?? { state: initialState(id, forgettings), position: '' };
     for await (const stored of this.store.readStream(incidentStream(id), { from: state.facts.revision + 1 })) {
       if (stored.revision > upTo || Date.parse(stored.metadata.recordedAt) > asOf) break;
       state = evolve(state, EVENT_REGISTRY.upcast(stored));

@@ -6,7 +6,7 @@ import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type StoredEvent } from '../../events/stored-event.js';
 import { ChainVerifier } from '../../events/verification.js';
 import { type RecordedEvent } from '../../eventstore/event-store.js';
-import { fold, type IncidentState } from '../../timeline/facts.js';
+import { fold, initialState, type IncidentState } from '../../timeline/facts.js';
 import { type Knowledge } from '../../timeline/knowledge.js';
 import { type CheckDto, type VerificationDto } from '../dto/answers.dto.js';
 
@@ -49,7 +49,11 @@ function withChecks(verifier: ChainVerifier, ...more: readonly CheckDto[]): Veri
 }
 
 function foldCheck(events: readonly StoredEvent[], shown: IncidentState): CheckDto {
-  const folded = fold(events.map((event) => EVENT_REGISTRY.upcast(event)));
+  const { id, forgettings } = shown.facts;
+  const folded = fold(
+    events.map((event) => EVENT_REGISTRY.upcast(event)),
+    initialState(id, forgettings),
+  );
   const ok = folded !== null && JSON.stringify(comparable(folded)) === JSON.stringify(comparable(shown));
   return { name: 'fold', ok, detail: `what is shown is ${ok ? '' : 'not '}what the events fold into` };
 }

@@ -127,6 +127,10 @@ class MemoryDocuments implements DerivedDocuments {
     return (await this.#opened(collection)).entries.get(incidentId)?.get(entryId) ?? null;
   }
 
+  eraseTraces(): Promise<void> {
+    return this.ready();
+  }
+
   async #opened(collection: string): Promise<Collection> {
     await this.ready();
     const found = this.#collections.get(collection);
@@ -219,6 +223,11 @@ class MemoryOperational implements Operational {
     await this.ready();
     this.#commands.delete(commandId);
   }
+
+  async forgetCommands(): Promise<void> {
+    await this.ready();
+    this.#commands.clear();
+  }
 }
 
 class MemoryKept implements Kept {
@@ -239,5 +248,23 @@ class MemoryKept implements Kept {
   async all(kind: string): Promise<Map<string, string>> {
     await this.ready();
     return new Map([...(this.#kinds.get(kind) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  async some(kind: string, keys: readonly string[]): Promise<Map<string, string>> {
+    await this.ready();
+    const records = this.#kinds.get(kind) ?? new Map<string, string>();
+    return new Map(keys.flatMap((key) => (records.has(key) ? [[key, records.get(key)!] as const] : [])));
+  }
+
+  async putNew(kind: string, records: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    await this.ready();
+    const there = this.#kinds.get(kind) ?? new Map<string, string>();
+    this.#kinds.set(kind, there);
+    for (const [key, value] of records) if (!there.has(key)) there.set(key, value);
+    return new Map([...records.keys()].map((key) => [key, there.get(key)!]));
+  }
+
+  async blank(kind: string, keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.put(kind, key, '');
   }
 }

@@ -41,6 +41,11 @@ export class MongoDocuments implements DerivedDocuments {
     this.#prefix = prefix;
   }
 
+  /** How MongoDB overwrites what was replaced is its own affair, and that of whoever keeps its files. */
+  eraseTraces(): Promise<void> {
+    return this.#connection.run(() => Promise.resolve());
+  }
+
   open(collection: string): Promise<void> {
     return this.#connection.run(async () => {
       await this.#heads(collection).createIndex({ position: 1 });

@@ -45,4 +45,32 @@ export class MongoKept implements Kept {
       return new Map(records.sort(([a], [b]) => (a < b ? -1 : 1)));
     });
   }
+
+  some(kind: string, keys: readonly string[]): Promise<Map<string, string>> {
+    return this.#connection.run(() => this.#found(kind, keys));
+  }
+
+  putNew(kind: string, records: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    return this.#connection.run(async () => {
+      const upserts = [...records].map(([key, value]) => ({
+        updateOne: { filter: { _id: { kind, key } }, update: { $setOnInsert: { value } }, upsert: true },
+      }));
+      if (upserts.length > 0) await onceMore(() => this.#records.bulkWrite(upserts, { ordered: false }));
+      return this.#found(kind, [...records.keys()]);
+    });
+  }
+
+  blank(kind: string, keys: readonly string[]): Promise<void> {
+    return this.#connection.run(async () => {
+      const blanks = keys.map((key) => ({
+        updateOne: { filter: { _id: { kind, key } }, update: { $set: { value: '' } }, upsert: true },
+      }));
+      if (blanks.length > 0) await onceMore(() => this.#records.bulkWrite(blanks, { ordered: false }));
+    });
+  }
+
+  async #found(kind: string, keys: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.#records.find({ _id: { $in: keys.map((key) => ({ kind, key })) } }).toArray();
+    return new Map(rows.map(({ _id: { key }, value }) => [key, value]));
+  }
 }

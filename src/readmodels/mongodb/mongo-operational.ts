@@ -141,6 +141,12 @@ export class MongoOperational implements Operational {
       await this.#commands.deleteOne({ _id: commandId });
     });
   }
+
+  forgetCommands(): Promise<void> {
+    return this.#connection.run(async () => {
+      await this.#commands.deleteMany({});
+    });
+  }
 }
 
 /** Tries again if somebody else has made the document between looking for it and making it: now it is there. */

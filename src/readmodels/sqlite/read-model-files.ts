@@ -2,7 +2,8 @@
  * The files of the read models: `readmodels.db` follows from the events and from nothing else, so it is made anew
  * whenever it cannot be used; `kept.db` is as precious as the events.
  */
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type Database } from 'better-sqlite3';
 import { DataFolderError } from '../../sqlite/faults.js';
 import { openOwnDatabase, type DatabaseKind } from '../../sqlite/own-database.js';
@@ -61,6 +62,8 @@ const READ_MODELS: DatabaseKind = {
     // A commit does not wait for the disk. If the machine dies, the last ones may be lost, but in order: documents are
     // committed before their checkpoint or with it, so it never says more than is there, and the events tell the rest.
     'synchronous = NORMAL',
+    // What is removed is overwritten: words can be forgotten.
+    'secure_delete = ON',
     `cache_size = -${CACHE_KIBIBYTES}`,
     `wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
   ],
@@ -72,7 +75,7 @@ const KEPT: DatabaseKind = {
   applicationId: 0x61736f6b,
   schemaVersion: 1,
   patienceMs: PATIENCE_MS,
-  settings: ['journal_mode = WAL', 'synchronous = FULL'],
+  settings: ['journal_mode = WAL', 'synchronous = FULL', 'secure_delete = ON'],
   create: (database) =>
     void database.exec(`
       CREATE TABLE kept (
@@ -118,6 +121,12 @@ export function noteDamage(file: string): void {
   } catch {
     // Whoever opens the file next comes upon the damage again.
   }
+}
+
+/** Removes what was set aside: documents of an earlier time. */
+export function removeSetAside(file: string): void {
+  const aside = `${basename(file)}.damaged-`;
+  for (const name of readdirSync(dirname(file))) if (name.startsWith(aside)) rmSync(join(dirname(file), name));
 }
 
 const damageNote = (file: string): string => `${file}.is-damaged`;

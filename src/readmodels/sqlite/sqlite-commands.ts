@@ -57,6 +57,13 @@ export class SqliteCommands {
     if (!this.#here.delete(commandId)) await this.#guarded.answer(() => this.#statements.remove.run(commandId));
   }
 
+  /** Those that are under way forget what they wait to write, too. */
+  async forgetAll(): Promise<void> {
+    this.#ended.clear();
+    this.#here.clear();
+    await this.#guarded.answer(() => this.#statements.removeAll.run());
+  }
+
   /** Writes what waits to be written. */
   async flush(): Promise<void> {
     const ended = this.#ended;
@@ -97,6 +104,7 @@ function prepareStatements(database: Database) {
       VALUES (@commandId, @requestHash, @outcome, @until)
       ON CONFLICT (commandId) DO UPDATE SET requestHash = @requestHash, outcome = @outcome, until = @until`),
     remove: database.prepare<[string]>('DELETE FROM commands WHERE commandId = ?'),
+    removeAll: database.prepare('DELETE FROM commands'),
     sweep: database.prepare<[now: number, limit: number]>(`
       DELETE FROM commands WHERE commandId IN (SELECT commandId FROM commands WHERE until <= ? LIMIT ?)`),
   };

@@ -12,6 +12,7 @@ import {
   type ListedDocument,
 } from '../read-models.js';
 import { type GuardedDatabase } from './guarded-database.js';
+import { Traces } from './traces.js';
 import { abandonedTables, openCollection, removeSome, type SqliteCollection } from './sqlite-collection.js';
 
 /** What SQLite writes in a few milliseconds. */
@@ -20,12 +21,14 @@ const TRANSACTION: PartLimits = { documents: 500, characters: 1_000_000 };
 export class SqliteDocuments implements DerivedDocuments {
   readonly #database: Database;
   readonly #guarded: GuardedDatabase;
+  readonly #traces: Traces;
   readonly #collections = new Map<string, SqliteCollection>();
   #sweeping: Promise<void> = Promise.resolve();
 
   constructor(database: Database, guarded: GuardedDatabase) {
     this.#database = database;
     this.#guarded = guarded;
+    this.#traces = new Traces(database);
   }
 
   async open(collection: string): Promise<void> {
@@ -129,6 +132,11 @@ export class SqliteDocuments implements DerivedDocuments {
 
   entry(collection: string, incidentId: string, entryId: string): Promise<EntryDocument | null> {
     return this.#guarded.answer(() => this.#opened(collection).entry.get(incidentId, entryId) ?? null);
+  }
+
+  async eraseTraces(): Promise<void> {
+    await this.sweep();
+    await this.#traces.erase();
   }
 
   #opened(collection: string): SqliteCollection {

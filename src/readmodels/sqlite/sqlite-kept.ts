@@ -2,12 +2,15 @@
 import { type Database } from 'better-sqlite3';
 import { type Kept } from '../read-models.js';
 import { type GuardedDatabase } from './guarded-database.js';
+import { Traces } from './traces.js';
 
 export class SqliteKept implements Kept {
   readonly #guarded: GuardedDatabase;
+  readonly #traces: Traces;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(database: Database, guarded: GuardedDatabase) {
+    this.#traces = new Traces(database);
     this.#guarded = guarded;
     this.#statements = prepareStatements(database);
   }
@@ -25,6 +28,33 @@ export class SqliteKept implements Kept {
     // By UTF-16 code units, as everywhere; SQLite compares bytes of UTF-8.
     return new Map(records.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
+
+  some(kind: string, keys: readonly string[]): Promise<Map<string, string>> {
+    return this.#guarded.answer(() => this.#found(kind, keys));
+  }
+
+  putNew(kind: string, records: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    return this.#guarded.change(() => {
+      for (const [key, value] of records) this.#statements.putNew.run({ kind, key, value });
+      return this.#found(kind, [...records.keys()]);
+    });
+  }
+
+  async blank(kind: string, keys: readonly string[]): Promise<void> {
+    await this.#guarded.change(() => {
+      for (const key of keys) this.#statements.put.run({ kind, key, value: '' });
+    });
+    await this.#traces.erase();
+  }
+
+  #found(kind: string, keys: readonly string[]): Map<string, string> {
+    return new Map(
+      keys.flatMap((key) => {
+        const value = this.#statements.value.get(kind, key);
+        return value === undefined ? [] : [[key, value] as const];
+      }),
+    );
+  }
 }
 
 function prepareStatements(database: Database) {
@@ -32,6 +62,10 @@ function prepareStatements(database: Database) {
     put: database.prepare<[{ kind: string; key: string; value: string }]>(`
       INSERT INTO kept (kind, key, value) VALUES (@kind, @key, @value)
       ON CONFLICT (kind, key) DO UPDATE SET value = @value`),
+    putNew: database.prepare<[{ kind: string; key: string; value: string }]>(
+      'INSERT INTO kept (kind, key, value) VALUES (@kind, @key, @value) ON CONFLICT DO NOTHING',
+    ),
+    value: database.prepare<[string, string], string>('SELECT value FROM kept WHERE kind = ? AND key = ?').pluck(),
     remove: database.prepare<[string, string]>('DELETE FROM kept WHERE kind = ? AND key = ?'),
     all: database.prepare<[string], [string, string]>('SELECT key, value FROM kept WHERE kind = ?').raw(),
   };

@@ -55,6 +55,10 @@ export class SqliteOperational implements Operational {
   forgetCommand(commandId: string): Promise<void> {
     return this.commands.forget(commandId);
   }
+
+  forgetCommands(): Promise<void> {
+    return this.commands.forgetAll();
+  }
 }
 
 function prepareStatements(database: Database) {
