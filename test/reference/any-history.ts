@@ -64,7 +64,7 @@ interface Sort {
 }
 const anySort: fc.Arbitrary<Sort> = fc.record({
   types: fc.constantFrom(...CASTS),
-  vague: fc.constantFrom(0, 0, 1, 4),
+  vague: fc.constantFrom(0, 1, 6),
   extracted: fc.constantFrom(0, 1, 6),
 });
 
@@ -170,11 +170,11 @@ type Act =
 
 /** What somebody does; `which` picks what it is about, of that which is there. */
 const anyAct = (sort: Sort): fc.Arbitrary<Act> => {
-  const about = { which: fc.nat(12), learned: sometimes(anyMinute) };
+  const about = { which: fc.nat(12), learned: sometimes(anyMinute, 2) };
   return fc.oneof(
     { weight: 24, arbitrary: fc.record({ does: fc.constant('entry'), entry: anyEntry(sort) }) },
-    { weight: 4, arbitrary: fc.record({ does: fc.constantFrom('retract', 'restore', 'confirm'), ...about }) },
-    { weight: 4, arbitrary: fc.record({ does: fc.constant('amend'), set: anySet, ...about }) },
+    { weight: 6, arbitrary: fc.record({ does: fc.constantFrom('retract', 'restore', 'confirm'), ...about }) },
+    { weight: 6, arbitrary: fc.record({ does: fc.constant('amend'), set: anySet, ...about }) },
     { weight: 4, arbitrary: fc.record({ does: fc.constant('claim'), claim: anyClaim }) },
     { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('withdraw', 'headline'), which: fc.nat(20) }) },
   );

@@ -1,7 +1,7 @@
 /**
  * A second reading of the model (`docs/reference`, "The model"): slow, plain, and written from the text alone, so that
  * what the core answers can be held against what somebody else understood. Nothing in this folder but the two specs
- * and `asked.ts` imports from `src/timeline`.
+ * and `said.ts` imports from `src/timeline`.
  *
  * Here: what a history is, and what of it is known at a moment.
  */
