@@ -3,8 +3,8 @@ import { describeEventStore } from './event-store.contract.js';
 import { StoreUnavailable, type EventStore } from './event-store.js';
 import { describeForgetting } from './forgetting.contract.js';
 import { MemoryEventStore } from './memory/memory-event-store.js';
-import { SealedEventStore, type KeyStore } from './sealed-event-store.js';
-import { collect, newStream, note, notes, sealed } from './sealed-notes.testing.js';
+import { SealedEventStore } from './sealed-event-store.js';
+import { collect, KeysInMemory, newStream, note, notes, sealed } from './sealed-notes.testing.js';
 
 /** A store that changes no event, as EventStoreDB. */
 class Unchanging extends MemoryEventStore {
@@ -13,30 +13,8 @@ class Unchanging extends MemoryEventStore {
   }
 }
 
-class Keys implements KeyStore {
-  readonly there = new Map<string, string>();
-  isAway = false;
-
-  async some(ids: readonly string[]): Promise<Map<string, string>> {
-    await this.#reached();
-    return new Map(ids.flatMap((id) => (this.there.has(id) ? [[id, this.there.get(id)!] as const] : [])));
-  }
-  async putNew(keys: ReadonlyMap<string, string>): Promise<Map<string, string>> {
-    await this.#reached();
-    for (const [id, key] of keys) if (!this.there.has(id)) this.there.set(id, key);
-    return this.some([...keys.keys()]);
-  }
-  async destroy(ids: readonly string[]): Promise<void> {
-    await this.#reached();
-    for (const id of ids) this.there.set(id, '');
-  }
-  #reached(): Promise<void> {
-    return this.isAway ? Promise.reject(new Error('away')) : Promise.resolve();
-  }
-}
-
-function stores(): { store: EventStore; inner: MemoryEventStore; keys: Keys } {
-  const [inner, keys] = [new Unchanging(), new Keys()];
+function stores(): { store: EventStore; inner: MemoryEventStore; keys: KeysInMemory } {
+  const [inner, keys] = [new Unchanging(), new KeysInMemory()];
   return { store: new SealedEventStore(inner, keys), inner, keys };
 }
 

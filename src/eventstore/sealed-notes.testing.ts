@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { seal } from '../events/chain.js';
 import { type EventDraft, type StoredEvent } from '../events/stored-event.js';
+import { type KeyStore } from './sealed-event-store.js';
 
 export const newStream = (): string => `incident-${randomUUID()}`;
 
@@ -50,3 +51,26 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 export const revisions = (events: readonly StoredEvent[]): number[] => events.map(({ revision }) => revision);
 export const ids = (events: readonly StoredEvent[]): string[] => events.map(({ id }) => id);
+
+/** Keys of words, for as long as the process lives. */
+export class KeysInMemory implements KeyStore {
+  readonly there = new Map<string, string>();
+  isAway = false;
+
+  async some(ids: readonly string[]): Promise<Map<string, string>> {
+    await this.#reached();
+    return new Map(ids.flatMap((id) => (this.there.has(id) ? [[id, this.there.get(id)!] as const] : [])));
+  }
+  async putNew(keys: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    await this.#reached();
+    for (const [id, key] of keys) if (!this.there.has(id)) this.there.set(id, key);
+    return this.some([...keys.keys()]);
+  }
+  async destroy(ids: readonly string[]): Promise<void> {
+    await this.#reached();
+    for (const id of ids) this.there.set(id, '');
+  }
+  #reached(): Promise<void> {
+    return this.isAway ? Promise.reject(new Error('away')) : Promise.resolve();
+  }
+}
