@@ -71,6 +71,7 @@ async function openEvents({ eventStoreUrl, streamPrefix }: Settings, folder: Dat
         url: eventStoreUrl,
         ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
         onDrop: ({ message }) => warn(`the subscription was dropped and is resumed: ${message}`),
+        onDamage: (words) => log.error(words),
       });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

@@ -2,19 +2,22 @@
  * Incidents that were folded, kept in memory within a bound, and caught up with the store when somebody asks.
  */
 import { LRUCache } from 'lru-cache';
-import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { UnreadableEvent } from '../events/registry.js';
+import { isForeign, type EventStore, type Position, type StreamEvent } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
 import { Findings, type Assessor } from './findings.js';
-import { evolve, initialIncident, type Incident } from './incident.js';
+import { evolve, initialIncident, pass, type Incident } from './incident.js';
 import { Snapshots } from './snapshots.js';
 
 export interface KeptIncident {
   /** Never ahead of the store. Without events if there is no such incident. */
   readonly incident: Incident;
-  /** Of its last event; null before the first. */
+  /** Of its last revision; null before the first event. */
   position: Position | null;
   readonly findings: Findings;
   readonly snapshots: Snapshots;
+  /** What the next event is, if nobody can read it: the incident is folded up to there, and takes no writes. */
+  unreadable: UnreadableEvent | null;
 }
 
 export class KeptIncidents {
@@ -88,6 +91,7 @@ export class KeptIncidents {
       position: null,
       findings: new Findings(this.#assessor),
       snapshots: new Snapshots(),
+      unreadable: null,
     };
     const reading = this.#catchUp(kept).then(() => kept);
     this.#beingRead.set(id, reading);
@@ -102,16 +106,25 @@ export class KeptIncidents {
 
   async #catchUp(kept: KeptIncident): Promise<void> {
     const { facts } = kept.incident.state;
-    for await (const event of this.#store.readStream(incidentStream(facts.id), { from: facts.revision + 1 })) {
-      foldRecorded(kept, event);
+    try {
+      for await (const event of this.#store.readStream(incidentStream(facts.id), { from: facts.revision + 1 })) {
+        foldRecorded(kept, event);
+      }
+      kept.unreadable = null;
+    } catch (error) {
+      if (!(error instanceof UnreadableEvent)) throw error;
+      kept.unreadable = error;
     }
   }
 }
 
 /** Several may catch up at once, and an append may come between: each event is folded by whoever sees it first. */
-function foldRecorded(kept: KeptIncident, event: RecordedEvent): void {
-  if (event.revision !== kept.incident.state.facts.revision + 1) return;
-  evolve(kept.incident, event);
+function foldRecorded(kept: KeptIncident, event: StreamEvent): void {
+  const { facts } = kept.incident.state;
+  if (event.revision !== facts.revision + 1) return;
+  if (isForeign(event)) pass(kept.incident, event.revision);
+  else evolve(kept.incident, event);
+  if (facts.eventsKnown === 0) return;
   kept.position = event.position;
   kept.findings.forget();
   kept.snapshots.takeIfDue(kept.incident.state, event.position);

@@ -2,7 +2,7 @@
  * Which id an incident gets whose caller chose none. A repeat of an opening has to find the id that it got the first
  * time, which depends on the date; the command id in the stream's first event tells.
  */
-import { type EventStore } from '../eventstore/event-store.js';
+import { isOurs, StreamNotWhole, type EventStore } from '../eventstore/event-store.js';
 import { type StoredEvent } from '../events/stored-event.js';
 import { incidentStream } from '../timeline/events.js';
 import { incidentIdFrom, isDatedByReceipt, openingDate } from '../timeline/incident-id.js';
@@ -46,13 +46,24 @@ export async function* openingIds(store: EventStore, opening: Opening, receipt: 
 async function openedBy(commandId: string, store: EventStore, ids: readonly string[]): Promise<string | null> {
   for (const id of ids) {
     const first = await firstEvent(store, id);
-    if (!first) return null;
-    if (first.metadata.commandId === commandId) return id;
+    if (first === null) return null;
+    if (first !== 'gone' && first.metadata.commandId === commandId) return id;
   }
   return null;
 }
 
-async function firstEvent(store: EventStore, incidentId: string): Promise<StoredEvent | null> {
-  for await (const event of store.readStream(incidentStream(incidentId), { limit: 1 })) return event;
+/** `gone` for an id whose stream is not whole any more: it is not used again. */
+async function firstEvent(store: EventStore, incidentId: string): Promise<StoredEvent | 'gone' | null> {
+  const stream = incidentStream(incidentId);
+  try {
+    for await (const event of store.readStream(stream, { limit: 1 })) {
+      if (isOurs(event)) return event;
+      // Somebody else has written into it first: ours may come after that.
+      for await (const next of store.readStream(stream)) if (isOurs(next)) return next;
+    }
+  } catch (error) {
+    if (error instanceof StreamNotWhole) return 'gone';
+    throw error;
+  }
   return null;
 }

@@ -1,11 +1,19 @@
 /** Incidents as the projector has folded them, the recent ones kept in memory, and the documents that they make. */
 import { LRUCache } from 'lru-cache';
-import { EVENT_REGISTRY } from '../events/registry.js';
-import { StoreUnavailable, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { EVENT_REGISTRY, UnreadableEvent } from '../events/registry.js';
+import {
+  isForeign,
+  StoreUnavailable,
+  StreamNotWhole,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type StreamEvent,
+} from '../eventstore/event-store.js';
 import { type DocumentPage, type EntryDocument, type HeadDocument } from '../readmodels/read-models.js';
 import { documentOf } from '../timeline/document.js';
 import { incidentIdOf } from '../timeline/events.js';
-import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
+import { evolve, initialState, passForeign, type IncidentState } from '../timeline/facts.js';
 import { tellsNoLearning } from '../timeline/span.js';
 import { entryView } from '../timeline/views.js';
 
@@ -30,6 +38,11 @@ export class Poisoned extends Error {
   ) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = 'Poisoned';
+  }
+
+  /** Whether events are gone: no other version of the program can read what is not there. */
+  get isGone(): boolean {
+    return this.cause instanceof StreamNotWhole;
   }
 }
 
@@ -86,7 +99,13 @@ export class Folds {
     const folded = nothingOf(stream, written);
     for (const event of first) if (isNext(folded, event)) fold(folded, event);
     const from = folded.state.facts.revision + 1;
-    for await (const event of this.#store.readStream(stream, { from })) if (isNext(folded, event)) fold(folded, event);
+    try {
+      for await (const event of this.#store.readStream(stream, { from }))
+        if (isNext(folded, event)) take(folded, event);
+    } catch (error) {
+      if (error instanceof StreamNotWhole) throw new Poisoned(stream, 0, error);
+      throw error instanceof UnreadableEvent ? new Poisoned(stream, error.revision, error) : error;
+    }
     const last = first.at(-1)?.revision ?? -1;
     if (folded.state.facts.revision < last) throw new StoreUnavailable(`${stream} ended before revision ${last}`);
     return folded;
@@ -101,7 +120,8 @@ const nothingOf = (stream: string, written: number): Folded => ({
   bytes: EVENT_BYTES,
 });
 
-const isNext = ({ state }: Folded, { revision }: RecordedEvent): boolean => revision === state.facts.revision + 1;
+const isNext = ({ state }: Folded, { revision }: Pick<RecordedEvent, 'revision'>): boolean =>
+  revision === state.facts.revision + 1;
 
 /** Folds the next event. @throws Poisoned, and then the fold is good for nothing */
 export function fold(folded: Folded, event: RecordedEvent): void {
@@ -113,6 +133,13 @@ export function fold(folded: Folded, event: RecordedEvent): void {
   } catch (error) {
     throw new Poisoned(event.stream, event.revision, error);
   }
+}
+
+/** Folds what the stream holds next. @throws Poisoned */
+function take(folded: Folded, event: StreamEvent): void {
+  if (!isForeign(event)) return fold(folded, event);
+  passForeign(folded.state, event.revision);
+  folded.position = event.position;
 }
 
 function charactersOf({ data: { texts } }: RecordedEvent): number {
@@ -129,12 +156,13 @@ export function setWritten(folded: Folded): void {
 }
 
 /**
- * The documents of an incident: its head, and the entries that have been touched since they were written; all of them,
+ * The documents of an incident, none if nothing in its stream is ours: its head, and the entries that have been touched since they were written; all of them,
  * if the record as a whole says something else about every one.
  * @throws Poisoned
  */
 export function documentsOf(stream: string, { state, position, written, toldNoLearning }: Folded): DocumentPage {
   const { facts, texts } = state;
+  if (facts.eventsKnown === 0) return { heads: [], entries: [] };
   try {
     const { summary, ...rest } = documentOf(state, position);
     const head: HeadDocument = {

@@ -4,7 +4,13 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type EventLog } from '../eventstore/event-log.js';
-import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import {
+  isOurs,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type StreamEvent,
+} from '../eventstore/event-store.js';
 import { type Broadcast, type Channel, type Member } from './broadcast.js';
 import { type Connection } from './connection.js';
 import { frame, HEARTBEAT, placeFrame, type StoredTexts } from './frames.js';
@@ -83,10 +89,11 @@ export class Follower implements Member {
     if (stream === null) return;
     for (let isEnd = false; !isEnd;) {
       // A page at a time: no read of the store shall have to wait for a slow listener.
-      const page: RecordedEvent[] = [];
+      const page: StreamEvent[] = [];
       const from = this.#revision + 1;
       for await (const event of this.#sources.store.readStream(stream, { from, limit: PAGE_EVENTS })) page.push(event);
-      await this.#takePage(page);
+      await this.#takePage(page.filter(isOurs));
+      if (!this.connection.gone.aborted) this.#revision = Math.max(this.#revision, page.at(-1)?.revision ?? -1);
       isEnd = page.length < PAGE_EVENTS || this.connection.gone.aborted;
     }
   }

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Logger, Param, Query, Req, Res, type Type } fr
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { EVENT_STORE, SETTINGS, type Settings } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
-import { type EventStore, type RecordedEvent } from '../eventstore/event-store.js';
+import { isOurs, type EventStore, type RecordedEvent } from '../eventstore/event-store.js';
 import { Answers, Call, described, Group, Parameters, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
 import { type Read } from '../http/read.js';
@@ -82,7 +82,7 @@ export class StreamsController {
   @Call('streamIncident', 'The events of one incident, as they are recorded')
   @Parameters(IncidentStreamQuery)
   @Streamed(`${FACTS} The id is the revision.`, CloudEventDto, StreamPlaceDto)
-  @Problems('not_found', 'invalid', 'overloaded', 'unavailable')
+  @Problems('not_found', 'not_whole', 'invalid', 'overloaded', 'unavailable')
   async ofIncident(
     @Param('id') id: string,
     @Query(queryOf(IncidentStreamQuery)) query: Read<IncidentStreamQuery>,
@@ -103,7 +103,7 @@ export class StreamsController {
     ReplayFrameDto,
     ReplayEndDto,
   )
-  @Problems('not_found', 'invalid', 'overloaded', 'unavailable')
+  @Problems('not_found', 'not_whole', 'invalid', 'overloaded', 'unavailable')
   async replayOf(
     @Param('id') written: string,
     @Query(queryOf(ReplayQuery)) query: Read<ReplayQuery>,
@@ -131,7 +131,7 @@ export class StreamsController {
     // By this an EventSource knows that it need not come again.
     if (seen === END) return void reply.code(204).send();
     const events: RecordedEvent[] = [];
-    for await (const event of this.store.readStream(incidentStream(id))) events.push(event);
+    for await (const event of this.store.readStream(incidentStream(id))) if (isOurs(event)) events.push(event);
     const place = readRevision(seen);
     const after = typeof place === 'object' ? place.after : null;
     const connection = this.listeners.admit(reply);

@@ -91,6 +91,13 @@ export interface TimelineEvent {
   readonly metadata: { readonly recordedAt: string; readonly recordedBy: string };
 }
 
+/** A revision of the stream that holds none of our events. */
+export interface ForeignRevision {
+  readonly foreign: true;
+  readonly stream: string;
+  readonly revision: number;
+}
+
 export const isOperation = (type: string): boolean => type.startsWith('op.');
 
 /** The payload of an operation, typed. The registry in `src/events` has checked its shape when it was written. */

@@ -12,6 +12,7 @@ import {
   type ClaimTexts,
   type DescriptionFacts,
   type DescriptionTexts,
+  type ForeignRevision,
   type TimelineEvent,
 } from './events.js';
 import { parseStatedDuration, type Millis } from './time.js';
@@ -45,8 +46,14 @@ export interface Facts {
   readonly claims: Map<string, Claim>;
   /** The recorded choice of a headline; null while nobody has chosen. */
   headline: { readonly metric: string; readonly chosenBy: string } | null;
+  /** Of this program. */
   eventsKnown: number;
+  /** Revisions that hold something else: how many there are, and the first of them. */
+  foreign: { readonly count: number; readonly first: readonly number[] };
 }
+
+/** So many foreign revisions are named. */
+const FOREIGN_NAMED = 5;
 
 /** The free words, by what they belong to. They can be missing: words can be forgotten. */
 export interface Texts {
@@ -79,16 +86,41 @@ export function initialState(id: string): IncidentState {
       claims: new Map(),
       headline: null,
       eventsKnown: 0,
+      foreign: { count: 0, first: [] },
     },
     texts: { description: {}, entries: new Map(), claims: new Map(), headlineReason: null, retractionReason: null },
   };
 }
 
-/** Folds events of one incident, in stream order, on top of what came before. Null if there is nothing at all. */
-export function fold(events: Iterable<TimelineEvent>, from: IncidentState | null = null): IncidentState | null {
+/** Folds what one incident's stream holds, in order, on top of what came before. Null if there is nothing at all. */
+export function fold(
+  events: Iterable<TimelineEvent | ForeignRevision>,
+  from: IncidentState | null = null,
+): IncidentState | null {
   let state = from;
-  for (const event of events) state = evolve(state ?? initialState(incidentIdOf(event.stream)), event);
+  for (const event of events) {
+    state ??= initialState(incidentIdOf(event.stream));
+    if ('foreign' in event) passForeign(state, event.revision);
+    else state = evolve(state, event);
+  }
   return state;
+}
+
+/** Passes a revision that holds none of our events: it is counted, and the next one comes after it. */
+export function passForeign(state: IncidentState, revision: number): void {
+  countForeign(state, revision);
+  state.facts.revision = revision;
+}
+
+/** A state that leaves events out, with the foreign revisions of its stream; what it knows up to stays as it is. */
+export function withForeign(state: IncidentState, foreign: readonly ForeignRevision[]): IncidentState {
+  for (const { revision } of foreign) countForeign(state, revision);
+  return state;
+}
+
+function countForeign({ facts }: IncidentState, revision: number): void {
+  const { count, first } = facts.foreign;
+  facts.foreign = { count: count + 1, first: count < FOREIGN_NAMED ? [...first, revision] : first };
 }
 
 /** Applies one event. Takes ownership of `state`. Unknown operations are kept in the stream and change nothing here. */

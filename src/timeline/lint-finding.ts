@@ -4,6 +4,7 @@ import { type FindingView, type LintCode } from './shapes.js';
 const SEVERITY: Readonly<Record<LintCode, FindingView['severity']>> = {
   negative_duration: 'warning',
   negative_possible: 'warning',
+  foreign_event: 'warning',
   end_without_start: 'warning',
   started_twice: 'warning',
   changed_without_start: 'warning',

@@ -25,6 +25,7 @@ export interface Assessed {
 /** All findings, in the order of the rules below. */
 export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
   return [
+    ...foreignEvents(on),
     ...negativeDurations(on, assessed.durations),
     ...on.windows.faults.map(({ code, entry }) => finding(code, WINDOW_FAULTS[code](entry), [entry.id])),
     ...openAfterResolved(on),
@@ -42,6 +43,14 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
     ...unconfirmed(on),
     ...noEnd(on),
   ];
+}
+
+function foreignEvents({ timeline: { facts } }: Evaluable): FindingView[] {
+  const { count, first } = facts.foreign;
+  if (count === 0) return [];
+  const more = count > first.length ? ` and ${count - first.length} more` : '';
+  const which = count === 1 ? `revision ${first[0]} of the stream holds` : `revisions ${first.join(', ')}${more} hold`;
+  return [finding('foreign_event', `${which} what this program has not written`, [])];
 }
 
 function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Generator<FindingView> {

@@ -168,6 +168,7 @@ export interface ClaimAuditView {
 export type LintCode =
   | 'negative_duration'
   | 'negative_possible'
+  | 'foreign_event'
   | 'end_without_start'
   | 'started_twice'
   | 'changed_without_start'

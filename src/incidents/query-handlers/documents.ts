@@ -11,6 +11,7 @@ import { type Read } from '../../http/read.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
 import { type EntryDocument, type HeadDocument, type ReadModels } from '../../readmodels/read-models.js';
 import { viewAt } from '../../timeline/document.js';
+import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { type EntryView } from '../../timeline/shapes.js';
 import { type Millis } from '../../timeline/time.js';
@@ -76,7 +77,7 @@ export class IncidentDocuments {
     const id = foldIncidentId(written);
     if (served === null || served.isStale || id === null || read.faults.length > 0) return null;
     const query = read.accept();
-    if (!isOfNow(query)) return null;
+    if (!isOfNow(query) || served.parked.has(incidentStream(id))) return null;
     try {
       return await answer(id, query, served);
     } catch (error) {

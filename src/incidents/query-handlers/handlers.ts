@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, SETTINGS, type Settings } from '../../config.js';
 import { toCloudEvent } from '../../events/cloud-event.js';
-import { StoreUnavailable, type EventStore } from '../../eventstore/event-store.js';
+import { StoreUnavailable, StreamNotWhole, type EventStore } from '../../eventstore/event-store.js';
 import { type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { incidentStream } from '../../timeline/events.js';
@@ -166,13 +166,13 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
   async execute({ incidentId, query }: AskVerification): Promise<Answered> {
     try {
       const known = await this.reader.at(incidentId, query);
-      const events = await known.events();
-      if (!isOfNow(query.accept())) return known.answer(verified(events, known.knowledge), false);
+      const stream = await known.stream();
+      if (!isOfNow(query.accept())) return known.answer(verified(stream, known.knowledge), false);
       // What it says of the document changes while the stream does not.
-      const body = verified(events, known.knowledge, await this.readModel.check(events));
+      const body = verified(stream, known.knowledge, await this.readModel.check(stream));
       return { body, revision: known.knowledge.revision, validity: 'moment' };
     } catch (error) {
-      if (error instanceof Problem || error instanceof StoreUnavailable) throw error;
+      if (error instanceof Problem || error instanceof StoreUnavailable || error instanceof StreamNotWhole) throw error;
       const body = await verifiedAsFarAsReadable(this.store.readStream(incidentStream(incidentId.toLowerCase())));
       return { body, revision: body.revision, validity: 'moment' };
     }

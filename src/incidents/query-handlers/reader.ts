@@ -1,15 +1,22 @@
 /** Reads one incident at a moment of knowledge. */
 import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_STORE } from '../../config.js';
-import { EVENT_REGISTRY } from '../../events/registry.js';
+import { EVENT_REGISTRY, type UnreadableEvent } from '../../events/registry.js';
 import { EventLog } from '../../eventstore/event-log.js';
-import { type EventStore, type Position, type RecordedEvent } from '../../eventstore/event-store.js';
+import {
+  isForeign,
+  isOurs,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type StreamEvent,
+} from '../../eventstore/event-store.js';
 import { answerOfNow, type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
-import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
+import { evolve, initialState, passForeign, type IncidentState } from '../../timeline/facts.js';
 import { knowledgeAt, knowledgeOf, knowledgeUpTo, type Knowledge } from '../../timeline/knowledge.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { momentOf, type MomentQuery } from '../dto/queries.dto.js';
@@ -25,8 +32,10 @@ export interface Known {
   readonly knowledge: Knowledge;
   /** Of the last known event. */
   readonly position: Position;
-  /** The stream up to the last known event, as it is stored. */
+  /** Our events up to the last known one, as they are stored. */
   readonly events: () => Promise<readonly RecordedEvent[]>;
+  /** The same with what others have written between them. */
+  readonly stream: () => Promise<readonly StreamEvent[]>;
   /** @param withTime whether something in the body changes by itself while time passes, if the moment is now */
   readonly answer: (body: object, withTime: boolean) => Answered;
 }
@@ -42,6 +51,7 @@ export class IncidentReader {
   /**
    * @param entryId of an entry that has to be known at that moment
    * @throws Problem `not_found`, `not_known_yet`, `unknown_revision`, `invalid`: in this order
+   * @throws StreamNotWhole; UnreadableEvent unless a moment before that event is asked about
    */
   async at(written: string, read: Read<MomentQuery>, entryId?: string): Promise<Known> {
     const id = foldIncidentId(written);
@@ -51,6 +61,7 @@ export class IncidentReader {
     const query = read.accept();
     const now = Date.now();
     const kept = await this.reach(id, found, query.minRevision ?? 0);
+    if (kept.unreadable !== null && !isBefore(kept.unreadable, query)) throw kept.unreadable;
     const known = isOfNow(query)
       ? this.asItIs(id, kept, now)
       : query.clock === 'learned'
@@ -72,7 +83,7 @@ export class IncidentReader {
     return {
       knowledge,
       position: position!,
-      events: async () => (await this.streams.events(id)).slice(0, revision + 1),
+      ...this.upTo(id, revision),
       answer: (body, withTime) => answerOfNow(body, revision, withTime ? now : null),
     };
   }
@@ -101,7 +112,12 @@ export class IncidentReader {
   private async foldedOn(id: string, snapshot: Snapshot | null, upTo: number, asOf: Millis): Promise<Snapshot> {
     let { state, position } = snapshot ?? { state: initialState(id), position: '' };
     for await (const stored of this.store.readStream(incidentStream(id), { from: state.facts.revision + 1 })) {
-      if (stored.revision > upTo || Date.parse(stored.metadata.recordedAt) > asOf) break;
+      if (stored.revision > upTo) break;
+      if (isForeign(stored)) {
+        passForeign(state, stored.revision);
+        continue;
+      }
+      if (Date.parse(stored.metadata.recordedAt) > asOf) break;
       state = evolve(state, EVENT_REGISTRY.upcast(stored));
       position = stored.position;
     }
@@ -110,15 +126,16 @@ export class IncidentReader {
 
   /** What the responders knew then. Any event of the stream may count, so it is read as a whole. */
   private async asLearned(id: string, query: MomentQuery, now: Millis): Promise<Known> {
-    const events = await this.streams.events(id);
+    const stream = await this.streams.stream(id);
     const knowledge = knowledgeAt(
-      events.map((event) => EVENT_REGISTRY.upcast(event)),
+      stream.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))),
       momentOf(query),
       now,
     );
     if ('code' in knowledge) throw notKnown(knowledge);
     const { revision } = knowledge;
-    return this.knownAt(id, query, knowledge, events[Math.max(revision, 0)]!.position, revision);
+    const last = stream.findLast((event) => event.revision <= Math.max(revision, 0)) ?? stream[0]!;
+    return this.knownAt(id, query, knowledge, last.position, revision);
   }
 
   /** @param last revision of the last event that is known */
@@ -126,13 +143,19 @@ export class IncidentReader {
     return {
       knowledge,
       position,
-      events: async () => (await this.streams.events(id)).slice(0, last + 1),
+      ...this.upTo(id, last),
       answer: (body, withTime) => ({
         body,
         revision: knowledge.revision,
         validity: isPinned(query) && !(withTime && knowledge.ofNow) ? 'pinned' : 'moment',
       }),
     };
+  }
+
+  private upTo(id: string, last: number): Pick<Known, 'events' | 'stream'> {
+    const stream = async (): Promise<readonly StreamEvent[]> =>
+      (await this.streams.stream(id)).filter(({ revision }) => revision <= last);
+    return { stream, events: async () => (await stream()).filter(isOurs) };
   }
 
   /**
@@ -152,9 +175,14 @@ export class IncidentReader {
       kept = (await this.streams.load(id))!;
       if (isReached(kept)) return kept;
     }
+    if (kept.unreadable !== null) throw kept.unreadable;
     throw unknownRevision(kept.incident.state.facts.revision);
   }
 }
+
+/** Whether what is asked lies before an event, whatever that is. */
+const isBefore = ({ revision }: UnreadableEvent, query: MomentQuery): boolean =>
+  query.clock !== 'learned' && query.revision !== undefined && query.revision < revision;
 
 /** Whether what is asked is how things stand. */
 export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
