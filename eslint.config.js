@@ -29,7 +29,14 @@ export default tseslint.config(
     },
   },
   { files: ['src/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
-  mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], 'The core imports nothing of ours and nothing of Node.'),
+  mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], 'The core imports nothing of ours and nothing of Node.', [
+    'src/timeline/parsing/*.ts',
+  ]),
+  mayNotImport(
+    'timeline/parsing',
+    ['../../*', 'node:*', '@nestjs/*'],
+    'The core imports nothing of ours and nothing of Node.',
+  ),
   mayNotImport('events', ['../*/**', '!../timeline/**', '@nestjs/*'], 'The stored contract imports the core only.'),
   mayNotImport('sqlite', ['../**', '@nestjs/*'], 'How files are opened is no business of what is in them.'),
   mayNotImport(

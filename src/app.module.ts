@@ -26,6 +26,7 @@ import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { OpenedInTurn } from './opened-in-turn.js';
 import { type ReadModels } from './readmodels/read-models.js';
 import { StreamingModule } from './streaming/streaming.module.js';
+import { UnexpectedFaults } from './telemetry/unexpected-faults.js';
 
 /** What stands behind the ports, and how to let go of everything that came with it. */
 export interface Stores {
@@ -102,7 +103,9 @@ export class AppModule implements OnApplicationShutdown {
     @Inject(STORES) private readonly stores: Stores,
     private readonly log: EventLog,
     metrics: Metrics,
+    faults: UnexpectedFaults,
   ) {
+    metrics.add(faults);
     metrics.add(buildMetrics);
     metrics.add(logMetrics(log));
   }
@@ -120,6 +123,7 @@ export class AppModule implements OnApplicationShutdown {
         { provide: Metrics, useValue: metrics },
         ApiDocument,
         ReadinessChecks,
+        UnexpectedFaults,
         { provide: STORES, useValue: stores },
         { provide: EVENT_STORE, useValue: stores.store },
         { provide: READ_MODELS, useValue: stores.readModels },
@@ -127,7 +131,7 @@ export class AppModule implements OnApplicationShutdown {
         { provide: EventLog, useFactory: () => new EventLog(stores.store) },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog, Metrics],
+      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog, Metrics, UnexpectedFaults],
     };
   }
 

@@ -25,6 +25,16 @@ describe('settings', () => {
     expect(readSettings([], { MONGODB_URL: '' })).not.toHaveProperty('mongodbUrl');
   });
 
+  it('name the hosts that they are told of', () => {
+    expect(readSettings([], { ASOF_ALLOW_HOST: 'asof, asof.internal,' })?.allowHosts).toEqual([
+      'asof',
+      'asof.internal',
+    ]);
+    const flags = ['--allow-host', 'a.example', '--allow-host', 'b.example'];
+    expect(readSettings(flags, { ASOF_ALLOW_HOST: 'asof' })?.allowHosts).toEqual(['a.example', 'b.example']);
+    expect(readSettings([], { ASOF_ALLOW_HOST: '' })).not.toHaveProperty('allowHosts');
+  });
+
   it('are not asked for when help is', () => {
     expect(readSettings(['--help'], {})).toBeNull();
   });
@@ -37,6 +47,9 @@ describe('settings', () => {
     [['--public-url', 'ftp://a'], 'public-url'],
     [['--public-url', 'https://a/?x'], 'public-url'],
     [['--log-level', 'loud'], 'log-level'],
+    [['--allow-host', 'http://a.example'], 'allow-host'],
+    [['--allow-host', 'a.example:4000'], 'allow-host'],
+    [['--allow-host', '*'], 'allow-host'],
     [['--host', '0.0.0.0'], 'insecure'],
     [['--host', '::'], 'insecure'],
     [['--host', '192.168.0.1'], 'insecure'],

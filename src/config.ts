@@ -21,6 +21,8 @@ export interface Settings {
   readonly insecure: boolean;
   /** Origin and path prefix of every link. */
   readonly publicUrl?: string;
+  /** Further names under which callers may address the service: a load balancer's, or that of a container. */
+  readonly allowHosts?: readonly string[];
   /** As in pino: `fatal` `error` `warn` `info` `debug` `trace` `silent`. */
   readonly logLevel?: string;
   /** Plays an invented incident, so many times faster than life. Nothing is kept then, and no store touched. */
@@ -31,6 +33,7 @@ export const DEFAULT_PORT = 4000;
 export const MEMORY = ':memory:';
 /** Faster, the steps of a demo would come before their answers. */
 const MOST_SPEED = 1000;
+const HOST_NAME = /^[a-z0-9_](?:[a-z0-9._-]{0,252})$/i;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** The service cannot start like this; the message is for the person who started it. */
@@ -47,6 +50,7 @@ export const USAGE = `asof: incident timelines that prove every number
   --data <folder>      where events are kept; ":memory:" nowhere ASOF_DATA        ./data
   --host <address>     address to listen on                      ASOF_HOST        127.0.0.1
   --public-url <url>   origin and path prefix of every link      ASOF_PUBLIC_URL
+  --allow-host <name>  a further name that callers may use       ASOF_ALLOW_HOST  repeat it, or separate by commas
   --insecure           listen on any address, without keys       ASOF_INSECURE=1
   --log-level <level>  ${LOG_LEVELS.join(' ')}      ASOF_LOG_LEVEL   info
   --demo               play an invented incident; keeps nothing, and touches nothing that is kept
@@ -98,12 +102,17 @@ function demoSettings(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEn
 
 function listeningOf(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEnv) {
   const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
+  const allowHosts = (flags['allow-host'] ?? [env['ASOF_ALLOW_HOST'] ?? ''])
+    .flatMap((names) => names.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
   return {
     port: /^\d{1,5}$/.test(port) ? Number(port) : NaN,
     host: flags.host ?? given(env['ASOF_HOST']) ?? '127.0.0.1',
     insecure: flags.insecure ?? /^(1|true|yes)$/i.test(env['ASOF_INSECURE'] ?? ''),
     ...(logLevel === undefined ? {} : { logLevel }),
+    ...(allowHosts.length === 0 ? {} : { allowHosts }),
   };
 }
 
@@ -135,6 +144,7 @@ function readFlags(args: readonly string[]) {
         data: { type: 'string' },
         host: { type: 'string' },
         'public-url': { type: 'string' },
+        'allow-host': { type: 'string', multiple: true },
         insecure: { type: 'boolean' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
@@ -149,13 +159,16 @@ function readFlags(args: readonly string[]) {
 
 /** @throws StartRefused with every fault */
 export function checked(settings: Settings): Settings {
-  const { port, host, data, insecure, publicUrl, logLevel, eventStoreUrl, mongodbUrl } = settings;
+  const { port, host, data, insecure, publicUrl, allowHosts = [], logLevel, eventStoreUrl, mongodbUrl } = settings;
   const faults: string[] = [];
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push('--port must be a whole number from 0 to 65535');
   if (data === '') faults.push('--data must name a folder, or be ":memory:"');
   if (publicUrl !== undefined && !isHttpUrl(publicUrl))
     faults.push('--public-url must begin with http:// or https://, without query or fragment');
+  for (const name of allowHosts)
+    if (!HOST_NAME.test(name))
+      faults.push(`--allow-host takes a name without scheme, port or path, and not ${JSON.stringify(name)}`);
   if (logLevel !== undefined && !LOG_LEVELS.includes(logLevel))
     faults.push(`--log-level must be one of ${LOG_LEVELS.join(', ')}`);
   // What comes after is not repeated: there may be a login in it.
@@ -170,7 +183,8 @@ export function checked(settings: Settings): Settings {
     );
   }
   if (faults.length > 0) throw new StartRefused(faults.join('\n'));
-  return settings;
+  // Paths are put after it, and begin with a slash.
+  return publicUrl === undefined ? settings : { ...settings, publicUrl: publicUrl.replace(/\/$/, '') };
 }
 
 function isHttpUrl(text: string): boolean {

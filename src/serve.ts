@@ -13,10 +13,13 @@ import { AnsweredRequests } from './http/metrics/answered.js';
 import { Metrics } from './http/metrics/metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
 import { logOptions, NestLog } from './http/logging.js';
+import { OpenConnections } from './http/open-connections.js';
 
 /** How long requests that are on their way when stopping begins are told so, before connections are closed. */
 const LAME_DUCK_MS = 250;
 const DRAIN_MS = 10_000;
+/** How often it is looked for connections that have become idle while the service stops. */
+const IDLE_LOOK_MS = 50;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Anything that could be an id is looked up and is then 404; the head of a request ends at 16 KiB anyway. */
 const MAX_PARAM_LENGTH = 16_384;
@@ -42,6 +45,8 @@ export async function serve(options: Settings, { addressInLog = true } = {}): Pr
   const fastify = app.getHttpAdapter().getInstance();
   const { log } = fastify;
   const { level } = log;
+  const server = app.getHttpServer();
+  const connections = new OpenConnections(server);
   try {
     // Where it answers is said at every level, except to those who asked for silence.
     if (level !== 'silent') log.level = addressInLog ? 'info' : 'warn';
@@ -53,7 +58,6 @@ export async function serve(options: Settings, { addressInLog = true } = {}): Pr
     await app.close();
     throw asListenFault(error, settings);
   }
-  const server = app.getHttpServer();
   const address = addressOf(server.address(), settings.host);
   return {
     url: settings.publicUrl ?? address,
@@ -61,9 +65,11 @@ export async function serve(options: Settings, { addressInLog = true } = {}): Pr
     close: () =>
       lifecycle.close(async () => {
         await sleep(LAME_DUCK_MS);
+        const idle = setInterval(() => connections.closeIdle(LAME_DUCK_MS), IDLE_LOOK_MS);
         const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
         await app.close();
         clearTimeout(impatient);
+        clearInterval(idle);
       }),
   };
 }

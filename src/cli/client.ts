@@ -33,6 +33,8 @@ export interface ClientOptions {
   readonly wait: (ms: number) => Promise<void>;
   /** Milliseconds on a clock that only goes forward. */
   readonly clock: () => number;
+  /** Told with every answer how far the service's clock is ahead of this machine's, in milliseconds. */
+  readonly heard?: (aheadMs: number) => void;
 }
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -106,7 +108,7 @@ export class Client {
       url,
       { method: 'GET', headers: this.headers() },
       null,
-      LOOK_MS,
+      Math.min(LOOK_MS, this.options.patience.perTry),
     );
     const at = Date.parse(headers.date ?? '');
     return { status, json: jsonOf(text), serverTime: Number.isNaN(at) ? null : at };
@@ -200,9 +202,12 @@ export class Client {
     timeoutMs: number,
   ): Promise<Answer> {
     const request = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest;
+    const asked = Date.now();
     return new Promise((resolve, reject) => {
       let reached = false;
       const outgoing = request(url, options, (incoming) => {
+        const serverTime = Date.parse(incoming.headers.date ?? '');
+        if (!Number.isNaN(serverTime)) this.options.heard?.(clockDifference(serverTime, asked, Date.now()));
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('error', fail);
@@ -231,6 +236,16 @@ export class Client {
       outgoing.end(body ?? undefined);
     });
   }
+}
+
+/**
+ * How far a clock that tells whole seconds is ahead of one that showed `asked` before and `answered` after; 0 where they
+ * may agree.
+ */
+export function clockDifference(serverTime: number, asked: number, answered: number): number {
+  const behind = asked - (serverTime + 1000);
+  const ahead = serverTime - answered;
+  return behind > 0 ? -behind : Math.max(0, ahead);
 }
 
 /** Undefined if a line is none. */

@@ -48,9 +48,12 @@ export const MOMENT: readonly OptionSpec[] = [
 ];
 
 export const KEY = option('--key <key>', 'Idempotency-Key, to repeat a command safely');
-export const ACTOR = option('--actor <name>', 'who did it (ASOF_ACTOR)');
+export const ACTOR = option('--actor <name>', 'who did it (ASOF_ACTOR, else the user)');
+export const INCIDENT = option('--incident <inc>', 'the incident, in place of INC (ASOF_INCIDENT)');
+export const ABOUT = option('--about', 'at about that time');
+export const CUSTOM = option('--custom', 'insist on a name that is nearly a known one');
 export const REASON = option('--reason <text>', 'why');
-export const AT = option('--at <time>', 'when it was true (default: now)');
+export const AT = option('--at <time>', 'when it was true (default: when the service records it)');
 export const LEARNED = option('--learned <time>', 'when the responders learned it');
 export const UNTIL = option('--until-at <time>', 'until when it lasted');
 export const COMPONENT = option('--component <name>', 'the part that was hit; "*" is the whole service');
@@ -58,7 +61,7 @@ export const LEVEL = option('--level <level>', 'how hard: down, degraded, minor 
 export const TEXT = option('--text <text>', 'what happened');
 
 /** Of an entry that is added. */
-export const ENTRY: readonly OptionSpec[] = [AT, LEARNED, ACTOR, KEY];
+export const ENTRY: readonly OptionSpec[] = [AT, ABOUT, LEARNED, ACTOR, KEY];
 
 const READING_COMMANDS: readonly CommandSpec[] = [
   {
@@ -117,6 +120,7 @@ const SERVE: CommandSpec = {
     option('--host <address>', 'address to listen on (ASOF_HOST)'),
     option('--data <folder>', 'where events are kept (ASOF_DATA)'),
     option('--public-url <url>', 'origin and path prefix of every link (ASOF_PUBLIC_URL)'),
+    repeated('--allow-host <name>', 'a further name that callers may use, or ASOF_ALLOW_HOST'),
     option('--insecure', 'listen on any address, without keys (ASOF_INSECURE=1)'),
     option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (ASOF_LOG_LEVEL)'),
     option('--demo', 'play an invented incident; keeps nothing, and touches nothing that is kept'),
@@ -175,8 +179,15 @@ const DOCTOR: CommandSpec = {
   load: async () => (await import('./commands/doctor.js')).doctor,
 };
 
+/** Whatever takes an incident as a word takes it as an option, too. */
+const withIncident = (spec: CommandSpec): CommandSpec =>
+  spec.words.startsWith('[INC]') ? { ...spec, options: [...spec.options, INCIDENT] } : spec;
+
 /** The command that is typed (`impact` is three), or every one, for help. */
-export async function commandsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
+export const commandsFor = async (typed: readonly string[]): Promise<readonly CommandSpec[]> =>
+  (await specsFor(typed)).map(withIncident);
+
+async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
   const own = named([SERVE, DOCTOR, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);

@@ -3,7 +3,7 @@ import { formatInstant } from '../timeline/time.js';
 import { type Query } from './client.js';
 import { UsageFault } from './failures.js';
 import { type Session } from './session.js';
-import { readLength } from './times.js';
+import { readLength } from '../timeline/parsing/lengths.js';
 
 /** By option: the parameter. All may be repeated, and any one is enough. */
 const VALUES = {

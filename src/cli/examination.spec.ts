@@ -18,12 +18,17 @@ describe('settings', () => {
   const judged = (env: Record<string, string>) => judgeSettings(readSettings(none, env), 'UTC', '18:30:00');
 
   it('are told with where each comes from, and a token is never shown', () => {
-    const texts = judged({ ASOF_URL: 'https://asof.example', ASOF_TOKEN: 'secret', ASOF_INCIDENT: 'inc-42' });
+    const texts = judged({
+      ASOF_URL: 'https://asof.example',
+      ASOF_TOKEN: 'secret',
+      ASOF_INCIDENT: 'inc-42',
+      USER: 'ana',
+    });
     expect(texts.map(({ text }) => text)).toEqual([
       'https://asof.example/ (ASOF_URL)',
       'set, and not shown (ASOF_TOKEN)',
       'UTC (of this machine), 18:30:00 there',
-      'none (default)',
+      'ana (USER)',
       'inc-42 (ASOF_INCIDENT)',
     ]);
   });

@@ -1,5 +1,5 @@
 /** What `asof doctor` makes of what it sees: findings in plain words, each with what to do about it. */
-import { type Look } from './client.js';
+import { clockDifference, type Look } from './client.js';
 import { type Settings } from './settings.js';
 
 export interface Finding {
@@ -85,16 +85,21 @@ const CLOCK_TOLERANCE_MS = 2000;
 export function judgeClocks({ serverTime }: Look, asked: number, answered: number): Finding {
   if (serverTime === null)
     return warning('clocks', 'the answer tells no time', 'ask whoever runs the proxy in between');
-  const behind = asked - (serverTime + 1000);
-  const ahead = serverTime - answered;
-  const apart = Math.max(behind, ahead);
-  if (apart <= CLOCK_TOLERANCE_MS) return ok('clocks', 'this machine and the service agree');
-  const side = ahead > behind ? 'ahead of' : 'behind';
-  return warning(
-    'clocks',
-    `the service is about ${Math.round(apart / 1000)} s ${side} this machine`,
-    'set both by NTP: times that you leave out are the service’s, those that you type (-5m, 18:30) are yours',
-  );
+  const apart = apartText(clockDifference(serverTime, asked, answered));
+  return apart === null
+    ? ok('clocks', 'this machine and the service agree')
+    : warning(
+        'clocks',
+        apart,
+        'set both by NTP: what is left out, and what counts from now (-5m), is the service’s time',
+      );
+}
+
+/** What to say of two clocks; null where they are close enough. */
+export function apartText(aheadMs: number): string | null {
+  if (Math.abs(aheadMs) <= CLOCK_TOLERANCE_MS) return null;
+  const side = aheadMs > 0 ? 'ahead of' : 'behind';
+  return `the service is about ${Math.round(Math.abs(aheadMs) / 1000)} s ${side} this machine`;
 }
 
 interface Readiness {

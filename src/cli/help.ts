@@ -13,7 +13,7 @@ export const overview = (specs: readonly CommandSpec[]): string =>
     'asof: incident timelines that prove every number: what happened, and when anyone',
     'knew it.',
     '',
-    'Commands ("asof help COMMAND" says more):',
+    'Commands ("asof help COMMAND" says more, "asof help types" lists the types of entries):',
     ...indented(
       table(
         specs.map(({ name, summary }) => [name, summary]),
@@ -46,8 +46,9 @@ it is the only one in progress.
 ENTRY is an entry's id, '#7' (recorded at revision 7; quote it, or write 7), or
 last.
 TIME is 2026-11-20T18:30:00Z, "2026-11-20 18:30", 18:30 (the latest that is not
-in the future) or -5m, on the clocks of --tz, else ASOF_TZ, else this machine.
-LENGTH is 121m, 1.5h, "1 h 39 min" or PT121M.
+more than five minutes in the future), "9:16 PM PDT" or -5m (counted from the
+service's now), on the clocks of --tz, else ASOF_TZ, else this machine.
+LENGTH is 121m, 1h50, "1 h 39 min", "110 minutes" or PT121M.
 
 Settings: flags, then ASOF_URL, ASOF_TOKEN, ASOF_TOKEN_FILE, ASOF_TZ and
 ASOF_ACTOR, then ~/.config/asof/config.json (url, token, tokenFile, timeZone,

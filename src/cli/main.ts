@@ -46,6 +46,7 @@ async function readCommandLine(typed: readonly string[], version: () => string):
   if (first === '--version' || first === '-V') return { text: version() };
   const wantsHelp = first === undefined || first === 'help' || first === '--help' || first === '-h';
   const words = wantsHelp ? typed.slice(1) : typed;
+  if (wantsHelp && words[0] === 'types') return { text: (await import('./help-types.js')).typesHelp() };
   const specs = await commandsFor(words);
   const spec = specs.find(({ name }) => name === words.slice(0, depthOf(name)).join(' '));
   if (wantsHelp || spec === undefined) return { text: await help(specs, spec, words, wantsHelp) };
@@ -79,6 +80,11 @@ async function help(
 
 const FLAGS = /^(?:-(\w), )?--([a-z-]+)(?: <.+>)?$/;
 
+/** `--between A B` as `--between A --between B`, as `parseArgs` has no options of two values. */
+function oneByOne(typed: readonly string[], pairs: ReadonlySet<string>): string[] {
+  return typed.flatMap((word, i) => (i > 1 && pairs.has(typed[i - 2]!) ? [typed[i - 2]!, word] : [word]));
+}
+
 /** The parts of `-q, --q <words>`. */
 export function flagParts({ flags }: OptionSpec): { name: string; short: string | undefined; takesValue: boolean } {
   const [, short, name] = FLAGS.exec(flags)!;
@@ -97,7 +103,15 @@ function readOptions(spec: CommandSpec, typed: readonly string[]): { options: Op
   const config: ParseArgsConfig['options'] = { help: { type: 'boolean', short: 'h' } };
   for (const { name, short, takesValue } of known.values())
     config[name] = { type: takesValue ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) };
-  const { tokens, positionals } = parseArgs({ args: [...typed], options: config, strict: false, tokens: true });
+  const pairs = new Set(
+    spec.options.filter(({ flags }) => /> </.test(flags)).map((each) => `--${flagParts(each).name}`),
+  );
+  const { tokens, positionals } = parseArgs({
+    args: oneByOne(typed, pairs),
+    options: config,
+    strict: false,
+    tokens: true,
+  });
   const options: Options = {};
   const faults: string[] = [];
   for (const token of tokens) {

@@ -1,9 +1,11 @@
 /** One run of `asof`: what was typed, where the service is, on which clocks, and where the words go. */
 import { Client, READING, type Patience } from './client.js';
-import { UsageFault } from './failures.js';
+import { Unreachable, UsageFault } from './failures.js';
 import { readSettings, type Environment, type Settings } from './settings.js';
 import { harmless, harmlessDeep, painter, safeJson, wantsColour, type Paint } from './terminal.js';
-import { localMoment, namedZone, readTime, systemZone, type TimeFrame, type TypedTime, type Zone } from './times.js';
+import { localMoment, type Zone } from '../timeline/clocks.js';
+import { type TypedFrame, type TypedTime } from '../timeline/parsing/typed-time.js';
+import { namedZone, readTime, systemZone } from './times.js';
 import { formatInstant, type Millis } from '../timeline/time.js';
 
 /** The options of a command line, by the long name in camel case. */
@@ -48,8 +50,10 @@ export interface Pinned {
   readonly key: string;
   /** What to repeat: nearly always what was typed. */
   line: Pick<CommandLine, 'typed' | 'depth'>;
-  /** Times as they are sent, by the option's long name: `at`, `learned`, `until-at`. */
-  times: Readonly<Record<string, string | undefined>>;
+  /** By the option's long name: times as they are sent (`at`, `learned`), and what the environment said. */
+  options: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Where the time was left to the service: when it was tried first, for a later try of what was never recorded. */
+  firstTry: string | null;
   /** The incident, where the line does not name it. */
   incident: string | null;
   /** Words that meant something just now, such as `last`, and what they meant. */
@@ -66,15 +70,19 @@ export class Session {
   readonly paint: Paint;
   /** Columns to fill. A pipe gets the width of a plain terminal. */
   readonly width: number;
+  /** Nothing is cut in a pipe: whoever reads it has no edge. */
+  readonly isTerminal: boolean;
   /** Set by a command that writes, as soon as it knows what it will send. */
   pinned: Pinned | null = null;
+  /** How far the service's clock is ahead of this machine's, in milliseconds; null until it has answered. */
+  serviceAhead: Millis | null = null;
 
   constructor(
     readonly line: CommandLine,
     readonly env: Environment,
     private readonly streams: Streams,
-    /** When the command was typed: all that is relative counts from here. */
-    readonly now: Millis,
+    /** When the command was typed, on this machine's clock. */
+    readonly typedAt: Millis,
   ) {
     this.given = line.given;
     this.settings = readSettings(
@@ -89,6 +97,22 @@ export class Session {
     this.zone = this.settings.timeZone === null ? systemZone : namedZone(this.settings.timeZone);
     this.paint = painter(wantsColour(streams.data, env));
     this.width = Math.max(NARROWEST, streams.data.columns ?? (Number(env['COLUMNS']) || DEFAULT_WIDTH));
+    this.isTerminal = streams.data.isTTY === true;
+  }
+
+  /** When the command was typed, on the service's clock where it has answered: all that is relative counts from here. */
+  get now(): Millis {
+    return this.typedAt + (this.serviceAhead ?? 0);
+  }
+
+  /** Hears the service's clock, unless that is known; one that does not answer leaves this machine's. */
+  async hearClock(client: Client): Promise<void> {
+    if (this.serviceAhead !== null) return;
+    try {
+      await client.look('livez');
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+    }
   }
 
   get wantsJson(): boolean {
@@ -103,6 +127,7 @@ export class Session {
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       // Not `performance.now()`: loading that global takes longer than a request.
       clock: () => Number(process.hrtime.bigint() / 1_000_000n),
+      heard: (aheadMs) => (this.serviceAhead = aheadMs),
     });
   }
 
@@ -148,13 +173,13 @@ export class Session {
   }
 
   /** The time that an option gives, its instant echoed; undefined if it is not given. */
-  time(option: string, frame: Partial<TimeFrame> = {}): TypedTime | undefined {
+  time(option: string, frame: Partial<TypedFrame> = {}): TypedTime | undefined {
     const typed = this.given.text(option);
     return typed === undefined ? undefined : this.readTime(typed, frame);
   }
 
   /** Reads a typed time and echoes the instant that it was taken for. */
-  readTime(typed: string, frame: Partial<TimeFrame> = {}): TypedTime {
+  readTime(typed: string, frame: Partial<TypedFrame> = {}): TypedTime {
     const time = readTime(typed, { zone: this.zone, now: this.now, ...frame });
     if (time.remark !== null) this.say(`asof: ${time.remark}`);
     this.say(`asof: ${typed} is ${formatInstant(time.at)} (${localMoment(this.zone, time.at)})`);
@@ -164,12 +189,15 @@ export class Session {
   /** The words beside the options: `names.length` of them, with the incident before them or left out. */
   takeWords(...names: readonly string[]): { incident: string | null; words: string[] } {
     const { words, usage } = this.line;
+    const option = this.given.text('incident');
+    if (option !== undefined && words.length > names.length)
+      throw new UsageFault('too many words: the incident is named by --incident', [`usage: asof ${usage}`]);
     if (words.length !== names.length && words.length !== names.length + 1) {
       const what = words.length < names.length ? `${names[words.length]} is missing` : 'too many words: quote a text';
       throw new UsageFault(what, [`usage: asof ${usage}`]);
     }
     const named = words.length > names.length;
-    return { incident: named ? words[0]! : null, words: words.slice(named ? 1 : 0) };
+    return { incident: named ? words[0]! : (option ?? null), words: words.slice(named ? 1 : 0) };
   }
 
   /** For commands that take options only. */

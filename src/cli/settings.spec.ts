@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_PORT } from '../config.js';
 import { EXIT } from './failures.js';
-import { DEFAULT_URL, readSettings } from './settings.js';
+import { DEFAULT_URL, isDefaultActor, readSettings } from './settings.js';
 
 const none = { url: undefined, tokenFile: undefined, timeZone: undefined, actor: undefined };
 let home: string;
@@ -22,7 +22,8 @@ afterAll(() => rmSync(home, { recursive: true }));
 describe('the settings', () => {
   it('without any are the port that the service takes by itself, no key, and this machine’s zone', () => {
     const settings = readSettings(none, {});
-    expect(settings).toMatchObject({ token: null, timeZone: null, incident: null, actor: null });
+    expect(settings).toMatchObject({ token: null, timeZone: null, incident: null, actor: userInfo().username });
+    expect(isDefaultActor(settings)).toBe(true);
     expect(settings.url.href).toBe(`${DEFAULT_URL}/`);
     expect(settings.url.port).toBe(String(DEFAULT_PORT));
   });
@@ -40,6 +41,16 @@ describe('the settings', () => {
     const flags = { ...none, url: 'http://flag.example', timeZone: 'Europe/Berlin', tokenFile: join(home, 'token') };
     expect(readSettings(flags, env)).toMatchObject({ token: 'from-a-file', timeZone: 'Europe/Berlin' });
     expect(readSettings(flags, env).url.href).toBe('http://flag.example/');
+  });
+
+  it.each([
+    [{ ...none, actor: 'flag' }, { ASOF_ACTOR: 'variable', USER: 'user' }, 'flag', false],
+    [none, { ASOF_ACTOR: 'variable', USER: 'user' }, 'variable', false],
+    [none, { USER: 'user' }, 'user', true],
+    [none, { USER: '' }, userInfo().username, true],
+  ])('trial 26: the actor of %j and %j is %s', (flags, env, actor, isDefault) => {
+    const settings = readSettings(flags, env);
+    expect([settings.actor, isDefaultActor(settings)]).toEqual([actor, isDefault]);
   });
 
   it('take an empty variable for none', () => {

@@ -1,5 +1,6 @@
 /** Where the service is, who asks, and on which clocks: flags, then the environment, then the settings file. */
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { EXIT, Failure, UsageFault } from './failures.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,7 +12,7 @@ export interface Settings {
   readonly timeZone: string | null;
   /** The incident to use where a command names none; from the environment alone. */
   readonly incident: string | null;
-  /** Who acts, for the entries' `actor`. */
+  /** Who acts, for the entries' `actor`: whom somebody named, else the user of this machine. */
   readonly actor: string | null;
   /** Where each comes from. */
   readonly origins: Origins;
@@ -39,7 +40,13 @@ export function readSettings(flags: Flags, env: Environment): Settings {
   const url = first([flags.url, '--server'], [env['ASOF_URL'], 'ASOF_URL'], [file.url, path]);
   const timeZone = first([flags.timeZone, '--tz'], [env['ASOF_TZ'], 'ASOF_TZ'], [file.timeZone, path]);
   const incident = first([env['ASOF_INCIDENT'], 'ASOF_INCIDENT']);
-  const actor = first([flags.actor, '--actor'], [env['ASOF_ACTOR'], 'ASOF_ACTOR'], [file.actor, path]);
+  const actor = first(
+    [flags.actor, '--actor'],
+    [env['ASOF_ACTOR'], 'ASOF_ACTOR'],
+    [file.actor, path],
+    [env['USER'], 'USER'],
+    [accountName(), 'account'],
+  );
   const token = readToken(flags, env, file, path);
   return {
     url: serviceUrl(url.value ?? DEFAULT_URL),
@@ -55,6 +62,19 @@ export function readSettings(flags: Flags, env: Environment): Settings {
       actor: actor.origin,
     },
   };
+}
+
+/** Where the actor comes from if nobody named one. */
+export const isDefaultActor = ({ origins }: Settings): boolean =>
+  origins.actor === 'USER' || origins.actor === 'account';
+
+/** The account that runs this; undefined where it has no name, as in some containers. */
+function accountName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 interface Found {

@@ -106,6 +106,10 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** Wrapped line by line: line breaks stay where they were written. */
+export const lineWise = (text: string, width: number): string[] =>
+  text.split(/\r\n|[\n\r]/).flatMap((line) => (line.trim() === '' ? [''] : wrap(line, width)));
+
 /** Wrapped, with every line but the first indented. */
 export const paragraph = (text: string, width: number): string[] =>
   wrap(text, width - 2).map((line, i) => (i === 0 ? line : `  ${line}`));

@@ -6,7 +6,8 @@ import { howToRepeat, repeatLine } from './write.js';
 const pinned = (typed: string[], more: Partial<Pinned> = {}): Pinned => ({
   key: 'k-1',
   line: { typed, depth: typed[0] === 'impact' ? 2 : 1 },
-  times: {},
+  options: {},
+  firstTry: null,
   incident: null,
   words: {},
   ...more,
@@ -16,7 +17,7 @@ describe('the line that repeats a command', () => {
   it('has the time that was meant in place of the one that was typed, and the key', () => {
     const typed = ['impact', 'start', '2026', '--at', '-5m', '--component=web shop', '--learned=18:41'];
     const times = { at: '2026-11-20T18:02:33Z', learned: '2026-11-20T18:41Z', 'until-at': undefined };
-    expect(repeatLine(pinned(typed, { times }))).toBe(
+    expect(repeatLine(pinned(typed, { options: times }))).toBe(
       "asof impact start --at 2026-11-20T18:02:33Z --learned 2026-11-20T18:41Z --key k-1 2026 '--component=web shop'",
     );
   });

@@ -3,10 +3,13 @@
  * state and the address; or, when nobody knows what happened, with the line that settles it.
  */
 import { v7 as uuidv7 } from 'uuid';
-import { type ClaimAuditView, type FindingView, type Status } from '../timeline/shapes.js';
+import { rfc3339 } from '../timeline/clocks.js';
+import { type ClaimAuditView, type EntryView, type FindingView, type Status } from '../timeline/shapes.js';
+import { wholeSecond, type Precision } from '../timeline/time.js';
 import { type Client, type WriteRequest } from './client.js';
+import { apartText } from './examination.js';
 import { EXIT, Failure, Unreachable } from './failures.js';
-import { incidentPath } from './naming.js';
+import { incidentPath, readEntry } from './naming.js';
 import { type Pinned, type Session } from './session.js';
 import { harmlessDeep } from './terminal.js';
 
@@ -17,6 +20,11 @@ export interface EntryInput {
   occurredAt?: string;
   until?: string;
   timeZone?: string;
+  precision?: Precision;
+  approximate?: true;
+  earliest?: string;
+  latest?: string;
+  occurredAtText?: string;
   text?: string;
   component?: string;
   level?: string;
@@ -37,6 +45,8 @@ export interface WriteResult {
   status: Status;
   lint: FindingView[];
   claim?: ClaimAuditView;
+  entry?: EntryView;
+  entries?: EntryView[];
 }
 
 export interface Written {
@@ -46,12 +56,14 @@ export interface Written {
 }
 
 /**
- * The first step of every write: its key, given or new, and the times that it will send. From here on a failure to
- * reach the service ends with the line that repeats the command.
+ * The first step of every write: its key, given or new, and the options that it has read: times as it will send them.
+ * From here on a failure to reach the service ends with the line that repeats the command.
  */
-export function beginWrite(session: Session, times: Pinned['times'] = {}, key = session.given.text('key')): string {
+export function beginWrite(session: Session, options: Pinned['options'] = {}, key = session.given.text('key')): string {
   const own = key ?? uuidv7();
-  session.pinned = { key: own, line: session.line, times, incident: null, words: {} };
+  const isLeftToService = 'at' in options && options['at'] === undefined;
+  const firstTry = isLeftToService ? rfc3339(wholeSecond(session.now), true) : null;
+  session.pinned = { key: own, line: session.line, options, firstTry, incident: null, words: {} };
   return own;
 }
 
@@ -76,6 +88,7 @@ export const postEntries = (
 
 /** Says what happened, the new state, the address; what it brought that looks wrong goes to stderr. */
 export function report(session: Session, client: Client, incidentId: string, done: Written, sentence: string): void {
+  sayClocks(session);
   const { revision, status, lint } = harmlessDeep(done.result);
   if (session.wantsJson) session.printJson(done.result);
   else
@@ -89,6 +102,25 @@ export function report(session: Session, client: Client, incidentId: string, don
   }
 }
 
+/** Two clocks that disagree are said with every write, as times of both go into one record. */
+function sayClocks(session: Session): void {
+  const apart = apartText(session.serviceAhead ?? 0);
+  if (apart !== null) session.say(`asof: ${apart}: "asof doctor" says more`);
+}
+
+/**
+ * A repeat is answered as it was the first time, whatever has become of the entries since: one that was retracted
+ * meanwhile stays out, and whoever posts it again must hear that.
+ */
+export async function sayRetracted(session: Session, client: Client, incidentId: string, done: Written): Promise<void> {
+  const { entry, entries = entry ? [entry] : [] } = done.result;
+  for (const { id, retracted } of entries) {
+    const isOut = retracted || (done.replayed && (await readEntry(client, incidentId, id)).retracted);
+    if (isOut)
+      session.say(`asof: ${id} was retracted, and stays so: "asof restore ${incidentId} ${id}" brings it back`);
+  }
+}
+
 /** Where people look at the incident. */
 export const pageAddress = (client: Client, incidentId: string): string => client.address(incidentPath(incidentId));
 
@@ -99,19 +131,26 @@ export function howToRepeat(failure: unknown, { pinned }: Session): string[] {
     failure instanceof Unreachable && failure.outcomeUnknown
       ? `It is not known whether this was recorded. Its key is ${pinned.key}; repeating it with the key is safe:`
       : 'Nothing was recorded. To try again:';
-  return [outcome, `  ${repeatLine(pinned)}`];
+  const isNothing = !(failure instanceof Unreachable && failure.outcomeUnknown);
+  return [outcome, `  ${repeatLine(isNothing ? ofFirstTry(pinned) : pinned)}`];
 }
 
+/** What was never recorded can still be recorded as of when it was first tried. */
+const ofFirstTry = (pinned: Pinned): Pinned =>
+  pinned.firstTry === null ? pinned : { ...pinned, options: { ...pinned.options, at: pinned.firstTry } };
+
 /** The command line, word for word, with everything pinned that depends on the moment. */
-export function repeatLine({ line: { typed, depth }, incident, times, words, key }: Pinned): string {
-  const pinned = { ...times, key };
+export function repeatLine({ line: { typed, depth }, incident, options: read, words, key }: Pinned): string {
+  const pinned: Pinned['options'] = { ...read, key };
   const rest: string[] = [];
   for (let i = depth; i < typed.length; i++) {
     const option = /^--([a-z-]+)(=|$)/.exec(typed[i]!);
     if (!option || !(option[1]! in pinned)) rest.push(words[typed[i]!] ?? typed[i]!);
-    else if (option[2] !== '=') i++;
+    else if (option[2] !== '=') i += [pinned[option[1]!]].flat().length;
   }
-  const options = Object.entries(pinned).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
+  const options = Object.entries(pinned).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, ...[value].flat()],
+  );
   const command = ['asof', ...typed.slice(0, depth), ...options, ...rest].map(shellWord).join(' ');
   return incident === null ? command : `ASOF_INCIDENT=${shellWord(incident)} ${command}`;
 }

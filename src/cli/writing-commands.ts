@@ -4,7 +4,9 @@ import {
   AT,
   COMPONENT,
   CONNECTION,
+  CUSTOM,
   ENTRY,
+  INCIDENT,
   KEY,
   LEARNED,
   LEVEL,
@@ -34,10 +36,25 @@ const notes = NOTE_TYPES.map(([name, summary]): CommandSpec => ({
   load: async () => (await import('./commands/entries.js')).note,
 }));
 
+const STATUS_VERBS = [
+  ['ack', 'somebody has taken it on'],
+  ['detect', 'it was noticed'],
+  ['mitigate', 'the worst is over'],
+  ['reopen', 'what was resolved has begun again'],
+] as const;
+
+const statusVerbs = STATUS_VERBS.map(([name, summary]): CommandSpec => ({
+  name,
+  words: '[INC]',
+  summary,
+  options: [TEXT, ...ENTRY, ...CONNECTION],
+  load: async () => (await import('./commands/entries.js')).statusVerb,
+}));
+
 const IMPACTS = [
   ['start', 'impact begins', [COMPONENT, LEVEL]],
-  ['change', 'impact gets another level; without --component the only open one', [COMPONENT, LEVEL]],
-  ['end', 'impact ends; without --component the only open one', [COMPONENT]],
+  ['change', 'impact gets another level; without --component the only open one', [COMPONENT, LEVEL, CUSTOM]],
+  ['end', 'impact ends; without --component the only open one', [COMPONENT, CUSTOM]],
 ] as const;
 
 const impacts = IMPACTS.map(([edge, summary, own]): CommandSpec => ({
@@ -55,7 +72,8 @@ const CHANGES = [
 
 const CHANGE_HELP = `In GitHub Actions, GitLab CI and Buildkite the version (a tag, else the commit), commit, run and actor are known,
 and the key is made of run, attempt, job, service, environment and version, so that a step run twice is one change.
-It gives up after 5 s and 3 tries. In this version a change needs an incident.`;
+It gives up after 5 s and 3 tries. In this version a change needs an incident. An empty option is an absent one, whatever
+the environment says.`;
 
 const changes = CHANGES.map(([name, summary]): CommandSpec => ({
   name,
@@ -64,11 +82,12 @@ const changes = CHANGES.map(([name, summary]): CommandSpec => ({
   options: [
     option('--service <name>', 'what was changed'),
     option('--version <version>', 'to which version, or back to which'),
-    option('--incident <inc>', 'the incident to record it in (ASOF_INCIDENT)'),
+    INCIDENT,
     option('--env <name>', 'where, such as prod'),
     option('--commit <sha>', 'which commit'),
     option('--reverts <id>', 'the release that a rollback takes back: its entry id or version'),
     option('--run-url <url>', 'the run that did it'),
+    option('--source <source>', 'cli or ci (default: ci in a deploy job)'),
     option('--soft-fail', 'turn any failure into a warning and exit 0'),
     TEXT,
     ...ENTRY,
@@ -100,15 +119,19 @@ const corrections = CORRECTIONS.map(([name, summary, all, about]): CommandSpec =
 /** The words of `composer.ts`, for people. */
 const COMPOSER_HELP = `A line is one entry, in these words (# begins a comment):
 
+  TIME [ZONE] TEXT                               as people write timelines: bullets, tables, bold or bracketed times
   [TIME] release SERVICE VERSION [TEXT]          also rollback, release_completed
   [TIME] impact start|change|end [COMPONENT] [LEVEL] [TEXT]
   [TIME] severity SEV [TEXT]
   [TIME] TYPE [TEXT]                             a known type (declared, resolved, …) or a custom X_started, X_ended
-  [TIME] TEXT                                    anything else is a note; "note …" always is
+  [TIME] LABEL: TEXT                             "Resolved: …", "First detected: …"; anything else is a note
 
-TIME is 18:22, -5m, "2026-11-20 18:22", a date or RFC 3339, with or without a leading @; without one it is now.
+TIME is 18:22, 6:22 PM, ~18:22, 18:22–18:40, -5m, T+5m, "2026-11-20 18:22", 20/11/2026 18:22, a date or RFC 3339. Lines go
+forward: a step back of more than six hours is the next day, and is said. Lines without any date end at --at, or now.
+ZONE is UTC, +02:00, PDT, Europe/Berlin …; else that of the column, of "all times in …", of --tz. An abbreviation with
+several meanings is refused. Every line that cannot be read is named, and then nothing is posted.
 LEVEL is down, degraded or minor. Before TEXT, words like env=prod level=slow learned=18:41 until=18:50 set fields:
-component level service env version commit reverts sev actor learned until.`;
+component level service env version commit reverts sev actor learned until. Quotes hold words together.`;
 
 export const WRITING_COMMANDS: readonly CommandSpec[] = [
   {
@@ -135,6 +158,13 @@ export const WRITING_COMMANDS: readonly CommandSpec[] = [
     summary: 'add any entry, or a file of them',
     options: [
       option('--file <file>', 'one entry a line, "-" is stdin; all are posted or none'),
+      option('--dry-run', 'with --file: show what was understood, and post nothing'),
+      {
+        flags: '--between <time> <time>',
+        about: 'when it was true, if no better is known than between the two',
+        repeat: true,
+      },
+      CUSTOM,
       COMPONENT,
       LEVEL,
       UNTIL,
@@ -146,19 +176,27 @@ export const WRITING_COMMANDS: readonly CommandSpec[] = [
       ...CONNECTION,
     ],
     help: `Of two words, the first is the type if it is a known one, or if it could be a custom one and the second is no
-known type; otherwise it is INC. With --file, --at is the moment that "now" and -5m count from.
+known type; otherwise it is INC. With --file, --at is the moment that -5m counts from,
+and that the last line without a date does not lie after.
 
 ${COMPOSER_HELP}`,
     load: async () => (await import('./commands/entries.js')).add,
   },
   ...notes,
+  ...statusVerbs,
   ...impacts,
   ...changes,
   {
     name: 'resolve',
     words: '[INC]',
     summary: 'the incident is resolved; says which impact is still open',
-    options: [option('--end-impact', 'end the open impact too'), TEXT, ...ENTRY, ...CONNECTION],
+    options: [
+      option('--end-impact', 'end the open impact too'),
+      option('--again', 'once more, though it is resolved'),
+      TEXT,
+      ...ENTRY,
+      ...CONNECTION,
+    ],
     load: async () => (await import('./commands/impact.js')).resolve,
   },
   {
@@ -195,6 +233,7 @@ ${COMPOSER_HELP}`,
       AT,
       TEXT,
       option('--type <type>', 'what kind of fact it is'),
+      CUSTOM,
       COMPONENT,
       LEVEL,
       option('--sev <severity>', 'for severity_changed'),
@@ -212,10 +251,10 @@ ${COMPOSER_HELP}`,
   {
     name: 'undo',
     words: '[INC]',
-    summary: 'retract my last entry',
+    summary: 'retract what my last command made',
     options: [REASON, ACTOR, KEY, ...CONNECTION],
-    help: 'Mine is what came from the command line and, where ASOF_ACTOR or --actor says who I am, has me as its actor.',
-    load: async () => (await import('./commands/corrections.js')).undo,
+    help: 'Mine is what came from the command line and has me as its actor: --actor, ASOF_ACTOR, else the user.',
+    load: async () => (await import('./commands/undo.js')).undo,
   },
   {
     name: 'import',

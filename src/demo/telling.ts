@@ -15,7 +15,7 @@ function clock(instant: string): string {
 
 /** What is about to be seen. */
 export function openingLines(origin: string, speed: number): string[] {
-  const length = durationText(STORY_SECONDS / speed);
+  const length = durationText(Math.round(STORY_SECONDS / speed));
   return [
     `asof demo: an incident at Kestrel Coffee, live, in ${length}. All of it is invented, and nothing is kept.`,
     `Follow it from another terminal: asof show ${INCIDENT} --server ${origin}`,

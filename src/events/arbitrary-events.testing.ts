@@ -46,7 +46,7 @@ const entries: fc.Arbitrary<EventDraft> = fc
         approximate: fc.boolean(),
         component: words,
         source: fc.constantFrom(...SOURCES),
-        origin: fc.constantFrom('stated', 'extracted'),
+        origin: fc.constantFrom('stated', 'extracted', 'proposed'),
         links: fc.array(fc.record({ rel: fc.option(words), url: fc.webUrl() }), { maxLength: 2 }),
         learnedAt: instants,
         learnedClamped: fc.constant(true),

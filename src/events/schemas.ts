@@ -2,7 +2,15 @@
  * What the payload of every event looks like in its current version: one row an operation, and one for all entries.
  * A change here is a new version: add its upcaster, and a golden file.
  */
-import { checkType, ENTRY_ID, SOURCES, type EntryFacts, type EntryTexts, type LinkFact } from '../timeline/entry.js';
+import {
+  checkType,
+  ENTRY_ID,
+  ORIGINS,
+  SOURCES,
+  type EntryFacts,
+  type EntryTexts,
+  type LinkFact,
+} from '../timeline/entry.js';
 import {
   COMPARISONS,
   type ClaimTexts,
@@ -75,7 +83,7 @@ const ENTRY_FACTS: Fields<EntryFacts> = {
   reverts: optional(text),
   severity: optional(text),
   source: oneOf(SOURCES),
-  origin: oneOf(['stated', 'extracted']),
+  origin: oneOf(ORIGINS),
   links: optional(links),
 };
 
@@ -131,6 +139,7 @@ const OPERATION_SHAPES: {
     facts: object<Operations['op.claimed']['facts']>({
       claimId: id,
       stated: statedDuration,
+      statedUpTo: optional(statedDuration),
       comparison: oneOf(COMPARISONS),
       by: optional(text),
       url: optional(text),

@@ -11,10 +11,10 @@ export interface Answered {
   /** Of the last known event. */
   readonly revision: number;
   /**
-   * `head`: it is of now, and the revision alone determines it. `pinned`: it is of a named revision and never changes.
-   * `moment`: it depends on more than the revision, on the present for one.
+   * `head`: it is of now, and the revision alone determines it. `moment`: it depends on more than the revision: on the
+   * present, on the moment that was asked about, or on what has been forgotten since.
    */
-  readonly validity: 'head' | 'pinned' | 'moment';
+  readonly validity: 'head' | 'moment';
   /** Of a `moment`: what determines it beside the revision, where it is known. */
   readonly evaluatedAt?: Millis;
 }
@@ -46,7 +46,6 @@ export interface Listed {
   readonly nextCursor: string | null;
 }
 
-const A_YEAR = 'private, max-age=31536000, immutable';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** The way out of one request: sets headers and status, and gives the body to send. */
@@ -60,7 +59,8 @@ export class Exit {
   answer({ body, revision, validity, evaluatedAt }: Answered): string | Buffer {
     const json = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const etag = etagOf(revision, validity === 'moment' ? (evaluatedAt?.toString() ?? json) : null);
-    void this.reply.headers({ etag, 'cache-control': validity === 'pinned' ? A_YEAR : 'no-cache' });
+    // Of a named revision, too: words can be forgotten, and that must reach every cache.
+    void this.reply.headers({ etag, 'cache-control': 'no-cache' });
     if (hasAlready(this.request.headers['if-none-match'], etag)) {
       void this.reply.code(304);
       return '';
@@ -90,9 +90,12 @@ export class Exit {
     return JSON.stringify(body);
   }
 
-  /** What was opened has an address, below that of the request. */
-  opened(written: Written & { readonly incidentId: string }): string {
-    void this.reply.header('location', `${this.request.routeOptions.url}/${written.incidentId}`);
+  /**
+   * What was opened has an address, below that of the request.
+   * @param origin as of {@link listed}
+   */
+  opened(written: Written & { readonly incidentId: string }, origin = ''): string {
+    void this.reply.header('location', `${origin}${this.request.routeOptions.url}/${written.incidentId}`);
     return this.written(written, 201);
   }
 }

@@ -1,5 +1,5 @@
 /** Cursors: opaque to callers, and good for one listing only. */
-import { invalid } from './problems.js';
+import { invalid, type Problem } from './problems.js';
 
 /** @param listing what the cursor goes through; a cursor of another is refused */
 export const writeCursor = (listing: string, at: readonly (string | number)[]): string =>
@@ -18,8 +18,12 @@ export function readCursor<T extends readonly (string | number)[]>(
   if (of === listing && at.length === types.length && at.every((value, i) => typeof value === types[i]))
     // Each value was just held against the type that stands for it in T.
     return at as unknown as T;
-  throw invalid([{ parameter: 'cursor', code: 'format', detail: 'must be a cursor that an answer gave' }]);
+  throw unreadable();
 }
+
+/** What is answered to a cursor that no answer gave. */
+export const unreadable = (): Problem =>
+  invalid([{ parameter: 'cursor', code: 'format', detail: 'must be a cursor that an answer gave' }]);
 
 function decode(cursor: string): unknown[] {
   try {

@@ -1,13 +1,14 @@
 /**
- * What happens to every request before a controller sees it, and to every answer: the request's id, who may talk to a
- * loopback address, security headers, 405 with `Allow`, one line in the log.
+ * What happens to every request before a controller sees it, and to every answer: the request's id, whether it is meant
+ * for this service, security headers, 405 with `Allow`, one line in the log.
  */
 import { randomFillSync } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { isLoopback, type Settings } from '../config.js';
+import { type Settings } from '../config.js';
+import { AllowedHosts } from './allowed-hosts.js';
 import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { toProblem } from './faults.js';
 import { answerOf, Problem } from './problems.js';
@@ -102,7 +103,7 @@ const STREAMED_TYPES = ['text/markdown', 'application/x-ndjson'];
 
 /** Adds the edge to a Fastify instance, before any route. */
 export function addEdge(fastify: FastifyInstance, { settings, closing, answered }: Guarded): void {
-  const allowedHosts = isLoopback(settings.host) ? new AllowedHosts(settings) : null;
+  const allowedHosts = new AllowedHosts(settings);
   const methods = new MethodsByPath();
 
   fastify.removeAllContentTypeParsers();
@@ -141,7 +142,7 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
       reply.header('connection', 'close');
       return done(new Problem('unavailable', 'The service is stopping.'));
     }
-    const stranger = allowedHosts && strangerFault(request, allowedHosts);
+    const stranger = allowedHosts.refusal(request.headers);
     if (stranger) return done(stranger);
     done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
   });
@@ -180,42 +181,6 @@ function checkEncoding({ headers }: FastifyRequest): void {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
     throw new Problem('unsupported_media', 'Bodies are in UTF-8.');
-}
-
-/** Host names under which a loopback service may be addressed: what else resolves to it is a page's trick. */
-class AllowedHosts {
-  readonly #names: ReadonlySet<string>;
-  /** Origins that were found to be ours: clients repeat themselves, and reading a URL takes long. */
-  readonly #known = new Set<string>();
-
-  constructor({ host, publicUrl }: Settings) {
-    const own = ['localhost', '127.0.0.1', '[::1]', host.includes(':') ? `[${host}]` : host];
-    this.#names = new Set(publicUrl === undefined ? own : [...own, new URL(publicUrl).hostname]);
-  }
-
-  has(origin: string): boolean {
-    if (this.#known.has(origin)) return true;
-    if (!URL.canParse(origin) || !this.#names.has(new URL(origin).hostname)) return false;
-    if (this.#known.size < MAX_KNOWN_ORIGINS) this.#known.add(origin);
-    return true;
-  }
-}
-
-const MAX_KNOWN_ORIGINS = 100;
-
-/**
- * Guards against DNS rebinding and against pages of other origins: the Host must be one of ours, and a request that
- * says that a page made it must come from a page of ours.
- */
-function strangerFault({ method, headers }: FastifyRequest, allowed: AllowedHosts): Problem | undefined {
-  if (!allowed.has(`http://${headers.host ?? ''}`)) {
-    return new Problem('forbidden', 'The Host header does not name this service.');
-  }
-  const { origin } = headers;
-  if (origin !== undefined && method !== 'GET' && method !== 'HEAD' && !allowed.has(origin)) {
-    return new Problem('forbidden', 'Pages of another origin may not write here.');
-  }
-  return undefined;
 }
 
 /** Which methods a path has, whatever its parameters are. */

@@ -38,7 +38,7 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, ...more: unknown[]): void {
-    this.pino().error(message instanceof Error ? { err: message } : { more }, String(message));
+    this.pino().error(message instanceof Error ? { err: message, more } : { more }, String(message));
   }
 
   fatal(message: unknown, ...more: unknown[]): void {

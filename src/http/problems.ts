@@ -31,7 +31,7 @@ export const PROBLEMS = {
     title: 'Not allowed',
     retryable: false,
     about:
-      'The caller may not do this. On a loopback address this is also the answer to a Host or Origin that is not the service itself, so that no web page can talk to it.',
+      'The caller may not do this. It is also the answer to a Host that does not name the service, and to an Origin that is not the service itself, so that no page of another site can talk to it: `--allow-host` and `--public-url` tell the service of its names.',
   },
   not_found: {
     status: 404,

@@ -6,6 +6,7 @@ import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
 import { type Projections, type ProjectionReport } from '../projecting/projections.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { ReadinessChecks, Standstill } from './readiness.js';
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 
 const report = (more: Partial<ProjectionReport> = {}): ProjectionReport => ({
   name: 'incidents',
@@ -52,6 +53,7 @@ async function readiness(change: (surroundings: Surroundings) => unknown = () =>
     around.readModels,
     around.folder,
     projections,
+    new UnexpectedFaults(),
   ).all();
   return { status, faulty: checks.filter(({ ok }) => !ok).map(({ name }) => name), checks };
 }

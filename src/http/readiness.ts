@@ -9,6 +9,7 @@ import { within } from '../eventstore/deadline.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { Projections, type ProjectionReport } from '../projecting/projections.js';
 import { type ReadModels } from '../readmodels/read-models.js';
+import { isOutage, UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 
 export interface HealthCheck {
   readonly name: string;
@@ -41,15 +42,18 @@ export class ReadinessChecks {
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(DATA_FOLDER) private readonly folder: string | null,
     private readonly projections: Projections,
+    private readonly faults: UnexpectedFaults,
   ) {}
 
   async all(): Promise<Readiness> {
     const { folder } = this;
     const [eventStore, readModels, ...others] = await Promise.all([
-      check('event_store', () => this.store.head().then(() => good('answers'))),
-      check('read_models', () => this.readModels.ping().then(() => good('answer'))),
-      check('projections', async () => this.#standstill.judge(await this.projections.report(), performance.now())),
-      ...(folder === null ? [] : [check('disk', () => diskAt(folder))]),
+      this.#check('event_store', () => this.store.head().then(() => good('answers'))),
+      this.#check('read_models', () => this.readModels.ping().then(() => good('answer'))),
+      this.#check('projections', async () =>
+        this.#standstill.judge(await this.projections.report(), performance.now()),
+      ),
+      ...(folder === null ? [] : [this.#check('disk', () => diskAt(folder))]),
     ]);
     const checks = [eventStore, readModels, ...others];
     // Without the event store, reads go on from what has been projected.
@@ -57,15 +61,17 @@ export class ReadinessChecks {
     const status = !canServe ? 'unavailable' : checks.every(({ ok }) => ok) ? 'ok' : 'degraded';
     return { status, checks };
   }
-}
 
-/** The words of a driver stay in the log of whoever calls it: they may name hosts and paths. */
-async function check(name: string, look: () => Promise<Finding>): Promise<HealthCheck> {
-  try {
-    const finding = await within(PATIENCE_MS, look(), () => bad(`no answer within ${PATIENCE_MS / 1000} s`));
-    return { name, ...finding };
-  } catch {
-    return { name, ...bad('cannot be reached') };
+  /** The words of a driver stay in the log of whoever calls it: they may name hosts and paths. */
+  async #check(name: string, look: () => Promise<Finding>): Promise<HealthCheck> {
+    try {
+      const finding = await within(PATIENCE_MS, look(), () => bad(`no answer within ${PATIENCE_MS / 1000} s`));
+      return { name, ...finding };
+    } catch (error) {
+      if (isOutage(error)) return { name, ...bad('cannot be reached') };
+      this.faults.report('readiness', error);
+      return { name, ...bad('failed unexpectedly: the log has the fault') };
+    }
   }
 }
 

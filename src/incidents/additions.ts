@@ -3,7 +3,7 @@
  */
 import { type EventDraft } from '../events/stored-event.js';
 import { equalJson, sameClaim, sameContent, type ClaimDraft, type EntryDraft } from '../timeline/drafts.js';
-import { canonicalOccurredAt, KNOWN_TYPES, laneOf } from '../timeline/entry.js';
+import { canonicalOccurredAt, KNOWN_TYPES, laneOf, windowRole } from '../timeline/entry.js';
 import { type EntryPayload } from '../timeline/events.js';
 import { entryFaults } from '../timeline/input-entry.js';
 import { Place, type Fault } from '../timeline/input-values.js';
@@ -12,9 +12,9 @@ import { entryDraft, operationDraft } from './event-drafts.js';
 import { firstPosting, type Incident } from './incident.js';
 import { Refusal } from './refusal.js';
 
-/** From here on an incident takes neither notes nor custom types … */
+/** Above this an incident takes neither notes nor custom types … */
 const MAX_ENTRIES_WITH_NOTES = 10_000;
-/** … and from here on nothing but corrections. */
+/** … and above this only what it takes to end it: where it stands, ends of impact, and corrections. */
 const MAX_ENTRIES = 12_000;
 
 const KNOWN: ReadonlySet<string> = new Set(KNOWN_TYPES);
@@ -39,7 +39,7 @@ export function addEntries(
 ): readonly EventDraft[] | Refusal {
   const found: Findings = { invalid: [], taken: [] };
   const events: EventDraft[] = [];
-  let notes = 0;
+  const dispensable = { notes: 0, others: 0 };
   for (const [id, draft] of onceEach(drafts, ids, found)) {
     const first = firstPosting(incident, id);
     if (first) {
@@ -49,12 +49,13 @@ export function addEntries(
     }
     const payload = payloadOf(id, draft, receivedAt);
     if (draft.facts.occurredAt === undefined) found.invalid.push(...faultsAtReceipt(payload, draft.pointer));
-    if (laneOf(draft.facts.type) === 'notes' || !KNOWN.has(draft.facts.type)) notes += 1;
+    if (isNote(draft.facts.type)) dispensable.notes += 1;
+    else if (!isNeededToEnd(draft.facts.type)) dispensable.others += 1;
     events.push(entryDraft(payload));
   }
   const refusal = refusalOf(found);
   if (refusal || events.length === 0) return refusal ?? events;
-  return limitOf(incident.state.facts.entries.size + events.length, notes) ?? events;
+  return limitOf(incident.state.facts.entries.size + events.length, dispensable) ?? events;
 }
 
 /** The events of the claims that are new. */
@@ -81,7 +82,7 @@ export function addClaims(
   const refusal = refusalOf(found);
   if (refusal || events.length === 0) return refusal ?? events;
   // Claims are no entries, but no corrections either: they need the room that one more entry would.
-  return limitOf(facts.entries.size + 1, 0) ?? events;
+  return limitOf(facts.entries.size + 1, { notes: 0, others: events.length }) ?? events;
 }
 
 /** Each id once: the same content again is the same thing, other content contradicts it. */
@@ -140,9 +141,18 @@ function refusalOf({ invalid, taken }: Findings): Refusal | null {
   return taken.length > 0 ? new Refusal('entry_exists', taken[0]!.detail, { faults: taken }) : null;
 }
 
-function limitOf(entries: number, notes: number): Refusal | null {
-  if (entries > MAX_ENTRIES) {
-    return new Refusal('limit', `Above ${MAX_ENTRIES} entries an incident takes corrections only.`);
+const isNeededToEnd = (type: string): boolean => laneOf(type) === 'status' || windowRole(type)?.edge === 'ended';
+
+/** A custom type is needed by nobody but its author, except where it ends what a custom type began. */
+const isNote = (type: string): boolean => !isNeededToEnd(type) && (laneOf(type) === 'notes' || !KNOWN.has(type));
+
+/** @param entries how many there would be @param added how many of the new ones an incident can do without */
+function limitOf(entries: number, { notes, others }: { notes: number; others: number }): Refusal | null {
+  if (entries > MAX_ENTRIES && notes + others > 0) {
+    return new Refusal(
+      'limit',
+      `Above ${MAX_ENTRIES} entries an incident takes only status entries, ends of impact and corrections.`,
+    );
   }
   return notes > 0 && entries > MAX_ENTRIES_WITH_NOTES
     ? new Refusal('limit', `Above ${MAX_ENTRIES_WITH_NOTES} entries an incident takes no notes and no custom types.`)

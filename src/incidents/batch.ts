@@ -152,11 +152,14 @@ function sealed(
   });
 }
 
-/** The lint findings that each command brought. @param kept with all events of the batch folded */
+/**
+ * The lint findings that each command brought; null if they could not be made.
+ * @param kept with all events of the batch folded
+ */
 export function findingsOf(
   { incident: { state }, findings }: KeptIncident,
   verdicts: readonly Verdict[],
-): ReadonlyMap<Verdict, readonly FindingView[]> {
+): ReadonlyMap<Verdict, readonly FindingView[]> | null {
   const changes = verdicts.flatMap((verdict) =>
     'events' in verdict && verdict.events.length > 0 ? [{ verdict, entryIds: entriesOf(verdict.events) }] : [],
   );
@@ -170,6 +173,7 @@ export function findingsOf(
   const found = isNotesOnly
     ? findings.ofNotes(touched.flat().map((id) => entries.get(id)!))
     : findings.ofChange(state, updatedAt);
+  if (found === null) return null;
   const byCommand = attribute(found, touched);
   return new Map(changes.map(({ verdict }, index) => [verdict, byCommand[index]!]));
 }

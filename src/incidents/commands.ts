@@ -70,11 +70,15 @@ export interface CommandOutcome {
   readonly changed: boolean;
   /** True if this answers a repeat of a command that the stream holds, or that is remembered. */
   readonly replayed: boolean;
-  readonly status: Status;
-  /** Lint findings that this command brought. */
-  readonly lint: readonly FindingView[];
+  /** Null if assessing failed: everything is stored all the same. */
+  readonly status: Status | null;
+  /** Lint findings that this command brought; null if they could not be made. */
+  readonly lint: readonly FindingView[] | null;
   /** Ids of the entries or claims concerned, in request order. */
   readonly ids: readonly string[];
-  /** The incident at `revision`, or later if more was appended with it. To be read at once: it goes on changing. */
+  /**
+   * The incident at `revision`, or later if more was appended with it; of a repeat exactly at it. To be read at once: it
+   * goes on changing.
+   */
   readonly state: IncidentState;
 }

@@ -74,7 +74,7 @@ export function correctEntry(
   return [operationDraft(CORRECTIONS[kind], facts, reasonTexts(reason))];
 }
 
-/** The same for many: every one of them, or none. */
+/** The same for many: every one of them, or none. It needs no `If-Match`; one that is given is honoured for each. */
 export function correctEntries(
   incident: Incident,
   { kind, entryIds, reason }: Command<'retract_entries' | 'confirm_entries'>,
@@ -88,9 +88,10 @@ export function correctEntries(
   if (unknown.length > 0)
     return new Refusal('invalid', 'The incident has not all of these entries.', { faults: unknown });
   const each = kind === 'retract_entries' ? 'retract' : 'confirm';
+  const ifMatch = receipt.ifMatch ?? 'any';
   const events: EventDraft[] = [];
   for (const entryId of new Set(entryIds)) {
-    const decided = correctEntry(incident, { kind: each, entryId, reason, learnedAt: null }, receipt);
+    const decided = correctEntry(incident, { kind: each, entryId, reason, learnedAt: null }, { ...receipt, ifMatch });
     if (decided instanceof Refusal) return decided;
     events.push(...decided);
   }

@@ -49,9 +49,23 @@ test('up to 10,000 entries an incident takes everything, above it neither notes 
   expect(codeOf(decided(incident, of('impact_started', 3)))).toBe(3);
 });
 
-test('above 12,000 entries it takes corrections only', () => {
+test('above 12,000 entries it takes only what ends it, and corrections', () => {
   const incident = withEntries(12_000);
-  expect(codeOf(decided(incident, of('resolved')))).toBe('limit');
+  for (const type of [
+    'resolved',
+    'severity_changed',
+    'impact_ended',
+    'data_loss_ended',
+    'cache_ended',
+    'incident_ended',
+  ]) {
+    const severity = type === 'severity_changed' ? { severity: 1 } : {};
+    expect(codeOf(decided(incident, entries({ type, ...severity })))).toBe(1);
+  }
+  for (const type of ['action', 'release', 'impact_started', 'impact', 'note', 'cache_started', 'communicated']) {
+    expect(codeOf(decided(incident, of(type)))).toBe('limit');
+  }
+  expect(codeOf(decided(incident, entries({ type: 'resolved' }, { type: 'action' })))).toBe('limit');
   expect(codeOf(decided(incident, claiming({ stated: 'PT1H' })))).toBe('limit');
   expect(codeOf(decided(incident, correcting('retract', 'e7')))).toBe(1);
   expect(codeOf(decided(incident, entries({ id: 'e0', type: 'action', occurredAt: '2024-05-12' })))).toBe(0);
@@ -83,4 +97,14 @@ test('clearing kind and historical puts their defaults back', () => {
   const incident = withEntries(1);
   expect(codeOf(decided(incident, describing({ kind: 'drill' })))).toBe(1);
   expect(codeOf(decided(incident, describing({ kind: null, historical: null })))).toBe(0);
+});
+
+test.each(['extracted', 'proposed'])('an entry that was %s becomes stated once, by a confirmation', (origin) => {
+  const incident = withEntries(1);
+  const e0 = incident.state.facts.entries.get('e0')!;
+  const facts = { ...e0.facts, origin: origin as 'extracted' | 'proposed' };
+  incident.state.facts.entries.set('e0', { ...e0, facts });
+  expect(codeOf(decided(incident, correcting('confirm', 'e0')))).toBe(1);
+  incident.state.facts.entries.set('e0', e0);
+  expect(codeOf(decided(incident, correcting('confirm', 'e0')))).toBe(0);
 });

@@ -55,7 +55,8 @@ const entryQuery = queryOf(MomentQuery, momentFaults);
 /** What every correction of an entry answers, or can be refused with. */
 const Corrects = () => Writes({ status: 200, type: WrittenEntryDto }, 'if-match');
 
-const CorrectsMany = () => Writes({ status: 200, type: WrittenEntriesDto }, 'if-match');
+const CorrectsMany = () => Writes({ status: 200, type: WrittenEntriesDto });
+const MANY_PROBLEMS = ['malformed', 'not_found', 'changed', 'unsupported_media', 'invalid'] as const;
 
 @Controller('v1/incidents/:id')
 @Group('Entries')
@@ -96,7 +97,7 @@ export class EntriesController {
   @Call('confirmEntries', 'Confirms many entries that were found in prose, or none of them')
   @Sent(Corrections)
   @CorrectsMany()
-  @Problems('entry_retracted')
+  @Problems(...MANY_PROBLEMS, 'entry_retracted')
   async confirmMany(
     @Param('id') id: string,
     @Body(correctionsBody) body: Read<CorrectionsDraft>,
@@ -111,6 +112,7 @@ export class EntriesController {
   @Call('retractEntries', 'Retracts many entries, or none of them')
   @Sent(Corrections)
   @CorrectsMany()
+  @Problems(...MANY_PROBLEMS)
   async retractMany(
     @Param('id') id: string,
     @Body(correctionsBody) body: Read<CorrectionsDraft>,

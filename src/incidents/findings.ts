@@ -22,48 +22,82 @@ export interface Assessor {
 /** True for an entry that can change neither status, windows and durations nor any finding about other entries. */
 export const isPlainNote = (entry: Entry): boolean => laneOf(entry.type) === 'notes' && !isUnconfirmed(entry);
 
+/** An assessor that cannot fail: null where the other one threw. */
+export interface GuardedAssessor {
+  assess(state: IncidentState, evaluatedAt: Millis): Assessment | null;
+  assessNote(note: Entry): readonly FindingView[] | null;
+}
+
+/** What is stored is stored, whatever assessing makes of it. @param onFault told of everything that is thrown */
+export function guarded(assessor: Assessor, onFault: (error: unknown) => void): GuardedAssessor {
+  const orNull = <T>(assess: () => T): T | null => {
+    try {
+      return assess();
+    } catch (error) {
+      onFault(error);
+      return null;
+    }
+  };
+  return {
+    assess: (state, evaluatedAt) => orNull(() => assessor.assess(state, evaluatedAt)),
+    assessNote: (note) => orNull(() => assessor.assessNote(note)),
+  };
+}
+
+interface Stock {
+  readonly status: Status;
+  /** Every finding up to now: what is not among them is new. */
+  readonly known: Set<string>;
+}
+
 /** What has been found in one incident. Belongs to whoever folds it, and has to be told when that happens. */
 export class Findings {
-  readonly #assessor: Assessor;
-  #status: Status | null = null;
-  /** Every finding up to now: what is not among them is new. */
-  #known = new Set<string>();
+  readonly #assessor: GuardedAssessor;
+  /** Null while nobody knows, for somebody else has written, or assessing failed. */
+  #stock: Stock | null = null;
 
-  constructor(assessor: Assessor) {
+  constructor(assessor: GuardedAssessor) {
     this.#assessor = assessor;
   }
 
   /** Somebody else has written: what they brought is nobody's here. */
   forget(): void {
-    this.#status = null;
+    this.#stock = null;
   }
 
-  /** The status of an incident as it stands, having taken stock of what is found in it already. */
-  takeStock(state: IncidentState, evaluatedAt: Millis): Status {
-    if (this.#status !== null) return this.#status;
-    if (state.facts.eventsKnown > 0) this.#assess(state, evaluatedAt);
-    return this.#status ?? 'recorded';
+  /**
+   * The status of an incident as it stands, having taken stock of what is found in it already.
+   * @returns null if assessing failed
+   */
+  takeStock(state: IncidentState, evaluatedAt: Millis): Status | null {
+    if (state.facts.eventsKnown === 0) this.#stock ??= { status: 'recorded', known: new Set() };
+    if (this.#stock === null) this.#assess(state, evaluatedAt);
+    return this.#stock?.status ?? null;
   }
 
-  /** After a change of any kind: the findings that are new since stock was taken. */
-  ofChange(state: IncidentState, evaluatedAt: Millis): readonly FindingView[] {
-    const before = this.#known;
+  /** After a change of any kind: the findings that are new since stock was taken. Null if assessing failed. */
+  ofChange(state: IncidentState, evaluatedAt: Millis): readonly FindingView[] | null {
+    const before = this.#stock?.known;
     const lint = this.#assess(state, evaluatedAt);
-    return lint.filter((finding) => !before.has(identity(finding)));
+    return before === undefined || lint === null ? null : lint.filter((finding) => !before.has(identity(finding)));
   }
 
-  /** After nothing but plain notes were added. */
-  ofNotes(notes: readonly Entry[]): readonly FindingView[] {
-    const found = notes.flatMap((note) => this.#assessor.assessNote(note));
-    for (const finding of found) this.#known.add(identity(finding));
-    return found;
+  /** After nothing but plain notes were added. Null if assessing failed. */
+  ofNotes(notes: readonly Entry[]): readonly FindingView[] | null {
+    const all: FindingView[] = [];
+    for (const note of notes) {
+      const found = this.#assessor.assessNote(note);
+      if (found === null) return null;
+      all.push(...found);
+    }
+    for (const finding of all) this.#stock?.known.add(identity(finding));
+    return all;
   }
 
-  #assess(state: IncidentState, evaluatedAt: Millis): readonly FindingView[] {
-    const { status, lint } = this.#assessor.assess(state, evaluatedAt);
-    this.#status = status;
-    this.#known = new Set(lint.map(identity));
-    return lint;
+  #assess(state: IncidentState, evaluatedAt: Millis): readonly FindingView[] | null {
+    const assessed = this.#assessor.assess(state, evaluatedAt);
+    this.#stock = assessed && { status: assessed.status, known: new Set(assessed.lint.map(identity)) };
+    return assessed && assessed.lint;
   }
 }
 

@@ -26,12 +26,13 @@ import { notWhole, unreadable } from '../http/faults.js';
 import { appendUntilKnown } from './appending.js';
 import { decideBatch, findingsOf, receive, takeBatch, type DecidedBatch, type ReceivedCommand } from './batch.js';
 import { type CommandContext, type CommandOutcome, type IncidentCommand } from './commands.js';
-import { type Assessor } from './findings.js';
+import { guarded, type Assessor, type GuardedAssessor } from './findings.js';
 import { CommandCounters } from './command-counters.js';
 import { KeptIncidents, type KeptIncident } from './kept-incidents.js';
-import { openingIds } from './openings.js';
+import { Openings } from './openings.js';
 import { Refusal } from './refusal.js';
 import { answerUnchanged, idIfStored } from './repeated.js';
+import { replayedOutcome } from './replayed.js';
 import { type Repeats } from './repeats.js';
 
 export interface IncidentStreamsOptions {
@@ -45,6 +46,8 @@ export interface IncidentStreamsOptions {
   readonly resendWithinMs?: number;
   /** What is remembered of commands with a key; without it their streams alone tell. */
   readonly repeats?: Repeats | null;
+  /** Told of what assessing throws; what is stored is answered all the same. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** How often a batch is decided again because others were faster. */
@@ -59,6 +62,8 @@ export class IncidentStreams implements MetricSource {
   readonly #store: EventStore;
   readonly #options: Required<IncidentStreamsOptions>;
   readonly #kept: KeptIncidents;
+  readonly #assessor: GuardedAssessor;
+  readonly #openings: Openings;
   /** Of the incidents that something waits for. */
   readonly #queues = new Map<string, { readonly waiting: Waiting[]; readonly drained: Promise<void> }>();
   #waiting = 0;
@@ -72,10 +77,13 @@ export class IncidentStreams implements MetricSource {
       waitingInAll: 10_000,
       resendWithinMs: 5000,
       repeats: null,
+      onFault: () => undefined,
       ...options,
     };
     this.#store = store;
-    this.#kept = new KeptIncidents(store, assessor, this.#options.keptBytes);
+    this.#openings = new Openings(store);
+    this.#assessor = guarded(assessor, this.#options.onFault);
+    this.#kept = new KeptIncidents(store, this.#assessor, this.#options.keptBytes);
   }
 
   /**
@@ -148,13 +156,10 @@ export class IncidentStreams implements MetricSource {
       isOfOneIncident: incidentId !== null,
       carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
       isStored: async () => {
-        const id = await idIfStored(this.#store, incidentId, received);
+        const id = await idIfStored(this.#openings, incidentId, received);
         return id !== null && ((await this.load(id))?.incident.commands.has(commandId) ?? false);
       },
-      answerUnchanged: async (before) => {
-        const kept = await this.load(before.incidentId);
-        return kept && answerUnchanged(kept, before, received);
-      },
+      answerUnchanged: (before) => answerUnchanged(this.#store, this.#assessor, before, received),
     });
   }
 
@@ -164,15 +169,18 @@ export class IncidentStreams implements MetricSource {
     const id = incidentId ?? (command.kind === 'open' ? command.id : null);
     if (id !== null) return this.#enqueue(id, received);
     if (command.kind !== 'open') throw new Error(`${command.kind} needs an incident`);
-    for await (const free of openingIds(this.#store, command, receipt)) {
+    const own = await this.#openings.own(command, receipt);
+    if (own !== null) return this.#enqueue(own, received);
+    for (;;) {
       try {
-        return await this.#enqueue(free, received);
+        const outcome = await this.#openings.withFreeId(command, receipt, (free) => this.#enqueue(free, received));
+        if (outcome !== null) return outcome;
+        throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
       } catch (error) {
-        // Somebody else took the id meanwhile: the next one then.
+        // Another instance took the id meanwhile: the next one then.
         if (!(error instanceof Refusal && error.code === 'incident_exists')) throw error;
       }
     }
-    throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
   }
 
   #enqueue(incidentId: string, received: ReceivedCommand): Promise<CommandOutcome> {
@@ -221,7 +229,9 @@ export class IncidentStreams implements MetricSource {
         }
         takeStock(kept);
         try {
-          return this.#answer(kept, batch, decided, await this.#append(incidentId, kept, decided));
+          const appended = await this.#append(incidentId, kept, decided);
+          this.#answer(kept, batch, decided, appended);
+          return await this.#answerRepeats(incidentId, batch, decided);
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
         }
@@ -273,30 +283,43 @@ export class IncidentStreams implements MetricSource {
     if (appended && appended.position > (kept.position ?? '')) kept.position = appended.position;
     this.#kept.keep(kept);
     const lint = findingsOf(kept, verdicts);
+    const status = findings.takeStock(state, state.facts.updatedAt);
     for (const [index, verdict] of verdicts.entries()) {
       const { resolve, reject } = batch[index]!;
       if ('error' in verdict) reject(verdict.error);
-      else {
-        const { ids, repeats } = verdict.decision;
+      else if (verdict.decision.repeats === null) {
         resolve({
           incidentId: state.facts.id,
           revision: verdict.revision,
           position: kept.position!,
-          changed: verdict.events.length > 0 || repeats !== null,
-          replayed: repeats !== null,
-          status: findings.takeStock(state, state.facts.updatedAt),
-          lint: lint.get(verdict) ?? [],
-          ids,
+          changed: verdict.events.length > 0,
+          replayed: false,
+          status,
+          lint: verdict.events.length === 0 ? [] : lint && lint.get(verdict)!,
+          ids: verdict.decision.ids,
           state,
         });
       }
+    }
+  }
+
+  /** Those that the stream holds already are answered from it. */
+  async #answerRepeats(incidentId: string, batch: readonly Waiting[], { verdicts }: DecidedBatch): Promise<void> {
+    for (const [index, verdict] of verdicts.entries()) {
+      if ('error' in verdict || verdict.decision.repeats === null) continue;
+      const { receipt, resolve } = batch[index]!;
+      const { ids, repeats } = verdict.decision;
+      const repeated = { incidentId, commandId: receipt.commandId, revision: repeats.revision, ids };
+      const outcome = await replayedOutcome(this.#store, this.#assessor, repeated);
+      if (outcome === null) throw new StoreUnavailable('the stream ended before its last event');
+      resolve(outcome);
     }
   }
 }
 
 /** Before anything is appended: a reader may fold the new events before their writer hears that they are stored. */
 function takeStock({ incident: { state }, findings }: KeptIncident): void {
-  if (state.facts.eventsKnown > 0) findings.takeStock(state, state.facts.updatedAt);
+  findings.takeStock(state, state.facts.updatedAt);
 }
 
 /** What the store could not do, in the words of the API. */

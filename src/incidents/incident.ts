@@ -6,7 +6,7 @@ import { EVENT_REGISTRY } from '../events/registry.js';
 import { type StoredEvent } from '../events/stored-event.js';
 import { type PostedEntry } from '../timeline/drafts.js';
 import { entryPayload, isOperation, operation } from '../timeline/events.js';
-import { evolve as evolveState, initialState, passForeign, type IncidentState } from '../timeline/facts.js';
+import { evolve as evolveState, initialState, passOver, type IncidentState } from '../timeline/facts.js';
 import { isRepeatable } from './command-id.js';
 
 /** What deciding needs beyond what reading needs. */
@@ -54,7 +54,7 @@ export function evolve(incident: Incident, stored: StoredEvent): Incident {
 
 /** Passes a revision that holds none of our events: what comes next is appended after it. */
 export function pass({ state }: Incident, revision: number): void {
-  passForeign(state, revision);
+  passOver(state, revision);
 }
 
 /** Applies one event of the current version: one that this program has just sealed, or brought up to date. */

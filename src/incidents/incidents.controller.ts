@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { SETTINGS, type Settings } from '../config.js';
 import { Out, type Exit } from '../http/answer.js';
 import { Caller, type CallerContext } from '../http/caller.js';
 import { Answers, Body as Sent, Call, Group, Moments, Problems, Writes, described } from '../http/openapi/describe.js';
@@ -40,6 +41,7 @@ export class IncidentsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Post()
@@ -62,7 +64,7 @@ export class IncidentsController {
     @Out() out: Exit,
   ): Promise<string> {
     const command = body.map((opening) => ({ kind: 'open', ...opening }) as const);
-    return out.opened(await this.commands.execute(new OpenIncident(command, caller)));
+    return out.opened(await this.commands.execute(new OpenIncident(command, caller)), this.settings.publicUrl);
   }
 
   @Get(':id')

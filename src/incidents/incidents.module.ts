@@ -19,6 +19,8 @@ import { QUERY_HANDLERS } from './query-handlers/handlers.js';
 import { ReadModelCheck } from './query-handlers/read-model-check.js';
 import { IncidentReader } from './query-handlers/reader.js';
 import { Repeats } from './repeats.js';
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
+import { WrittenAnswers } from './command-handlers/written.js';
 
 const assessor: Assessor = {
   assess: (state, evaluatedAt) => {
@@ -44,13 +46,15 @@ const tellUnavailable = (reason: unknown): void =>
     },
     {
       provide: IncidentStreams,
-      useFactory: (store: EventStore, repeats: Repeats) => new IncidentStreams(store, assessor, { repeats }),
-      inject: [EVENT_STORE, Repeats],
+      useFactory: (store: EventStore, repeats: Repeats, faults: UnexpectedFaults) =>
+        new IncidentStreams(store, assessor, { repeats, onFault: (error) => faults.report('assessing', error) }),
+      inject: [EVENT_STORE, Repeats, UnexpectedFaults],
     },
     IncidentReader,
     IncidentDocuments,
     ReadModelCheck,
     Submissions,
+    WrittenAnswers,
     ...COMMAND_HANDLERS,
     ...QUERY_HANDLERS,
   ],

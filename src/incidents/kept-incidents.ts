@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { UnreadableEvent } from '../events/registry.js';
 import { isForeign, type EventStore, type Position, type StreamEvent } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
-import { Findings, type Assessor } from './findings.js';
+import { Findings, type GuardedAssessor } from './findings.js';
 import { evolve, initialIncident, pass, type Incident } from './incident.js';
 import { Snapshots } from './snapshots.js';
 
@@ -22,7 +22,7 @@ export interface KeptIncident {
 
 export class KeptIncidents {
   readonly #store: EventStore;
-  readonly #assessor: Assessor;
+  readonly #assessor: GuardedAssessor;
   /** The cache reads the size of a value once; so it holds a new box whenever its content has grown. */
   readonly #kept: LRUCache<string, { readonly kept: KeptIncident }>;
   /** First readings under way, so that many who ask for a large incident at once do not each read it. */
@@ -31,7 +31,7 @@ export class KeptIncidents {
   #forgottenUpTo: Position = '';
 
   /** @param bytes roughly how much may be kept */
-  constructor(store: EventStore, assessor: Assessor, bytes: number) {
+  constructor(store: EventStore, assessor: GuardedAssessor, bytes: number) {
     this.#store = store;
     this.#assessor = assessor;
     this.#kept = new LRUCache({

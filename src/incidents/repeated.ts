@@ -2,44 +2,34 @@
 import { type EventStore } from '../eventstore/event-store.js';
 import { type ReceivedCommand } from './batch.js';
 import { type CommandOutcome } from './commands.js';
-import { type KeptIncident } from './kept-incidents.js';
-import { openingIds } from './openings.js';
+import { type GuardedAssessor } from './findings.js';
+import { type Openings } from './openings.js';
 import { type Unchanged } from './repeats.js';
+import { replayedOutcome } from './replayed.js';
 
 /** Where a command is, if it is stored. @param incidentId null for an opening */
-export async function idIfStored(
-  store: EventStore,
+export function idIfStored(
+  openings: Openings,
   incidentId: string | null,
   { command, receipt }: ReceivedCommand,
 ): Promise<string | null> {
-  if (command.kind !== 'open' || command.id !== null) return command.kind === 'open' ? command.id : incidentId;
-  // Its own id comes first, and alone.
-  for await (const id of openingIds(store, command, receipt)) return id;
-  return null;
+  if (command.kind !== 'open') return Promise.resolve(incidentId);
+  return command.id === null ? openings.own(command, receipt) : Promise.resolve(command.id);
 }
 
 /**
  * The answer to a repeat of a command that changed nothing. Null if the incident is not the one that was asked about:
  * entries and claims are never taken away.
  */
-export function answerUnchanged(
-  { position, findings, incident: { state } }: KeptIncident,
+export async function answerUnchanged(
+  store: EventStore,
+  assessor: GuardedAssessor,
   { incidentId, revision, ids }: Unchanged,
   { command }: ReceivedCommand,
-): CommandOutcome | null {
-  const { facts } = state;
-  const isThere = (id: string): boolean => facts.entries.has(id) || facts.claims.has(id);
+): Promise<CommandOutcome | null> {
+  const outcome = await replayedOutcome(store, assessor, { incidentId, commandId: null, revision, ids });
+  if (outcome === null) return null;
+  const { entries, claims } = outcome.state.facts;
   // Of an opening the incident is shown, and its drafts may have been given ids that nothing was stored under.
-  if (revision > facts.revision || !(command.kind === 'open' || ids.every(isThere))) return null;
-  return {
-    incidentId,
-    revision,
-    position: position!,
-    changed: false,
-    replayed: true,
-    status: findings.takeStock(state, facts.updatedAt),
-    lint: [],
-    ids,
-    state,
-  };
+  return command.kind === 'open' || ids.every((id) => entries.has(id) || claims.has(id)) ? outcome : null;
 }

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { queryOf } from '../http/shape.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { ReadModelsUnavailable, type ReadModels } from '../readmodels/read-models.js';
@@ -73,6 +74,23 @@ describe('the index', () => {
       away-- > 0 ? Promise.reject(new ReadModelsUnavailable('away')) : changes(...asked);
     await listing.record([incident('a')]);
     expect(await ids(upTo())).toEqual(['a']);
+  });
+
+  it('trial 46: says that it fails, and says nothing of a database that is away', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const { derived } = readModels;
+    const changes = derived.changes.bind(derived);
+    const fault = new TypeError('x is not a function');
+    const failures: Error[] = [new ReadModelsUnavailable('away'), fault, new RangeError('beyond'), fault];
+    derived.changes = (...asked) => {
+      const failure = failures.shift();
+      return failure ? Promise.reject(failure) : changes(...asked);
+    };
+    await listing.record([incident('a')]);
+    expect(await ids(upTo())).toEqual(['a']);
+    expect(logged.mock.calls.map(([error]) => error as unknown)).toEqual([fault, new RangeError('beyond')]);
+    expect(listing.faults.counts).toEqual({ incident_index: 3 });
+    logged.mockRestore();
   });
 
   it('knows names of companies by their aliases as soon as there are any', async () => {

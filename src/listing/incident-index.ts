@@ -9,6 +9,7 @@ import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { Problem } from '../http/problems.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../projecting/served-collection.js';
 import { type ListedDocument, type ReadModels } from '../readmodels/read-models.js';
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type ListedIncident } from '../timeline/listed.js';
 import { CompanyAliases } from './company-aliases.js';
 import { IncidentColumns } from './incident-columns.js';
@@ -45,6 +46,7 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
     @Inject(EVENT_STORE) private readonly store: Pick<EventStore, 'head'>,
     private readonly aliases: CompanyAliases,
+    private readonly faults: UnexpectedFaults,
   ) {}
 
   /** How far the log is in it; null before anything is. */
@@ -146,8 +148,9 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
         else await this.#readOn(served);
         // A database in this process answers, and whoever is closed resolves, without ever letting go.
         await nextTurn();
-      } catch {
-        // The read models cannot be reached, or the collection is gone: what was read stays, and it is tried again.
+      } catch (error) {
+        // What was read stays, and it is tried again. That the read models are away is told by the projector.
+        this.faults.reportUnlessOutage('incident_index', error);
         await pause(PAUSE_MS, undefined, { signal }).catch(() => undefined);
       }
     }

@@ -1,4 +1,5 @@
 /** For the specs of this folder: incidents as the read models have them, and a collection that is served as told. */
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type Position } from '../eventstore/event-store.js';
 import { type Served, type ServedCollection } from '../projecting/served-collection.js';
 import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js';
@@ -83,6 +84,7 @@ export const listedIncident = (
 ): ListedIncident => ({
   row: { ...ROW, ...row },
   historical: false,
+  growing: null,
   retracted: false,
   words: [],
   durations: {},
@@ -108,6 +110,7 @@ export class Listing {
   readonly lists: ListHandler;
   readonly facets: FacetsHandler;
   readonly analyses: AnalysisHandler;
+  readonly faults = new UnexpectedFaults();
   #position = 0;
 
   constructor(
@@ -115,7 +118,8 @@ export class Listing {
     private collection = 'incidents_v1_g1',
   ) {
     this.aliases = new CompanyAliases(readModels);
-    this.index = new IncidentIndex(readModels, this.served, { head: () => Promise.resolve(this.head) }, this.aliases);
+    const store = { head: () => Promise.resolve(this.head) };
+    this.index = new IncidentIndex(readModels, this.served, store, this.aliases, this.faults);
     const answers = new Answers();
     this.lists = new ListHandler(this.index, new RowTexts(this.index, readModels), answers, readModels);
     this.facets = new FacetsHandler(this.index, answers);

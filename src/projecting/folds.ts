@@ -13,8 +13,8 @@ import {
 import { type DocumentPage, type EntryDocument, type HeadDocument } from '../readmodels/read-models.js';
 import { documentOf } from '../timeline/document.js';
 import { incidentIdOf } from '../timeline/events.js';
-import { evolve, initialState, passForeign, type IncidentState } from '../timeline/facts.js';
-import { tellsNoLearning } from '../timeline/span.js';
+import { evolve, initialState, passOver, type IncidentState } from '../timeline/facts.js';
+import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
 import { entryView } from '../timeline/views.js';
 
 export interface Folded {
@@ -138,7 +138,7 @@ export function fold(folded: Folded, event: RecordedEvent): void {
 /** Folds what the stream holds next. @throws Poisoned */
 function take(folded: Folded, event: StreamEvent): void {
   if (!isForeign(event)) return fold(folded, event);
-  passForeign(folded.state, event.revision);
+  passOver(folded.state, event.revision);
   folded.position = event.position;
 }
 
@@ -174,14 +174,16 @@ export function documentsOf(stream: string, { state, position, written, toldNoLe
       ...rest,
     };
     const saysNothing = tellsNoLearning(state);
+    const all = saysNothing !== toldNoLearning;
     const entries = [...facts.entries.values()]
-      .filter(({ lastRevision }) => lastRevision > written || saysNothing !== toldNoLearning)
+      .filter(({ lastRevision }) => all || lastRevision > written)
       .map((entry): EntryDocument => ({
         incidentId: facts.id,
         entryId: entry.id,
         from: entry.interval.from,
         revision: entry.revision,
-        lastRevision: entry.lastRevision,
+        // A document replaces only what is of an earlier revision.
+        lastRevision: all ? facts.revision : entry.lastRevision,
         view: JSON.stringify(entryView(entry, texts.entries.get(entry.id), saysNothing)),
       }));
     return { heads: [head], entries };

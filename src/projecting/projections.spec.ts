@@ -8,6 +8,7 @@ import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
 import { notes } from '../eventstore/sealed-notes.testing.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { Projections } from './projections.js';
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 
 it('counts what the store has beyond the documents, though nobody has told of it', async () => {
   const store = new MemoryEventStore();
@@ -17,7 +18,7 @@ it('counts what the store has beyond the documents, though nobody has told of it
     },
   });
   const log = new EventLog(silent);
-  const projections = new Projections(silent, new MemoryReadModels(), log);
+  const projections = new Projections(silent, new MemoryReadModels(), log, new UnexpectedFaults());
   projections.onApplicationBootstrap();
   const report = async () => (await projections.report())[0]!;
   await until('it is live', async () => (await report()).status === 'live', 5000);

@@ -12,6 +12,7 @@ import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { sparing } from '../http/logging.js';
+import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { collectionOf, ProjectionStates, withRebuild, type Filling, type ParkedStream } from './projection-state.js';
 import { Projector } from './projector.js';
@@ -72,18 +73,22 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     private readonly log: EventLog,
+    private readonly faults: UnexpectedFaults,
   ) {
     const logger = new Logger('projections');
     const warn = sparing((words) => logger.warn(words));
     this.#states = new ProjectionStates(readModels.operational);
-    this.#serving = new Serving(readModels, log, INCIDENTS);
+    this.#serving = new Serving(readModels, log, INCIDENTS, (error) => faults.reportUnlessOutage('projections', error));
     this.#projector = new Projector({
       store,
       log,
       readModels,
       of: INCIDENTS,
       holder: randomUUID(),
-      onFault: ({ message }) => warn(message),
+      onFault: (error) => {
+        warn(error.message);
+        faults.reportUnlessOutage('projections', error);
+      },
       onPark: () => this.#look(),
       onMove: () => this.#tell(),
     });
@@ -206,6 +211,6 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
 
   /** Whoever reads documents learns at once what they are. */
   #look(): void {
-    this.#serving.look().catch(() => undefined);
+    this.#serving.look().catch((error: unknown) => this.faults.reportUnlessOutage('projections', error));
   }
 }

@@ -34,7 +34,13 @@ export class Serving implements ServedCollection {
   #known: Known | null = null;
   #lag = new Lag();
 
-  constructor(readModels: ReadModels, log: EventLog, of: ProjectionVersion) {
+  /** @param onFault told of everything that keeps it from looking up */
+  constructor(
+    readModels: ReadModels,
+    log: EventLog,
+    of: ProjectionVersion,
+    private readonly onFault: (error: unknown) => void = () => undefined,
+  ) {
     this.#readModels = readModels;
     this.#log = log;
     this.#of = of;
@@ -107,7 +113,7 @@ export class Serving implements ServedCollection {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       // Unavailable read models are told by whoever reads them; here it is only tried again.
-      await this.look().catch(() => undefined);
+      await this.look().catch((error: unknown) => this.onFault(error));
       const isBehind = (this.#known?.position ?? '') < (this.#log.last ?? '');
       await pause(isBehind ? BEHIND_MS : IDLE_MS, undefined, { signal }).catch(() => undefined);
     }

@@ -6,7 +6,7 @@ import { measure } from '../timeline/assessment.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { knownSince } from '../timeline/knowledge.js';
-import { tellsNoLearning } from '../timeline/span.js';
+import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
 import { type DurationStatus, type ReplayFrameView } from '../timeline/shapes.js';
 import { outline } from '../timeline/summary.js';
 import { formatInstant, type Millis } from '../timeline/time.js';

@@ -14,16 +14,19 @@ function everyReading(on: Assessment): Reading[] {
   return [...special, ...pairs.filter(({ from, to }) => !isSpecial(from, to)).map(({ from, to }) => pair(from, to))];
 }
 
-function fits({ facts, statedSeconds, toleranceSeconds }: Claim, { length }: Reading): boolean {
+function fits({ facts, statedSeconds, toleranceSeconds, upTo }: Claim, { length }: Reading): boolean {
   const { minSeconds, maxSeconds } = typeof length === 'number' ? { minSeconds: length, maxSeconds: length } : length;
-  const [low, high] = [statedSeconds - toleranceSeconds, statedSeconds + toleranceSeconds];
+  const longest = upTo ?? { statedSeconds, toleranceSeconds };
+  const [low, high] = [statedSeconds - toleranceSeconds, longest.statedSeconds + longest.toleranceSeconds];
   if (facts.comparison === 'at_most') return maxSeconds <= high;
   if (facts.comparison === 'at_least') return minSeconds >= low;
   return minSeconds <= high && maxSeconds >= low;
 }
 
-const off = ({ statedSeconds }: Claim, { length }: Reading): number =>
-  typeof length === 'number' ? Math.abs(length - statedSeconds) : Infinity;
+const off = ({ statedSeconds, upTo }: Claim, { length }: Reading): number =>
+  typeof length === 'number'
+    ? Math.max(0, statedSeconds - length, length - (upTo?.statedSeconds ?? statedSeconds))
+    : Infinity;
 
 /** What decides about the order of readings, most important first. */
 function sortKey(on: Assessment, claim: Claim, reading: Reading): number[] {

@@ -54,12 +54,17 @@ describe('a claim of an exact length', () => {
 });
 
 describe('a claim of about a length', () => {
-  it('takes five times the tolerance', () => {
-    const story = past('10:00 declared', '11:02:30 resolved');
-    expect(verdict(story, { stated: 'PT60M', comparison: 'about' })).toBe('within_tolerance');
-    expect(verdict(past('10:00 declared', '11:02:31 resolved'), { stated: 'PT60M', comparison: 'about' })).toBe(
-      'unsupported',
-    );
+  it.each([
+    ['PT60M', '11:06', 'within_tolerance'],
+    ['PT60M', '11:06:01', 'unsupported'],
+    ['PT2H', '11:30', 'within_tolerance'],
+    ['PT2H', '11:29:59', 'unsupported'],
+    ['PT2H', '10:15', 'unsupported'],
+    ['P1D', '10:15', 'unsupported'],
+    ['P1D', '23:00', 'unsupported'],
+  ])('trial 3: of %s from 10:00 to %s is %s', (stated, resolved, expected) => {
+    const story = past('10:00 declared', `${resolved} resolved`);
+    expect(verdict(story, { stated, comparison: 'about' })).toBe(expected);
   });
   it('is supported where it is exact', () => {
     expect(verdict(past(...HOUR), { stated: 'PT1H', comparison: 'about' })).toBe('supported');
@@ -236,4 +241,59 @@ it('a claim that was withdrawn stays, with its verdict', () => {
   expect(story.happen('op.withdrawn', { claimId: 'c' }).assess().claims).toMatchObject([
     { id: 'c', text: 'nine', by: 'publisher', withdrawn: true, verdict: 'unsupported' },
   ]);
+});
+
+describe('a claim between two lengths', () => {
+  const between = { stated: 'PT50M', statedUpTo: 'PT70M', comparison: 'between' } as const;
+
+  it.each([
+    ['10:50', 'supported', 0],
+    ['11:00', 'supported', 0],
+    ['11:10', 'supported', 0],
+    ['11:10:30', 'within_tolerance', 30],
+    ['10:49:30', 'within_tolerance', -30],
+  ])('from 10:00 to %s is %s', (resolved, expected, differenceSeconds) => {
+    const { verdict, supports, statedUpTo } = audit(past('10:00 declared', `${resolved} resolved`), between);
+    expect([verdict, statedUpTo]).toEqual([expected, 'PT70M']);
+    expect(supports).toMatchObject([{ differenceSeconds, exact: differenceSeconds === 0 }]);
+  });
+
+  it.each([
+    ['11:10:31', 31],
+    ['10:49:29', -31],
+  ])('does not fit from 10:00 to %s, which is named as the nearest', (resolved, differenceSeconds) => {
+    const { verdict, nearest } = audit(past('10:00 declared', `${resolved} resolved`), between);
+    expect([verdict, nearest.map((reading) => reading.differenceSeconds)]).toEqual([
+      'unsupported',
+      [differenceSeconds],
+    ]);
+  });
+
+  it('takes each end at its own tolerance, or at the one that is given', () => {
+    const rough = { stated: 'PT1H', statedUpTo: 'PT5H', comparison: 'between' } as const;
+    const story = (resolved: string): Story => past('10:00 declared', `${resolved} resolved`);
+    expect(verdict(story('15:30'), rough)).toBe('within_tolerance');
+    expect(verdict(story('10:54'), rough)).toBe('within_tolerance');
+    expect(verdict(story('10:53'), rough)).toBe('unsupported');
+    expect(verdict(story('15:30'), { ...rough, toleranceSeconds: 60 })).toBe('unsupported');
+  });
+
+  it('is decided by the reading of its metric alone, where it names one', () => {
+    const story = (): Story => past('10:00 impact_started', '10:05 declared', '11:00 resolved');
+    expect(verdict(story(), { ...between, metric: 'declared_to_resolved' })).toBe('supported');
+    expect(verdict(story(), { ...between, metric: 'impact_to_declared' })).toBe('unsupported');
+  });
+
+  it('is only tolerated by a range that meets it', () => {
+    expect(verdict(past('10:00 declared', '10:55~11:00 resolved'), between)).toBe('within_tolerance');
+    expect(verdict(past('10:00 declared', '11:11~11:20 resolved'), between)).toBe('unsupported');
+  });
+});
+
+describe('a proposal', () => {
+  it('trial 4: is no reading until it is confirmed', () => {
+    const story = past('10:00 declared', '11:00 resolved ??');
+    expect(verdict(story, { stated: 'PT60M' })).toBe('unsupported');
+    expect(verdict(story.confirm('resolved'), { stated: 'PT60M', id: 'd' })).toBe('supported');
+  });
 });

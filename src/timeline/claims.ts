@@ -33,6 +33,7 @@ export function auditClaims(
     statedAt: claim.facts.statedAt ?? null,
     stated: claim.facts.stated,
     statedSeconds: claim.statedSeconds,
+    statedUpTo: claim.facts.statedUpTo ?? null,
     comparison: claim.facts.comparison,
     metric: claim.facts.metric ?? null,
     toleranceSeconds: claim.toleranceSeconds,
@@ -102,13 +103,19 @@ function decidedBy(claim: Claim, decides: Reading | undefined): Verdict {
   return isBound || isExact(claim, decides) ? 'supported' : 'within_tolerance';
 }
 
+interface FittingLengths extends LengthBounds {
+  /** What was stated: one length twice, or the two ends of `between`. */
+  readonly target: readonly [from: number, to: number];
+}
+
 /** The lengths in whole milliseconds that agree with what was stated. The tolerance includes its edge. */
-function fittingLengths({ facts, statedSeconds, toleranceSeconds }: Claim): LengthBounds & { target: number } {
+function fittingLengths({ facts, statedSeconds, toleranceSeconds, upTo }: Claim): FittingLengths {
+  const longest = upTo ?? { statedSeconds, toleranceSeconds };
   // Sums of decimals come with binary dust, far below a millisecond.
   const low = Math.ceil((statedSeconds - toleranceSeconds) * 1000 - 1e-6);
-  const high = Math.floor((statedSeconds + toleranceSeconds) * 1000 + 1e-6);
+  const high = Math.floor((longest.statedSeconds + longest.toleranceSeconds) * 1000 + 1e-6);
   const anything = { minAtLeast: -Infinity, minAtMost: Infinity, maxAtLeast: -Infinity, maxAtMost: Infinity };
-  const target = millis(statedSeconds);
+  const target = [millis(statedSeconds), millis(longest.statedSeconds)] as const;
   switch (facts.comparison) {
     case 'at_most':
       return { ...anything, maxAtMost: high, target };
@@ -128,10 +135,14 @@ function fits(claim: Claim, { length }: Pick<Reading, 'length'>): boolean {
   return min >= bounds.minAtLeast && min <= bounds.minAtMost && max >= bounds.maxAtLeast && max <= bounds.maxAtMost;
 }
 
-const isExact = (claim: Claim, { length }: Reading): boolean => length === claim.statedSeconds;
+const isExact = (claim: Claim, reading: Reading): boolean => difference(claim, reading) === 0;
 
-const difference = (claim: Claim, { length }: Reading): number | null =>
-  typeof length === 'number' ? round(length - claim.statedSeconds) : null;
+/** Less what was stated; 0 for all that `between` names. Null for a range. */
+function difference({ statedSeconds, upTo }: Claim, { length }: Reading): number | null {
+  if (typeof length !== 'number') return null;
+  if (upTo === null || length < statedSeconds) return round(length - statedSeconds);
+  return round(Math.max(0, length - upTo.statedSeconds));
+}
 
 /** Differences of seconds with three decimals are kept free of binary dust. */
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -5,6 +5,7 @@ import { assess } from './assessment.js';
 import { documentOf, summaryAt } from './document.js';
 import { knowledgeOf } from './knowledge.js';
 import { listedOf, rowText, type ListedIncident } from './listed.js';
+import { elapsedAt } from './running.js';
 import { incidentView } from './summary.js';
 
 const POSITION = '00000000000000000007';
@@ -26,13 +27,33 @@ describe('the stored document of an incident', () => {
     );
   });
 
+  it('reads so while what it tells of still lies ahead', () => {
+    const ahead = fc.array(
+      anyEntry(['impact_started', 'impact_changed', 'impact_ended', 'impact', 'declared', 'reopened']),
+      { maxLength: 15 },
+    );
+    const minutes = fc.integer({ min: 0, max: 360 });
+    fc.assert(
+      fc.property(ahead, fc.array(minutes, { maxLength: 8 }), (entries, later) => {
+        const recordedAt = '2024-01-10T22:30:00.000Z';
+        const { state } = storyOf(entries, [], false, recordedAt);
+        const stored = documentOf(state, POSITION);
+        for (const now of later.map((minute) => Date.parse(recordedAt) + minute * 60_000)) {
+          const folded = incidentView(knowledgeOf(state, now), POSITION);
+          expect(JSON.parse(summaryAt(stored, now))).toEqual(JSON.parse(JSON.stringify(folded)));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('is the same whenever it is made', () => {
     const { state } = storyOf([{ type: 'declared', occurredAt: '2026-01-01T10:00:00Z' }]);
     expect(documentOf(state, POSITION)).toEqual(documentOf(state, POSITION));
     expect(documentOf(state, POSITION).summary).toContain('"evaluatedAt":0');
   });
 
-  it.each(['"evaluatedAt":0', '"text":0', '"elapsedSeconds":0', '[],"narrative":'])(
+  it.each(['"evaluatedAt":0', '{"growing":[[0,0,0]]}', 'growing', '[],"narrative":'])(
     'leaves what a caller wrote alone, whatever it looks like: %s',
     (said) => {
       const entry = { type: 'declared', occurredAt: '2026-01-01T10:00:00Z', text: said, component: said };
@@ -49,6 +70,17 @@ describe('the stored document of an incident', () => {
 describe('what lists read of an incident', () => {
   const listed = (...entries: Parameters<typeof storyOf>[0]): ListedIncident =>
     JSON.parse(documentOf(storyOf(entries).state, POSITION).listed) as ListedIncident;
+
+  it('trial 2: knows how a pending headline grows, and of no other', () => {
+    fc.assert(
+      fc.property(anyStory, anyNow, ({ state }, now) => {
+        const { duration } = incidentView(knowledgeOf(state, now), POSITION).headline;
+        const { growing, row } = JSON.parse(documentOf(state, POSITION).listed) as ListedIncident;
+        expect(row.headline.status).toBe(duration.status);
+        expect(growing && elapsedAt(growing, now)).toBe(duration.elapsedSeconds);
+      }),
+    );
+  });
 
   it('has the words of milestones, not those of notes', () => {
     const { words } = listed(

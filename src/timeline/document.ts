@@ -2,19 +2,20 @@
  * The stored form of a summary. Nothing in it depends on the present, so the same events always give the same document;
  * what ticks (elapsed times, the finding that nothing was recorded for long) is added on reading.
  */
-import { assess } from './assessment.js';
-import { elapsedSince } from './durations.js';
-import { type Facts, type IncidentState } from './facts.js';
+import { assess, type Assessment } from './assessment.js';
+import { type IncidentState } from './facts.js';
 import { knowledgeOf } from './knowledge.js';
 import { silenceFinding } from './lint.js';
 import { listedOf } from './listed.js';
+import { elapsedAt, elapsedText, runningSince, type Running } from './running.js';
 import { type DurationView, type IncidentView } from './shapes.js';
 import { incidentView } from './summary.js';
 import { formatInstant, type Millis } from './time.js';
+import { growingTotal, mapValues } from './total-durations.js';
 
 /** JSON texts, as read models keep them. */
 export interface IncidentDocument {
-  /** `IncidentView`, with numbers in the place of texts wherever the present belongs. */
+  /** `IncidentView`, with something else in the place of each value that the present belongs to. */
   readonly summary: string;
   /** Since when nothing has been recorded, in milliseconds, for an incident in progress; null for any other. */
   readonly ticking: string | null;
@@ -31,7 +32,7 @@ export function documentOf(state: IncidentState, position: string): IncidentDocu
   const on = assess(state, facts.updatedAt);
   const view = incidentView(knowledgeOf(state, facts.updatedAt), position, on);
   return {
-    summary: JSON.stringify(leftOpen(view, facts)),
+    summary: JSON.stringify(leftOpen(view, on)),
     ticking: view.inProgress ? String(facts.updatedAt) : null,
     listed: JSON.stringify(listedOf(state, on)),
   };
@@ -40,12 +41,12 @@ export function documentOf(state: IncidentState, position: string): IncidentDocu
 type Stored = Pick<IncidentDocument, 'summary' | 'ticking'>;
 
 /**
- * What is left open is a number, which no reader of the view ever sees: 0 for the moment of evaluation, and since when a
- * pending duration has been running. No value of a caller is a number under these names, so the text has no others.
+ * What is left open is something that no reader of the view ever sees: 0 for the moment of evaluation, and for a length
+ * that grows, or its words, how it does. No value of a caller looks so, as callers bring no lists of numbers.
  */
 const MOMENT_LEFT_OPEN = '"evaluatedAt":0';
 /** And the end of the findings, as `JSON.stringify` writes it: in a string the quotation marks are escaped. */
-const TICKING_LEFT_OPEN = /"evaluatedAt":0|"(elapsedSeconds|text)":(-?\d+)|(?=\],"narrative":)/g;
+const TICKING_LEFT_OPEN = /"evaluatedAt":0|\{"(growing|growingText)":(\[[-\d,.[\]]+\])\}|(?=\],"narrative":)/g;
 
 /** A stored summary, taken apart at what is left open in it. */
 export interface OpenSummary {
@@ -94,20 +95,20 @@ function takenApartTicking(summary: string, updatedAt: Millis): TakenApart {
   const texts: string[] = [];
   const places: Place[] = [];
   let from = 0;
-  for (const { 0: found, 1: name, 2: since, index } of summary.matchAll(TICKING_LEFT_OPEN)) {
+  for (const { 0: found, 1: name, 2: running, index } of summary.matchAll(TICKING_LEFT_OPEN)) {
     texts.push(summary.slice(from, index));
     if (found === '') places.push(silence(updatedAt, summary[index - 1] === '[' ? '' : ','));
-    else places.push(name === undefined ? MOMENT : elapsed(name, Number(since)));
+    else places.push(name === undefined ? MOMENT : elapsed(name, JSON.parse(running!) as Running));
     from = index + found.length;
   }
   return { texts: [...texts, summary.slice(from)], places };
 }
 
 const elapsed =
-  (name: string, since: Millis): Place =>
+  (name: string, running: Running): Place =>
   ({ now }) => {
-    const { elapsedSeconds, text } = elapsedSince(since, now);
-    return name === 'text' ? `"text":"${text}"` : `"elapsedSeconds":${elapsedSeconds}`;
+    const seconds = elapsedAt(running, now);
+    return name === 'growing' ? String(seconds) : JSON.stringify(elapsedText(seconds));
   };
 
 /** At the end of the findings. */
@@ -118,13 +119,8 @@ const silence =
       .map((finding) => separator + JSON.stringify(finding))
       .join('');
 
-function leftOpen(view: IncidentView, facts: Facts): unknown {
-  const open = (duration: DurationView): unknown => {
-    const present = { ...duration, evaluatedAt: 0 };
-    if (duration.status !== 'pending') return present;
-    const since = startOf(duration, facts);
-    return { ...present, elapsedSeconds: since, text: since };
-  };
+function leftOpen(view: IncidentView, on: Assessment): unknown {
+  const open = (duration: DurationView): unknown => ({ ...duration, ...growth(duration, on), evaluatedAt: 0 });
   return {
     ...view,
     durations: Object.fromEntries(Object.entries(view.durations).map(([id, duration]) => [id, open(duration)])),
@@ -133,7 +129,19 @@ function leftOpen(view: IncidentView, facts: Facts): unknown {
   };
 }
 
-/** A pair counts from its start, a total from its first window. */
-function startOf({ from, windows }: DurationView, facts: Facts): Millis {
-  return facts.entries.get((from ?? windows![0]!.from).entryId)!.interval.from;
+/** What grows in a pending duration: a pair from its start, a total with its open windows. */
+function growth({ status, definition, from }: DurationView, on: Assessment): object {
+  if (status !== 'pending') return {};
+  if (definition.kind === 'pair') {
+    const start = on.timeline.facts.entries.get(from!.entryId)!.interval.from;
+    return length(runningSince(start));
+  }
+  const { total, byComponent, byLevel } = growingTotal(definition, on, on.evaluatedAt);
+  const left = (running: Running): unknown => ({ growing: running });
+  return { ...length(total), byComponent: mapValues(byComponent, left), byLevel: mapValues(byLevel, left) };
 }
+
+const length = (running: Running): object => ({
+  elapsedSeconds: { growing: running },
+  text: { growingText: running },
+});

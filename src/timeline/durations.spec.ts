@@ -84,8 +84,49 @@ describe('a duration is missing', () => {
       'impact_started',
       'incident_started',
       'resolved',
+      'closed',
       'incident_ended',
     ]);
+  });
+});
+
+describe('why a duration is missing', () => {
+  const message = (result: DurationView): string | undefined => result.reason?.message;
+
+  it.each([
+    ['time_to_detect', ['10:00 impact_started'], 'no detected'],
+    ['time_to_detect', ['10:00 note'], 'no impact_started, and no detected'],
+    ['duration', ['10:00 impact_started'], 'neither resolved nor closed nor incident_ended'],
+    [
+      'duration',
+      ['10:00 declared'],
+      'neither impact_started nor incident_started, and neither resolved nor closed nor incident_ended',
+    ],
+    ['duration', ['10:00 resolved'], 'neither impact_started nor incident_started'],
+    ['release_to_rollback', ['10:00 note'], 'no release, and no rollback'],
+    ['stated_span', ['10:00 incident_started'], 'no incident_ended'],
+  ])('trial 14: %s of %j says "%s"', (metric, lines, expected) => {
+    expect(message(builtIn(past(...lines), metric))).toBe(expected);
+  });
+
+  it('trial 14: says it once where both ends are of one type, and names an entry', () => {
+    expect(message(between(past('10:00 note'), 'first:action', 'last:action'))).toBe('no action');
+    expect(message(between(past('10:00 action'), 'entry:x', 'last:action'))).toBe('no entry x');
+  });
+});
+
+describe('an end by closing alone', () => {
+  it('trial 11: is the end of the duration', () => {
+    const story = live('10:00 impact_started', '10:10 declared', '11:00 closed');
+    expect(builtIn(story, 'duration')).toMatchObject({ status: 'computed', seconds: 3600, to: { entryId: 'closed' } });
+    expect(builtIn(past('10:00 incident_started', '10:30 closed'), 'duration').seconds).toBe(1800);
+  });
+
+  it('trial 11: gives way to resolved, and serves again after a reopening', () => {
+    const story = past('10:00 impact_started', '11:00 resolved', '12:00 closed');
+    expect(builtIn(story, 'duration').to?.entryId).toBe('resolved');
+    story.tell('11:30 reopened');
+    expect(builtIn(story, 'duration')).toMatchObject({ status: 'computed', to: { entryId: 'closed' } });
   });
 });
 
@@ -156,7 +197,7 @@ describe('a duration is a range', () => {
       status: 'range',
       seconds: null,
       iso: null,
-      text: '14 h to 1 d 14 h',
+      text: '14 h – 1 d 14 h',
       range: { minSeconds: 14 * 3600, maxSeconds: 38 * 3600 },
     });
   });
@@ -238,7 +279,7 @@ describe('the definitions', () => {
 
   it('say of the failed deployment from when to when it counts', () => {
     expect(ends('failed_deployment_recovery')).toEqual([
-      'first:release_completed,release',
+      'suspect:release_completed,release',
       'last:resolved',
       ['release'],
     ]);
@@ -286,5 +327,41 @@ describe('the headline', () => {
       chosenBy: 'local:local',
       reason: 'as our goal says',
     });
+  });
+});
+
+describe('the words of a length', () => {
+  it.each([
+    ['01:25:14', '01:36:19', '11 min 5 s'],
+    ['01:25:13.980', '01:36:19.460', '11 min 5.48 s'],
+    ['10:00:00.900', '10:00:01', '0.1 s'],
+    ['10:00:00.500', '11:00:00.500', '1 h'],
+  ])('trial 1: from %s to %s are the difference of the two times: %s', (from, to, text) => {
+    expect(builtIn(past(`${from} declared`, `${to} resolved`), 'declared_to_resolved').text).toBe(text);
+  });
+
+  it('trial 1: of what is pending are of whole seconds that have passed', () => {
+    const on = live('10:00:00.400 declared').assess('2024-01-10T10:09:59.900Z');
+    expect(on.durations['declared_to_resolved']).toMatchObject({ elapsedSeconds: 599.5, text: '9 min 59 s so far' });
+  });
+});
+
+describe('the built-ins about a release that failed', () => {
+  const start = (metric: string, ...lines: string[]): unknown => {
+    const { status, from } = builtIn(past(...lines), metric);
+    return from?.entryId ?? status;
+  };
+
+  it('trial 10: do not take a hotfix for it', () => {
+    const lines = ['09:00 release bad', '10:00 impact_started', '10:20 release hotfix', '11:00 resolved'] as const;
+    expect(start('release_to_impact', ...lines)).toBe('bad');
+    expect(start('failed_deployment_recovery', ...lines)).toBe('bad');
+    expect(start('failed_deployment_recovery', ...lines.slice(1))).toBe('missing');
+  });
+
+  it('trial 10: take a release that was completed before anything showed, else one that began', () => {
+    const lines = ['09:00 release', '10:00 declared', '11:00 resolved'] as const;
+    expect(start('failed_deployment_recovery', ...lines, '09:30 release_completed')).toBe('release_completed');
+    expect(start('failed_deployment_recovery', ...lines, '10:30 release_completed')).toBe('release');
   });
 });

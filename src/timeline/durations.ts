@@ -2,12 +2,14 @@
  * Durations: the built-in definitions as a table, and the evaluator that gives a value or a reason, never a default.
  * Every result names its derivation, so that anyone can redo the subtraction.
  */
+import { anyOf, endView, isApproximate, lengthResult, reason } from './duration-parts.js';
 import { isUnconfirmed, type Entry } from './entry.js';
+import { elapsedAt, elapsedText, runningSince } from './running.js';
 import { parseSelector, select, type Selectable, type Selection, type Selector } from './selectors.js';
-import { type DurationView, type EndView, type Range, type TotalKind } from './shapes.js';
-import { durationText, formatInstant, isoDuration, type Millis } from './time.js';
-import { lengthBetween, totalOf, unionBy, UNSPECIFIED_LEVEL, WHOLE_SERVICE, type Window } from './windows.js';
-import { occurredAtView, windowView } from './views.js';
+import { type DurationView, type TotalKind } from './shapes.js';
+import { formatInstant, type Millis } from './time.js';
+import { evaluateTotal } from './total-durations.js';
+import { lengthBetween } from './windows.js';
 
 /** From one selected entry to another. `needs`: without an entry of each of these types the question does not arise. */
 export interface PairDefinition {
@@ -51,7 +53,7 @@ const impact = (id: string, title: string, total: TotalKind): Definition => ({
 
 /** The built-in definitions, version 1. Where two have the same ends, the first in this table is named. */
 export const BUILT_IN: readonly Definition[] = [
-  pair('duration', 'Duration', 'first:impact_started,incident_started', 'last:resolved,incident_ended'),
+  pair('duration', 'Duration', 'first:impact_started,incident_started', 'last:resolved,closed,incident_ended'),
   pair('stated_span', 'Stated span', 'first:incident_started', 'last:incident_ended', 'incident_started'),
   pair('time_to_detect', 'Time to detect', 'first:impact_started', 'first:detected'),
   pair('impact_to_declared', 'Impact to declared', 'first:impact_started', 'first:declared'),
@@ -70,14 +72,14 @@ export const BUILT_IN: readonly Definition[] = [
     'release',
     'rollback',
   ),
-  pair('release_to_impact', 'Release to impact', 'first:release', 'first:impact_started', 'release'),
+  pair('release_to_impact', 'Release to impact', 'suspect:release', 'first:impact_started', 'release'),
   pair('release_to_declared', 'Release to declared', 'first:release', 'first:declared', 'release'),
   pair('release_to_resolved', 'Release to resolved', 'first:release', 'last:resolved', 'release'),
   // DORA, "failed deployment recovery time": from the deployment that failed to the service restored.
   pair(
     'failed_deployment_recovery',
     'Failed deployment recovery',
-    'first:release_completed,release',
+    'suspect:release_completed,release',
     'last:resolved',
     'release',
   ),
@@ -150,6 +152,8 @@ function blankDuration(measure: Measure, on: Evaluable, definition: Definition |
   };
 }
 
+const ids = (entries: readonly Entry[]): string[] => entries.map((entry) => entry.id);
+
 function evaluatePair(measure: PairDefinition, on: Evaluable, blank: DurationView): DurationView {
   const from = select(selectorOf(measure.from), on);
   const to = select(selectorOf(measure.to), on);
@@ -166,7 +170,7 @@ function evaluatePair(measure: PairDefinition, on: Evaluable, blank: DurationVie
     return {
       ...found,
       status: 'not_applicable',
-      reason: reason('not_applicable', `there is no ${absent.join(' and no ')}`, absent),
+      reason: reason('not_applicable', absent.map((type) => `no ${type}`).join(', and '), absent),
     };
   }
   if (from.ambiguous || to.ambiguous) {
@@ -184,12 +188,19 @@ function evaluatePair(measure: PairDefinition, on: Evaluable, blank: DurationVie
 }
 
 function missingReason(from: Selection, to: Selection): DurationView['reason'] {
-  const missing = [...new Set([...from.missing, ...to.missing])];
-  const undone = to.undone ?? from.undone;
-  const message = undone
-    ? `${undone.type} was undone by what came after it`
-    : `there is no ${missing.map((what) => what.replace(/^entry:/, 'entry ')).join(', ')}`;
-  return reason('missing', message, missing);
+  const absent = [from, to].filter(({ entry }) => entry === null);
+  return reason(
+    'missing',
+    [...new Set(absent.map(absence))].join(', and '),
+    absent.flatMap(({ missing }) => missing),
+  );
+}
+
+/** Why a selector found nothing: `no detected`, `neither resolved nor closed`. */
+function absence({ undone, missing }: Selection): string {
+  if (undone) return `${undone.type} was undone by what came after it`;
+  const names = missing.map((what) => what.replace(/^entry:/, 'entry '));
+  return names.length === 1 ? `no ${names[0]}` : `neither ${names.join(' nor ')}`;
 }
 
 function pendingSince(
@@ -198,117 +209,15 @@ function pendingSince(
   on: Evaluable,
 ): Pick<DurationView, 'status' | 'elapsedSeconds' | 'text' | 'previous'> {
   const before = undone && lengthBetween(from.interval, undone.interval);
+  const elapsedSeconds = elapsedAt(runningSince(from.interval.from), on.evaluatedAt);
   return {
     status: 'pending',
-    ...elapsedSince(from.interval.from, on.evaluatedAt),
+    elapsedSeconds,
+    text: elapsedText(elapsedSeconds),
     // A length that is only known within bounds has no single value to show as the previous one.
     previous: undone && typeof before === 'number' ? { seconds: before, to: endView(undone) } : null,
   };
 }
-
-/** What a pending duration has come to, counted from the start's earliest instant and never below 0. */
-export function elapsedSince(start: Millis, evaluatedAt: Millis): { elapsedSeconds: number; text: string } {
-  const elapsedSeconds = Math.max(0, evaluatedAt - start) / 1000;
-  return { elapsedSeconds, text: `${durationText(elapsedSeconds)} so far` };
-}
-
-function lengthResult(
-  length: number | Range,
-): Pick<DurationView, 'status' | 'seconds' | 'iso' | 'text' | 'range' | 'reason'> {
-  const bounds = typeof length === 'number' ? { minSeconds: length, maxSeconds: length } : length;
-  const isInvalid = bounds.maxSeconds < 0;
-  const verdict = isInvalid ? reason('invalid', 'the end lies before the start') : null;
-  if (typeof length === 'number') {
-    return {
-      status: isInvalid ? 'invalid' : 'computed',
-      seconds: length,
-      iso: isoDuration(length),
-      text: durationText(length),
-      range: null,
-      reason: verdict,
-    };
-  }
-  const text = `${durationText(length.minSeconds)} to ${durationText(length.maxSeconds)}`;
-  return { status: isInvalid ? 'invalid' : 'range', seconds: null, iso: null, text, range: length, reason: verdict };
-}
-
-function evaluateTotal(measure: TotalDefinition, on: Evaluable, blank: DurationView): DurationView {
-  const ofKind = on.windows.all.filter((window) => window.kind === measure.window);
-  const windows = ofKind.filter(
-    (window) =>
-      (measure.component === undefined || window.component === measure.component) &&
-      (measure.level === undefined || window.level === measure.level),
-  );
-  if (ofKind.length === 0) {
-    const message = `there is no window of ${measure.window}`;
-    return {
-      ...blank,
-      status: 'not_applicable',
-      reason: reason('not_applicable', message, [`${measure.window}_started`]),
-    };
-  }
-  if (windows.length === 0) {
-    const filter = [measure.component, measure.level].filter((part) => part !== undefined).join(', ');
-    return {
-      ...blank,
-      status: 'missing',
-      reason: reason('missing', `no window of ${measure.window} is of ${filter}`, [`${measure.window}_started`]),
-    };
-  }
-  const ends = windows.flatMap((window) => [window.from, window.to]);
-  const found: DurationView = {
-    ...blank,
-    windows: windows.map(windowView),
-    approximate: anyOf(isApproximate, ...ends),
-    unconfirmed: anyOf(isUnconfirmed, ...ends),
-  };
-  const closed = totalOf(measure.total, windows);
-  const firstOpen = windows.find((window) => window.to === null);
-  if (firstOpen) return { ...found, ...openTotal(windows, firstOpen, closed?.length ?? null, on) };
-  return {
-    ...found,
-    ...lengthResult(closed!.length),
-    from: closed!.first && endView(closed!.first.from),
-    // A whole window ends with its `until`, not when its entry began.
-    to: closed!.last && { ...endView(closed!.last.to!), occurredAt: windowView(closed!.last).to!.occurredAt },
-    byComponent: unionBy(windows, (window) => window.component ?? WHOLE_SERVICE),
-    byLevel: unionBy(windows, (window) => window.level ?? UNSPECIFIED_LEVEL),
-  };
-}
-
-/** A total that an open window keeps from ending. It has been running since the first window began. */
-function openTotal(
-  windows: readonly Window[],
-  firstOpen: Window,
-  closed: number | Range | null,
-  on: Evaluable,
-): Pick<DurationView, 'status' | 'closedSeconds'> & Partial<DurationView> {
-  const closedSeconds = typeof closed === 'number' ? closed : null;
-  if (on.status.inProgress)
-    return { status: 'pending', closedSeconds, ...elapsedSince(windows[0]!.from.interval.from, on.evaluatedAt) };
-  const where = firstOpen.component === null ? '' : ` of ${firstOpen.component}`;
-  const message = `the ${firstOpen.kind}${where} that began with ${firstOpen.from.id} has no end`;
-  return { status: 'missing', closedSeconds, reason: reason('missing', message, [`${firstOpen.kind}_ended`]) };
-}
-
-const ids = (entries: readonly Entry[]): string[] => entries.map((entry) => entry.id);
-const isApproximate = (entry: Entry): boolean => entry.facts.approximate === true;
-const anyOf = (holds: (entry: Entry) => boolean, ...entries: readonly (Entry | null)[]): boolean =>
-  entries.some((entry) => entry !== null && holds(entry));
-
-const reason = (code: string, message: string, missing?: readonly string[]): NonNullable<DurationView['reason']> => ({
-  code,
-  message,
-  ...(missing && { missing: [...missing] }),
-});
-
-const endView = (entry: Entry): EndView => ({
-  entryId: entry.id,
-  type: entry.type,
-  occurredAt: occurredAtView(entry),
-  recordedAt: formatInstant(entry.recordedAt),
-  revision: entry.revision,
-});
 
 /** The candidates of the headline, in the order in which they are tried. */
 const HEADLINE_ORDER = ['duration', 'impact_envelope', 'stated_span', 'declared_to_resolved'] as const;

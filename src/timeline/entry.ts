@@ -85,7 +85,9 @@ export function checkType(type: string): 'ok' | 'malformed' | 'reserved' {
 export const ENTRY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 export const SOURCES = ['web', 'cli', 'api', 'ci', 'import', 'webhook'] as const;
 export type Source = (typeof SOURCES)[number];
-export type Origin = 'stated' | 'extracted';
+/** Said by somebody, found in prose, or proposed by an agent; the latter two until someone confirms them. */
+export const ORIGINS = ['stated', 'extracted', 'proposed'] as const;
+export type Origin = (typeof ORIGINS)[number];
 
 /** A link without its title, which is a text. */
 export interface LinkFact {
@@ -166,8 +168,11 @@ export interface Entry {
   readonly formerly: readonly Millis[];
 }
 
-/** True for an entry found in prose that nobody has confirmed. */
-export const isUnconfirmed = (entry: Entry): boolean => entry.facts.origin === 'extracted';
+/** True for an entry that was found in prose or proposed, and that nobody has confirmed. */
+export const isUnconfirmed = (entry: Entry): boolean => entry.facts.origin !== 'stated';
+
+/** True for an entry that an agent proposed: until someone confirms it, it is shown and takes part in nothing. */
+export const isProposed = (entry: Entry): boolean => entry.facts.origin === 'proposed';
 
 /** `occurredAt` as stored, read back. Stored times were checked when they came in, so this never fails. */
 function written(occurredAt: string): WrittenTime {

@@ -24,11 +24,13 @@ export interface DescriptionTexts {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-export const COMPARISONS = ['exactly', 'about', 'at_least', 'at_most'] as const;
+export const COMPARISONS = ['exactly', 'about', 'at_least', 'at_most', 'between'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 export interface ClaimFacts {
   readonly stated: string;
+  /** The longer end, of `between` alone. */
+  readonly statedUpTo?: string;
   readonly comparison: Comparison;
   readonly by?: string;
   readonly url?: string;

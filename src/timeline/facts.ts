@@ -15,14 +15,17 @@ import {
   type ForeignRevision,
   type TimelineEvent,
 } from './events.js';
-import { parseStatedDuration, type Millis } from './time.js';
+import { claimedLengths, type StatedLength } from './stated-length.js';
+import { type Millis } from './time.js';
 
 export interface Claim {
   readonly id: string;
   readonly facts: ClaimFacts;
   readonly statedSeconds: number;
-  /** Half the unit of the last stated digit, five times that for `about`, or what was given. In seconds. */
+  /** What was given, or what the last stated digit and the comparison allow. In seconds. */
   readonly toleranceSeconds: number;
+  /** The longer end of `between`, with a tolerance of its own; null for every other comparison. */
+  readonly upTo: StatedLength | null;
   readonly recordedAt: Millis;
   readonly recordedBy: string;
   readonly revision: number;
@@ -41,19 +44,18 @@ export interface Facts {
   /** The last event that touched the descriptive fields, the headline choice or the retraction of the whole. */
   descriptionRevision: number;
   retracted: boolean;
+  /** Revisions of the stream that hold no event of ours: they are passed over. The first hundred are named. */
+  foreignRevisions: readonly number[];
   /** In the order of recording. */
   readonly entries: Map<string, Entry>;
   readonly claims: Map<string, Claim>;
   /** The recorded choice of a headline; null while nobody has chosen. */
   headline: { readonly metric: string; readonly chosenBy: string } | null;
-  /** Of this program. */
+  /** Of this service. */
   eventsKnown: number;
-  /** Revisions that hold something else: how many there are, and the first of them. */
-  foreign: { readonly count: number; readonly first: readonly number[] };
 }
 
-/** So many foreign revisions are named. */
-const FOREIGN_NAMED = 5;
+const FOREIGN_NAMED = 100;
 
 /** The free words, by what they belong to. They can be missing: words can be forgotten. */
 export interface Texts {
@@ -82,11 +84,11 @@ export function initialState(id: string): IncidentState {
       description: { kind: 'incident', historical: false },
       descriptionRevision: 0,
       retracted: false,
+      foreignRevisions: [],
       entries: new Map(),
       claims: new Map(),
       headline: null,
       eventsKnown: 0,
-      foreign: { count: 0, first: [] },
     },
     texts: { description: {}, entries: new Map(), claims: new Map(), headlineReason: null, retractionReason: null },
   };
@@ -100,27 +102,21 @@ export function fold(
   let state = from;
   for (const event of events) {
     state ??= initialState(incidentIdOf(event.stream));
-    if ('foreign' in event) passForeign(state, event.revision);
-    else state = evolve(state, event);
+    state = 'foreign' in event ? passOver(state, event.revision) : evolve(state, event);
   }
   return state;
 }
 
-/** Passes a revision that holds none of our events: it is counted, and the next one comes after it. */
-export function passForeign(state: IncidentState, revision: number): void {
-  countForeign(state, revision);
-  state.facts.revision = revision;
-}
-
 /** A state that leaves events out, with the foreign revisions of its stream; what it knows up to stays as it is. */
 export function withForeign(state: IncidentState, foreign: readonly ForeignRevision[]): IncidentState {
-  for (const { revision } of foreign) countForeign(state, revision);
+  for (const { revision } of foreign) nameForeign(state, revision);
   return state;
 }
 
-function countForeign({ facts }: IncidentState, revision: number): void {
-  const { count, first } = facts.foreign;
-  facts.foreign = { count: count + 1, first: count < FOREIGN_NAMED ? [...first, revision] : first };
+/** A copy of the state may share the list: it is replaced, never changed. */
+function nameForeign({ facts }: IncidentState, revision: number): void {
+  const { foreignRevisions } = facts;
+  if (foreignRevisions.length < FOREIGN_NAMED) facts.foreignRevisions = [...foreignRevisions, revision];
 }
 
 /** Applies one event. Takes ownership of `state`. Unknown operations are kept in the stream and change nothing here. */
@@ -133,6 +129,13 @@ export function evolve(state: IncidentState, event: TimelineEvent): IncidentStat
   facts.revision = event.revision;
   facts.updatedAt = recordedAt;
   facts.eventsKnown += 1;
+  return state;
+}
+
+/** Passes over a revision that is no event of ours. Takes ownership of `state`. */
+export function passOver(state: IncidentState, revision: number): IncidentState {
+  nameForeign(state, revision);
+  state.facts.revision = revision;
   return state;
 }
 
@@ -265,7 +268,7 @@ function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, reco
   facts.claims.set(claimId, {
     id: claimId,
     facts: own,
-    ...claimSeconds(own),
+    ...claimedLengths(own),
     recordedAt,
     recordedBy: event.metadata.recordedBy,
     revision: event.revision,
@@ -273,18 +276,4 @@ function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, reco
     withdrawn: false,
   });
   texts.claims.set(claimId, payload.texts);
-}
-
-/** The stated seconds of a claim and the tolerance that its last digit, or its author, gives. */
-export function claimSeconds(claim: Pick<ClaimFacts, 'stated' | 'comparison' | 'toleranceSeconds'>): {
-  statedSeconds: number;
-  toleranceSeconds: number;
-} {
-  const stated = parseStatedDuration(claim.stated);
-  if (!stated) throw new Error(`stored claim is not a duration: ${claim.stated}`);
-  const half = stated.digitSeconds / 2;
-  return {
-    statedSeconds: stated.seconds,
-    toleranceSeconds: claim.toleranceSeconds ?? (claim.comparison === 'about' ? 5 * half : half),
-  };
 }

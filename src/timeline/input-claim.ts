@@ -18,6 +18,7 @@ import {
   refuseOthers,
   webAddress,
   writtenTime,
+  type Place,
   type Reader,
 } from './input-values.js';
 import { formatInstant, isCoarse, parseStatedDuration, parseWrittenTime } from './time.js';
@@ -55,6 +56,7 @@ const statedAt: Reader<string> = (value, place) => {
 
 const FACTS: Readers<Omit<ClaimFacts, 'metric' | 'learnedClamped'>> = {
   stated,
+  statedUpTo: stated,
   comparison: oneOf(COMPARISONS),
   by: name(LIMITS.phrase),
   url: webAddress,
@@ -85,11 +87,30 @@ export function claimAt(isMetric: (id: string) => boolean): Reader<ClaimDraft> {
       readRequired(stated, input, 'stated', place);
       return undefined;
     }
-    return {
-      id,
-      facts: { comparison: 'exactly', stated: duration, ...facts, ...(named !== undefined && { metric: named }) },
-      texts: text === undefined ? {} : { text },
-      pointer: place.pointer,
+    const claimed: ClaimFacts = {
+      comparison: 'exactly',
+      stated: duration,
+      ...facts,
+      ...(named !== undefined && { metric: named }),
     };
+    checkLengths(claimed, place);
+    return { id, facts: claimed, texts: text === undefined ? {} : { text }, pointer: place.pointer };
   };
+}
+
+/** What the lengths of a claim must be to each other. */
+function checkLengths({ stated: shortest, statedUpTo, comparison, toleranceSeconds }: ClaimFacts, place: Place): void {
+  const length = parseStatedDuration(shortest)!.seconds;
+  const upTo = place.at('statedUpTo');
+  const isCompared = place.faults.every(({ pointer }) => pointer !== place.at('comparison').pointer);
+  if (comparison === 'between' && statedUpTo === undefined) upTo.fault('required', 'must be given with between');
+  if (comparison !== 'between' && statedUpTo !== undefined && isCompared) {
+    upTo.fault('conflict', 'belongs to between alone');
+  }
+  if (statedUpTo !== undefined && parseStatedDuration(statedUpTo)!.seconds < length) {
+    upTo.fault('range', 'must not be below stated');
+  }
+  if (toleranceSeconds !== undefined && toleranceSeconds >= length) {
+    place.at('toleranceSeconds').fault('range', 'must be below the stated length');
+  }
 }

@@ -93,6 +93,10 @@ describe('an entry', () => {
     expect(entry({ severity }).value!.facts.severity).toBe('sev1'),
   );
 
+  test.each(['stated', 'extracted', 'proposed'])('can be %s', (origin) =>
+    expect(entry({ origin }).value!.facts.origin).toBe(origin),
+  );
+
   test('other severities are one word in lower case', () => {
     expect(entry({ severity: 'Critical' }).value!.facts.severity).toBe('critical');
     for (const severity of ['very high', 'x'.repeat(21), 1.5, true]) {

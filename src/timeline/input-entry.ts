@@ -3,7 +3,7 @@
  * is in `entryFaults`, which also judges an entry as an amendment leaves it.
  */
 import { type EntryDraft, type EntrySet } from './drafts.js';
-import { checkType, ENTRY_ID, SOURCES, type EntryFacts, type EntryTexts } from './entry.js';
+import { checkType, ENTRY_ID, ORIGINS, SOURCES, type EntryFacts, type EntryTexts } from './entry.js';
 import { readFields, readLinks, readSet, readSetOfLinks, refuseClearing, type Readers } from './input-fields.js';
 import { LIMITS } from './input-limits.js';
 import {
@@ -71,7 +71,7 @@ const FACTS: Readers<Omit<EntryFacts, 'links'>> = {
   reverts: label,
   severity,
   source: oneOf(SOURCES),
-  origin: oneOf(['stated', 'extracted']),
+  origin: oneOf(ORIGINS),
 };
 
 const TEXTS: Readers<Omit<EntryTexts, 'linkTitles'>> = {

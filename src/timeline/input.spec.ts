@@ -113,6 +113,30 @@ describe('an opening', () => {
 });
 
 describe('other bodies', () => {
+  test.each([
+    [{ stated: 'PT50M', statedUpTo: 'PT70M', comparison: 'between' }, []],
+    [{ stated: 'PT50M', statedUpTo: 'PT50M', comparison: 'between', toleranceSeconds: 60 }, []],
+    [{ stated: 'PT50M', comparison: 'between' }, ['/statedUpTo required']],
+    [{ stated: 'PT50M', statedUpTo: 'PT70M' }, ['/statedUpTo conflict']],
+    [{ stated: 'PT50M', statedUpTo: 'PT70M', comparison: 'about' }, ['/statedUpTo conflict']],
+    [{ stated: 'PT50M', statedUpTo: 'PT49M', comparison: 'between' }, ['/statedUpTo range']],
+    [{ stated: 'PT50M', statedUpTo: 'P1M', comparison: 'between' }, ['/statedUpTo format']],
+    [{ stated: 'PT50M', statedUpTo: 'PT70M', comparison: 'near' }, ['/comparison format']],
+    [{ stated: 'PT50M', statedUpTo: null, comparison: null }, []],
+  ])('a claim between two lengths names both: %j gives %j', (body, faults) => {
+    expect(faultsOf(readClaim(body, isMetric))).toEqual(faults);
+  });
+
+  test.each([
+    ['PT1H', 3599.999, []],
+    ['PT1H', 3600, ['/toleranceSeconds range']],
+    ['PT1M', 90, ['/toleranceSeconds range']],
+    ['PT1H', 0, []],
+    ['PT0S', 0, ['/toleranceSeconds range']],
+  ])('trial 3: a tolerance is below the length: %s ± %d gives %j', (stated, toleranceSeconds, faults) => {
+    expect(faultsOf(readClaim({ stated, toleranceSeconds }, isMetric))).toEqual(faults);
+  });
+
   test('a claim is read with its defaults', () => {
     const body = {
       id: 'c1',

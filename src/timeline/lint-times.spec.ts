@@ -22,6 +22,20 @@ describe('same_time', () => {
     ['two on one bare date', ['2024-01-10 impact_started a', '2024-01-10 impact_ended b']],
   ])('is %s', (_what, lines) => expect(same(...lines)).toEqual([['a', 'b']]));
 
+  it('is a stated end and a status entry, where their order decides whether it resolves', () => {
+    expect(same('10:00 incident_ended a', '10:00 mitigated b')).toEqual([['a', 'b']]);
+    expect(same('10:00 declared a', '10:00 incident_ended b')).toEqual([['a', 'b']]);
+    expect(same('10:00 incident_ended a', '10:00 mitigated b', '11:00 resolved')).toEqual([]);
+    expect(same('10:00 incident_ended a', '10:00 mitigated b', '11:00 monitoring')).toEqual([]);
+    expect(same('09:00 declared', '10:00 incident_ended a', '10:00 mitigated b ?')).toEqual([]);
+  });
+
+  it('is none of what takes no part', () => {
+    expect(same('09:00 declared', '10:00 resolved a ?', '10:00 reopened b ?')).toEqual([]);
+    expect(same('09:00 impact_ended', '10:00 impact_started a', '10:00 impact_ended b ?')).toEqual([]);
+    expect(same('10:00 resolved a', '10:00 reopened b ??')).toEqual([]);
+  });
+
   it('is a reopening and what else would have come after the end', () => {
     expect(same('09:00 resolved', '10:00 reopened a', '10:00 mitigated b')).toEqual([['a', 'b']]);
     expect(same('09:00 resolved', '10:00 mitigated a', '10:00 reopened b')).toEqual([['a', 'b']]);

@@ -3,13 +3,14 @@
  * order, in the future or contradictory.
  */
 import { type Evaluable } from './durations.js';
-import { isUnconfirmed, laneOf, windowRole, type Entry } from './entry.js';
+import { isUnconfirmed, laneOf, type Entry } from './entry.js';
 import { type Claim } from './facts.js';
 import { finding } from './lint-finding.js';
+import { sameTime } from './lint-ties.js';
 import { daySlips, hourSlips, lintEntry } from './lint-times.js';
 import { type ClaimAuditView, type DurationView, type FindingView } from './shapes.js';
 import { durationText, type Millis } from './time.js';
-import { groupBy, inOrder } from './timeline.js';
+import { inOrder } from './timeline.js';
 
 const DAY = 86_400_000;
 
@@ -38,25 +39,23 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
     ...sameTime(on),
     ...daySlips(on),
     ...hourSlips(on),
-    ...on.timeline.live.flatMap(lintEntry),
+    ...on.timeline.eligible.flatMap(lintEntry),
     ...claimFindings(on, assessed.claims),
     ...unconfirmed(on),
     ...noEnd(on),
   ];
 }
 
-function foreignEvents({ timeline: { facts } }: Evaluable): FindingView[] {
-  const { count, first } = facts.foreign;
-  if (count === 0) return [];
-  const more = count > first.length ? ` and ${count - first.length} more` : '';
-  const which = count === 1 ? `revision ${first[0]} of the stream holds` : `revisions ${first.join(', ')}${more} hold`;
-  return [finding('foreign_event', `${which} what this program has not written`, [])];
-}
+const foreignEvents = (on: Evaluable): FindingView[] =>
+  on.timeline.facts.foreignRevisions.map((revision) =>
+    finding('foreign_event', `revision ${revision} of the stream holds no event of this service`, []),
+  );
 
 function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Generator<FindingView> {
   for (const { metric, status, seconds, range, from, to } of Object.values(durations)) {
     const isNegative = status === 'invalid';
     if (!isNegative && !(status === 'range' && range!.minSeconds < 0)) continue;
+    if (isNegative && isOrdinary(from)) continue;
     const ends = inTimelineOrder(
       on,
       [from, to].flatMap((end) => (end ? [end.entryId] : [])),
@@ -64,7 +63,7 @@ function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Ge
     if (isNegative) {
       const by = durationText(Math.abs(seconds ?? range!.maxSeconds));
       const ofTotal = from && to ? `${to.type} lies ${by} before ${from.type}` : `windows end ${by} before they start`;
-      yield finding('negative_duration', `${metric}: ${ofTotal}`, ends, isOrdinary(from) ? 'info' : undefined);
+      yield finding('negative_duration', `${metric}: ${ofTotal}`, ends);
     } else {
       const ofTotal = from && to ? `${to.type} may lie before ${from.type}` : 'a window may end before it starts';
       yield finding('negative_possible', `${metric}: ${ofTotal}`, ends);
@@ -72,7 +71,7 @@ function* negativeDurations(on: Evaluable, durations: Assessed['durations']): Ge
   }
 }
 
-/** A rollback after declaring, or a release of the fix, is what one expects: negative, but nothing to look into. */
+/** A rollback after declaring, or a release of the fix, is what one expects: negative, and nothing to look into. */
 const isOrdinary = (from: DurationView['from']): boolean => from !== null && laneOf(from.type) === 'changes';
 
 function inTimelineOrder(on: Evaluable, ids: readonly string[]): string[] {
@@ -116,52 +115,6 @@ function* impactOutlivesIncident(on: Evaluable): Generator<FindingView> {
   }
 }
 
-/** Entries that begin at one instant, whose order of recording decides about the status or the windows of a kind. */
-function* sameTime(on: Evaluable): Generator<FindingView> {
-  const reopened = new Set(on.status.episodes.slice(1).map((episode) => episode.from));
-  for (const tied of groupBy(on.timeline.live, (entry) => String(entry.interval.from)).values()) {
-    if (tied.length === 1) continue;
-    for (const undecided of [statusTie(tied, reopened), ...windowTies(tied)]) {
-      if (undecided.length === 0) continue;
-      const types = [...new Set(undecided.map((entry) => entry.type))].join(' and ');
-      yield finding(
-        'same_time',
-        `${types} stand at one time: their order is that of recording`,
-        undecided.map((entry) => entry.id),
-      );
-    }
-  }
-}
-
-/** A reopening, and what ends the incident or, if it did reopen it, would have come after the end without it. */
-function statusTie(tied: readonly Entry[], reopened: ReadonlySet<Entry>): readonly Entry[] {
-  const undecided = new Set(['resolved', 'closed', ...(tied.some((entry) => reopened.has(entry)) ? MITIGATING : [])]);
-  if (!tied.some((entry) => entry.type === 'reopened') || !tied.some((entry) => undecided.has(entry.type))) return [];
-  return tied.filter((entry) => entry.type === 'reopened' || undecided.has(entry.type));
-}
-
-const MITIGATING = ['mitigated', 'monitoring'];
-
-/** By kind: edges of windows that do not do the same to the same component. */
-function windowTies(tied: readonly Entry[]): Entry[][] {
-  const edges = tied.flatMap((entry) => {
-    const role = windowRole(entry.type);
-    return role && role.edge !== 'whole' ? [{ entry, ...role }] : [];
-  });
-  return [...groupBy(edges, ({ kind }) => kind).values()].map((ofKind) => {
-    const undecided = new Set<Entry>();
-    for (const group of groupBy(ofKind, ({ entry }) => entry.facts.component ?? '').values()) {
-      const effects = group.map(({ entry, edge }) => (edge === 'ended' ? edge : `${edge}#${entry.facts.level ?? ''}`));
-      if (new Set(effects).size > 1) group.forEach(({ entry }) => undecided.add(entry));
-    }
-    // An end without a component may close the window of any.
-    const endsAny = ofKind.filter(({ entry, edge }) => edge === 'ended' && entry.facts.component === undefined);
-    const begins = ofKind.filter(({ edge }) => edge !== 'ended');
-    if (endsAny.length > 0 && begins.length > 0) [...endsAny, ...begins].forEach(({ entry }) => undecided.add(entry));
-    return [...undecided].sort(inOrder);
-  });
-}
-
 function* claimFindings(on: Evaluable, audits: readonly ClaimAuditView[]): Generator<FindingView> {
   const counting = audits.filter((audit) => !audit.withdrawn);
   for (const { stated, verdict, metric } of counting) {
@@ -197,7 +150,7 @@ function disagree(a: Claim, b: Claim): boolean {
 function* unconfirmed(on: Evaluable): Generator<FindingView> {
   const found = on.timeline.live.filter(isUnconfirmed);
   if (found.length === 0) return;
-  const message = `${found.length} ${found.length === 1 ? 'entry was' : 'entries were'} found in prose and not confirmed`;
+  const message = `${found.length} ${found.length === 1 ? 'entry was' : 'entries were'} found in prose or proposed, and not confirmed`;
   yield finding(
     'unconfirmed_extraction',
     message,

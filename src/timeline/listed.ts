@@ -4,9 +4,11 @@
  */
 import { type Assessment } from './assessment.js';
 import { type IncidentState } from './facts.js';
-import { type DurationStatus, type IncidentRow, type LintCode, type Verdict } from './shapes.js';
-import { incidentRow } from './summary.js';
-import { tellsNoLearning } from './span.js';
+import { type DurationStatus, type DurationView, type IncidentRow, type LintCode, type Verdict } from './shapes.js';
+import { runningSince, type Running } from './running.js';
+import { incidentRow, outline } from './summary.js';
+import { growingTotal } from './total-durations.js';
+import { tellsNoLearning } from './recorded-afterwards.js';
 import { type Interval } from './time.js';
 import { milestoneEntries } from './timeline.js';
 import { learnedAfter } from './views.js';
@@ -15,6 +17,8 @@ import { wordsOf } from './words.js';
 export interface ListedIncident {
   readonly row: IncidentRow;
   readonly historical: boolean;
+  /** How a pending headline grows, for the seconds that have elapsed when the row is read; null for any other. */
+  readonly growing: Running | null;
   readonly retracted: boolean;
   /** What `q` finds it by: distinct words of title, company, product, services, keywords, summary, milestone texts. */
   readonly words: readonly string[];
@@ -45,6 +49,7 @@ export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
   return {
     row,
     historical,
+    growing: growthOf(outline(on, state).headline.duration, on),
     retracted: facts.retracted,
     words: searchWords(state, on),
     durations: Object.fromEntries(
@@ -61,6 +66,14 @@ export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
         seconds: learnedAfter({ interval, learnedAt, recordedAt }, saysNothing),
       })),
   };
+}
+
+/** A pair grows from its start, a total with its open windows. */
+function growthOf({ status, definition, from }: DurationView, on: Assessment): Running | null {
+  if (status !== 'pending') return null;
+  return definition.kind === 'pair'
+    ? runningSince(on.timeline.facts.entries.get(from!.entryId)!.interval.from)
+    : growingTotal(definition, on, on.evaluatedAt).total;
 }
 
 /** The JSON of the row within that of a listed incident, as it stands there. */

@@ -1,110 +1,116 @@
 /**
- * The narrative: sentences made from the facts alone, each citing the entries that it rests on. Deterministic, in UTC,
- * and silent about what is not there.
+ * The narrative: sentences made from the facts alone, each citing the entries that it rests on, in the order of the
+ * latest one cited. Deterministic, in UTC, and silent about what is not there.
  */
 import { type Assessment } from './assessment.js';
-import { type Entry, type EntryFacts } from './entry.js';
-import { type DurationView, type NarrativeSentence, type Range } from './shapes.js';
-import { durationText, formatInstant, isCoarse } from './time.js';
+import { type Entry } from './entry.js';
+import { courseOf, latestOf, sentencesOfEpisodes } from './narrative-episodes.js';
+import { clockOfNarrative, done, isPlanned, sentenceOf, type Happening, type Sentence } from './narrative-words.js';
+import { type DurationView, type NarrativeSentence } from './shapes.js';
+import { durationText } from './time.js';
+import { inOrder } from './timeline.js';
 
-/** @returns sentences in the order of what they tell, at most one for each subject */
+/** @returns sentences in the order of the latest entry that each cites */
 export function narrative(on: Assessment): NarrativeSentence[] {
-  const told: NarrativeSentence[] = [];
-  let day = '';
-  /** The time of an entry in words; the date only where it is another than the one told last. */
-  const when = (entry: Entry): string => {
-    const { precision } = entry.facts;
-    if (isCoarse(precision) || entry.interval.from !== entry.interval.to) return roughly(entry);
-    const [date, clock] = formatInstant(entry.interval.from).split('T') as [string, string];
-    const isNewDay = date !== day;
-    day = date;
-    const hasSeconds = !clock.startsWith('00.000', 6);
-    const time = `${entry.facts.approximate ? 'about ' : ''}${clock.slice(0, hasSeconds ? 8 : 5)} UTC`;
-    return isNewDay ? `at ${time} on ${date}` : `at ${time}`;
-  };
-  const tell = (text: string, ...cites: (Entry | null | undefined)[]): void => {
-    const ids = cites.flatMap((entry) => (entry ? [entry.id] : []));
-    told.push({ text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, cites: [...new Set(ids)] });
-  };
-  const first = (type: string): Entry | undefined => on.timeline.byType.get(type)?.[0];
-  const entryOf = (end: DurationView['from']): Entry | undefined =>
-    end ? on.timeline.facts.entries.get(end.entryId) : undefined;
-  /** ", 22 min after the impact began" where the metric has a value. */
-  const after = (metric: string, what: string): { text: string; from?: Entry | undefined } => {
-    const result = on.durations[metric]!;
-    if (result.status !== 'computed' && result.status !== 'range') return { text: '' };
-    return { text: `, ${lengthText(result)} after ${what}`, from: entryOf(result.from) };
-  };
-
-  const started = first('incident_started');
-  const impact = first('impact_started');
-  const release = entryOf(on.durations['release_to_rollback']!.from) ?? first('release');
-  const rollback = first('rollback');
-  if (release) tell(`${change(release.facts, 'released')} ${when(release)}`, release);
-  if (rollback) {
-    const since = after('release_to_rollback', 'the release');
-    tell(`${change(rollback.facts, 'rolled back')} ${when(rollback)}${since.text}`, rollback, since.from);
-  }
-  if (started) tell(`the incident is stated to have begun ${when(started)}`, started);
-  if (impact) {
-    const part = impact.facts.component === undefined ? 'impact' : `impact on ${impact.facts.component}`;
-    const level = impact.facts.level === undefined ? '' : ` (${impact.facts.level})`;
-    const since =
-      impact === entryOf(on.durations['release_to_impact']!.to)
-        ? after('release_to_impact', 'the release')
-        : { text: '' };
-    tell(`${part}${level} began ${when(impact)}${since.text}`, impact, since.from);
-  }
-  for (const [type, verb, metric, what] of [
-    ['detected', 'detected', 'time_to_detect', 'the impact began'],
-    ['declared', 'declared', 'impact_to_declared', 'the impact began'],
-    ['identified', 'the cause was identified', 'time_to_identify', 'the impact began'],
-    ['mitigated', 'mitigated', 'time_to_mitigate', 'the impact began'],
-  ] as const) {
-    const entry = first(type);
-    if (!entry) continue;
-    const since = after(metric, what);
-    tell(`${verb} ${when(entry)}${since.text}`, since.from, entry);
-  }
-  const end = entryOf(on.durations['declared_to_resolved']!.to) ?? entryOf(on.durations['duration']!.to);
-  if (end) {
-    const sinceDeclared = after('declared_to_resolved', 'it was declared');
-    const since = sinceDeclared.text ? sinceDeclared : after('duration', 'it began');
-    const verb = end.type === 'incident_ended' ? 'stated to have ended' : 'resolved';
-    tell(`${verb} ${when(end)}${since.text}`, since.from, end);
-  }
-  const hurt = on.durations['impact_union']!;
-  if (hurt.status === 'computed' || hurt.status === 'range') {
-    const count = hurt.windows!.length;
-    const windows = count === 1 ? 'one window' : `${count} windows, overlaps counted once`;
-    const ends = on.windows.all
-      .filter((window) => window.kind === 'impact')
-      .flatMap((window) => [window.from, window.to]);
-    tell(`the impact lasted ${lengthText(hurt)} in ${windows}`, ...ends);
-  }
-  if (on.status.inProgress) {
-    const openImpact = on.windows.all.find((window) => window.kind === 'impact' && window.to === null);
-    tell(`in progress: ${on.status.status}`, on.status.episodes.at(-1)?.from ?? openImpact?.from);
-  }
-  return told;
+  const course = courseOf(on.timeline, on.status);
+  const sentences = [
+    ...changes(on),
+    ...statedSpan(on),
+    ...impactStart(on),
+    ...sentencesOfEpisodes(course),
+    ...impactLength(on),
+    ...progress(on, latestOf(course)),
+  ];
+  const when = clockOfNarrative();
+  return sentences
+    .map((sentence) => ({ ...sentence, latest: [...sentence.cites].sort(inOrder).at(-1)! }))
+    .sort((a, b) => inOrder(a.latest, b.latest))
+    .map(({ cites, words }) => {
+      const text = words(when);
+      return {
+        text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+        cites: [...new Set(cites.map(({ id }) => id))],
+      };
+    });
 }
 
-/** `api 1.2.3 was released`, `a change was rolled back`. */
-function change({ service, version }: EntryFacts, verb: string): string {
-  const what = [service, version].filter((part) => part !== undefined).join(' ');
-  return `${what || 'a change'} was ${verb}`;
+const entryOf = ({ timeline }: Assessment, end: DurationView['from']): Entry | undefined =>
+  end ? timeline.facts.entries.get(end.entryId) : undefined;
+
+/** The release that was rolled back, else the first one; and the first rollback. */
+function changes(on: Assessment): Sentence[] {
+  const { byType, facts } = on.timeline;
+  const takenBack = entryOf(on, on.durations['release_to_rollback']!.from);
+  const release = takenBack ?? byType.get('release')?.[0];
+  const rollback = byType.get('rollback')?.[0];
+  const since = { entry: takenBack, event: 'the release' };
+  return [
+    ...(release ? [sentenceOf(release, done('released', changed(release)), facts.updatedAt)] : []),
+    ...(rollback ? [sentenceOf(rollback, done('rolled back', changed(rollback)), facts.updatedAt, since)] : []),
+  ];
 }
 
-function roughly(entry: Entry): string {
-  const { occurredAt, precision } = entry.facts;
-  if (entry.facts.earliest !== undefined || entry.facts.latest !== undefined) {
-    return `between ${formatInstant(entry.interval.from)} and ${formatInstant(entry.interval.to)}`;
-  }
-  return precision === 'hour' ? `in the hour of ${occurredAt}` : `on or in ${occurredAt}`;
+/** `api 1.2.3`, or `a change` where nothing is named. */
+const changed = ({ facts: { service, version } }: Entry): string =>
+  [service, version].filter((part) => part !== undefined).join(' ') || 'a change';
+
+const STATED_START: Happening = {
+  past: 'the incident is stated to have begun',
+  planned: 'the incident is stated to begin',
+};
+const STATED_END: Happening = { past: 'stated to have ended', planned: 'stated to end' };
+
+function statedSpan({ timeline: { byType, facts } }: Assessment): Sentence[] {
+  const start = byType.get('incident_started')?.[0];
+  const end = byType.get('incident_ended')?.at(-1);
+  const began = start ?? byType.get('impact_started')?.[0];
+  return [
+    ...(start ? [sentenceOf(start, STATED_START, facts.updatedAt)] : []),
+    ...(end ? [sentenceOf(end, STATED_END, facts.updatedAt, { entry: began, event: 'it began' })] : []),
+  ];
 }
 
-const lengthText = ({ seconds, range }: DurationView): string =>
-  seconds === null ? rangeText(range!) : durationText(seconds);
+function impactStart(on: Assessment): Sentence[] {
+  const { byType, facts } = on.timeline;
+  const impact = byType.get('impact_started')?.[0];
+  if (!impact) return [];
+  const { component, level } = impact.facts;
+  const what = `impact${component === undefined ? '' : ` on ${component}`}${level === undefined ? '' : ` (${level})`}`;
+  const suspect = entryOf(on, on.durations['release_to_impact']!.from);
+  const release = suspect && isAbout(suspect, impact, facts.description.services ?? []) ? suspect : undefined;
+  const happening = { past: `${what} began`, planned: `${what} is planned to begin` };
+  return [sentenceOf(impact, happening, facts.updatedAt, { entry: release, event: 'the release' })];
+}
 
-const rangeText = ({ minSeconds, maxSeconds }: Range): string =>
+/** That one thing came after another ties them only where both name the same part. */
+function isAbout({ facts: release }: Entry, { facts: { component } }: Entry, services: readonly string[]): boolean {
+  const parts = [release.service, release.component].filter((part) => part !== undefined);
+  return component === undefined ? parts.some((part) => services.includes(part)) : parts.includes(component);
+}
+
+function impactLength({ timeline, windows, durations }: Assessment): Sentence[] {
+  const { status, seconds, range, windows: counted } = durations['impact_union']!;
+  if (status !== 'computed' && status !== 'range') return [];
+  const length = range === null ? durationText(seconds!) : lengthsOf(range);
+  const count = counted!.length;
+  const inWindows = count === 1 ? 'one window' : `${count} windows, overlaps counted once`;
+  const own = windows.all.filter(({ kind }) => kind === 'impact');
+  const { updatedAt } = timeline.facts;
+  const lasted = own.some(({ ended }) => isPlanned(ended!.from, updatedAt)) ? 'is planned to last' : 'lasted';
+  return [
+    {
+      cites: own.flatMap(({ from, to }) => [from, to!]),
+      words: () => `the impact ${lasted} ${length} in ${inWindows}`,
+    },
+  ];
+}
+
+const lengthsOf = ({ minSeconds, maxSeconds }: NonNullable<DurationView['range']>): string =>
   `${durationText(minSeconds)} to ${durationText(maxSeconds)}`;
+
+function progress({ status, windows }: Assessment, latest: Entry | undefined): Sentence[] {
+  if (!status.inProgress) return [];
+  const openImpact = windows.all.find((window) => window.kind === 'impact' && window.to === null);
+  const cites = [status.episodes.at(-1)?.from ?? openImpact?.from, latest].filter((entry) => entry !== undefined);
+  return cites.length > 0 ? [{ cites, words: () => `in progress: ${status.status}` }] : [];
+}

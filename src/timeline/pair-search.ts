@@ -15,6 +15,9 @@ export interface LengthBounds {
   readonly maxAtMost: number;
 }
 
+/** From a length to one that is not shorter, both included. */
+export type Lengths = readonly [from: number, to: number];
+
 export type Pair = readonly [from: Entry, to: Entry];
 
 /** Entries in timeline order, and their times side by side. */
@@ -57,7 +60,7 @@ export class PairSearch {
   count(bounds: LengthBounds): number {
     const { froms, tos } = this.all;
     const n = froms.length;
-    let count = (n * (n - 1)) / 2;
+    let count = n < 2 ? 0 : (n * (n - 1)) / 2;
     for (let i = 0; i < n; i++) {
       count -= n - Math.max(i + 1, firstAfter(froms, tos[i]! + bounds.minAtMost));
       count -= Math.max(0, i - firstAfter(froms, tos[i]! - bounds.maxAtLeast));
@@ -69,9 +72,10 @@ export class PairSearch {
 
   /**
    * Pairs of a rank between instants whose length lies within `[low, high]`: among them the `limit` whose length is
-   * closest to `target`, and of those as close the ones with fewer middle occurrences, then the first in order.
+   * closest to the `target`, and of those as close the ones with fewer middle occurrences, then the first in order.
+   * @param target all lengths within it are as close as can be
    */
-  closest(rank: number, [low, high]: readonly [number, number], target: number, limit: number, taken: Taken): Pair[] {
+  closest(rank: number, [low, high]: Lengths, target: Lengths, limit: number, taken: Taken): Pair[] {
     return this.inColumns(rank, (from, to) =>
       from.isInstant && to.isInstant ? closestIn(from, to, [low, high], target, limit, taken) : [],
     );
@@ -109,8 +113,8 @@ const columnOf = (placed: readonly Placed[]): Column => ({
 function closestIn(
   from: Column,
   to: Column,
-  [low, high]: readonly [number, number],
-  target: number,
+  [low, high]: Lengths,
+  [shortest, longest]: Lengths,
   limit: number,
   taken: Taken,
 ): Pair[] {
@@ -130,11 +134,11 @@ function closestIn(
     const first = Math.max(firstAfter(to.places, from.places[i]!), firstFrom(to.froms, start + low));
     const end = firstAfter(to.froms, start + high);
     // Outwards from the target, on both sides at once.
-    let right = Math.min(Math.max(firstFrom(to.froms, start + target), first), end);
+    let right = Math.min(Math.max(firstFrom(to.froms, start + shortest), first), end);
     let left = right - 1;
     while (left >= first || right < end) {
-      const offLeft = left >= first ? start + target - to.froms[left]! : Infinity;
-      const offRight = right < end ? to.froms[right]! - start - target : Infinity;
+      const offLeft = left >= first ? start + shortest - to.froms[left]! : Infinity;
+      const offRight = right < end ? Math.max(0, to.froms[right]! - start - longest) : Infinity;
       if (Math.min(offLeft, offRight) >= worst()) break;
       if (offLeft <= offRight) {
         const tied = Math.max(first, firstFrom(to.froms, to.froms[left]!));

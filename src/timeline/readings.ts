@@ -126,7 +126,7 @@ export function readingsOf(on: Evaluable, durations: Readonly<Record<string, Dur
     totals += 1;
     addStretch(reading);
   }
-  const pairs = (ends.length * (ends.length - 1)) / 2;
+  const pairs = (ends.length * Math.max(0, ends.length - 1)) / 2;
   const special = [...byEnds.values(), ...withoutEnds];
   return {
     ends,

@@ -8,8 +8,14 @@ const second = (n: number): string => new Date(START + n * 1000).toISOString();
 
 function withClaims(story: Story): Story {
   for (let i = 0; i < 20; i++) {
-    const comparison = COMPARISONS[i % 4]!;
-    story.claim({ id: `c${i}`, stated: `PT${5 + i * 13}M`, comparison, ...(i % 3 === 0 && { metric: 'duration' }) });
+    const comparison = COMPARISONS[i % COMPARISONS.length]!;
+    story.claim({
+      id: `c${i}`,
+      stated: `PT${5 + i * 13}M`,
+      comparison,
+      ...(comparison === 'between' && { statedUpTo: `PT${5 + i * 40}M` }),
+      ...(i % 3 === 0 && { metric: 'duration' }),
+    });
   }
   return story;
 }

@@ -21,6 +21,8 @@ describe('a selector', () => {
     'entry:First.x_y',
     'reverted:first:rollback',
     'reverted:last:rollback@api',
+    'suspect:release',
+    'suspect:release_completed,release@api',
     'first:custom_thing',
   ])('can be %s', (text) => expect(parseSelector(text)).not.toBeNull());
 
@@ -50,6 +52,8 @@ describe('a selector', () => {
     'reverted:first:release',
     'reverted:first:rollback,release',
     'reverted:entry:x',
+    'suspect:first:release',
+    'suspect:',
     `first:declared@${'x'.repeat(101)}`,
     'first:declared\n',
   ])('cannot be %j', (text) => expect(parseSelector(text)).toBeNull());
@@ -81,9 +85,27 @@ describe('first and last', () => {
     expect(found(story, 'first:impact_started,incident_started@api')).toBe('incident_started');
   });
 
-  it('still take an alternative that is only extracted', () => {
+  it('trial 4: take an alternative that was stated, and one that was extracted only where none was', () => {
     const story = past('10:00 incident_started', '11:00 impact_started ?');
-    expect(found(story, 'first:impact_started,incident_started')).toBe('impact_started');
+    expect(found(story, 'first:impact_started,incident_started')).toBe('incident_started');
+    expect(found(past('10:00 incident_ended', '11:00 resolved ?'), 'last:resolved,incident_ended')).toBe(
+      'incident_ended',
+    );
+    const guesses = past('10:00 incident_started ?', '11:00 impact_started ?');
+    expect(found(guesses, 'first:impact_started,incident_started')).toBe('impact_started');
+    expect(found(story.confirm('impact_started'), 'first:impact_started,incident_started')).toBe('impact_started');
+  });
+
+  it('trial 4: take one that was extracted where the stated one is of another component', () => {
+    const story = past('10:00 impact_started @web', '11:00 incident_started @api ?');
+    expect(found(story, 'first:impact_started,incident_started@api')).toBe('incident_started');
+  });
+
+  it('take no proposal until it is confirmed', () => {
+    const story = past('10:00 declared p ??', '11:00 declared x ?');
+    expect([found(story, 'first:declared'), found(story, 'entry:p')]).toEqual(['x', 'missing entry:p']);
+    story.confirm('p');
+    expect([found(story, 'first:declared'), found(story, 'entry:p')]).toEqual(['p', 'p']);
   });
 
   it('leave an extraction out where its type is stated, on another component too', () => {
@@ -122,6 +144,33 @@ describe('the last end', () => {
     expect(found(story, `last:${type}`)).toBe(`missing ${type}`);
     expect(selection(story, `last:${type}`).undone?.id).toBe(type);
     expect(found(story, `first:${type}`)).toBe(type);
+  });
+
+  it('gives way to a listed end that nothing undid', () => {
+    const story = live('10:00 resolved', '11:00 reopened', '12:00 closed');
+    expect(found(story, 'last:resolved,closed')).toBe('closed');
+    expect(found(story, 'last:closed,resolved')).toBe('closed');
+    story.tell('13:00 reopened again');
+    expect(found(story, 'last:resolved,closed')).toBe('missing resolved,closed');
+    expect(selection(story, 'last:resolved,closed').undone?.id).toBe('resolved');
+  });
+
+  it('does not give way to a guess where it was stated and undone', () => {
+    const story = live('10:00 resolved', '11:00 reopened', '12:00 closed ?');
+    expect(found(story, 'last:resolved,closed')).toBe('missing resolved,closed');
+  });
+
+  it('trial 4: that was stated is not undone by an extracted reopening', () => {
+    expect(found(past('10:00 incident_ended', '11:00 reopened ?'), 'last:incident_ended')).toBe('incident_ended');
+    expect(found(past('10:00 incident_ended ?', '11:00 reopened ?'), 'last:incident_ended')).toBe(
+      'missing incident_ended',
+    );
+  });
+
+  it('of the stated span is undone by another that begins after it', () => {
+    const story = past('10:00 incident_started a', '11:00 incident_ended b', '12:00 incident_started c');
+    expect(found(story, 'last:incident_ended')).toBe('missing incident_ended');
+    expect(found(story.tell('13:00 incident_ended d'), 'last:incident_ended')).toBe('d');
   });
 
   it('is not undone by an earlier reopening, nor by one that takes no part', () => {
@@ -195,6 +244,40 @@ describe('the release that a rollback takes back', () => {
     expect(reverted(...lines, '10:30 release 1', '11:00 rollback reverts=1')).toBe('1');
   });
 
+  const SHA = '6b02808c5f3a1d2e4b7c9a0f1e2d3c4b5a697887';
+
+  it.each([
+    ['the full commit by an abbreviation', SHA, '6b02808'],
+    ['an abbreviation by the full commit', '6b02808', SHA],
+    ['a commit in capitals', SHA.toUpperCase(), '6b02808c'],
+    ['a word that is no commit', 'build-7', 'build-7'],
+  ])('trial 10: is else one whose commit is named: %s', (_what, commit, reverts) => {
+    expect(reverted(`10:00 release r1 commit=${commit}`, '10:10 release r2', `11:00 rollback reverts=${reverts}`)).toBe(
+      'r1',
+    );
+  });
+
+  it.each([
+    ['fewer than seven digits', SHA, '6b0280'],
+    ['another commit', SHA, '6b02809'],
+    ['a beginning that is no commit', 'build-70', 'build-7'],
+  ])('trial 10: is not one by %s', (_what, commit, reverts) => {
+    expect(reverted(`10:00 release r1 commit=${commit}`, `11:00 rollback reverts=${reverts}`)).toBe('missing release');
+  });
+
+  it('trial 10: is none where an abbreviation could be several commits, and the latest of one commit', () => {
+    const lines = ['10:00 release r1 commit=abc12345', '10:10 release r2 commit=abc12346'] as const;
+    expect(reverted(...lines, '11:00 rollback reverts=abc1234')).toBe('missing release');
+    expect(reverted(...lines, '11:00 rollback reverts=abc12345f')).toBe('r1');
+    expect(reverted(lines[0], '10:20 release r3 commit=ABC1234', '11:00 rollback reverts=abc12345')).toBe('r3');
+  });
+
+  it('trial 10: goes by id before version before commit', () => {
+    const lines = ['10:00 release r1 commit=abc1234', '10:10 release r2 version=abc1234'] as const;
+    expect(reverted(...lines, '11:00 rollback reverts=abc1234')).toBe('r2');
+    expect(reverted(...lines, '09:00 release abc1234', '11:00 rollback reverts=abc1234')).toBe('abc1234');
+  });
+
   it('is nothing if there is none of that name', () => {
     expect(reverted(...RELEASES, '11:00 rollback reverts=r9')).toBe('missing release');
     expect(reverted(...RELEASES, '10:20 release_completed rc', '11:00 rollback reverts=rc')).toBe('missing release');
@@ -208,5 +291,50 @@ describe('the release that a rollback takes back', () => {
     const story = past(...RELEASES, '10:05 rollback a', '11:00 rollback b');
     expect([found(story, 'reverted:first:rollback'), found(story, 'reverted:last:rollback')]).toEqual(['r1', 'r2']);
     expect(found(past(...RELEASES), 'reverted:first:rollback')).toBe('missing rollback');
+  });
+});
+
+describe('the suspect', () => {
+  const suspect = (selector: string, ...lines: string[]): string => found(past(...lines), `suspect:${selector}`);
+
+  it('trial 10: is the latest before the first sign, not the fix after it', () => {
+    const lines = ['08:00 release a', '09:00 release b', '10:30 release fix'] as const;
+    expect(suspect('release', ...lines, '10:00 impact_started', '10:40 declared')).toBe('b');
+    expect(suspect('release', ...lines, '10:00 detected')).toBe('b');
+    expect(suspect('release', ...lines, '11:00 declared')).toBe('fix');
+    expect(suspect('release', ...lines.slice(2), '10:00 declared')).toBe('missing release');
+  });
+
+  it('is one that begins within the interval of the sign', () => {
+    const sign = '10:00~10:20 impact_started';
+    expect(suspect('release', '10:10 release a', '10:20 release b', '10:21 release c', sign)).toBe('b');
+  });
+
+  it('is the first of its type with no sign', () => {
+    expect(suspect('release', '08:00 release a', '09:00 release b', '10:00 resolved')).toBe('a');
+  });
+
+  it('is of the next type where the first only comes later', () => {
+    const lines = ['09:00 release r', '10:00 impact_started'] as const;
+    expect(suspect('release_completed,release', ...lines, '09:30 release_completed c')).toBe('c');
+    expect(suspect('release_completed,release', ...lines, '10:30 release_completed c')).toBe('r');
+  });
+
+  it('is what the first rollback takes back, whatever the type', () => {
+    const lines = ['08:00 release a version=1', '09:00 release b version=2', '09:10 release_completed c'] as const;
+    const more = ['10:00 impact_started', '11:00 rollback reverts=1'] as const;
+    expect(suspect('release_completed,release', ...lines, ...more)).toBe('a');
+    expect(suspect('release', ...lines, '10:00 impact_started', '11:00 rollback reverts=9')).toBe('b');
+  });
+
+  it('is of a component where one is named', () => {
+    const lines = ['08:00 release a @api', '09:00 release b @web', '10:00 declared'] as const;
+    expect(suspect('release@api', ...lines)).toBe('a');
+    expect(suspect('release@db', ...lines)).toBe('missing release');
+  });
+
+  it('names what it was chosen from', () => {
+    const story = past('08:00 release a', '09:00 release b', '10:00 declared', '11:00 release c');
+    expect(selection(story, 'suspect:release').candidates.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 });

@@ -2,15 +2,17 @@
  * Selectors: how a definition names the ends of a duration.
  *
  * `first:T` · `last:T` · `first:T1,T2` (the first listed type that has an entry, then its first) · `…@component` ·
- * `T` alone ("the only one") · `entry:<id>` · `reverted:first:rollback` (the release that a rollback takes back).
+ * `T` alone ("the only one") · `entry:<id>` · `reverted:first:rollback` (the release that a rollback takes back) ·
+ * `suspect:T` (what failed: the release that was taken back, else the latest T before anything showed).
  */
-import { checkType, ENTRY_ID, type Entry } from './entry.js';
+import { checkType, ENTRY_ID, isProposed, isUnconfirmed, type Entry } from './entry.js';
+import { revertedRelease } from './reverted-release.js';
 import { type StatusWalk } from './status.js';
-import { inOrder, type Timeline } from './timeline.js';
+import { inOrder, isOfSameOrBetterStanding, type Timeline } from './timeline.js';
 import { type Windows } from './windows.js';
 
 interface Pick {
-  readonly pick: 'first' | 'last' | 'only';
+  readonly pick: 'first' | 'last' | 'only' | 'suspect';
   readonly types: readonly string[];
   readonly component: string | null;
 }
@@ -22,7 +24,7 @@ const COMPONENT = /^[^@#|,]{1,100}$/;
 
 /** Reads a selector; null if it is malformed. */
 export function parseSelector(text: string): Selector | null {
-  const [, head, rest] = /^(?:(first|last|entry|reverted):)?(.+)$/s.exec(text) ?? [];
+  const [, head, rest] = /^(?:(first|last|entry|reverted|suspect):)?(.+)$/s.exec(text) ?? [];
   if (rest === undefined) return null;
   if (head === 'entry') return ENTRY_ID.test(rest) ? { pick: 'entry', id: rest } : null;
   if (head === 'reverted') {
@@ -33,7 +35,7 @@ export function parseSelector(text: string): Selector | null {
   const types = (at < 0 ? rest : rest.slice(0, at)).split(',');
   const component = at < 0 ? null : rest.slice(at + 1);
   if (types.some((type) => checkType(type) !== 'ok') || (component !== null && !COMPONENT.test(component))) return null;
-  return { pick: (head as 'first' | 'last' | undefined) ?? 'only', types, component };
+  return { pick: (head as 'first' | 'last' | 'suspect' | undefined) ?? 'only', types, component };
 }
 
 /** What a selector finds. */
@@ -64,30 +66,51 @@ const nothing = (missing: readonly string[]): Selection => ({
   undone: null,
 });
 
+const found = (entry: Entry, candidates: readonly Entry[]): Selection => ({
+  ...nothing([]),
+  entry,
+  candidates,
+});
+
 export function select(selector: Selector, from: Selectable): Selection {
   switch (selector.pick) {
     case 'entry': {
       const entry = from.timeline.facts.entries.get(selector.id);
-      if (!entry || entry.retracted) return nothing([`entry:${selector.id}`]);
-      return { entry, candidates: [entry], ambiguous: false, missing: [], undone: null };
+      return !entry || entry.retracted || isProposed(entry) ? nothing([`entry:${selector.id}`]) : found(entry, [entry]);
     }
     case 'reverted':
       return selectReverted(selector.rollback, from);
+    case 'suspect':
+      return selectSuspect(selector, from);
+    case 'last':
+      return selectLast(selector, from);
     default:
-      return selectPick(selector, from);
+      return selectFirst(selector, from);
   }
 }
 
-function selectPick({ pick, types, component }: Pick, from: Selectable): Selection {
-  const candidates = types
-    .map((type) => entriesOf(from.timeline, type, component))
-    .find((entries) => entries.length > 0);
+function selectFirst({ pick, types, component }: Pick, { timeline }: Selectable): Selection {
+  const [candidates] = inUse(types.map((type) => entriesOf(timeline, type, component)));
   if (!candidates) return nothing(types);
   if (pick === 'only' && candidates.length > 1) return { ...nothing([]), candidates, ambiguous: true };
-  const entry = pick === 'last' ? candidates.at(-1)! : candidates[0]!;
-  if (pick === 'last' && isUndone(entry, component, from))
-    return { ...nothing([entry.type]), candidates, undone: entry };
-  return { entry, candidates, ambiguous: false, missing: [], undone: null };
+  return found(candidates[0]!, candidates);
+}
+
+/** An alternative whose last entry is undone does not serve; the next one may. */
+function selectLast({ types, component }: Pick, from: Selectable): Selection {
+  const alternatives = inUse(types.map((type) => entriesOf(from.timeline, type, component)));
+  const candidates = alternatives.find((entries) => !isUndone(entries.at(-1)!, component, from));
+  if (candidates) return found(candidates.at(-1)!, candidates);
+  const [undone] = alternatives;
+  return undone ? { ...nothing(types), candidates: undone, undone: undone.at(-1)! } : nothing(types);
+}
+
+/** Of alternatives those that are tried: with a stated entry, and only where none has one those with an extraction. */
+function inUse(alternatives: readonly (readonly Entry[])[]): (readonly Entry[])[] {
+  const present = alternatives.filter((entries) => entries.length > 0);
+  // All entries of a type that count are of one standing.
+  const stated = present.filter(([first]) => !isUnconfirmed(first!));
+  return stated.length > 0 ? stated : present;
 }
 
 function entriesOf(timeline: Timeline, type: string, component: string | null): readonly Entry[] {
@@ -95,11 +118,14 @@ function entriesOf(timeline: Timeline, type: string, component: string | null): 
   return component === null ? entries : entries.filter((entry) => entry.facts.component === component);
 }
 
+const ENDS_OF_INCIDENT: ReadonlySet<string> = new Set(['resolved', 'closed', 'incident_ended']);
+
 /** True while a later entry takes an end back: a reopening, or a window of the kind that is open or starts after it. */
 function isUndone(end: Entry, component: string | null, { status, windows }: Selectable): boolean {
-  if (end.type === 'resolved' || end.type === 'closed' || end.type === 'incident_ended') {
-    return status.reopenings.some((reopening) => inOrder(reopening, end) > 0);
-  }
+  const isReopened =
+    ENDS_OF_INCIDENT.has(end.type) &&
+    status.reopenings.some((reopening) => inOrder(reopening, end) > 0 && isOfSameOrBetterStanding(reopening, end));
+  if (isReopened) return true;
   const kind = /^(.+)_ended$/.exec(end.type)?.[1];
   if (kind === undefined) return false;
   return windows.all.some(
@@ -110,29 +136,30 @@ function isUndone(end: Entry, component: string | null, { status, windows }: Sel
   );
 }
 
-/**
- * The release that a rollback takes back: the one whose id, else the latest whose version, is its `reverts`, and
- * nothing if there is none; without `reverts` the latest release not after it that does not name another service.
- */
 function selectReverted(pick: Pick, from: Selectable): Selection {
-  const chosen = selectPick(pick, from);
-  const rollback = chosen.entry;
-  if (rollback === null) return chosen;
-  const { reverts, service } = rollback.facts;
-  const releases = from.timeline.byType.get('release') ?? [];
-  const candidates =
-    reverts === undefined
-      ? releases.filter(
-          (release) =>
-            inOrder(release, rollback) < 0 &&
-            (service === undefined || release.facts.service === undefined || release.facts.service === service),
-        )
-      : firstNonEmpty(
-          releases.filter((release) => release.id === reverts),
-          releases.filter((release) => release.facts.version === reverts),
-        );
-  const entry = candidates.at(-1);
-  return entry ? { ...chosen, entry, candidates } : nothing(['release']);
+  const chosen = select(pick, from);
+  if (chosen.entry === null) return chosen;
+  const { release, candidates } = revertedRelease(chosen.entry, from.timeline.byType.get('release') ?? []);
+  return release ? found(release, candidates) : nothing(['release']);
 }
 
-const firstNonEmpty = <T>(a: readonly T[], b: readonly T[]): readonly T[] => (a.length > 0 ? a : b);
+/** The first entries by which an incident shows. */
+const SIGNS: ReadonlySet<string> = new Set(['impact_started', 'detected', 'declared']);
+
+/**
+ * What failed: the release that the first rollback takes back, else the latest of a type that does not begin after the
+ * first sign. What only comes later is a fix: then the next type is tried. With no sign it is the first of its type.
+ */
+function selectSuspect({ types, component }: Pick, from: Selectable): Selection {
+  const reverted = selectReverted({ pick: 'first', types: ['rollback'], component }, from);
+  if (reverted.entry) return reverted;
+  const sign = from.timeline.effective.find((entry) => SIGNS.has(entry.type));
+  const [candidates] = inUse(
+    types.map((type) => {
+      const entries = entriesOf(from.timeline, type, component);
+      return sign ? entries.filter((entry) => entry.interval.from <= sign.interval.to) : entries;
+    }),
+  );
+  if (!candidates) return nothing(types);
+  return found(sign ? candidates.at(-1)! : candidates[0]!, candidates);
+}

@@ -152,6 +152,8 @@ export interface ClaimAuditView {
   statedAt: string | null;
   stated: string;
   statedSeconds: number;
+  /** The longer end of `between`; null for every other comparison. */
+  statedUpTo: string | null;
   comparison: Comparison;
   metric: string | null;
   toleranceSeconds: number;

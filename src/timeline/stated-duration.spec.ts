@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Comparison } from './events.js';
-import { claimSeconds } from './facts.js';
+import { claimedLengths } from './stated-length.js';
 import { parseStatedDuration } from './time.js';
 
 const tolerance = (stated: string, comparison: Comparison = 'exactly', toleranceSeconds?: number): number =>
-  claimSeconds({ stated, comparison, ...(toleranceSeconds !== undefined && { toleranceSeconds }) }).toleranceSeconds;
+  claimedLengths({ stated, comparison, ...(toleranceSeconds !== undefined && { toleranceSeconds }) }).toleranceSeconds;
 
 describe('a stated duration', () => {
   it.each([
@@ -52,15 +52,45 @@ describe('the tolerance of a claim', () => {
     ['PT2.0H', 180],
     ['PT120M', 30],
     ['P10D', 43_200],
-    ['P2W', 302_400],
     ['PT2H0M', 30],
-    ['PT2H', 1800],
+    ['PT5H', 1800],
     ['PT45.25S', 0.005],
   ])('of %s is %d seconds: half the unit of the last stated digit', (stated, seconds) => {
     expect(tolerance(stated)).toBeCloseTo(seconds, 9);
   });
 
-  it('is five times that for about', () => expect(tolerance('PT121M', 'about')).toBe(150));
+  it.each([
+    ['PT1H', 360],
+    ['PT2H', 720],
+    ['P2W', 120_960],
+    ['P1D', 8640],
+    ['PT0S', 0],
+  ])('trial 3: of %s is %d seconds: at most a tenth of the length', (stated, seconds) =>
+    expect(tolerance(stated)).toBe(seconds),
+  );
+
+  it.each([
+    ['PT2H', 1800],
+    ['PT121M', 726],
+    ['P1D', 21_600],
+    ['PT1H', 900],
+    ['PT18H', 6480],
+    ['PT4H', 1800],
+    ['PT1M', 15],
+  ])(
+    'trial 3: of about %s is %d seconds: half the unit, between a tenth and a quarter of the length',
+    (stated, seconds) => expect(tolerance(stated, 'about')).toBe(seconds),
+  );
+
+  it('is of its own at either end of between', () => {
+    const between = { stated: 'PT2H', statedUpTo: 'PT170M', comparison: 'between' } as const;
+    expect(claimedLengths(between)).toEqual({
+      statedSeconds: 7200,
+      toleranceSeconds: 720,
+      upTo: { statedSeconds: 10_200, toleranceSeconds: 30 },
+    });
+    expect(claimedLengths({ ...between, toleranceSeconds: 5 }).upTo?.toleranceSeconds).toBe(5);
+  });
   it('is the same for a bound', () => expect(tolerance('PT121M', 'at_most')).toBe(30));
   it('is what its author gives, about or not', () => expect(tolerance('PT121M', 'about', 7)).toBe(7));
   it('can be nothing', () => expect(tolerance('PT121M', 'exactly', 0)).toBe(0));

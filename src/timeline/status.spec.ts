@@ -70,13 +70,56 @@ describe('without a status entry the status', () => {
 
   it('is resolved where the source states an end', () => {
     expect(status(past('10:00 incident_started', '11:00 incident_ended'))).toBe('resolved');
-    expect(status(live('10:00 incident_ended', '10:00 impact_started'))).toBe('detected');
+    expect(status(live('10:00 incident_ended', '10:30 impact_started'))).toBe('resolved');
   });
 
-  it('is decided by status entries alone as soon as there is one', () => {
-    expect(status(live('10:00 detected', '11:00 incident_ended'))).toBe('detected');
+  it('knows no open impact as soon as there is one', () => {
     expect(status(live('10:00 resolved', '11:00 impact_started'))).toBe('resolved');
   });
+});
+
+describe('a stated end', () => {
+  it.each(['detected', 'declared', 'monitoring'])('trial 5: resolves what was only %s', (type) => {
+    expect(walk(live(`10:00 ${type}`, '11:00 incident_ended'))).toMatchObject({
+      status: 'resolved',
+      inProgress: false,
+    });
+    expect(status(past(`10:00 ${type}`, '11:00 incident_ended'))).toBe('resolved');
+  });
+
+  it('trial 5: does not where a status entry stands after it, whatever it says', () => {
+    expect(status(live('10:00 declared', '11:00 incident_ended', '11:30 mitigated'))).toBe('mitigated');
+    expect(status(live('10:00 declared', '11:00 incident_ended', '11:30 reopened'))).toBe('open');
+    expect(status(live('10:00 resolved', '11:00 incident_ended', '11:30 reopened'))).toBe('open');
+    expect(status(live('11:00 incident_ended a', '11:30 reopened', '12:00 incident_ended b'))).toBe('resolved');
+  });
+
+  it('trial 5: holds against what is only extracted, and gives way to it where it is extracted itself', () => {
+    expect(status(past('10:00 declared ?', '11:00 incident_ended', '11:30 mitigated ?'))).toBe('resolved');
+    expect(status(past('10:00 declared ?', '11:00 incident_ended ?', '11:30 mitigated ?'))).toBe('mitigated');
+    expect(status(past('10:00 declared', '11:00 incident_ended ?', '11:30 mitigated'))).toBe('mitigated');
+    expect(status(past('10:00 declared', '11:00 incident_ended ?', '11:30 mitigated ?'))).toBe('open');
+    expect(status(past('10:00 declared', '11:00 incident_ended ?', '11:30 mitigated ??'))).toBe('resolved');
+    expect(status(past('10:00 incident_ended', '11:00 incident_ended x ?', '10:30 declared'))).toBe('open');
+  });
+
+  it('leaves closed as it is, and makes and ends no episode', () => {
+    expect(status(live('10:00 closed', '11:00 incident_ended'))).toBe('closed');
+    expect(episodes(live('10:00 declared', '11:00 incident_ended'))).toEqual(['declared–']);
+    expect(episodes(live('11:00 incident_ended'))).toEqual([]);
+  });
+
+  it('is none before it is confirmed, where an agent proposed it', () => {
+    const story = live('10:00 declared', '11:00 incident_ended ??');
+    expect(status(story)).toBe('open');
+    expect(status(story.confirm('incident_ended'))).toBe('resolved');
+  });
+});
+
+it('a proposed status entry takes no part until it is confirmed', () => {
+  const story = live('10:00 declared ?', '11:00 resolved ??');
+  expect(status(story)).toBe('open');
+  expect(status(story.confirm('resolved'))).toBe('resolved');
 });
 
 describe('an incident is in progress', () => {

@@ -18,13 +18,12 @@ describe('startedAt', () => {
     expect(startedAt('11:00 resolved', '09:00 note')).toBe('note');
     expect(startedAt()).toBeUndefined();
   });
-  it('is no extraction where its type is stated', () => {
+  it('trial 4: is an extraction only where no start is stated', () => {
     expect(startedAt('09:00 declared x ?', '10:00 declared d')).toBe('d');
-  });
-  it('trial 4: is no extraction where any start is stated', () => {
     expect(startedAt('09:00 detected x ?', '10:00 declared d')).toBe('d');
-    expect(startedAt('09:00 impact_started x ?', '08:00 detected y ?', '10:00 incident_started s')).toBe('s');
-    expect(startedAt('09:00 detected x ?', '08:00 release', '10:00 declared y ?')).toBe('x');
+    expect(startedAt('09:00 detected x ?', '10:00 declared d ?')).toBe('x');
+    expect(startedAt('09:00 detected x ?', '08:00 release')).toBe('x');
+    expect(startedAt('09:00 detected x ??', '10:00 release')).toBe('release');
   });
   it('says when, and of what type', () => {
     expect(past('2024-01-10 declared d timeZone=Europe/Berlin').view().startedAt).toEqual({
@@ -38,13 +37,21 @@ describe('startedAt', () => {
 describe('endedAt', () => {
   const endedAt = (story: Story): string | undefined => story.view().endedAt?.entryId;
 
-  it('trial 11: is the last resolved, else closed, else incident_ended, else impact_ended', () => {
-    const ends = ['10:00 resolved a', '11:00 resolved b', '12:00 closed', '13:00 incident_ended', '14:00 impact_ended'];
+  it('is the last resolved', () => {
+    expect(endedAt(past('10:00 resolved a', '11:00 resolved b', '12:00 closed', '13:00 impact_ended'))).toBe('b');
+    expect(endedAt(past('10:00 resolved', '11:00 incident_ended'))).toBe('resolved');
+  });
+  it('trial 11: is else the last closed, else the stated end, else the last end of the impact', () => {
+    const ends = ['10:00 impact_started', '11:00 impact_ended a', '12:00 impact_ended b'] as const;
+    expect(endedAt(past(...ends, '11:00 closed', '11:30 incident_ended'))).toBe('closed');
+    expect(endedAt(past(...ends, '11:30 incident_ended'))).toBe('incident_ended');
     expect(endedAt(past(...ends))).toBe('b');
-    expect(endedAt(past(...ends.slice(2)))).toBe('closed');
-    expect(endedAt(past(...ends.slice(3)))).toBe('incident_ended');
-    expect(endedAt(past('10:00 impact_started', '11:00 impact_ended a', '12:00 impact_ended b'))).toBe('b');
     expect(endedAt(past('10:00 declared'))).toBeUndefined();
+  });
+  it('trial 4: is an extraction only where no end is stated', () => {
+    expect(endedAt(past('11:00 incident_ended', '12:00 resolved ?'))).toBe('incident_ended');
+    expect(endedAt(past('11:00 incident_ended ?', '12:00 closed ?'))).toBe('closed');
+    expect(endedAt(past('11:00 incident_ended', '12:00 resolved ??'))).toBe('incident_ended');
   });
   it.each([
     [['10:00 resolved x ?', '09:00 incident_ended e'], 'e'],

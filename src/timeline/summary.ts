@@ -15,8 +15,9 @@ import {
   type KnowledgeView,
   type MilestoneEnd,
 } from './shapes.js';
+import { endedAt, startedAt } from './span.js';
 import { formatInstant } from './time.js';
-import { endedAt, isRecordedAfterwards, startedAt } from './span.js';
+import { isRecordedAfterwards } from './recorded-afterwards.js';
 import { groupBy, milestoneEntries, type Timeline } from './timeline.js';
 import { linksView, occurredAtView, windowView } from './views.js';
 

@@ -2,71 +2,8 @@
  * Names of time zones, as callers may write them. An abbreviation names several zones, and an offset names none: to guess
  * would move every time that is read with it.
  */
+import { allPlaces, placesOf } from './parsing/zones.js';
 import { isTimeZone, zoneOffset, type Millis } from './time.js';
-
-/** What an abbreviation can mean, the likeliest first. */
-const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['ACDT', ['Australia/Adelaide']],
-  ['ACST', ['Australia/Adelaide', 'Australia/Darwin']],
-  ['ADT', ['America/Halifax']],
-  ['AEDT', ['Australia/Sydney']],
-  ['AEST', ['Australia/Sydney', 'Australia/Brisbane']],
-  ['AKDT', ['America/Anchorage']],
-  ['AKST', ['America/Anchorage']],
-  ['ART', ['America/Argentina/Buenos_Aires']],
-  ['AST', ['America/Halifax', 'America/Puerto_Rico', 'Asia/Riyadh']],
-  ['AWST', ['Australia/Perth']],
-  ['BRT', ['America/Sao_Paulo']],
-  ['BST', ['Europe/London', 'Asia/Dhaka', 'Pacific/Bougainville']],
-  ['CAT', ['Africa/Maputo']],
-  ['CDT', ['America/Chicago', 'America/Havana']],
-  ['CEST', ['Europe/Berlin', 'Europe/Paris']],
-  ['CET', ['Europe/Berlin', 'Europe/Paris']],
-  ['CST', ['America/Chicago', 'Asia/Shanghai', 'Asia/Taipei', 'America/Havana']],
-  ['CST6CDT', ['America/Chicago']],
-  ['CT', ['America/Chicago']],
-  ['EAT', ['Africa/Nairobi']],
-  ['EDT', ['America/New_York']],
-  ['EEST', ['Europe/Helsinki', 'Europe/Athens']],
-  ['EET', ['Europe/Helsinki', 'Europe/Athens', 'Africa/Cairo']],
-  ['EST', ['America/New_York', 'America/Panama', 'America/Jamaica']],
-  ['EST5EDT', ['America/New_York']],
-  ['ET', ['America/New_York']],
-  ['GMT', ['UTC', 'Europe/London', 'Africa/Accra']],
-  ['GST', ['Asia/Dubai', 'Atlantic/South_Georgia', 'Pacific/Guam']],
-  ['HKT', ['Asia/Hong_Kong']],
-  ['HST', ['Pacific/Honolulu']],
-  ['ICT', ['Asia/Bangkok']],
-  ['IDT', ['Asia/Jerusalem']],
-  ['IST', ['Asia/Kolkata', 'Europe/Dublin', 'Asia/Jerusalem']],
-  ['JST', ['Asia/Tokyo']],
-  ['KST', ['Asia/Seoul']],
-  ['MDT', ['America/Denver']],
-  ['MSK', ['Europe/Moscow']],
-  ['MST', ['America/Denver', 'America/Phoenix']],
-  ['MST7MDT', ['America/Denver']],
-  ['MT', ['America/Denver']],
-  ['NDT', ['America/St_Johns']],
-  ['NPT', ['Asia/Kathmandu']],
-  ['NST', ['America/St_Johns']],
-  ['NZDT', ['Pacific/Auckland']],
-  ['NZST', ['Pacific/Auckland']],
-  ['PDT', ['America/Los_Angeles']],
-  ['PHT', ['Asia/Manila']],
-  ['PKT', ['Asia/Karachi']],
-  ['PST', ['America/Los_Angeles', 'Asia/Manila', 'Pacific/Pitcairn']],
-  ['PST8PDT', ['America/Los_Angeles']],
-  ['PT', ['America/Los_Angeles']],
-  ['SAST', ['Africa/Johannesburg']],
-  ['SGT', ['Asia/Singapore']],
-  ['TRT', ['Europe/Istanbul']],
-  ['WAT', ['Africa/Lagos']],
-  ['WEST', ['Europe/Lisbon']],
-  ['WET', ['Europe/Lisbon']],
-  ['WIB', ['Asia/Jakarta']],
-  ['Z', ['UTC']],
-  ['ZULU', ['UTC']],
-]);
 
 const OFFSET = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?$/i;
 const HOUR: Millis = 3_600_000;
@@ -89,8 +26,8 @@ export function timeZoneFault(name: string): string | null {
 
 /** The zones that words can mean which are not the name of one: an abbreviation, an offset, an old name, another case. */
 export function zonesMeantBy(name: string): readonly string[] {
-  const named = ABBREVIATIONS.get(name.toUpperCase());
-  if (named) return named.filter(isTimeZone);
+  const named = placesOf(name);
+  if (named.length > 0) return named.filter(isTimeZone);
   const offset = OFFSET.exec(name);
   if (offset)
     return zonesAt((offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * HOUR + Number(offset[3] ?? 0) * 60_000));
@@ -99,7 +36,7 @@ export function zonesMeantBy(name: string): readonly string[] {
 }
 
 function zonesAt(offset: Millis): readonly string[] {
-  const zones = [...new Set(['UTC', ...[...ABBREVIATIONS.values()].flat()])].filter(isTimeZone);
+  const zones = allPlaces().filter(isTimeZone);
   const showing = zones.filter((zone) => SAMPLES.some((at) => zoneOffset(zone, at) === offset));
   return showing.slice(0, MOST_SUGGESTIONS);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   calendarInterval,
   durationText,
+  rangeText,
   formatInstant,
   isoDuration,
   isTimeZone,
@@ -189,14 +190,30 @@ describe('a length of time', () => {
   it.each([
     [5940, 'PT1H39M', '1 h 39 min'],
     [0, 'PT0S', '0 s'],
-    [0.5, 'PT0.5S', '1 s'],
-    [1799.877, 'PT29M59.877S', '30 min'],
+    [0.5, 'PT0.5S', '0.5 s'],
+    [1799.877, 'PT29M59.877S', '29 min 59.877 s'],
+    [-60.05, '-PT1M0.05S', '−1 min 0.05 s'],
     [59.9996, 'PT1M', '1 min'],
     [-300, '-PT5M', '−5 min'],
-    [-0.0001, 'PT0S', '<1 s'],
+    [-0.0001, 'PT0S', '0 s'],
     [2_343_600, 'PT651H', '27 d 3 h'],
     [3_155_760_000, 'PT876600H', '36525 d'],
   ])('of %d seconds is %s, for people %s', (seconds, written, words) => {
     expect([isoDuration(seconds), durationText(seconds)]).toEqual([written, words]);
   });
+});
+
+describe('a length within bounds', () => {
+  it.each([
+    [600, 840, '10–14 min'],
+    [0, 180, '0–3 min'],
+    [50, 90, '50 s – 1 min 30 s'],
+    [1680, 3600, '28 min – 1 h'],
+    [-300, 600, '−5 min – 10 min'],
+    [-600, -300, '−10 min – −5 min'],
+    [60, 60, '1 min'],
+    [0.25, 0.75, '0.25–0.75 s'],
+  ])('from %d to %d seconds is %s', (minSeconds, maxSeconds, words) =>
+    expect(rangeText({ minSeconds, maxSeconds })).toBe(words),
+  );
 });

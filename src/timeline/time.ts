@@ -254,22 +254,38 @@ export function isoDuration(seconds: number): string {
   return `${seconds < 0 && text ? '-' : ''}PT${text || '0S'}`;
 }
 
-/** Seconds for people, rounded to whole seconds: `1 h 39 min`, `27 d 3 h`, `42 s`, `<1 s`, `−5 min`. */
+const UNITS: readonly (readonly [name: string, seconds: number])[] = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+];
+
+/**
+ * Seconds for people: `1 h 39 min`, `27 d 3 h`, `29 min 59.877 s`, `−5 min`. Milliseconds are kept, so that a length is
+ * the difference of the two times that stand beside it.
+ */
 export function durationText(seconds: number): string {
-  const total = Math.round(Math.abs(seconds));
-  if (total === 0) return seconds === 0 ? '0 s' : '<1 s';
+  const ms = Math.round(Math.abs(seconds) * 1000);
+  if (ms === 0) return '0 s';
   const parts: string[] = [];
-  const units: readonly [string, number][] = [
-    ['d', 86_400],
-    ['h', 3600],
-    ['min', 60],
-    ['s', 1],
-  ];
-  let rest = total;
-  for (const [name, size] of units) {
+  let rest = Math.floor(ms / 1000);
+  for (const [name, size] of UNITS) {
     const n = Math.floor(rest / size);
     rest -= n * size;
     if (n > 0) parts.push(`${n} ${name}`);
   }
+  const last = (rest * 1000 + (ms % 1000)) / 1000;
+  if (last > 0) parts.push(`${last} s`);
   return `${seconds < 0 ? '−' : ''}${parts.join(' ')}`;
+}
+
+const ONE_UNIT = /^([\d.]+) (\w+)$/;
+
+/** A length within bounds, for people: `10–14 min`, `0–3 min`, `28 min – 1 h`. */
+export function rangeText({ minSeconds, maxSeconds }: { minSeconds: number; maxSeconds: number }): string {
+  const [min, max] = [durationText(minSeconds), durationText(maxSeconds)];
+  if (min === max) return min;
+  const [least, most] = [ONE_UNIT.exec(min), ONE_UNIT.exec(max)];
+  const isOneUnit = least && most && (least[2] === most[2] || minSeconds === 0);
+  return isOneUnit ? `${least[1]}–${max}` : `${min} – ${max}`;
 }

@@ -5,6 +5,7 @@ import { type Story } from '../../test/support/story.js';
 import { fold } from './facts.js';
 import { NOW } from './knowledge.js';
 import { narrative } from './narrative.js';
+import { elapsedAt, runningTotal } from './running.js';
 import { type IncidentView, type Range } from './shapes.js';
 import { totalOf } from './windows.js';
 
@@ -85,6 +86,22 @@ describe('whatever the entries', () => {
     );
   });
 
+  it('proposing any of them is as if it had never been recorded, but for being shown', () => {
+    fc.assert(
+      fc.property(someEntries, someClaims, fc.nat(), (entries, claims, at) => {
+        const gone = at % (entries.length + 1);
+        const named = entries.map((entry, i) => ({ id: `e${i}`, ...entry }));
+        const proposed = named.map((entry, i) => (i === gone ? { ...entry, origin: 'proposed' as const } : entry));
+        const rest = named.filter((_, i) => i !== gone);
+        const said = (story: Story): Partial<IncidentView> => {
+          const { lint, ...others } = computed(story);
+          return { ...others, lint: lint!.filter(({ code }) => code !== 'unconfirmed_extraction') };
+        };
+        expect(said(storyOf(proposed, claims))).toEqual(said(storyOf(rest, claims)));
+      }),
+    );
+  });
+
   it('retracting any of them is as if it had never been recorded', () => {
     fc.assert(
       fc.property(someEntries, fc.nat(), (entries, at) => {
@@ -148,6 +165,35 @@ describe('whatever the windows', () => {
         const [min, max] = bounds(total?.length ?? 0);
         expect(min).toBeLessThanOrEqual(max);
       }),
+    );
+  });
+
+  it('trial 2: what an open total has come to is the same total of windows that end now', () => {
+    const moment = fc
+      .integer({ min: 0, max: 240 })
+      .map((minute) => Date.parse('2024-01-10T22:00:00Z') + minute * 60_000);
+    fc.assert(
+      fc.property(forward, moment, fc.constantFrom('union', 'sum', 'envelope'), (windows, now, kind) => {
+        const ended = windows
+          .filter(({ from, ended }) => ended !== null || from.interval.from <= now)
+          .map((window) => (window.ended ? window : { ...window, to: window.from, ended: { from: now, to: now } }));
+        const [, most] = bounds(totalOf(kind, ended)?.length ?? 0);
+        if (windows.length > 0) expect(elapsedAt(runningTotal(kind, windows, now), now)).toBe(most);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('trial 2: what an open total will have come to is known before', () => {
+    const start = Date.parse('2024-01-10T22:00:00Z');
+    const minutes = fc.integer({ min: 0, max: 240 });
+    fc.assert(
+      fc.property(forward, minutes, minutes, fc.constantFrom('union', 'sum', 'envelope'), (windows, a, b, kind) => {
+        const [since, now] = [start + Math.min(a, b) * 60_000, start + Math.max(a, b) * 60_000];
+        const [early, late] = [runningTotal(kind, windows, since), runningTotal(kind, windows, now)];
+        expect(elapsedAt(early, now)).toBe(elapsedAt(late, now));
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -96,28 +96,59 @@ describe('a total of intervals', () => {
     expect(all(past('10:00~12:00 impact_started a', '11:00~11:30 impact_ended b'))[0]).toEqual([0, 90]);
   });
 
+  it('is no range where what is uncertain lies within what is certain', () => {
+    const story = past('10:00-11:00 impact w', '10:10~10:20 impact_started a @api', '10:40 impact_ended b @api');
+    expect(all(story)).toEqual([60, [80, 90], 60]);
+    expect(total(story, 'union')).toMatchObject({ status: 'computed', range: null });
+  });
+
   it('may overlap less at its narrowest', () => {
     const story = past('10:00 impact_started a', '10:30~11:30 impact_ended b', '11:00-12:00 impact w @api');
-    expect(all(story)).toEqual([
-      [90, 120],
-      [90, 150],
-      [120, 120],
-    ]);
+    expect(all(story)).toEqual([[90, 120], [90, 150], 120]);
   });
 });
 
 describe('a total with an open window', () => {
   const OPEN = ['10:00 impact_started a', '10:30 impact_ended b', '11:00 impact_started c @api'] as const;
 
-  it('is pending while the incident is in progress, and counts from the first window', () => {
+  it('is pending while the incident is in progress, with what was closed', () => {
     expect(total(live(...OPEN), 'union')).toMatchObject({
       status: 'pending',
       seconds: null,
       closedSeconds: 1800,
-      elapsedSeconds: 14 * 3600 - 60,
       from: null,
       to: null,
     });
+  });
+
+  /** In minutes at `now`: what the three totals have come to. */
+  const elapsed = (now: string, ...lines: string[]): unknown[] => {
+    const on = live('09:00 declared', ...lines).assess(now);
+    return (['union', 'sum', 'envelope'] as const).map((kind) =>
+      minutes(evaluateMeasure({ kind: 'total', total: kind, window: 'impact' }, on).elapsedSeconds!),
+    );
+  };
+
+  it('trial 2: has come to the same total, with its open windows running to now', () => {
+    const lines = ['10:00 impact_started a @a', '10:10 impact_ended b @a', '10:55 impact_started c'] as const;
+    expect(elapsed('11:00', ...lines)).toEqual([15, 15, 60]);
+    expect(elapsed('11:00', ...lines, '10:05 impact_started d @b')).toEqual([60, 70, 60]);
+    expect(elapsed('10:55', '10:00~10:20 impact_started a')).toEqual([55, 55, 55]);
+  });
+
+  it('trial 2: has words for it, and both maps likewise', () => {
+    const story = live('10:00 impact_started a @a #down', '10:10 impact_ended b @a', '10:55 impact_started c');
+    const union = evaluateMeasure({ kind: 'total', total: 'union', window: 'impact' }, story.assess('11:00'));
+    expect({ ...union.byComponent }).toEqual({ a: 600, '*': 300 });
+    expect({ ...union.byLevel }).toEqual({ down: 600, unspecified: 300 });
+    expect(union.text).toBe('15 min so far');
+  });
+
+  it('trial 2: is nothing of a window that begins later', () => {
+    const planned = ['10:00-10:30 impact w', '12:00 impact_started p @a'] as const;
+    expect(elapsed('11:00', ...planned)).toEqual([30, 30, 30]);
+    expect(elapsed('13:00', ...planned)).toEqual([90, 90, 180]);
+    expect(elapsed('11:00', '12:00 impact_started p')).toEqual([0, 0, 0]);
   });
 
   it('is missing afterwards, with what was closed', () => {
@@ -127,6 +158,14 @@ describe('a total with an open window', () => {
       elapsedSeconds: null,
       reason: { code: 'missing', missing: ['impact_ended'] },
     });
+  });
+
+  it('has afterwards both maps of what was closed', () => {
+    const { byComponent, byLevel } = total(past(...OPEN, '10:00-10:10 impact w @api #down'), 'sum');
+    expect([{ ...byComponent }, { ...byLevel }]).toEqual([
+      { '*': 1800, api: 600 },
+      { unspecified: 1800, down: 600 },
+    ]);
   });
 
   it('has no closed seconds where no window is closed', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Story } from '../../test/support/story.js';
 import { type EntryView } from './shapes.js';
-import { tellsNoLearning } from './span.js';
+import { tellsNoLearning } from './recorded-afterwards.js';
 import { entryView } from './views.js';
 
 const shown = ({ state }: Story, id: string): EntryView =>

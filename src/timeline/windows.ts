@@ -25,6 +25,8 @@ export interface Windows {
   /** In order of their start. */
   readonly all: readonly Window[];
   readonly faults: readonly { readonly code: WindowFault; readonly entry: Entry }[];
+  /** The entries that the windows were made of, in order. */
+  readonly speaking: readonly Entry[];
 }
 
 const KNOWN_KINDS: ReadonlySet<string> = new Set(['impact', 'data_loss', 'incident']);
@@ -32,7 +34,7 @@ const KNOWN_KINDS: ReadonlySet<string> = new Set(['impact', 'data_loss', 'incide
 /** Walks the entries that speak of windows, in timeline order. Unconfirmed extractions count per type and component. */
 export function windowsOf(timeline: Timeline): Windows {
   const speaking = statedBeforeExtracted(
-    timeline.live.filter((entry) => windowRole(entry.type) !== null),
+    timeline.eligible.filter((entry) => windowRole(entry.type) !== null),
     (entry) => `${entry.type}@${entry.facts.component ?? ''}`,
   );
   const byKind = groupBy(speaking, (entry) => windowRole(entry.type)!.kind);
@@ -44,7 +46,7 @@ export function windowsOf(timeline: Timeline): Windows {
     walkKind(kind, entries, all, faults);
   }
   all.sort((a, b) => a.from.interval.from - b.from.interval.from || a.from.revision - b.from.revision);
-  return { all, faults };
+  return { all, faults, speaking };
 }
 
 type OpenSegment = { from: Entry; level: string | null };
@@ -142,8 +144,10 @@ function lengthOver(kind: TotalKind, closed: readonly Window[]): number | Range 
     .map((window): Interval => ({ from: window.from.interval.to, to: window.ended!.from }))
     .filter((stretch) => stretch.to >= stretch.from);
   const maxSeconds = measure(kind, widest);
-  const certain = closed.every((window) => typeof windowLength(window) === 'number');
-  return certain ? maxSeconds : { minSeconds: measure(kind, narrowest), maxSeconds };
+  if (closed.every((window) => typeof windowLength(window) === 'number')) return maxSeconds;
+  const minSeconds = measure(kind, narrowest);
+  // What is uncertain may lie within what is certain.
+  return minSeconds === maxSeconds ? maxSeconds : { minSeconds, maxSeconds };
 }
 
 /** Seconds covered by stretches of time. */

@@ -249,10 +249,12 @@ describe('a stranger', () => {
     },
   );
 
-  it.each(['https://evil.example', 'null', 'http://localhost.evil.example'])(
-    'writing from the origin %s is 403',
+  it.each(['https://evil.example', 'null', 'http://localhost.evil.example', 'http://127.0.0.1:1'])(
+    'writing from the origin %s is 403, and so is reading',
     async (origin) => {
       expect(await asking(`host: localhost\r\norigin: ${origin}`)).toMatch(/^HTTP\/1\.1 403 /);
+      const reading = `GET /livez HTTP/1.1\r\nhost: localhost\r\norigin: ${origin}\r\nconnection: close\r\n\r\n`;
+      expect(await raw(reading)).toMatch(/^HTTP\/1\.1 403 /);
     },
   );
 

@@ -30,14 +30,14 @@ async function open(id: string): Promise<string> {
 const replayed = ({ headers }: { headers: Headers }): boolean => headers.get('idempotency-replayed') === 'true';
 
 describe('a key with which nothing was new', () => {
-  it('answers 200 again, shows the entry as it is by now, and says that it is a repeat', async () => {
+  it('answers 200 again, shows the entry as it was, and says that it is a repeat', async () => {
     const path = await open('nothing-new');
     const first = await post(`${path}/entries`, NOTE, 'k');
     expect([first.status, replayed(first)]).toEqual([200, false]);
     await send('PATCH', `${path}/entries/n1`, { set: { text: 'better words' }, reason: 'clarity' });
     const again = await post(`${path}/entries`, NOTE, 'k');
     expect([again.status, replayed(again), again.headers.get('etag')]).toEqual([200, true, '"1"']);
-    expect(again.body).toMatchObject({ revision: 1, entry: { id: 'n1', text: 'better words' } });
+    expect(again.body).toMatchObject({ revision: 1, entry: { id: 'n1', text: 'a note' } });
   });
 
   it('is 422 with other content, and stores nothing', async () => {
@@ -46,6 +46,45 @@ describe('a key with which nothing was new', () => {
     const reused = await send<ProblemBody>('PATCH', path, { set: { title: 'Other' } }, 'k');
     expect([reused.status, reused.body.code]).toEqual([422, 'idempotency_key_reused']);
     expect((await service.api.get(path)).body).toMatchObject({ title: 'nothing-new-reused' });
+  });
+});
+
+describe('trial 31: a key that brought something', () => {
+  it('is answered with the same body for ever, whatever has been recorded since', async () => {
+    const path = await open('for-ever');
+    const hour = (n: number): string => `2026-03-01T1${n}:00:00Z`;
+    const requests: [string, string, object][] = [
+      ['POST', `${path}/entries`, { id: 'end', type: 'impact_ended', occurredAt: hour(2) }],
+      [
+        'POST',
+        `${path}/entries`,
+        {
+          entries: [
+            { type: 'declared', occurredAt: hour(1) },
+            { type: 'note', text: 'x' },
+          ],
+        },
+      ],
+      ['PATCH', `${path}/entries/end`, { set: { text: 'It ended' }, reason: 'clarity' }],
+      ['POST', `${path}/claims`, { stated: 'PT2H' }],
+      ['PATCH', path, { set: { summary: 'A summary' } }],
+      ['PUT', `${path}/headline`, { metric: 'declared_to_resolved', reason: 'that is what is asked for' }],
+    ];
+    const first = [];
+    for (const [i, [method, to, body]] of requests.entries()) first.push(await send<object>(method, to, body, `k${i}`));
+    expect(first[0]!.body).toMatchObject({ lint: [{ code: 'end_without_start' }] });
+    await post(`${path}/entries`, { id: 'start', type: 'impact_started', occurredAt: hour(1) }, 'other');
+    await post(`${path}/entries`, { type: 'resolved', occurredAt: hour(3) }, 'another');
+    await send('POST', `${path}/entries/end/retract`, {}, 'third');
+    for (const [i, [method, to, body]] of requests.entries()) {
+      const again = await send<object>(method, to, body, `k${i}`);
+      expect([again.status, replayed(again), again.headers.get('etag')]).toEqual([
+        first[i]!.status,
+        true,
+        first[i]!.headers.get('etag'),
+      ]);
+      expect(again.body).toEqual(first[i]!.body);
+    }
   });
 });
 

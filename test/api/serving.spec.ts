@@ -1,3 +1,4 @@
+import { request, type IncomingMessage } from 'node:http';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StartRefused } from '../../src/config.js';
@@ -92,7 +93,28 @@ describe('starting', () => {
     await expect(serve({ ...settings, host: '0.0.0.0' })).rejects.toThrow(StartRefused);
     const open = await serve({ ...settings, host: '0.0.0.0', insecure: true });
     const { port } = new URL(open.url);
-    expect((await fetch(`http://127.0.0.1:${port}/livez`, { headers: { host: 'anything.example' } })).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/livez`)).status).toBe(200);
+    await open.close();
+  });
+
+  it('trial 48: leaves nobody unchecked who may talk to it, whatever address it listens on', async () => {
+    const open = await serve({ ...settings, host: '0.0.0.0', insecure: true, allowHosts: ['asof.internal'] });
+    const { port } = new URL(open.url);
+    // Not by `fetch`, which names its own host.
+    const rebuild = (headers: Record<string, string>): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const options = { host: '127.0.0.1', port, method: 'POST', path: '/v1/projections/incidents/rebuild', headers };
+        const answered = (answer: IncomingMessage): void => resolve(answer.resume().statusCode!);
+        request(options, answered).on('error', reject).end();
+      });
+    const [own, named] = [`127.0.0.1:${port}`, `asof.internal:${port}`];
+    expect(await rebuild({ host: own, origin: 'https://evil.example' })).toBe(403);
+    expect(await rebuild({ host: own, origin: `http://127.0.0.1:1` })).toBe(403);
+    expect(await rebuild({ host: 'anything.example' })).toBe(403);
+    expect(await rebuild({ host: named, origin: `http://${own}` })).toBe(403);
+    expect(await rebuild({ host: own, origin: `http://${own}` })).toBe(200);
+    expect(await rebuild({ host: named, origin: `http://${named}` })).toBe(200);
+    expect(await rebuild({})).toBe(200);
     await open.close();
   });
 

@@ -116,13 +116,15 @@ describe('asof replay', () => {
     expect(code).toBe(0);
     expect(err).toContain('told as it happened');
     expect(out).not.toContain('\u001b');
-    const frames = out.trim().split('\n\n\n');
     expect(out.match(/^Happened by .*$/gm)).toEqual([
       'Happened by 2026-03-01 10:00:00 UTC · 1 of 3',
       'Happened by 2026-03-01 10:00:00 UTC · 2 of 3',
       'Happened by 2026-03-01 11:00:00 UTC · 3 of 3',
     ]);
-    expect(frames.join('\n')).toMatch(/declared_to_resolved {2}1 h {2}declared 10:00 → resolved 11:00/);
+    // Trial 33: the moment and the event, and what is known where that has changed.
+    const lines = out.trim().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(9);
+    expect(lines.at(-1)).toBe('  resolved · declared_to_resolved 1 h');
   });
 
   it('on another clock, as JSON, a line each', async () => {

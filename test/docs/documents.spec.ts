@@ -70,6 +70,7 @@ describe.each(DOCUMENTS.filter((document) => stepsOf(document).length > 0))('%s'
       TZ: 'UTC',
       LANG: 'C.UTF-8',
       ASOF_URL: service.url,
+      DOCS: join(ROOT, 'docs'),
     };
   });
   afterAll(async () => {

@@ -89,6 +89,22 @@ describe('stopping', () => {
     expect(await connection.closed()).not.toContain('201');
   });
 
+  it.each([
+    ['has sent nothing', ''],
+    ['has sent half of a head', 'GET /livez HTTP/1.1\r\nhost: local'],
+    ['was answered and kept', 'GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n'],
+  ])('trial 40: does not wait for a connection that %s', async (_, said) => {
+    const service = await startService({ data });
+    const connection = await RawConnection.to(service.url);
+    connection.say(said);
+    // Once another request has been answered, this one's words have been read.
+    expect((await client(service.url).get('/livez')).status).toBe(200);
+    const began = performance.now();
+    expect(await service.stop()).toEqual({ code: 0, signal: null });
+    expect(performance.now() - began).toBeLessThan(5000);
+    await connection.closed();
+  });
+
   it('ends though a server is silent amid the handshake of TLS', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');

@@ -77,7 +77,7 @@ describe('a foreign event', () => {
     const [whole, before, after] = await heads();
     expect([whole, before, after].map((head) => head!.revision)).toEqual([2, 5, 3]);
     expect(whole!.summary).not.toContain('foreign_event');
-    expect(before!.summary).toContain('revision 3 of the stream holds what this program has not written');
+    expect(before!.summary).toContain('revision 3 of the stream holds no event of this service');
     expect(after!.summary).toContain('revision 3 of the stream holds');
     await site.note('inc-2', 1);
     await until(async () => (await heads())[2]?.revision === 4);

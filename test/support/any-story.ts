@@ -48,33 +48,41 @@ export const anyEntry = (
       version: optional(fc.constantFrom('1', '2')),
       reverts: optional(fc.constantFrom('1', 'e0', 'nothing')),
       until: fc.integer({ min: -30, max: 60 }),
-      extracted: fc.boolean(),
+      origin: fc.constantFrom('stated', 'stated', 'stated', 'extracted', 'extracted', 'proposed'),
       occurredAtText: optional(fc.constantFrom('9:16 PM PST', 'noon CEST', 'at about three')),
     })
-    .map(({ type, when, until, extracted, ...rest }) => ({
+    .map(({ type, when, until, ...rest }) => ({
       ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
       type,
       ...when,
-      ...(extracted && { origin: 'extracted' as const }),
       ...(type === 'severity_changed' && { severity: 'sev2' }),
       // An end that the bounds may well contradict.
       ...(/^(impact|data_loss)$/.test(type) && until > -20 && { until: minute(180 + until) }),
     }));
 
-export const anyClaim = fc.record({
-  stated: fc.constantFrom('PT0S', 'PT1M', 'PT7M', 'PT30M', 'PT1H', 'PT1.5H', 'PT2H', 'P1D', 'P1W'),
-  comparison: fc.constantFrom(...COMPARISONS),
-  metric: optional(fc.constantFrom(...BUILT_IN.map((definition) => definition.id))),
-  toleranceSeconds: optional(fc.constantFrom(0, 90, 3600, 0.5)),
-}) as fc.Arbitrary<Omit<ClaimInput, 'id'>>;
+const LENGTHS = ['PT0S', 'PT1M', 'PT7M', 'PT30M', 'PT1H', 'PT1.5H', 'PT2H', 'P1D', 'P1W'] as const;
+
+export const anyClaim = fc
+  .record({
+    lengths: fc.tuple(fc.nat(LENGTHS.length - 1), fc.nat(LENGTHS.length - 1)),
+    comparison: fc.constantFrom(...COMPARISONS),
+    metric: optional(fc.constantFrom(...BUILT_IN.map((definition) => definition.id))),
+    toleranceSeconds: optional(fc.constantFrom(0, 90, 3600, 0.5)),
+  })
+  .map(({ lengths: [a, b], ...claim }) => ({
+    ...claim,
+    stated: LENGTHS[Math.min(a, b)],
+    ...(claim.comparison === 'between' && { statedUpTo: LENGTHS[Math.max(a, b)] }),
+  })) as fc.Arbitrary<Omit<ClaimInput, 'id'>>;
 
 /** A story of these entries and claims; ids `e0`, `e1` … and `c0`, `c1` …. */
 export function storyOf(
   entries: readonly Omit<EntryInput, 'id'>[],
   claims: readonly object[] = [],
   historical = false,
+  recordedAt?: string,
 ): Story {
-  const story = new Story('any', { historical });
+  const story = new Story('any', { historical }, recordedAt);
   entries.forEach((entry, i) => story.entry({ id: `e${i}`, ...entry }));
   for (const [i, claim] of claims.entries()) {
     const stated = Object.fromEntries(Object.entries(claim).filter(([, value]) => value !== undefined));

@@ -119,7 +119,7 @@ export function describeHarmedStreams(start: () => Promise<Client>, harm: Harm):
     );
     expect(body.knowledge).toMatchObject({ revision: 5, head: 5, eventsKnown: 5, eventsTotal: 5 });
     expect(body.lint.filter(({ code }) => code === 'foreign_event').map(({ message }) => message)).toEqual([
-      'revision 4 of the stream holds what this program has not written',
+      'revision 4 of the stream holds no event of this service',
     ]);
     const verified = await api.get<{ ok: boolean; checks: { name: string; ok: boolean; detail: string }[] }>(
       '/v1/incidents/shared/verify',

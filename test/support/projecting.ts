@@ -15,7 +15,7 @@ import { type DerivedDocuments, type ReadModels } from '../../src/readmodels/rea
 import { documentOf } from '../../src/timeline/document.js';
 import { incidentIdOf } from '../../src/timeline/events.js';
 import { fold } from '../../src/timeline/facts.js';
-import { tellsNoLearning } from '../../src/timeline/span.js';
+import { tellsNoLearning } from '../../src/timeline/recorded-afterwards.js';
 import { entryView } from '../../src/timeline/views.js';
 import { type Chance } from '../kill/chance.js';
 

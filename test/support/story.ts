@@ -35,11 +35,24 @@ export class Story {
 
   constructor(
     readonly id: string,
-    opening: { title?: string; historical?: boolean; severity?: string } = {},
+    opening: {
+      title?: string;
+      summary?: string;
+      historical?: boolean;
+      severity?: string;
+      links?: { rel: string | null; url: string }[];
+    } = {},
     private readonly recordedAt = '2026-01-01T00:00:00.000Z',
   ) {
-    const { title = 'A story', ...facts } = opening;
-    this.happen('op.opened', { kind: 'incident', historical: false, ...facts }, { title });
+    const { title = 'A story', summary, ...facts } = opening;
+    this.happen(
+      'op.opened',
+      { kind: 'incident', historical: false, ...facts },
+      {
+        title,
+        ...(summary !== undefined && { summary }),
+      },
+    );
   }
 
   happen(type: string, facts: object, texts: object = {}, recordedAt = this.recordedAt): this {
@@ -120,7 +133,7 @@ const timeOf = (text: string): string => (/^\d{2}:/.test(text) ? `${DAY}T${text}
 /**
  * One entry in a line: `10:00 impact_started i0 @api #down`. The time is of the day of stories (`10:00`), bounds
  * (`10:00~10:20`), a time and `until` (`10:00-11:00`), or written out (`2024-01-10`). The id is the type unless it is
- * named; `@` is the component, `#` the level, `?` an extraction nobody confirmed; the rest is `field=value`.
+ * named; `@` is the component, `#` the level, `?` an extraction nobody confirmed, `??` a proposal; the rest is `field=value`.
  */
 export function entryOf(line: string): EntryInput {
   const [time, type, ...rest] = line.split(' ') as [string, string, ...string[]];
@@ -133,6 +146,7 @@ export function entryOf(line: string): EntryInput {
     const [field, value] = word.split('=') as [string, string?];
     if (value !== undefined) entry[field] = value === 'true' || value;
     else if (word === '?') entry['origin'] = 'extracted';
+    else if (word === '??') entry['origin'] = 'proposed';
     else if (word.startsWith('@')) entry['component'] = word.slice(1);
     else if (word.startsWith('#')) entry['level'] = word.slice(1);
     else entry['id'] = word;

@@ -1,13 +1,14 @@
-/** `amend`, `retract`, `restore`, `confirm` and `undo`: a person corrects what they have seen. */
+/** `amend`, `retract`, `restore` and `confirm`: a person corrects what they have seen. */
 import { type EntryView, type IncidentView } from '../../timeline/shapes.js';
 import { WRITING, type Client } from '../client.js';
+import { hearClockFor, occurred } from '../entry-times.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
-import { everyEntry, findEntry, findIncident, incidentPath, lastOf, readEntry } from '../naming.js';
+import { everyEntry, findEntry, findIncident, incidentPath, readEntry } from '../naming.js';
 import { entryInWords } from '../render/entry-words.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
 import { beginWrite, report, send, type Written } from '../write.js';
-import { occurred } from './entries.js';
+import { refuseNearMiss } from './entries.js';
 
 type Operation = 'retract' | 'restore' | 'confirm';
 
@@ -30,6 +31,9 @@ export async function amend(session: Session): Promise<void> {
   const { incident: inc, words } = session.takeWords('ENTRY');
   const reason = session.required('reason', '--reason');
   const { given } = session;
+  if (given.has('type')) refuseNearMiss(session, given.text('type')!);
+  const client = session.client(WRITING);
+  await hearClockFor(session, client, typedTimes(session));
   const [at, until, learned] = [
     session.time('at', { datesAllowed: true }),
     given.text('untilAt') === '' ? null : session.time('untilAt'),
@@ -45,7 +49,7 @@ export async function amend(session: Session): Promise<void> {
   if (Object.keys(set).length === 0)
     throw new UsageFault('nothing to amend: give --at, --text, --type …', [`usage: asof ${session.line.usage}`]);
   const key = beginWrite(session, { at: at?.sent, 'until-at': until?.sent, learned: learned?.sent });
-  const { client, incident, entry } = await find(session, inc, words[0]!, 'live');
+  const { incident, entry } = await find(session, client, inc, words[0]!, 'live');
   const path = incidentPath(incident.id, 'entries', entry.id);
   const body = { set, reason, ...(learned ? { learnedAt: learned.sent } : {}) };
   const done = await guarded(session, client, incident.id, entry, () =>
@@ -60,10 +64,13 @@ export async function correct(session: Session): Promise<void> {
   if (session.given.flag('all'))
     return operation === 'confirm' ? confirmAll(session) : correctIncident(session, operation);
   const { incident: inc, words } = session.takeWords('ENTRY');
+  const client = session.client(WRITING);
+  await hearClockFor(session, client, typedTimes(session));
   const learned = session.time('learned');
   const key = beginWrite(session, { learned: learned?.sent });
-  const { client, incident, entry } = await find(
+  const { incident, entry } = await find(
     session,
+    client,
     inc,
     words[0]!,
     operation === 'restore' ? 'retracted' : 'live',
@@ -82,17 +89,20 @@ const reasonOf = ({ given }: Session): { reason?: string } => {
 
 const inWords = (session: Session, entry: EntryView): string => entryInWords(harmlessDeep(entry), session.zone);
 
+const typedTimes = ({ given }: Session): string[] =>
+  ['at', 'untilAt', 'learned'].flatMap((option) => given.text(option) || []);
+
 async function find(
   session: Session,
+  client: Client,
   inc: string | null,
   word: string,
   last: 'live' | 'retracted',
-): Promise<{ client: Client; incident: IncidentView; entry: EntryView }> {
-  const client = session.client(WRITING);
+): Promise<{ incident: IncidentView; entry: EntryView }> {
   const incident = await findIncident(session, client, inc);
   const entry = await findEntry(client, incident.id, word, last);
   if (session.pinned && word !== entry.id) session.pinned.words = { [word]: entry.id };
-  return { client, incident, entry };
+  return { incident, entry };
 }
 
 interface Correction {
@@ -176,36 +186,4 @@ async function confirmAll(session: Session): Promise<void> {
     const lines = entries.map((entry) => `Confirmed ${inWords(session, entry)}.`);
     report(session, client, incident.id, done, lines.join('\n'));
   }
-}
-
-/**
- * `asof undo`: retracts my last live entry. Without keys the service knows one local user only, so "mine" is what came
- * from a terminal or a job, and, where ASOF_ACTOR or --actor names me, what I am the actor of.
- */
-export async function undo(session: Session): Promise<void> {
-  const { incident: inc } = session.takeWords();
-  const key = beginWrite(session);
-  const client = session.client(WRITING);
-  const incident = await findIncident(session, client, inc);
-  const { actor } = session.settings;
-  const mine = (await everyEntry(client, incident.id)).filter(
-    (entry) =>
-      !entry.retracted &&
-      (entry.source === 'cli' || entry.source === 'ci') &&
-      (actor === null || entry.actor === actor),
-  );
-  const entry = lastOf(mine);
-  if (!entry) throw new Failure(EXIT.failed, `${incident.id} has no live entry of ${actor ?? 'the command line'}`);
-  const reason = session.given.text('reason') ?? 'undo';
-  // Repeated as `undo`, this would go on to the entry before.
-  if (session.pinned) session.pinned.line = { typed: ['retract', incident.id, entry.id, '--reason', reason], depth: 1 };
-  const own = { incidentId: incident.id, entry, operation: 'retract', body: { reason }, key } as const;
-  const done = await correctEntry(session, client, own);
-  report(
-    session,
-    client,
-    incident.id,
-    done,
-    `Retracted ${inWords(session, entry)}; "asof restore ${incident.id} ${entry.id}" brings it back.`,
-  );
 }

@@ -4,8 +4,9 @@ import { WRITING } from '../client.js';
 import { UsageFault } from '../failures.js';
 import { type Session } from '../session.js';
 import { harmless } from '../terminal.js';
+import { entryTimes, pinnedTimes, whenText } from '../entry-times.js';
 import { beginWrite, report, send, type Written } from '../write.js';
-import { entryOf, entryTimes, pinnedTimes, whenText } from './entries.js';
+import { entryOf } from './entries.js';
 
 export async function declare(session: Session): Promise<void> {
   const { given, line } = session;
@@ -15,7 +16,7 @@ export async function declare(session: Session): Promise<void> {
       `usage: asof ${line.usage}`,
     ]);
   const client = session.client(WRITING);
-  const times = entryTimes(session);
+  const times = await entryTimes(session, client);
   // The options of `declare` describe the incident; of the entry there are only its times and text.
   const { severity: _severity, service: _service, ...declared } = entryOf(session, 'declared', times);
   const body = {
@@ -33,5 +34,5 @@ export async function declare(session: Session): Promise<void> {
   const done = await send(client, { method: 'POST', path: 'v1/incidents', body, key });
   // The answer is the incident itself, with what every write answers beside it.
   const { id } = done.result as Written['result'] & IncidentView;
-  report(session, client, id, done, `Declared "${harmless(title)}"${whenText(session, times)}.`);
+  report(session, client, id, done, `Declared "${harmless(title)}"${whenText(session, times, done)}.`);
 }

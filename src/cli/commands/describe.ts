@@ -2,11 +2,12 @@
 import { type IncidentView } from '../../timeline/shapes.js';
 import { WRITING } from '../client.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
+import { entryTimes, pinnedTimes, whenText } from '../entry-times.js';
 import { findIncident, incidentPath, readIncident } from '../naming.js';
 import { type Session } from '../session.js';
 import { harmless, harmlessDeep } from '../terminal.js';
 import { beginWrite, postEntries, report, send, type Written } from '../write.js';
-import { entryOf, entryTimes, pinnedTimes, whenText } from './entries.js';
+import { entryOf } from './entries.js';
 
 const TEXT_FIELDS = ['title', 'company', 'product', 'summary', 'kind'] as const;
 const LIST_FIELDS = [
@@ -19,13 +20,13 @@ type Description = Record<string, string | string[] | boolean | null>;
 
 export async function set(session: Session): Promise<void> {
   const { incident: inc } = session.takeWords();
-  const times = entryTimes(session);
-  const key = beginWrite(session);
   const client = session.client(WRITING);
+  const times = await entryTimes(session, client);
+  const key = beginWrite(session);
   const incident = await findIncident(session, client, inc);
   const severity = session.given.text('sev');
   const inTime = severity !== undefined && severityIsAnEvent(session, incident);
-  if (inTime && session.pinned) session.pinned.times = pinnedTimes(times);
+  if (inTime && session.pinned) session.pinned = { ...session.pinned, options: pinnedTimes(times) };
   const fields: Description = describedFields(session, incident);
   if (severity !== undefined && !inTime) fields['severity'] = severity === '' ? null : severity;
   if (Object.keys(fields).length === 0 && !inTime)
@@ -38,7 +39,7 @@ export async function set(session: Session): Promise<void> {
   if (!inTime) return;
   const { service: _service, ...entry } = entryOf(session, 'severity_changed', times);
   const done = await postEntries(client, incident.id, [entry], `${key}.severity`);
-  report(session, client, incident.id, done, `Severity ${severity}${whenText(session, times)}.`);
+  report(session, client, incident.id, done, `Severity ${severity}${whenText(session, times, done)}.`);
 }
 
 /**

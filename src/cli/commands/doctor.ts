@@ -18,7 +18,7 @@ import {
 import { EXIT, Unreachable } from '../failures.js';
 import { type Session } from '../session.js';
 import { table, wrap, type Paint } from '../terminal.js';
-import { localTime } from '../times.js';
+import { localTime } from '../../timeline/clocks.js';
 
 /** Fails if there is a problem; a warning is none. */
 export async function doctor(session: Session): Promise<number> {

@@ -5,9 +5,11 @@ import { EXIT, UsageFault } from '../failures.js';
 import { findAtMoment, findIncident, incidentPath, readEntries } from '../naming.js';
 import { claimLines } from '../render/claim-lines.js';
 import { durationLines } from '../render/duration-lines.js';
+import { offsetMark } from '../render/entry-words.js';
+import { wordsOf, type ToldEvent } from '../render/event-lines.js';
 import { type Session } from '../session.js';
 import { table } from '../terminal.js';
-import { localDate, localTime, type Zone } from '../times.js';
+import { localDate, localTime, type Zone } from '../../timeline/clocks.js';
 
 /** `asof durations [INC]`: every metric, some, a pair of selectors, or a total. */
 export async function durations(session: Session): Promise<void> {
@@ -45,17 +47,12 @@ export async function claims(session: Session): Promise<void> {
 }
 
 /** A stored event as it goes out: a CloudEvent. */
-interface StoredEvent {
-  type: string;
-  time: string;
-  revision: number;
-  recordedtime: string;
-  recordedby: string;
-  hash: string;
-  data: { facts: Record<string, unknown>; texts?: Record<string, unknown> };
+interface StoredEvent extends ToldEvent {
+  readonly recordedby: string;
+  readonly hash: string;
 }
 
-/** `asof history [INC]`: the stream itself, an event a line. */
+/** `asof history [INC]`: the stream itself, an event a line, with who did it, what it says and why. */
 export async function history(session: Session): Promise<void> {
   const client = session.client();
   const { incident: named } = session.takeWords();
@@ -64,20 +61,24 @@ export async function history(session: Session): Promise<void> {
   for await (const page of client.pages<{ events: StoredEvent[] }>(incidentPath(id, 'history'), { limit: '500' }))
     events.push(...page.events);
   session.printAnswer({ events, nextCursor: null }, (safe) =>
-    table(safe.events.map((event) => eventRow(event, session.zone))),
+    table(
+      safe.events.map((event) => eventRow(event, session.zone)),
+      session.isTerminal ? session.width : Infinity,
+    ),
   );
 }
 
-function eventRow({ type, revision, recordedtime, recordedby, hash, data }: StoredEvent, zone: Zone): string[] {
+function eventRow(event: StoredEvent, zone: Zone): string[] {
+  const { type, revision, recordedtime, recordedby, hash, data } = event;
   const recorded = Date.parse(recordedtime);
-  const about = [data.facts['entryId'], data.facts['claimId']].filter((id) => typeof id === 'string').join(' ');
+  const actor = data.texts?.['actor'];
   return [
     `#${revision}`,
-    `${localDate(zone, recorded)} ${localTime(zone, recorded, 'second')}`,
-    recordedby,
+    `${localDate(zone, recorded)} ${localTime(zone, recorded, 'second')}${offsetMark(zone, recorded)}`,
+    typeof actor === 'string' ? actor : recordedby,
     type.replace(/^asof\./, ''),
-    about,
     hash.slice(0, 12),
+    wordsOf(event, zone),
   ];
 }
 

@@ -3,9 +3,21 @@ import { changeKey, currentRun, type Run } from '../ci.js';
 import { DEPLOYING, type Client } from '../client.js';
 import { EXIT, ServiceProblem, tellFailure, UsageFault } from '../failures.js';
 import { findIncident } from '../naming.js';
-import { type Session } from '../session.js';
-import { beginWrite, howToRepeat, postEntries, repeatLine, report, type EntryInput, type Written } from '../write.js';
-import { entryOf, entryTimes, pinnedTimes, whenText } from './entries.js';
+import { entryTimes, pinnedTimes, whenText, type EntryTimes } from '../entry-times.js';
+import { type Pinned, type Session } from '../session.js';
+import { isDefaultActor } from '../settings.js';
+import { readTime } from '../times.js';
+import {
+  beginWrite,
+  howToRepeat,
+  postEntries,
+  repeatLine,
+  report,
+  sayRetracted,
+  type EntryInput,
+  type Written,
+} from '../write.js';
+import { entryOf } from './entries.js';
 
 type Verb = 'release' | 'rollback';
 
@@ -30,50 +42,90 @@ function warn(session: Session, verb: Verb, error: unknown): void {
   for (const line of lines) session.say(line);
 }
 
+/** What is recorded: as the options say, else as the environment does. An option that is given empty is absent. */
+interface Change {
+  readonly service: string | undefined;
+  readonly version: string | undefined;
+  readonly environment: string | undefined;
+  readonly commit: string | undefined;
+  readonly url: string | undefined;
+  readonly actor: string | undefined;
+  readonly source: 'cli' | 'ci';
+}
+
+function changeOf({ given, settings }: Session, run: Run | null): Change {
+  const or = (option: string, fromRun: string | undefined): string | undefined =>
+    (given.has(option) ? given.text(option) : fromRun) || undefined;
+  const source = given.text('source') ?? (run === null ? 'cli' : 'ci');
+  if (source !== 'cli' && source !== 'ci') throw new UsageFault(`--source is cli or ci, not "${source}"`);
+  return {
+    service: or('service', undefined),
+    version: or('version', run?.version ?? run?.commit?.slice(0, 12)),
+    environment: or('env', run?.environment),
+    commit: or('commit', run?.commit),
+    url: or('runUrl', run?.url),
+    // Whoever started the job says more than the account that it runs as.
+    actor: or('actor', isDefaultActor(settings) ? (run?.actor ?? settings.actor ?? undefined) : settings.actor!),
+    source,
+  };
+}
+
 async function record(session: Session, verb: Verb): Promise<void> {
   const run = currentRun(session.env);
-  const { given } = session;
-  const version = given.text('version') ?? run?.version ?? run?.commit?.slice(0, 12);
-  const environment = given.text('env') ?? run?.environment;
-  const ofRun = run === null ? undefined : changeKey(run, [verb, given.text('service'), environment, version]);
-  const own = entryTimes(session);
-  const times = { ...own, byService: own.byService || (ofRun !== undefined && !given.has('at')) };
-  // Replayed later, the change must keep the time of the deploy.
-  const pinned = { ...pinnedTimes(times), at: times.at.sent };
-  const key = beginWrite(session, pinned, given.text('key') ?? ofRun);
-
-  const service = session.required('service', '--service');
-  if (version === undefined) throw new UsageFault('--version is missing', [`usage: asof ${session.line.usage}`]);
-  const incident = namedIncident(session);
-  const entry: EntryInput = { ...entryOf(session, verb, times), ...ofTheRun(session, run), service, version };
-  if (environment !== undefined) entry.environment = environment;
-
+  const change = changeOf(session, run);
+  const { service, version, environment } = change;
+  const key = session.given.text('key') ?? (run ? changeKey(run, [verb, service, environment, version]) : undefined);
+  const incident = session.given.text('incident') ?? session.settings.incident;
   const client = session.client(DEPLOYING);
-  const done = await postOnce(session, client, incident, entry, key);
+  // The time is fixed now, so that every try sends the same bytes, and a replay tomorrow keeps the time of the deploy.
+  await session.hearClock(client);
+  const given = await entryTimes(session, client);
+  const times = { ...given, at: given.at ?? readTime('now', session) };
+  const own = beginWrite(session, pinned(session, change, incident, times), key);
+
+  if (service === undefined) throw missing(session, '--service');
+  if (version === undefined) throw missing(session, '--version');
+  if (incident === null)
+    throw new UsageFault('--incident is missing: this version records a change inside an incident only', [
+      'name one with --incident or ASOF_INCIDENT; changes without an incident come in a later version',
+    ]);
+  const entry = entryFor(session, verb, change, times);
+  const done = await postOnce(session, client, incident, entry, own);
   const what = `${verb} of ${service} ${version}`;
   if (done === null) session.say(`asof: this ${what} was recorded before, under the same key`);
-  else report(session, client, done.incident, done, `Recorded the ${what}${whenText(session, times)}.`);
+  else {
+    report(session, client, done.incident, done, `Recorded the ${what}${whenText(session, times, done)}.`);
+    await sayRetracted(session, client, done.incident, done);
+  }
 }
 
-function namedIncident(session: Session): string {
-  const named = session.given.text('incident') ?? session.settings.incident;
-  if (named !== null) return named;
-  throw new UsageFault('--incident is missing: this version records a change inside an incident only', [
-    'name one with --incident or ASOF_INCIDENT; changes without an incident come in a later version',
-  ]);
-}
+const missing = ({ line }: Session, option: string): UsageFault =>
+  new UsageFault(`${option} is missing`, [`usage: asof ${line.usage}`]);
 
-function ofTheRun(session: Session, run: Run | null): Omit<EntryInput, 'type'> {
-  const { given, settings } = session;
-  const [commit, reverts] = [given.text('commit') ?? run?.commit, given.text('reverts')];
-  const [url, actor] = [given.text('runUrl') ?? run?.url, settings.actor ?? run?.actor];
+/** Everything that was read from around the line, so that it replays exactly elsewhere: what was absent as empty. */
+function pinned({ settings }: Session, change: Change, incident: string | null, times: EntryTimes): Pinned['options'] {
+  const { version, environment, commit, url, actor, source } = change;
   return {
-    source: run === null ? 'cli' : 'ci',
-    ...(commit === undefined ? {} : { commit }),
-    ...(actor === undefined ? {} : { actor }),
-    ...(reverts === undefined ? {} : { reverts }),
-    ...(url === undefined ? {} : { links: [{ rel: 'run', url }] }),
+    ...pinnedTimes(times),
+    version: version ?? '',
+    env: environment ?? '',
+    commit: commit ?? '',
+    'run-url': url ?? '',
+    actor: actor ?? '',
+    source,
+    incident: incident ?? undefined,
+    // A login in the address is no more printed than a token is.
+    server: settings.url.password === '' ? settings.url.href : undefined,
   };
+}
+
+function entryFor(session: Session, verb: Verb, change: Change, times: EntryTimes): EntryInput {
+  const { service, version, environment, commit, url, actor, source } = change;
+  const reverts = session.given.text('reverts');
+  const fields = { service, version, environment, commit, reverts, actor, source };
+  const set = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const { actor: _actor, ...base } = entryOf(session, verb, times);
+  return { ...base, ...Object.fromEntries(set), ...(url === undefined ? {} : { links: [{ rel: 'run', url }] }) };
 }
 
 /**

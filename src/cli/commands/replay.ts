@@ -25,7 +25,8 @@ export async function replay(session: Session): Promise<void> {
     // The service does not wait for keys.
     for await (const frame of keys ? await all(told) : told) {
       if (session.wantsJson) session.printJsonLine(frame);
-      else show(session, retold.lines(harmlessDeep(frame), session));
+      else if (session.isScreen) show(session, retold.lines(harmlessDeep(frame), session));
+      else session.print(...retold.brief(harmlessDeep(frame), session));
       if (keys && (await keys.next()) === 'quit') break;
     }
   } finally {
@@ -47,9 +48,8 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return collected;
 }
 
-/** A screen is drawn over; what is more than it holds is left out above. Elsewhere frames follow one another. */
+/** A screen is drawn over; what is more than it holds is left out above. */
 function show(session: Session, lines: readonly string[]): void {
-  if (!session.isScreen) return session.print(...lines, '');
   const rows = process.stdout.rows - 1;
   const fitting = lines.length <= rows ? lines : [...lines.slice(0, HEAD_LINES), ...lines.slice(HEAD_LINES - rows)];
   session.draw(`\u001b[H\u001b[J${fitting.join('\n')}\n`);

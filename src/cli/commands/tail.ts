@@ -5,7 +5,7 @@ import { findIncident, incidentPath } from '../naming.js';
 import { eventLine, type ToldEvent } from '../render/event-lines.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
-import { localDate } from '../times.js';
+import { localDate } from '../../timeline/clocks.js';
 
 export async function tail(session: Session): Promise<void> {
   const { given, settings } = session;

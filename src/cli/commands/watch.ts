@@ -7,7 +7,7 @@ import { findIncident, incidentPath, readIncident } from '../naming.js';
 import { standingLine } from '../render/standing-line.js';
 import { type Session } from '../session.js';
 import { cutTo, harmless, harmlessDeep } from '../terminal.js';
-import { readLength } from '../times.js';
+import { readLength } from '../../timeline/parsing/lengths.js';
 
 /** In the order in which an incident goes through them. */
 const STATUSES: readonly Status[] = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'];

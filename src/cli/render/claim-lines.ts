@@ -1,9 +1,9 @@
 /** Claims with their verdict, the readings that support them, or what comes nearest. */
 import { type ClaimAuditView, type EntryView, type ReadingView } from '../../timeline/shapes.js';
-import { durationText } from '../../timeline/time.js';
+import { durationText, parseStatedDuration } from '../../timeline/time.js';
 import { wrap } from '../terminal.js';
-import { localDate, type Zone } from '../times.js';
-import { shortTime } from './entry-words.js';
+import { localDate, type Zone } from '../../timeline/clocks.js';
+import { offsetMark, shortTime } from './entry-words.js';
 import { type Page } from './page.js';
 
 const UNITS: Readonly<Record<string, { readonly seconds: number; readonly long: string; readonly short: string }>> = {
@@ -15,8 +15,14 @@ const UNITS: Readonly<Record<string, { readonly seconds: number; readonly long: 
 /** The unit in which a claim was stated, if it is one: `PT121M` speaks of minutes. */
 const unitOf = (stated: string) => UNITS[/^PT[\d.,]+([HMS])$/.exec(stated)?.[1] ?? ''];
 
-/** `121 minutes`, as it was stated. */
-export function statedText({ stated, statedSeconds }: ClaimAuditView): string {
+/** `121 minutes`, `50 minutes and 70 minutes`, as it was stated. */
+export function statedText({ stated, statedUpTo, statedSeconds }: ClaimAuditView): string {
+  const shortest = inWords(stated, statedSeconds);
+  const longest = statedUpTo === null ? null : parseStatedDuration(statedUpTo);
+  return longest === null ? shortest : `${shortest} and ${inWords(statedUpTo!, longest.seconds)}`;
+}
+
+function inWords(stated: string, statedSeconds: number): string {
   const unit = unitOf(stated);
   if (!unit) return durationText(statedSeconds);
   const count = statedSeconds / unit.seconds;
@@ -29,6 +35,9 @@ function inItsUnit({ stated }: ClaimAuditView, seconds: number): string {
   const count = unit ? seconds / unit.seconds : NaN;
   return unit && Number.isInteger(count) ? `${count} ${unit.short}` : durationText(seconds);
 }
+
+/** Of those that fit by arithmetic only: more teach nothing. */
+const MOST_COINCIDENCES = 3;
 
 /** @param most how many of the readings that fit are shown of each */
 export function claimLines(
@@ -62,12 +71,17 @@ export function claimLines(
 function explained(claim: ClaimAuditView, entries: ReadonlyMap<string, EntryView>, zone: Zone, most: number): string[] {
   const { supports, supportsTotal, nearest, wouldNeed, metric } = claim;
   const unsupported = claim.verdict === 'unsupported';
-  const shown = supports.slice(0, most).map((reading) => readingText(claim, reading));
+  const meant = supports.filter(({ coincidence }) => !coincidence).slice(0, most);
+  const others = supports
+    .filter(({ coincidence }) => coincidence)
+    .slice(0, Math.min(most - meant.length, MOST_COINCIDENCES));
+  const shown = [...meant, ...others].map((reading) => readingText(claim, reading));
   if (unsupported) for (const [i, text] of shown.entries()) shown[i] = `elsewhere: ${text}`;
   if (supportsTotal > shown.length) shown.push(`… and ${supportsTotal - shown.length} more`);
   const why: string[] = [];
   if (unsupported && metric !== null) why.push(`${metric} does not say so`);
-  if (unsupported && metric === null && nearest.length > 0) why.push(`no two facts are ${statedText(claim)} apart`);
+  if (unsupported && metric === null && nearest.length > 0)
+    why.push(`no two facts are ${claim.statedUpTo === null ? '' : 'between '}${statedText(claim)} apart`);
   if (nearest.length > 0)
     why.push(`nearest: ${nearest.map((reading) => `${lengthText(claim, reading)} ${reading.reading}`).join(', ')}`);
   if (wouldNeed.length > 0) why.push(`would need a start at ${neededStarts(claim, entries, zone)}`);
@@ -94,7 +108,7 @@ function neededStarts({ wouldNeed }: ClaimAuditView, entries: ReadonlyMap<string
     .map(({ to, startAt }) => {
       const [at, end] = [Date.parse(startAt), entries.get(to.entryId)];
       const sameDay = end !== undefined && localDate(zone, Date.parse(end.interval.from)) === localDate(zone, at);
-      const when = `${sameDay ? '' : `${localDate(zone, at)} `}${shortTime(zone, at)}`;
+      const when = `${sameDay ? '' : `${localDate(zone, at)} `}${shortTime(zone, at)}${offsetMark(zone, at)}`;
       return wouldNeed.length > 1 ? `${when} (to ${end?.type ?? to.entryId})` : when;
     })
     .join(', ');

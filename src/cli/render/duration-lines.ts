@@ -2,8 +2,8 @@
 import { type DurationView, type EndView, type HeadlineView } from '../../timeline/shapes.js';
 import { durationText } from '../../timeline/time.js';
 import { paragraph, table } from '../terminal.js';
-import { localDate, type Zone } from '../times.js';
-import { shortTime } from './entry-words.js';
+import { type Zone } from '../../timeline/clocks.js';
+import { spanText } from './entry-words.js';
 import { type Page } from './page.js';
 
 /** True if there is a number to show. */
@@ -16,9 +16,11 @@ export function valueText(duration: DurationView): string {
   const { seconds, range, elapsedSeconds, status } = duration;
   switch (status) {
     case 'computed':
-      return about + durationText(seconds ?? 0);
+      return about + (duration.text ?? durationText(seconds ?? 0));
     case 'range':
-      return range ? `${durationText(range.minSeconds)} to ${durationText(range.maxSeconds)}` : 'a range';
+      return (
+        duration.text ?? (range ? `${durationText(range.minSeconds)} to ${durationText(range.maxSeconds)}` : 'a range')
+      );
     case 'pending':
       return elapsedSeconds === null ? 'pending' : `${about}${roughText(elapsedSeconds)} so far`;
     case 'invalid':
@@ -37,13 +39,14 @@ function reasonText({ status, reason }: DurationView): string {
 }
 
 /** A length of time in its two largest units, for numbers that grow while they are read. */
-export const roughText = (seconds: number): string => durationText(seconds).split(' ').slice(0, 4).join(' ');
+export const roughText = (seconds: number): string =>
+  durationText(Math.floor(seconds)).split(' ').slice(0, 4).join(' ');
 
 /** Which facts a value rests on: `declared 18:12 → resolved 19:51`, or how many windows. */
 export function derivationText(duration: DurationView, zone: Zone): string {
   const { from, to, windows, definition, previous, closedSeconds, unconfirmed } = duration;
   const parts: string[] = [];
-  if (from) parts.push(`${endText(from, zone)} → ${to ? endText(to, zone, from) : 'open'}`);
+  if (from) parts.push(spanText(named(from), to && named(to), zone));
   if (definition.kind !== 'pair' && windows)
     parts.push(`${windows.length} ${windows.length === 1 ? 'window' : 'windows'}`);
   if (previous) parts.push(`was ${durationText(previous.seconds)} once`);
@@ -52,18 +55,13 @@ export function derivationText(duration: DurationView, zone: Zone): string {
   return parts.join(', ');
 }
 
-function endText({ type, occurredAt }: EndView, zone: Zone, after?: EndView): string {
-  const at = Date.parse(occurredAt);
-  if (!occurredAt.includes('T')) return `${type} ${occurredAt}`;
-  const otherDay = after !== undefined && localDate(zone, Date.parse(after.occurredAt)) !== localDate(zone, at);
-  return `${type} ${otherDay ? `${localDate(zone, at)} ` : ''}${shortTime(zone, at)}`;
-}
+const named = ({ type, occurredAt }: EndView): { name: string; occurredAt: string } => ({ name: type, occurredAt });
 
 /** The number that lists show, never without its name. */
 export function headlineText({ metric, duration, chosenBy, reason }: HeadlineView): string {
   const value = hasValue(duration) ? valueText(duration) : reasonText(duration);
   const chosen = chosenBy === 'default' ? '' : ` (chosen by ${chosenBy}${reason === null ? '' : `: ${reason}`})`;
-  return `${metric} ${value}${chosen}`;
+  return `${metric} ${value}${duration.unconfirmed && hasValue(duration) ? ', unconfirmed' : ''}${chosen}`;
 }
 
 /** Those with a value as a table; of the others one paragraph for each status. */

@@ -1,7 +1,7 @@
 /** One entry in words, without its time: its type, what it is about, its text. */
 import { type Millis } from '../../timeline/time.js';
 import { type EntryView } from '../../timeline/shapes.js';
-import { localDate, localTime, type Zone } from '../times.js';
+import { DAY_MS, localDate, localTime, MINUTE_MS, offsetText, type Zone } from '../../timeline/clocks.js';
 
 const GLYPHS: Readonly<Record<string, string>> = {
   detected: '◉',
@@ -56,11 +56,55 @@ export const whenOf = (entry: EntryView, zone: Zone): string =>
 export function clockOf(entry: EntryView, zone: Zone): string {
   if (BARE_DATE.test(entry.occurredAt)) return entry.approximate ? `~${entry.occurredAt}` : entry.occurredAt;
   const [from, to] = [Date.parse(entry.interval.from), Date.parse(entry.interval.to)];
-  const clock = (at: Millis): string => shortTime(zone, at, entry.precision === 'second' ? 'second' : 'minute');
+  const clock = (at: Millis): string => (entry.precision === 'second' ? exactTime(zone, at) : localTime(zone, at));
   const span = from === to ? clock(from) : `${clock(from)}–${clock(to)}`;
   return entry.approximate ? `~${span}` : span;
 }
 
-/** A local time, to the minute unless there are seconds to show. */
-export const shortTime = (zone: Zone, at: Millis, finest: 'minute' | 'second' = 'second'): string =>
-  localTime(zone, at, finest === 'second' && at % 60_000 !== 0 ? 'second' : 'minute');
+/** A local time with its seconds, and milliseconds where there are any. */
+const exactTime = (zone: Zone, at: Millis): string => localTime(zone, at, at % 1000 === 0 ? 'second' : 'millisecond');
+
+/** A local time, to the minute unless there is something finer to show. */
+export const shortTime = (zone: Zone, at: Millis): string =>
+  at % MINUTE_MS === 0 ? localTime(zone, at) : exactTime(zone, at);
+
+const HALF_A_YEAR_MS = 183 * DAY_MS;
+
+/** True for clocks that are UTC's all the year: then no offset needs to be shown. */
+export const isUtc = (zone: Zone, at: Millis): boolean =>
+  [at - HALF_A_YEAR_MS, at, at + HALF_A_YEAR_MS].every((each) => zone.offset(each) === 0);
+
+/** ` UTC+01:00`, to stand behind a local time; nothing on the clocks of UTC. */
+export const offsetMark = (zone: Zone, at: Millis): string => (isUtc(zone, at) ? '' : ` ${offsetText(zone, at)}`);
+
+interface SpanEnd {
+  /** What stands before the time. */
+  readonly name: string;
+  readonly occurredAt: string;
+}
+
+/**
+ * `declared 18:12 → resolved 19:51`, so that the length between the two can be redone from what is shown: with the date
+ * where it is another day, with seconds on both if one has them, and with the offset where clocks are not UTC's, once or,
+ * if they changed in between, twice.
+ */
+export function spanText(from: SpanEnd, to: SpanEnd | null, zone: Zone): string {
+  const ends = to === null ? [from] : [from, to];
+  const instants = ends.map(({ occurredAt }) => (occurredAt.includes('T') ? Date.parse(occurredAt) : null));
+  const known = instants.filter((at) => at !== null);
+  const finest = known.some((at) => at % 1000 !== 0)
+    ? 'millisecond'
+    : known.some((at) => at % MINUTE_MS !== 0)
+      ? 'second'
+      : 'minute';
+  const changes = known.length === 2 && zone.offset(known[0]!) !== zone.offset(known[1]!);
+  const texts = ends.map(({ name, occurredAt }, i) => {
+    const at = instants[i] ?? null;
+    if (at === null) return [name, occurredAt].filter(Boolean).join(' ');
+    const before = i === 0 ? null : (instants[0] ?? null);
+    const day = before !== null && localDate(zone, before) !== localDate(zone, at) ? localDate(zone, at) : '';
+    const mark = changes || i === ends.length - 1 ? offsetMark(zone, at).trim() : '';
+    return [name, day, localTime(zone, at, finest), mark].filter(Boolean).join(' ');
+  });
+  return to === null ? `${texts[0]!} → open` : texts.join(' → ');
+}

@@ -1,5 +1,5 @@
 /** A stored event in one line, as it is recorded. */
-import { localDate, localTime, type Zone } from '../times.js';
+import { localDate, localTime, type Zone } from '../../timeline/clocks.js';
 import { glyphOf, shortTime, subjectOf } from './entry-words.js';
 import { type Page } from './page.js';
 
@@ -28,12 +28,22 @@ export function eventLine(event: ToldEvent, { zone, paint }: Page, today: string
   const date = localDate(zone, recorded);
   const when = `${date === today ? '' : `${date} `}${localTime(zone, recorded, 'second')}`;
   const type = event.type.replace(/^asof\./, '');
-  const isOperation = type.startsWith('op.');
-  const name = isOperation ? type.slice('op.'.length).replaceAll('_', ' ') : `${glyphOf(type)} ${type}`;
-  const words = isOperation ? operationWords(event) : entryWords(event, zone);
-  const parts = [when, named ? paint('bold', event.subject) : '', `#${event.revision}`, paint('bold', name), words];
+  const name = isOperation(event) ? type.slice('op.'.length).replaceAll('_', ' ') : `${glyphOf(type)} ${type}`;
+  const parts = [
+    when,
+    named ? paint('bold', event.subject) : '',
+    `#${event.revision}`,
+    paint('bold', name),
+    wordsOf(event, zone),
+  ];
   return parts.filter((part) => part !== '').join('  ');
 }
+
+const isOperation = ({ type }: ToldEvent): boolean => type.startsWith('asof.op.');
+
+/** What an event says, without its type: an entry's subject and text, or what an operation changed, and why. */
+export const wordsOf = (event: ToldEvent, zone: Zone): string =>
+  isOperation(event) ? operationWords(event) : entryWords(event, zone);
 
 function entryWords({ time, recordedtime, data }: ToldEvent, zone: Zone): string {
   const { facts, texts = {} } = data;
@@ -46,17 +56,20 @@ function entryWords({ time, recordedtime, data }: ToldEvent, zone: Zone): string
 
 /** What it is about, and why. */
 function operationWords({ data: { facts, texts = {} } }: ToldEvent): string {
-  const set = Object.keys({ ...(facts['set'] as object | undefined), ...(texts['set'] as object | undefined) });
+  const set = Object.entries({ ...(facts['set'] as object | undefined), ...(texts['set'] as object | undefined) });
   return joined([
     facts['entryId'] ?? facts['claimId'],
     texts['title'],
     facts['stated'],
     facts['metric'],
-    set.length > 0 ? `set ${set.join(', ')}` : null,
+    set.length > 0 ? `set ${set.map(([field, value]) => `${field} ${valueText(value)}`).join(', ')}` : null,
     texts['text'],
     texts['reason'],
   ]);
 }
+
+const valueText = (value: unknown): string =>
+  value === null ? 'to nothing' : typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
 
 const joined = (parts: readonly unknown[]): string =>
   parts

@@ -1,7 +1,7 @@
 /** One step of a replay: what was known after one event, drawn like the incident itself. */
 import { type EntryView, type ReplayFrameView } from '../../timeline/shapes.js';
 import { painter, wrap } from '../terminal.js';
-import { localMoment } from '../times.js';
+import { localMoment } from '../../timeline/clocks.js';
 import { durationLines, headlineText } from './duration-lines.js';
 import { eventLine, type ToldEvent } from './event-lines.js';
 import { zeroOf } from './incident-lines.js';
@@ -16,6 +16,7 @@ const KNOWN: Readonly<Record<string, string>> = { recorded: 'Known', learned: 'L
 /** The entries that the frames have shown so far, as each stood last. */
 export class Retold {
   readonly #entries = new Map<string, EntryView>();
+  #standing = '';
 
   constructor(
     private readonly id: string,
@@ -23,6 +24,16 @@ export class Retold {
     /** Everything was written down afterwards: the record's own clock says nothing of when a fact was known. */
     private readonly recordedAfterwards: boolean,
   ) {}
+
+  /** For a pipe, where frames follow one another: the moment with the event, and what is known where that has changed. */
+  brief({ step, steps, at, status, retracted, headline, event }: ReplayFrame, { zone, paint, width }: Page): string[] {
+    const moment = `${KNOWN[this.rhythm] ?? ''} ${localMoment(zone, Date.parse(at))} · ${step} of ${steps}`;
+    const standing = [retracted ? 'RETRACTED' : null, status, headlineText(headline)].filter(Boolean).join(' · ');
+    const isNew = standing !== this.#standing;
+    this.#standing = standing;
+    const words = eventLine(event, { zone, width, paint }, '', false);
+    return [moment, `  ${words}`, ...(isNew ? [`  ${standing}`] : [])];
+  }
 
   /** The frame after those before it, as lines; the last says which event it was. */
   lines(frame: ReplayFrame, page: Page): string[] {

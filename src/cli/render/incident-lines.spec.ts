@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { publishedIncidents } from '../../../test/support/published-incident.js';
 import { Story } from '../../../test/support/story.js';
 import { knowledgeAt, NOW, type Moment } from '../../timeline/knowledge.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { incidentView } from '../../timeline/summary.js';
 import { timelineOf } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/views.js';
 import { columns, harmlessDeep } from '../terminal.js';
-import { namedZone, UTC, type Zone } from '../times.js';
+import { UTC, type Zone } from '../../timeline/clocks.js';
+import { namedZone } from '../times.js';
 import { incidentLines } from './incident-lines.js';
 import { offsetOf } from './timeline-lines.js';
 
@@ -74,17 +75,60 @@ describe('an incident in the terminal', () => {
         at('18:50'),
       );
     const lines = shown(story, { zone: namedZone('Europe/Berlin') });
-    expect(lines).toContain('Timeline (times in Europe/Berlin, T+ from first impact 19:04)');
+    expect(lines).toContain('Timeline (times in Europe/Berlin, T+ from first impact 19:04 UTC+01:00)');
     expect(lines).toEqual(
       expect.arrayContaining([
-        '  2026-01-01',
-        '  18:50  T-00:14  ▲ release  api',
-        '                    learned 19:00 (+10 min)',
-        '  19:04  T+00:00  █ impact_started  web',
-        '                    learned 19:41 (+37 min)',
-        '  19:40  T+00:36  ◉ detected',
+        '  2026-01-01 UTC+01:00',
+        '  18:50:00  T-00:14  ▲ release  api',
+        '                       learned 19:00 (+10 min)',
+        '  19:04:00  T+00:00  █ impact_started  web',
+        '                       learned 19:41 (+37 min)',
+        '  19:40:00  T+00:36  ◉ detected',
       ]),
     );
+  });
+
+  it('trial 34: shows the offset where the clocks change, so that the length can be redone', () => {
+    const story = new Story('i', {}, '2026-10-25T00:00:00Z')
+      .entry({ id: 'a', type: 'impact_started', occurredAt: '2026-10-25T00:30Z' })
+      .entry({ id: 'b', type: 'impact_ended', occurredAt: '2026-10-25T01:30Z' });
+    const text = shown(story, { zone: namedZone('Europe/Berlin'), now: '2026-10-25T02:00:00Z' }).join('\n');
+    expect(text).toContain('02:30 UTC+02:00 → 02:30 UTC+01:00');
+    expect(text).toMatch(/^ {2}2026-10-25\n {2}02:30 UTC\+02:00 .*\n {2}02:30 UTC\+01:00 /m);
+    expect(shown(story, { now: '2026-10-25T02:00:00Z' }).join('\n')).toContain('00:30 → 01:30');
+  });
+
+  it('trials 1 and 33: shows the seconds that are known, and counts in seconds where all is close', () => {
+    const story = new Story('i', {}, at('01:20'))
+      .entry({ id: 'a', type: 'impact_started', occurredAt: '2026-01-01T01:25:14.900Z' })
+      .entry({ id: 'b', type: 'detected', occurredAt: '2026-01-01T01:26:00Z' })
+      .entry({ id: 'c', type: 'impact_ended', occurredAt: '2026-01-01T01:36:19.950Z' })
+      .entry({ id: 'd', type: 'note', occurredAt: '2026-01-01T01:37Z', text: 'one\ntwo' });
+    const lines = shown(story);
+    expect(lines.join('\n')).toContain('01:25:14.900 → 01:36:19.950');
+    expect(lines).toContain('  01:26:00      T+00:00:45  ◉ detected');
+    const note = lines.findIndex((line) => line.includes('□ note'));
+    expect(lines[note]).toMatch(/^ {2}01:37 {9}T/);
+    expect(lines.slice(note + 1, note + 3).map((line) => line.trim())).toEqual(['one', 'two']);
+  });
+
+  it('trial 33: shows quote, summary and links of what was imported; trial 4: and what is unconfirmed', () => {
+    const story = new Story('i', {
+      summary: 'First line\nSecond line',
+      links: [{ rel: 'report', url: 'https://r.example' }],
+    })
+      .entry({
+        id: 'a',
+        type: 'detected',
+        occurredAt: at('00:00'),
+        origin: 'extracted',
+        quote: 'we saw it at midnight',
+      })
+      .entry({ id: 'b', type: 'resolved', occurredAt: at('01:00'), origin: 'extracted' });
+    const lines = shown(story);
+    expect(lines).toEqual(expect.arrayContaining(['First line', 'Second line', 'report · https://r.example']));
+    expect(lines.join('\n')).toContain('"we saw it at midnight"');
+    expect(lines).toContain('started   2026-01-01 00:00 UTC (detected, unconfirmed)');
   });
 
   it('begins with what is still hurting', () => {
@@ -129,7 +173,7 @@ describe('an incident in the terminal', () => {
     const text = shown(story, { zone: namedZone('America/New_York') }).join('\n');
     expect(text).toContain('edited at revision 2');
     expect(text).toContain('from the text, unconfirmed');
-    expect(text).toMatch(/^ {2}2026-01-01\n {2}2026-01-01 .*◐ mitigated$/m);
+    expect(text).toMatch(/^ {2}2026-01-01 UTC-05:00\n {2}2026-01-01 .*◐ mitigated$/m);
   });
 
   it.each([60, 80, 132])('stays within %i columns, whatever the texts are', (width) => {

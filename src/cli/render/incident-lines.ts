@@ -8,11 +8,11 @@ import {
   type WindowView,
 } from '../../timeline/shapes.js';
 import { durationText } from '../../timeline/time.js';
-import { paragraph, table, wrap } from '../terminal.js';
-import { localDate, localMoment, offsetText, systemZone, type Zone } from '../times.js';
+import { lineWise, paragraph, table, wrap } from '../terminal.js';
+import { localDate, localMoment, offsetText, type Zone } from '../../timeline/clocks.js';
 import { claimLines } from './claim-lines.js';
 import { durationLines, headlineText } from './duration-lines.js';
-import { shortTime } from './entry-words.js';
+import { offsetMark, shortTime, spanText } from './entry-words.js';
 import { type Page } from './page.js';
 import { timelineLines, type Zero } from './timeline-lines.js';
 
@@ -30,15 +30,16 @@ const MOST_READINGS = 3;
 export function incidentLines({ incident, entries, all, address }: Shown, page: Page): string[] {
   const zero = zeroOf(incident, entries);
   const recordedAfterwards = incident.historical || incident.knowledge.recordedAfterwards;
-  const from = zero === null ? '' : `, T+ from ${zero.name} ${shortTime(page.zone, zero.at)}`;
+  const from =
+    zero === null ? '' : `, T+ from ${zero.name} ${shortTime(page.zone, zero.at)}${offsetMark(page.zone, zero.at)}`;
   const { claims } = incident;
   const inner = { ...page, width: page.width - INDENT };
   return [
-    ...headerLines(incident, page),
+    ...headerLines(incident, entries, page),
     ...section('Durations', durationLines(Object.values(incident.durations), inner), page),
     ...section('Windows', windowLines(incident.windows, inner), page),
     ...section(
-      `Timeline (times in ${zoneText(page.zone, incident)}${from})`,
+      `Timeline (times in ${page.zone.name}${from})`,
       timelineLines(entries, inner, { zero, recordedAfterwards, all }),
       page,
     ),
@@ -59,7 +60,7 @@ function section(title: string, lines: readonly string[], page: Page): string[] 
       ];
 }
 
-function headerLines(incident: IncidentView, page: Page): string[] {
+function headerLines(incident: IncidentView, entries: readonly EntryView[], page: Page): string[] {
   const { status, title, severity, kind, retracted, historical, company, product, services, knowledge } = incident;
   const state = [
     retracted ? 'RETRACTED' : null,
@@ -76,9 +77,11 @@ function headerLines(incident: IncidentView, page: Page): string[] {
     ...wrap(title ?? '(no title)', page.width).map((line) => page.paint('bold', line)),
     ...wrap(`${state.filter(Boolean).join(' · ')} · ${incident.id}`, page.width),
     ...(about === '' ? [] : wrap(about, page.width)),
+    ...(incident.summary === null ? [] : ['', ...lineWise(incident.summary, page.width)]),
+    ...incident.links.map(({ rel, url, title }) => [rel, title, url].filter(Boolean).join(' · ')),
     '',
-    ...row('started', endText(incident.startedAt, page.zone) ?? 'not known'),
-    ...row('ended', endText(incident.endedAt, page.zone) ?? (incident.inProgress ? 'not yet' : 'not known')),
+    ...row('started', endText(incident.startedAt, entries, page.zone) ?? 'not known'),
+    ...row('ended', endText(incident.endedAt, entries, page.zone) ?? (incident.inProgress ? 'not yet' : 'not known')),
     ...row('headline', headlineText(incident.headline)),
     ...openImpactLines(incident, page),
   ];
@@ -104,11 +107,12 @@ function knownLines({ revision, head, asOf, clock, eventsKnown, eventsTotal }: K
   return [...wrap(text, page.width).map((line) => page.paint('inverse', line)), ''];
 }
 
-function endText(end: IncidentView['startedAt'], zone: Zone): string | null {
+function endText(end: IncidentView['startedAt'], entries: readonly EntryView[], zone: Zone): string | null {
   if (end === null) return null;
   const at = Date.parse(end.at);
   const when = end.at.includes('T') ? `${localDate(zone, at)} ${shortTime(zone, at)} ${offsetText(zone, at)}` : end.at;
-  return `${when} (${end.type})`;
+  const isUnconfirmed = entries.some(({ id, origin }) => id === end.entryId && origin === 'extracted');
+  return `${when} (${end.type}${isUnconfirmed ? ', unconfirmed' : ''})`;
 }
 
 function windowLines(windows: readonly WindowView[], page: Page): string[] {
@@ -120,20 +124,11 @@ function windowLines(windows: readonly WindowView[], page: Page): string[] {
           : window.range
             ? `${durationText(window.range.minSeconds)} to ${durationText(window.range.maxSeconds)}`
             : '';
-      const span = `${edgeText(window.from, page.zone)} → ${window.to ? edgeText(window.to, page.zone, window.from) : 'open'}`;
+      const span = spanText({ name: '', ...window.from }, window.to && { name: '', ...window.to }, page.zone);
       return [window.kind, window.component ?? '*', window.level ?? '', span, length];
     }),
     page.width,
   );
-}
-
-type Edge = WindowView['from'];
-
-function edgeText({ occurredAt }: Edge, zone: Zone, after?: Edge): string {
-  if (!occurredAt.includes('T')) return occurredAt;
-  const at = Date.parse(occurredAt);
-  const otherDay = after !== undefined && localDate(zone, Date.parse(after.occurredAt)) !== localDate(zone, at);
-  return `${otherDay ? `${localDate(zone, at)} ` : ''}${shortTime(zone, at)}`;
 }
 
 /** Offsets count from the first impact or, where none is known, from the start. */
@@ -150,10 +145,6 @@ export function zeroOf(
     ? null
     : { at: starts.get(startedAt.entryId) ?? Date.parse(startedAt.at), name: startedAt.type };
 }
-
-/** Which clocks the times are on; this machine's are known by their offset. */
-const zoneText = (zone: Zone, { startedAt, openedAt }: IncidentView): string =>
-  zone === systemZone ? offsetText(zone, Date.parse(startedAt?.at ?? openedAt)) : zone.name;
 
 function findingLines(lint: readonly FindingView[], claims: readonly ClaimAuditView[], page: Page): string[] {
   // A claim that nothing supports stands under its own heading already.

@@ -2,10 +2,10 @@
 import { laneOf } from '../../timeline/entry.js';
 import { type EntryView } from '../../timeline/shapes.js';
 import { type Millis } from '../../timeline/time.js';
-import { columns, padTo, wrap } from '../terminal.js';
-import { localDate, type Zone } from '../times.js';
+import { columns, lineWise, padTo, wrap } from '../terminal.js';
+import { DAY_MS, localDate, localTime, MINUTE_MS, type Zone } from '../../timeline/clocks.js';
 import { roughText } from './duration-lines.js';
-import { clockOf, dayOf, glyphOf, shortTime, subjectOf } from './entry-words.js';
+import { clockOf, dayOf, glyphOf, offsetMark, shortTime, subjectOf } from './entry-words.js';
 import { type Page } from './page.js';
 
 /** The instant that offsets count from, and what it is. */
@@ -34,7 +34,8 @@ export function chosenEntries(entries: readonly EntryView[], all: boolean): { sh
 
 export function timelineLines(entries: readonly EntryView[], page: Page, options: TimelineOptions): string[] {
   const { shown, omitted } = chosenEntries(entries, options.all);
-  const rows = shown.map((entry) => rowOf(entry, page.zone, options));
+  const drawing = { ...options, ...shownWith(shown, page.zone) };
+  const rows = shown.map((entry) => rowOf(entry, page.zone, drawing));
   const clockWidth = Math.max(0, ...rows.map((row) => columns(row.clock)));
   const offsetWidth = Math.max(0, ...rows.map((row) => columns(row.offset)));
   const lines: string[] = [];
@@ -52,6 +53,28 @@ export function timelineLines(entries: readonly EntryView[], page: Page, options
   return lines;
 }
 
+/** What the entries together need: seconds where they are close, and their own offsets where clocks change. */
+interface Drawing extends TimelineOptions {
+  readonly inSeconds: boolean;
+  /** Days on which the clocks change. */
+  readonly changing: ReadonlySet<string>;
+}
+
+/** Within less than this, `T+00:00` would stand on every line. */
+const SHORT_MS = 3_600_000;
+
+function shownWith(shown: readonly EntryView[], zone: Zone): Pick<Drawing, 'inSeconds' | 'changing'> {
+  const starts = shown.map(({ interval }) => Date.parse(interval.from));
+  const isShort = Math.max(...starts) - Math.min(...starts) < SHORT_MS;
+  const byDay = new Map<string, Set<Millis>>();
+  for (const [i, entry] of shown.entries()) {
+    const day = dayOf(entry, zone);
+    byDay.set(day, (byDay.get(day) ?? new Set()).add(zone.offset(starts[i]!)));
+  }
+  const changing = new Set([...byDay].filter(([, offsets]) => offsets.size > 1).map(([day]) => day));
+  return { inSeconds: isShort && starts.some((at) => at % MINUTE_MS !== 0), changing };
+}
+
 interface Row {
   readonly day: string;
   readonly clock: string;
@@ -63,13 +86,14 @@ interface Row {
   readonly retracted: boolean;
 }
 
-function rowOf(entry: EntryView, zone: Zone, { zero, recordedAfterwards }: TimelineOptions): Row {
+function rowOf(entry: EntryView, zone: Zone, { zero, recordedAfterwards, inSeconds, changing }: Drawing): Row {
   const from = Date.parse(entry.interval.from);
   const subject = subjectOf(entry);
+  const day = dayOf(entry, zone);
   return {
-    day: dayOf(entry, zone),
-    clock: clockOf(entry, zone),
-    offset: zero === null ? '' : offsetOf(from - zero.at),
+    day: changing.has(day) ? day : `${day}${offsetMark(zone, from)}`,
+    clock: `${clockOf(entry, zone)}${changing.has(day) ? offsetMark(zone, from) : ''}`,
+    offset: zero === null ? '' : offsetOf(from - zero.at, inSeconds),
     glyph: glyphOf(entry.type),
     type: entry.type,
     words: [subject, entry.text ?? ''].filter(Boolean).join(' · '),
@@ -88,30 +112,39 @@ function rowLines({ glyph, type, words, remarks, retracted }: Row, times: string
   const room = Math.max(16, page.width - left.length);
   const fits = !/[\r\n]/.test(words) && columns(`${times}  ${head}  ${words}`) <= page.width;
   const below = [
-    ...(fits ? [] : wrap(words, room)),
+    ...(fits ? [] : lineWise(words, room)),
     ...(remarks.length === 0 ? [] : wrap(remarks.join(' · '), room).map((line) => page.paint('dim', line))),
   ];
   return [fits && words !== '' ? `${first}  ${words}` : first, ...below.map((line) => left + line)];
 }
 
-/** Time from zero: `T+00:43`, `T-01:17`, `T+2d 03:10` (hours and minutes). */
-export function offsetOf(ms: Millis): string {
-  const minutes = Math.floor(Math.abs(ms) / 60_000);
-  const days = Math.floor(minutes / 1440);
-  const clock = new Date((minutes % 1440) * 60_000).toISOString().slice(11, 16);
-  return `T${ms < 0 && minutes > 0 ? '-' : '+'}${days > 0 ? `${days}d ` : ''}${clock}`;
+/** Time from zero: `T+00:43`, `T-01:17`, `T+2d 03:10` (hours and minutes), or `T+00:00:42`. */
+export function offsetOf(ms: Millis, inSeconds = false): string {
+  const unit = inSeconds ? 1000 : MINUTE_MS;
+  const units = Math.floor(Math.abs(ms) / unit);
+  const days = Math.floor((units * unit) / DAY_MS);
+  const clock = new Date((units * unit) % DAY_MS).toISOString().slice(11, inSeconds ? 19 : 16);
+  return `T${ms < 0 && units > 0 ? '-' : '+'}${days > 0 ? `${days}d ` : ''}${clock}`;
 }
 
 function remarksOf(entry: EntryView, zone: Zone, recordedAfterwards: boolean): string[] {
   const remarks: string[] = [];
   const late = learnedLate(entry, zone, recordedAfterwards);
   if (late !== null) remarks.push(late);
-  if (entry.until !== null) remarks.push(`until ${shortTime(zone, Date.parse(entry.until))}`);
+  if (entry.until !== null) remarks.push(untilText(entry, entry.until, zone));
   if (entry.actor !== null) remarks.push(`by ${entry.actor}`);
   if (entry.origin === 'extracted') remarks.push('from the text, unconfirmed');
+  if (entry.quote !== null && entry.quote !== entry.text) remarks.push(`"${entry.quote}"`);
+  for (const { title, url } of entry.links) remarks.push(title === null ? url : `${title} ${url}`);
   if (entry.amended) remarks.push(`edited at revision ${entry.lastRevision}`);
   if (entry.retracted) remarks.push('retracted');
   return remarks;
+}
+
+function untilText(entry: EntryView, until: string, zone: Zone): string {
+  const at = Date.parse(until);
+  const day = localDate(zone, at) === dayOf(entry, zone) ? '' : `${localDate(zone, at)} `;
+  return `until ${day}${shortTime(zone, at)}`;
 }
 
 /** `learned 18:41 (+37 min)`, if it was known clearly later than it was true. */
@@ -122,6 +155,6 @@ export function learnedLate(entry: EntryView, zone: Zone, recordedAfterwards: bo
   const late = learned - occurred;
   if (late <= LATE_MS) return null;
   const sameDay = localDate(zone, occurred) === localDate(zone, learned);
-  const when = `${sameDay ? '' : `${localDate(zone, learned)} `}${shortTime(zone, learned, 'minute')}`;
+  const when = `${sameDay ? '' : `${localDate(zone, learned)} `}${localTime(zone, learned)}`;
   return `learned ${when} (+${roughText(Math.floor(late / 60_000) * 60)})`;
 }

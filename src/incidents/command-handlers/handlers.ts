@@ -10,71 +10,92 @@ import {
   OpenIncident,
   WithdrawClaim,
 } from './writes.js';
-import { writtenClaim, writtenEntries, writtenEntry, writtenIncident, writtenOpening } from './written.js';
+import { WrittenAnswers } from './written.js';
 
 @CommandHandler(OpenIncident)
 export class OpenIncidentHandler implements ICommandHandler<OpenIncident> {
-  constructor(private readonly submissions: Submissions) {}
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
 
   async execute({ command, caller }: OpenIncident): Promise<Written & { readonly incidentId: string }> {
     const outcome = await this.submissions.submit({ incidentId: null }, command, caller);
-    return { ...writtenOpening(outcome), incidentId: outcome.incidentId };
+    return { ...this.answers.opening(outcome), incidentId: outcome.incidentId };
   }
 }
 
 @CommandHandler(ChangeIncident)
 export class ChangeIncidentHandler implements ICommandHandler<ChangeIncident> {
-  constructor(private readonly submissions: Submissions) {}
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
 
   async execute({ incidentId, command, caller }: ChangeIncident): Promise<Written> {
-    return writtenIncident(await this.submissions.submit({ incidentId }, command, caller));
+    return this.answers.incident(await this.submissions.submit({ incidentId }, command, caller));
   }
 }
 
 @CommandHandler(AddEntries)
 export class AddEntriesHandler implements ICommandHandler<AddEntries> {
-  constructor(private readonly submissions: Submissions) {}
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
 
   async execute({ incidentId, command, caller }: AddEntries): Promise<Written> {
     const outcome = await this.submissions.submit({ incidentId }, command, caller);
-    return writtenEntries(outcome, command.accept().batch);
+    return this.answers.entries(outcome, command.accept().batch);
   }
 }
 
 @CommandHandler(CorrectEntry)
 export class CorrectEntryHandler implements ICommandHandler<CorrectEntry> {
-  constructor(private readonly submissions: Submissions) {}
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
 
   async execute({ incidentId, entryId, command, caller }: CorrectEntry): Promise<Written> {
-    return writtenEntry(await this.submissions.submit({ incidentId, entryId }, command, caller), entryId);
+    return this.answers.entry(await this.submissions.submit({ incidentId, entryId }, command, caller), entryId);
   }
 }
 
 @CommandHandler(CorrectEntries)
 export class CorrectEntriesHandler implements ICommandHandler<CorrectEntries> {
-  constructor(private readonly submissions: Submissions) {}
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
 
   async execute({ incidentId, command, caller }: CorrectEntries): Promise<Written> {
-    return writtenEntries(await this.submissions.submit({ incidentId }, command, caller), true);
+    return this.answers.entries(await this.submissions.submit({ incidentId }, command, caller), true);
   }
 }
 
 @CommandHandler(AddClaim)
 export class AddClaimHandler implements ICommandHandler<AddClaim> {
-  constructor(private readonly submissions: Submissions) {}
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
 
   async execute({ incidentId, command, caller }: AddClaim): Promise<Written> {
     const outcome = await this.submissions.submit({ incidentId }, command, caller);
-    return writtenClaim(outcome, outcome.ids[0]!);
+    return this.answers.claim(outcome, outcome.ids[0]!);
   }
 }
 
 @CommandHandler(WithdrawClaim)
 export class WithdrawClaimHandler implements ICommandHandler<WithdrawClaim> {
-  constructor(private readonly submissions: Submissions) {}
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
 
   async execute({ incidentId, claimId, command, caller }: WithdrawClaim): Promise<Written> {
-    return writtenClaim(await this.submissions.submit({ incidentId, claimId }, command, caller), claimId);
+    return this.answers.claim(await this.submissions.submit({ incidentId, claimId }, command, caller), claimId);
   }
 }
 

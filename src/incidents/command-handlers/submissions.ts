@@ -5,7 +5,7 @@ import { MATCHES_NOTHING } from '../../http/etags.js';
 import { Problem, type Fault } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { incidentView } from '../../timeline/summary.js';
 import { entryView } from '../../timeline/views.js';
 import { type CommandOutcome, type IncidentCommand } from '../commands.js';

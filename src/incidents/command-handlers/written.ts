@@ -1,41 +1,85 @@
 /** What writes answer: the revision and what it brought, and the entry, claim or incident concerned. */
+import { Injectable } from '@nestjs/common';
 import { type Written } from '../../http/answer.js';
+import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { assess } from '../../timeline/assessment.js';
-import { tellsNoLearning } from '../../timeline/span.js';
-import { incidentView } from '../../timeline/summary.js';
-import { entryView } from '../../timeline/views.js';
-import { type EntryView } from '../../timeline/shapes.js';
-import { type CommandOutcome } from '../commands.js';
 import { knowledgeOf } from '../../timeline/knowledge.js';
+import { type ClaimAuditView, type EntryView, type IncidentView } from '../../timeline/shapes.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
+import { incidentView } from '../../timeline/summary.js';
+import { type Millis } from '../../timeline/time.js';
+import { entryView } from '../../timeline/views.js';
+import { type CommandOutcome } from '../commands.js';
 
-/** The record is to be rendered at once: its owner goes on folding into it. */
+/**
+ * Everything is stored by the time that this is asked. What cannot be rendered then is left out of the answer, which
+ * says so. The record is to be rendered at once: its owner goes on folding into it.
+ */
+@Injectable()
+export class WrittenAnswers {
+  constructor(private readonly faults: UnexpectedFaults) {}
+
+  /** The incident itself, with the revision and position beside it. */
+  opening(outcome: CommandOutcome): Written {
+    return written(outcome, this.#incident(outcome) ?? { id: outcome.incidentId, ...UNAVAILABLE });
+  }
+
+  incident(outcome: CommandOutcome): Written {
+    const incident = this.#incident(outcome);
+    return written(outcome, incident ? { incident } : UNAVAILABLE);
+  }
+
+  /** `entry` for one, `entries` for a batch, in request order. */
+  entries(outcome: CommandOutcome, batch: boolean): Written {
+    const entries = this.#entries(outcome, outcome.ids);
+    if (entries === null) return written(outcome, UNAVAILABLE);
+    return written(outcome, batch ? { entries } : { entry: entries[0] });
+  }
+
+  entry(outcome: CommandOutcome, entryId: string): Written {
+    const entries = this.#entries(outcome, [entryId]);
+    return written(outcome, entries ? { entry: entries[0] } : UNAVAILABLE);
+  }
+
+  claim(outcome: CommandOutcome, claimId: string): Written {
+    const claim = this.#claim(outcome, claimId);
+    return written(outcome, claim ? { claim } : UNAVAILABLE);
+  }
+
+  /** Whether recording tells when something was learned is asked once for all: it reads the whole record. */
+  #entries({ state }: CommandOutcome, ids: readonly string[]): EntryView[] | null {
+    return this.#orNull(() => {
+      const saysNothing = tellsNoLearning(state);
+      return ids.map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
+    });
+  }
+
+  #incident(outcome: CommandOutcome): IncidentView | null {
+    const { state, position } = outcome;
+    return this.#orNull(() => incidentView(knowledgeOf(state, evaluatedAt(outcome)), position));
+  }
+
+  #claim(outcome: CommandOutcome, claimId: string): ClaimAuditView | null {
+    const { state } = outcome;
+    return this.#orNull(() => assess(state, evaluatedAt(outcome)).claims.find(({ id }) => id === claimId)!);
+  }
+
+  #orNull<T>(render: () => T): T | null {
+    try {
+      return render();
+    } catch (error) {
+      this.faults.report('rendering', error);
+      return null;
+    }
+  }
+}
+
+const UNAVAILABLE = { lintUnavailable: true } as const;
+
 function written({ revision, position, status, lint, changed, replayed }: CommandOutcome, concerned: object): Written {
-  return { body: { revision, position, status, lint, ...concerned }, revision, added: changed, replayed };
+  const findings = lint === null ? { lint: [], ...UNAVAILABLE } : { lint };
+  return { body: { revision, position, status, ...findings, ...concerned }, revision, added: changed, replayed };
 }
 
-const incidentOf = ({ state, position }: CommandOutcome) => incidentView(knowledgeOf(state, Date.now()), position);
-
-function entriesOf({ state }: CommandOutcome, ids: readonly string[]): EntryView[] {
-  const saysNothing = tellsNoLearning(state);
-  return ids.map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
-}
-
-/** The incident itself, with the revision and position beside it. */
-export const writtenOpening = (outcome: CommandOutcome): Written => written(outcome, incidentOf(outcome));
-
-export const writtenIncident = (outcome: CommandOutcome): Written =>
-  written(outcome, { incident: incidentOf(outcome) });
-
-/** `entry` for one, `entries` for a batch, in request order. */
-export function writtenEntries(outcome: CommandOutcome, batch: boolean): Written {
-  const entries = entriesOf(outcome, outcome.ids);
-  return written(outcome, batch ? { entries } : { entry: entries[0] });
-}
-
-export const writtenEntry = (outcome: CommandOutcome, entryId: string): Written =>
-  written(outcome, { entry: entriesOf(outcome, [entryId])[0] });
-
-export function writtenClaim(outcome: CommandOutcome, claimId: string): Written {
-  const { claims } = assess(outcome.state, Date.now());
-  return written(outcome, { claim: claims.find(({ id }) => id === claimId) });
-}
+/** As the incident stood when this was recorded, so that a repeat is answered the same; now, if nothing was. */
+const evaluatedAt = ({ changed, state }: CommandOutcome): Millis => (changed ? state.facts.updatedAt : Date.now());

@@ -9,6 +9,11 @@ import { FindingDto, IncidentDto, KnowledgeDto } from './incident.dto.js';
 const POSITION = '00000000000000000006';
 const STATUSES = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'];
 
+const NULL_STATUS = 'Null only where it could not be worked out: see `lintUnavailable`.';
+const LINT_UNAVAILABLE =
+  'True where the service failed after everything was stored: which findings this brought is not known, and what it ' +
+  'could not render (`incident`, `claim`) is left out. Otherwise absent.';
+
 /** What every write answers. */
 export class WrittenDto {
   @Shown({ type: 'integer', description: 'Of the incident, after this.', example: 5 })
@@ -17,11 +22,14 @@ export class WrittenDto {
   @Shown({ type: String, description: 'In the whole store.', example: POSITION })
   position!: string;
 
-  @Shown({ enum: STATUSES, example: 'resolved' })
-  status!: Status;
+  @Shown({ enum: [...STATUSES, null], nullable: true, description: NULL_STATUS, example: 'resolved' })
+  status!: Status | null;
 
   @Shown({ type: () => FindingDto, isArray: true, description: 'Findings that this brought.', example: [] })
   lint!: FindingView[];
+
+  @Optional({ type: Boolean, description: LINT_UNAVAILABLE })
+  lintUnavailable?: true;
 }
 
 export class WrittenIncidentDto extends WrittenDto {
@@ -31,6 +39,9 @@ export class WrittenIncidentDto extends WrittenDto {
 
 @described(({ ApiSchema }) => [ApiSchema({ description: 'The incident itself, with what every write answers.' })])
 export class OpenedDto extends IncidentDto {
+  @Optional({ type: Boolean, description: LINT_UNAVAILABLE })
+  lintUnavailable?: true;
+
   @Shown({ type: 'integer', example: 5 })
   revision!: number;
 

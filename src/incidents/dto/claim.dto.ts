@@ -18,6 +18,16 @@ export class NewClaim {
   @IsString()
   stated!: string;
 
+  @Optional({
+    type: String,
+    nullable: true,
+    description: 'With `between` alone: the longer end, not below `stated`.',
+    example: null,
+  })
+  @IsOptional()
+  @IsString()
+  statedUpTo?: string | null;
+
   @Optional({ type: String, nullable: true, example: 'incident lasting 121 minutes' })
   @IsOptional()
   @IsString()
@@ -48,7 +58,12 @@ export class NewClaim {
   @IsString()
   metric?: string | null;
 
-  @Optional({ type: Number, nullable: true, description: 'Default: half the unit of the last stated digit.' })
+  @Optional({
+    type: Number,
+    nullable: true,
+    description:
+      'Below the length. Default: half the unit of the last stated digit, at most a tenth of the length; for `about` at least a tenth and at most a quarter.',
+  })
   @IsOptional()
   @IsNumber()
   toleranceSeconds?: number | null;
@@ -151,6 +166,9 @@ export class ClaimAuditDto implements ClaimAuditView {
 
   @Shown({ type: Number, example: 7260 })
   statedSeconds!: number;
+
+  @Shown({ type: String, nullable: true, description: 'The longer end of `between`.', example: null })
+  statedUpTo!: string | null;
 
   @Shown({ enum: COMPARISONS, example: 'exactly' })
   comparison!: Comparison;

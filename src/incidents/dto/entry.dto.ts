@@ -11,7 +11,7 @@ import {
   ValidateNested,
 } from '../../http/class-validator.js';
 import { described, Optional, Shown } from '../../http/openapi/describe.js';
-import { KNOWN_TYPES, SOURCES, type Origin, type Source } from '../../timeline/entry.js';
+import { KNOWN_TYPES, ORIGINS, SOURCES, type Origin, type Source } from '../../timeline/entry.js';
 import { LIMITS } from '../../timeline/input-limits.js';
 import { type Actor, type EntryView, type Link } from '../../timeline/shapes.js';
 import { PRECISIONS, type Precision } from '../../timeline/time.js';
@@ -23,7 +23,6 @@ const ATTRIBUTES = {
   example: { region: 'eu-west' },
 } as const;
 const TYPES = `One of ${KNOWN_TYPES.join(', ')}, or a type of your own.`;
-const ORIGINS = ['stated', 'extracted'];
 
 export class LinkInput {
   @Optional({ type: String, nullable: true, example: 'report' })
@@ -46,7 +45,7 @@ class EntryFields {
   @Optional({
     type: String,
     description:
-      'When it was true: RFC 3339 with an offset or Z, or YYYY-MM-DD, YYYY-MM, YYYY. Left out: the moment of receipt.',
+      'When it was true: RFC 3339 with an offset or Z, or YYYY-MM-DD, YYYY-MM, YYYY. Left out: the moment of receipt, in whole seconds.',
     example: '2023-01-24T18:12:00Z',
   })
   @IsOptional()
@@ -78,7 +77,12 @@ class EntryFields {
   @IsString()
   latest?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'IANA zone.', example: 'Europe/Berlin' })
+  @Optional({
+    type: String,
+    nullable: true,
+    description: 'IANA zone in its written case, or UTC; no abbreviation, no offset.',
+    example: 'Europe/Berlin',
+  })
   @IsOptional()
   @IsString()
   timeZone?: string | null;
@@ -93,12 +97,22 @@ class EntryFields {
   @IsString()
   text?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'The part that was hit.', example: 'api' })
+  @Optional({
+    type: String,
+    nullable: true,
+    description: 'The part that was hit: at most 100 characters, none of @ # | ,',
+    example: 'api',
+  })
   @IsOptional()
   @IsString()
   component?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'How hard it was hit.', example: 'down' })
+  @Optional({
+    type: String,
+    nullable: true,
+    description: 'How hard it was hit: down, degraded, minor, or a word.',
+    example: 'down',
+  })
   @IsOptional()
   @IsString()
   level?: string | null;
@@ -123,7 +137,11 @@ class EntryFields {
   @IsString()
   commit?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'The release that a rollback takes back: its id or version.' })
+  @Optional({
+    type: String,
+    nullable: true,
+    description: 'The release that a rollback takes back: its id, version or commit.',
+  })
   @IsOptional()
   @IsString()
   reverts?: string | null;
@@ -142,7 +160,11 @@ class EntryFields {
   @IsString()
   source?: Source | null;
 
-  @Optional({ enum: ORIGINS, description: 'Default: `stated`. `extracted` was found in prose, with its `quote`.' })
+  @Optional({
+    enum: ORIGINS,
+    description:
+      'Default: `stated`. `extracted` was found in prose, with its `quote`; `proposed` by an agent. Both until someone confirms.',
+  })
   @IsOptional()
   @IsString()
   origin?: Origin | null;

@@ -98,7 +98,8 @@ export class Opening extends DescriptionFields {
   @Optional({
     type: String,
     pattern: '^[a-z0-9][a-z0-9._-]{0,99}$',
-    description: 'Yours, in any case; left out, it is made of the date and the title.',
+    description:
+      'Yours, in any case, not ending in .html .json .md .mmd .csv; left out, it is made of the date and the title.',
     example: '2023-01-24-cloudflare-service-token-incident',
   })
   @IsOptional()

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { publishedIncidents } from '../../../test/support/published-incident.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore } from '../../eventstore/event-store.js';
@@ -9,6 +10,8 @@ import { documentsOf, Folds } from '../../projecting/folds.js';
 import { type Served } from '../../projecting/served-collection.js';
 
 import { MemoryReadModels } from '../../readmodels/memory/memory-read-models.js';
+import { ReadModelsUnavailable } from '../../readmodels/read-models.js';
+import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { incidentStream } from '../../timeline/events.js';
 import { type TimelineQuery } from '../dto/queries.dto.js';
 import { type IncidentStreams, type IncidentStreamsOptions } from '../incident-streams.js';
@@ -17,6 +20,7 @@ import { IncidentDocuments } from './documents.js';
 import { EntryHandler, SummaryHandler, TimelineHandler } from './handlers.js';
 import { AskEntry, AskSummary, AskTimeline } from './questions.js';
 import { ReadModelCheck } from './read-model-check.js';
+import { atItsMoment } from './timeline-cursor.js';
 import { IncidentReader } from './reader.js';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
@@ -34,6 +38,7 @@ class Reading {
   readonly documents: IncidentDocuments;
   readonly check: ReadModelCheck;
   served: Served | null = { collection: COLLECTION, position: '9'.repeat(20), isStale: false, parked: new Set() };
+  readonly faults = new UnexpectedFaults();
   readonly #reader: IncidentReader;
 
   constructor(
@@ -48,7 +53,7 @@ class Reading {
       current: () => this.served,
       moved: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     };
-    this.documents = new IncidentDocuments(this.streams, this.readModels, served);
+    this.documents = new IncidentDocuments(this.streams, this.readModels, served, this.faults);
     this.check = new ReadModelCheck(this.readModels, served);
   }
 
@@ -124,13 +129,13 @@ describe('answers from documents', () => {
       await reading.project(id);
 
       for (const query of FILTERS) {
-        const fromDocuments = await reading.documents.timeline(id, anything(query));
+        const fromDocuments = await reading.documents.timeline(id, atItsMoment(anything(query)));
         const folded = await new Reading(store).fold(new AskTimeline(id, anything(query)));
         expect(sent(fromDocuments!)).toEqual(sent(folded));
         const { nextCursor } = JSON.parse(sent(folded).body) as { nextCursor: string | null };
         if (nextCursor === null) continue;
         const next = anything({ ...query, cursor: nextCursor });
-        expect(sent((await reading.documents.timeline(id, next))!)).toEqual(
+        expect(sent((await reading.documents.timeline(id, atItsMoment(next)))!)).toEqual(
           sent(await new Reading(store).fold(new AskTimeline(id, next))),
         );
       }
@@ -247,7 +252,7 @@ describe('a fold answers', () => {
     const other = new Reading(reading.store);
     await other.project('inc', 1);
     await other.readModels.derived.write(COLLECTION, { heads: [], entries: ahead.entries });
-    expect(await other.documents.timeline('inc', anything())).toBeNull();
+    expect(await other.documents.timeline('inc', atItsMoment(anything()))).toBeNull();
     expect(await other.documents.entry('inc', 'a', anything())).toBeNull();
     expect(await other.check.check(await other.streams.events('inc'))).toMatchObject({
       ok: true,
@@ -264,6 +269,23 @@ describe('a fold answers', () => {
     expect(await refused(new AskTimeline('inc', faulty))).toMatchObject({ code: 'invalid' });
     expect(await refused(new AskTimeline('inc', anything({ cursor: 'x' })))).toBeInstanceOf(Problem);
   });
+});
+
+it('trial 46: a document that cannot be read is answered by a fold, and told', async () => {
+  const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  const reading = await written('inc-42');
+  await reading.project('inc-42');
+  const { derived } = reading.readModels;
+  const fault = new TypeError('x is not a function');
+  const failing: Partial<typeof derived> = { head: () => Promise.reject(fault), entry: () => Promise.reject(fault) };
+  Object.assign(derived, failing, { revisions: () => Promise.reject(fault) });
+  for (const question of [new AskSummary('inc-42', anything()), new AskTimeline('inc-42', anything())])
+    expect(sent(await reading.ask(question))).toEqual(sent(await reading.fold(question)));
+  expect(logged.mock.calls.map(([error]) => error as unknown)).toEqual([fault]);
+  derived.revisions = () => Promise.reject(new ReadModelsUnavailable('away'));
+  await reading.ask(new AskSummary('inc-42', anything()));
+  expect(reading.faults.counts).toEqual({ incident_documents: 1 });
+  logged.mockRestore();
 });
 
 describe('verifying', () => {

@@ -10,15 +10,18 @@ import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
 import { type EntryDocument, type HeadDocument, type ReadModels } from '../../readmodels/read-models.js';
+import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { viewAt } from '../../timeline/document.js';
 import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { type EntryView } from '../../timeline/shapes.js';
 import { type Millis } from '../../timeline/time.js';
-import { type MomentQuery, type TimelineQuery } from '../dto/queries.dto.js';
+import { NOW, type Knowledge } from '../../timeline/knowledge.js';
+import { type MomentQuery } from '../dto/queries.dto.js';
 import { IncidentStreams } from '../incident-streams.js';
 import { isOfNow } from './reader.js';
 import { ReadySummary } from './ready-summary.js';
+import { type TimelineAsked } from './timeline-cursor.js';
 import { PageInMaking, type TimelinePage } from './timeline-page.js';
 
 /** One more than the longest page of a timeline has, and some that are not asked for. */
@@ -35,6 +38,7 @@ export class IncidentDocuments {
     private readonly streams: IncidentStreams,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+    private readonly faults: UnexpectedFaults,
   ) {}
 
   summary(written: string, query: Read<MomentQuery>): Promise<Answered | null> {
@@ -47,14 +51,18 @@ export class IncidentDocuments {
   }
 
   /** Only where nobody has the incident in memory: from there it is shown sooner. */
-  timeline(written: string, query: Read<TimelineQuery>): Promise<Answered | null> {
+  timeline(written: string, query: Read<TimelineAsked>): Promise<Answered | null> {
     return this.ifFresh(written, query, async (id, asked, served) => {
       const head = this.streams.isKept(id) ? null : await this.head(id, asked.minRevision ?? 0, served);
-      const page = head && (await this.page(served.collection, head, asked));
-      if (head === null || page === null) return null;
+      // A cursor names a revision: the document is of that one, or of no use.
+      if (head === null || (asked.after !== null && head.revision !== asked.revision)) return null;
+      const page = await this.page(served.collection, head, asked);
+      if (page === null) return null;
       const now = Date.now();
-      const { knowledge, lint } = viewAt(head, now);
-      return answered(head, { knowledge, ...page, lint }, now);
+      const evaluatedAt = asked.after === null || head.ticking === null ? now : Number(head.ticking);
+      const { knowledge, lint } = viewAt(head, evaluatedAt);
+      const body = { knowledge, ...page, lint };
+      return asked.after === null ? answered(head, body, now) : { body, revision: head.revision, validity: 'moment' };
     });
   }
 
@@ -77,12 +85,13 @@ export class IncidentDocuments {
     const id = foldIncidentId(written);
     if (served === null || served.isStale || id === null || read.faults.length > 0) return null;
     const query = read.accept();
-    if (!isOfNow(query) || served.parked.has(incidentStream(id))) return null;
+    if ((!isOfNow(query) && !isNextPage(query)) || served.parked.has(incidentStream(id))) return null;
     try {
       return await answer(id, query, served);
     } catch (error) {
       if (error instanceof Problem) throw error;
-      // The event store can answer all the same; and what ails the read models is told by the projector.
+      // The event store can answer all the same. That the read models are away is told by the projector.
+      this.faults.reportUnlessOutage('incident_documents', error);
       return null;
     }
   }
@@ -126,19 +135,30 @@ export class IncidentDocuments {
   private async page(
     collection: string,
     { id, revision }: HeadDocument,
-    query: TimelineQuery,
+    query: TimelineAsked,
   ): Promise<TimelinePage | null> {
     const page = new PageInMaking(query);
-    const found = await this.readModels.derived.entries(collection, id, { after: page.after, limit: MOST_ENTRIES });
+    const found = await this.readModels.derived.entries(collection, id, { after: query.after, limit: MOST_ENTRIES });
     if (found.some((entry) => isAhead(entry, revision))) return null;
     for (const entry of found) {
       if (page.isFull) break;
       const view = JSON.parse(entry.view) as EntryView;
       page.offer(entry, view, () => view);
     }
-    return page.isFull || found.length < MOST_ENTRIES ? page.done() : null;
+    return page.isFull || found.length < MOST_ENTRIES ? page.done(ofNow(revision)) : null;
   }
 }
+
+/** The moment of a document. */
+const ofNow = (revision: number): Pick<Knowledge, 'moment' | 'revision' | 'head'> => ({
+  moment: NOW,
+  revision,
+  head: revision,
+});
+
+/** Of a timeline that was asked for as it stood when its first page was read. */
+const isNextPage = ({ after = null, revision: _, ...query }: MomentQuery & Partial<TimelineAsked>): boolean =>
+  after !== null && isOfNow(query);
 
 const isAhead = ({ lastRevision }: EntryDocument, revision: number): boolean => lastRevision > revision;
 

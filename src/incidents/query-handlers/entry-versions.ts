@@ -6,7 +6,7 @@ import { isOperation, operation, type TimelineEvent } from '../../timeline/event
 import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
 import { incidentIdOf } from '../../timeline/events.js';
 import { type EntryVersionDto } from '../dto/answers.dto.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { actorView, entryView, linksView } from '../../timeline/views.js';
 
 /**

@@ -10,10 +10,10 @@ import { assess, evaluable } from '../../timeline/assessment.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition, type Evaluable } from '../../timeline/durations.js';
 import { type DurationView } from '../../timeline/shapes.js';
 import { incidentView, knowledgeView } from '../../timeline/summary.js';
-import { tellsNoLearning } from '../../timeline/span.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/views.js';
-import { readCursor, writeCursor } from '../../http/cursor.js';
+import { readCursor, unreadable, writeCursor } from '../../http/cursor.js';
 import { type DurationsQuery } from '../dto/queries.dto.js';
 import { IncidentDocuments } from './documents.js';
 import { entryVersions } from './entry-versions.js';
@@ -30,6 +30,7 @@ import {
 import { ReadModelCheck } from './read-model-check.js';
 import { IncidentReader, isOfNow } from './reader.js';
 import { verified, verifiedAsFarAsReadable } from './verification.js';
+import { atItsMoment } from './timeline-cursor.js';
 import { timelinePage } from './timeline-page.js';
 
 @QueryHandler(AskSummary)
@@ -56,12 +57,14 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
   ) {}
 
   async execute({ incidentId, query }: AskTimeline): Promise<Answered> {
-    const stored = await this.documents.timeline(incidentId, query);
+    const asked = atItsMoment(query);
+    const stored = await this.documents.timeline(incidentId, asked);
     if (stored) return stored;
-    const { knowledge, position, answer } = await this.reader.at(incidentId, query);
+    const { knowledge, position, answer } = await this.reader.at(incidentId, asked);
     const on = assess(knowledge.state, knowledge.evaluatedAt);
     const { lint, status } = on;
-    const { entries, nextCursor } = timelinePage(knowledge.state, query.accept(), tellsNoLearning(knowledge.state, on));
+    const saysNothing = tellsNoLearning(knowledge.state, on);
+    const { entries, nextCursor } = timelinePage(knowledge, asked.accept(), saysNothing);
     return answer({ knowledge: knowledgeView(knowledge, position, on), entries, nextCursor, lint }, status.inProgress);
   }
 }
@@ -146,12 +149,12 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
     const known = await this.reader.at(incidentId, query);
     const { cursor, limit = HISTORY_LIMIT } = query.accept();
     const [from] = cursor === undefined ? [0] : readCursor<[number]>(cursor, HISTORY, ['number']);
-    const events = await known.events();
-    const page = events
-      .slice(from, from + limit)
-      .map((event) => toCloudEvent(event, this.settings.publicUrl ?? '/asof'));
-    const nextCursor = from + limit < events.length ? writeCursor(HISTORY, [from + limit]) : null;
-    return known.answer({ events: page, nextCursor }, false);
+    if (!Number.isSafeInteger(from) || from < 0) throw unreadable();
+    // Revisions that hold no event of ours take their place in the page, and are left out.
+    const found = await known.events({ from, limit });
+    const events = found.map((event) => toCloudEvent(event, this.settings.publicUrl ?? '/asof'));
+    const hasMore = from + limit <= known.knowledge.revision;
+    return known.answer({ events, nextCursor: hasMore ? writeCursor(HISTORY, [from + limit]) : null }, false);
   }
 }
 
@@ -165,7 +168,7 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
 
   async execute({ incidentId, query }: AskVerification): Promise<Answered> {
     try {
-      const known = await this.reader.at(incidentId, query);
+      const known = await this.reader.fixedAt(incidentId, query);
       const stream = await known.stream();
       if (!isOfNow(query.accept())) return known.answer(verified(stream, known.knowledge), false);
       // What it says of the document changes while the stream does not.

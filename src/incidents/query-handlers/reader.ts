@@ -16,7 +16,7 @@ import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
-import { evolve, initialState, passForeign, type IncidentState } from '../../timeline/facts.js';
+import { evolve, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
 import { knowledgeAt, knowledgeOf, knowledgeUpTo, type Knowledge } from '../../timeline/knowledge.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { momentOf, type MomentQuery } from '../dto/queries.dto.js';
@@ -32,9 +32,12 @@ export interface Known {
   readonly knowledge: Knowledge;
   /** Of the last known event. */
   readonly position: Position;
-  /** Our events up to the last known one, as they are stored. */
-  readonly events: () => Promise<readonly RecordedEvent[]>;
-  /** The same with what others have written between them. */
+  /**
+   * Our events up to the last known one, as they are stored: all of them, or those of a page of revisions from one
+   * (inclusive) on.
+   */
+  readonly events: (page?: { from: number; limit: number }) => Promise<readonly RecordedEvent[]>;
+  /** All of the stream up to there, with what others have written between our events. */
   readonly stream: () => Promise<readonly StreamEvent[]>;
   /** @param withTime whether something in the body changes by itself while time passes, if the moment is now */
   readonly answer: (body: object, withTime: boolean) => Answered;
@@ -48,12 +51,23 @@ export class IncidentReader {
     private readonly log: EventLog,
   ) {}
 
+  /** As {@link at}, for who has something else to wait for: it stays as it is, whatever is recorded meanwhile. */
+  fixedAt(written: string, read: Read<MomentQuery>): Promise<Known> {
+    return this.at(written, read, undefined, copyOf);
+  }
+
   /**
+   * What is of now is to be read at once: it goes on changing.
    * @param entryId of an entry that has to be known at that moment
    * @throws Problem `not_found`, `not_known_yet`, `unknown_revision`, `invalid`: in this order
    * @throws StreamNotWhole; UnreadableEvent unless a moment before that event is asked about
    */
-  async at(written: string, read: Read<MomentQuery>, entryId?: string): Promise<Known> {
+  async at(
+    written: string,
+    read: Read<MomentQuery>,
+    entryId?: string,
+    taken: (state: IncidentState) => IncidentState = (state) => state,
+  ): Promise<Known> {
     const id = foldIncidentId(written);
     const found = id === null ? null : await this.streams.load(id);
     if (id === null || !found)
@@ -63,7 +77,7 @@ export class IncidentReader {
     const kept = await this.reach(id, found, query.minRevision ?? 0);
     if (kept.unreadable !== null && !isBefore(kept.unreadable, query)) throw kept.unreadable;
     const known = isOfNow(query)
-      ? this.asItIs(id, kept, now)
+      ? this.asItIs(id, taken(kept.incident.state), kept.position!, now)
       : query.clock === 'learned'
         ? await this.asLearned(id, query, now)
         : await this.asRecorded(id, kept, query, now);
@@ -76,13 +90,13 @@ export class IncidentReader {
     return known;
   }
 
-  /** Without a moment nothing has to be folded again. What is returned is to be read at once, but for the events. */
-  private asItIs(id: string, { incident, position }: KeptIncident, now: Millis): Known {
-    const knowledge = knowledgeOf(incident.state, now);
+  /** Without a moment nothing has to be folded again. */
+  private asItIs(id: string, state: IncidentState, position: Position, now: Millis): Known {
+    const knowledge = knowledgeOf(state, now);
     const { revision } = knowledge;
     return {
       knowledge,
-      position: position!,
+      position,
       ...this.upTo(id, revision),
       answer: (body, withTime) => answerOfNow(body, revision, withTime ? now : null),
     };
@@ -105,7 +119,7 @@ export class IncidentReader {
       ? { state: copyOf(incident.state), position: position! }
       : await this.foldedOn(id, snapshots.latest(isKnown), upTo, asOf);
     const knowledge = knowledgeUpTo(known.state, moment, now, { head, eventsTotal: eventsKnown });
-    return this.knownAt(id, query, knowledge, known.position, known.state.facts.revision);
+    return this.knownAt(id, knowledge, known.position, known.state.facts.revision);
   }
 
   /** Folds what was recorded after a snapshot, and by the moment. */
@@ -114,7 +128,7 @@ export class IncidentReader {
     for await (const stored of this.store.readStream(incidentStream(id), { from: state.facts.revision + 1 })) {
       if (stored.revision > upTo) break;
       if (isForeign(stored)) {
-        passForeign(state, stored.revision);
+        passOver(state, stored.revision);
         continue;
       }
       if (Date.parse(stored.metadata.recordedAt) > asOf) break;
@@ -135,27 +149,35 @@ export class IncidentReader {
     if ('code' in knowledge) throw notKnown(knowledge);
     const { revision } = knowledge;
     const last = stream.findLast((event) => event.revision <= Math.max(revision, 0)) ?? stream[0]!;
-    return this.knownAt(id, query, knowledge, last.position, revision);
+    return this.knownAt(id, knowledge, last.position, revision);
   }
 
   /** @param last revision of the last event that is known */
-  private knownAt(id: string, query: MomentQuery, knowledge: Knowledge, position: Position, last: number): Known {
+  private knownAt(id: string, knowledge: Knowledge, position: Position, last: number): Known {
     return {
       knowledge,
       position,
       ...this.upTo(id, last),
-      answer: (body, withTime) => ({
+      answer: (body) => ({
         body,
         revision: knowledge.revision,
-        validity: isPinned(query) && !(withTime && knowledge.ofNow) ? 'pinned' : 'moment',
+        validity: 'moment',
       }),
     };
   }
 
   private upTo(id: string, last: number): Pick<Known, 'events' | 'stream'> {
-    const stream = async (): Promise<readonly StreamEvent[]> =>
-      (await this.streams.stream(id)).filter(({ revision }) => revision <= last);
-    return { stream, events: async () => (await stream()).filter(isOurs) };
+    const page = async (from: number, limit: number): Promise<readonly StreamEvent[]> => {
+      const most = Math.min(limit, last + 1 - from);
+      if (most <= 0) return [];
+      const events: StreamEvent[] = [];
+      for await (const event of this.store.readStream(incidentStream(id), { from, limit: most })) events.push(event);
+      return events;
+    };
+    return {
+      stream: () => page(0, Infinity),
+      events: async ({ from, limit } = { from: 0, limit: Infinity }) => (await page(from, limit)).filter(isOurs),
+    };
   }
 
   /**
@@ -187,10 +209,6 @@ const isBefore = ({ revision }: UnreadableEvent, query: MomentQuery): boolean =>
 /** Whether what is asked is how things stand. */
 export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
   asOf === undefined && revision === undefined && clock !== 'learned' && occurredBefore === undefined;
-
-/** A revision by itself names what never changes again. */
-const isPinned = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
-  revision !== undefined && asOf === undefined && clock !== 'learned' && occurredBefore === undefined;
 
 const unknownRevision = (head: number): Problem =>
   new Problem('unknown_revision', `The incident is at revision ${head}.`, { members: { head } });

@@ -1,23 +1,15 @@
 /** A page of a timeline: which entries are asked for, in the order of time. */
 import { laneOf, type Entry } from '../../timeline/entry.js';
-import { type IncidentState } from '../../timeline/facts.js';
+import { type Knowledge } from '../../timeline/knowledge.js';
 import { type EntryView } from '../../timeline/shapes.js';
 import { inOrder } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/views.js';
 import { wordsOf } from '../../timeline/words.js';
 import { WHOLE_SERVICE } from '../../timeline/windows.js';
-import { readCursor, writeCursor } from '../../http/cursor.js';
 import { type TimelineQuery } from '../dto/queries.dto.js';
+import { cursorAfter, type Place, type TimelineAsked } from './timeline-cursor.js';
 
-const LISTING = 'timeline';
 const DEFAULT_LIMIT = 500;
-
-/** Where an entry stands in its timeline. */
-export interface Place {
-  /** Start of its interval. */
-  readonly from: number;
-  readonly revision: number;
-}
 
 /** What is asked of an entry before it is looked at as it goes out. */
 interface Asked {
@@ -31,41 +23,30 @@ export interface TimelinePage {
   readonly nextCursor: string | null;
 }
 
-/**
- * Entries that are added meanwhile move nothing: the cursor is a place in time, not a count.
- * @param tellsNoLearning of the record, for its entries
- * @throws Problem `invalid` for a cursor that is none of a timeline's
- */
-export function timelinePage(
-  { facts, texts }: IncidentState,
-  query: TimelineQuery,
-  tellsNoLearning: boolean,
-): TimelinePage {
-  const page = new PageInMaking(query);
+/** @param saysNothing of the record: whether the time of recording tells when an entry was learned of */
+export function timelinePage(knowledge: Knowledge, asked: TimelineAsked, saysNothing: boolean): TimelinePage {
+  const { facts, texts } = knowledge.state;
+  const page = new PageInMaking(asked);
   const all = [...facts.entries.values()].sort(inOrder).filter((entry) => page.isAfterCursor(placeOf(entry)));
   for (const entry of all) {
     if (page.isFull) break;
-    const asked = { type: entry.type, component: entry.facts.component ?? null, retracted: entry.retracted };
-    page.offer(placeOf(entry), asked, () => entryView(entry, texts.entries.get(entry.id), tellsNoLearning));
+    const of = { type: entry.type, component: entry.facts.component ?? null, retracted: entry.retracted };
+    page.offer(placeOf(entry), of, () => entryView(entry, texts.entries.get(entry.id), saysNothing));
   }
-  return page.done();
+  return page.done(knowledge);
 }
 
 const placeOf = ({ interval: { from }, revision }: Entry): Place => ({ from, revision });
 
 /** Takes entries in the order of time, until it has one more than go out. */
 export class PageInMaking {
-  readonly #query: TimelineQuery;
+  readonly #query: TimelineAsked;
   readonly #limit: number;
   readonly #taken: { readonly place: Place; readonly view: EntryView }[] = [];
-  /** The place that the cursor names, exclusive. */
-  readonly after: Place | null;
 
-  /** @throws Problem `invalid` for a cursor that is none of a timeline's */
-  constructor(query: TimelineQuery) {
+  constructor(query: TimelineAsked) {
     this.#query = query;
     this.#limit = query.limit ?? DEFAULT_LIMIT;
-    this.after = query.cursor === undefined ? null : readPlace(query.cursor);
   }
 
   get isFull(): boolean {
@@ -73,7 +54,7 @@ export class PageInMaking {
   }
 
   isAfterCursor({ from, revision }: Place): boolean {
-    const { after } = this;
+    const { after } = this.#query;
     return after === null || from > after.from || (from === after.from && revision > after.revision);
   }
 
@@ -83,12 +64,13 @@ export class PageInMaking {
     if (saysWords(shown, this.#query)) this.#taken.push({ place, view: shown });
   }
 
-  done(): TimelinePage {
+  /** @param knowledge that the entries are of */
+  done(knowledge: Pick<Knowledge, 'moment' | 'revision' | 'head'>): TimelinePage {
     const shown = this.#taken.slice(0, this.#limit);
     const last = shown.at(-1)?.place;
     return {
       entries: shown.map(({ view }) => view),
-      nextCursor: last && this.isFull ? writeCursor(LISTING, [last.from, last.revision]) : null,
+      nextCursor: last && this.isFull ? cursorAfter(last, knowledge) : null,
     };
   }
 
@@ -102,11 +84,6 @@ export class PageInMaking {
       (milestones !== 'true' || laneOf(type) !== 'notes')
     );
   }
-}
-
-function readPlace(cursor: string): Place {
-  const [from, revision] = readCursor<[number, number]>(cursor, LISTING, ['number', 'number']);
-  return { from, revision };
 }
 
 /** Every word that is asked for begins a word of the entry. */

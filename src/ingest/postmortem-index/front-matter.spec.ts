@@ -26,6 +26,19 @@ describe('front matter', () => {
     expect(parts('---\nsummary: |\n  a\n  ---\n  b\n---\nText.').fields.get('summary')).toBe('a\n---\nb\n');
   });
 
+  test('trial 21: null and ~ are nothing, unless they are in quotes', () => {
+    const { fields } = parts(
+      '---\nend_time: null\ncompany: ~\nproduct: NULL\ntitle: "null"\nkeywords: [dns, ~, Null, "~"]\n---\n',
+    );
+    expect(Object.fromEntries(fields)).toEqual({
+      end_time: '',
+      company: '',
+      product: '',
+      title: 'null',
+      keywords: ['dns', '', '', '~'],
+    });
+  });
+
   test.each([
     ['no front matter', 'Text.', 1],
     ['no end', '---\nuuid: x\n', 1],

@@ -17,6 +17,9 @@ export interface MarkdownParts {
   readonly body: string;
 }
 
+/** No document has more; and the library makes an error of every mark that it does not like. */
+const MAX_FRONT_MATTER = 64 * 1024;
+
 const FENCE = /^\uFEFF?---[ \t]*\r?\n/;
 const CLOSING_FENCE = /^---[ \t]*$/m;
 
@@ -27,6 +30,8 @@ export function readMarkdown(file: string): MarkdownParts | DocumentFault {
   const rest = file.slice(opening[0].length);
   const closing = CLOSING_FENCE.exec(rest);
   if (!closing) return { line: 1, detail: 'The front matter has no end (a second line ---).' };
+  if (closing.index > MAX_FRONT_MATTER)
+    return { line: 1, detail: `The front matter is longer than ${MAX_FRONT_MATTER} characters.` };
   const front = readYaml(rest.slice(0, closing.index));
   if ('detail' in front) return front;
   return {
@@ -42,9 +47,10 @@ export function readMarkdown(file: string): MarkdownParts | DocumentFault {
 const LINES_ABOVE = 1;
 
 function readYaml(source: string): Pick<MarkdownParts, 'fields' | 'lines'> | DocumentFault {
-  const lineAt = (offset: number): number => source.slice(0, offset).split('\n').length + LINES_ABOVE;
-  // By the failsafe schema everything is a word: `1.10` stays what it is, and a time is read by who knows times.
-  const document = parseDocument(source, { schema: 'failsafe' });
+  const lineAt = linesFrom(source);
+  // By the failsafe schema everything is a word: `1.10` stays what it is, and a time is read by who knows times. Names
+  // are compared here, because the library compares each with all that stand before it.
+  const document = parseDocument(source, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false });
   const [error] = document.errors;
   if (error) return { line: lineAt(error.pos[0]), detail: `The front matter is not YAML: ${firstLine(error.message)}` };
   if (!isMap(document.contents)) return { line: 1 + LINES_ABOVE, detail: 'The front matter has no fields.' };
@@ -53,6 +59,7 @@ function readYaml(source: string): Pick<MarkdownParts, 'fields' | 'lines'> | Doc
   for (const { key, value } of document.contents.items) {
     const name = isScalar(key) ? String(key.value) : '';
     const line = lineAt((isScalar(key) && key.range?.[0]) || 0);
+    if (fields.has(name)) return { line, detail: `${name || 'A field'} stands there twice.` };
     const words = isSeq(value) ? value.items.map(wordOf) : [wordOf(value)];
     if (!words.every((word) => word !== null)) {
       return { line, detail: `${name || 'A field'} must be words, or a list of words.` };
@@ -63,8 +70,31 @@ function readYaml(source: string): Pick<MarkdownParts, 'fields' | 'lines'> | Doc
   return { fields, lines };
 }
 
-/** Null for what is no word; nothing at all is the empty one. */
-const wordOf = (node: unknown): string | null =>
-  node === null ? '' : isScalar<string | null>(node) ? (node.value ?? '') : null;
+/** The line of an offset in the file. It goes on from where it was last asked, so that all fields cost one pass. */
+function linesFrom(source: string): (offset: number) => number {
+  let [line, seen] = [1 + LINES_ABOVE, 0];
+  return (offset) => {
+    if (offset < seen) [line, seen] = [1 + LINES_ABOVE, 0];
+    for (let at = source.indexOf('\n', seen); at !== -1 && at < offset; at = source.indexOf('\n', seen)) {
+      line += 1;
+      seen = at + 1;
+    }
+    return line;
+  };
+}
 
-const firstLine = (text: string): string => text.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+/** What YAML calls nothing, unless it stands in quotes. */
+const NOTHING = /^(?:~|null|Null|NULL)?$/;
+
+/** Null for what is no word; nothing at all is the empty one. */
+function wordOf(node: unknown): string | null {
+  if (node === null) return '';
+  if (!isScalar<string | null>(node)) return null;
+  const word = node.value ?? '';
+  return node.type === 'PLAIN' && NOTHING.test(word) ? '' : word;
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0]!.slice(0, MAX_MESSAGE);
+
+/** The library's messages quote what they are about. */
+const MAX_MESSAGE = 200;

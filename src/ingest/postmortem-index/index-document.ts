@@ -1,6 +1,6 @@
 /** A document of the Postmortem Index: its fields checked, its prose as it is. */
 import { v5 } from 'uuid';
-import { parseInstant, parseWrittenTime } from '../../timeline/time.js';
+import { parseWrittenTime } from '../../timeline/time.js';
 import { type DocumentFault, type WrittenFields } from './front-matter.js';
 
 export interface IndexDocument {
@@ -16,7 +16,7 @@ export interface IndexDocument {
   readonly keywords: readonly string[];
   readonly company: string | null;
   readonly product: string | null;
-  /** RFC 3339: when the world could know. */
+  /** RFC 3339, or a bare date: when the text was published. */
   readonly publishedAt: string | null;
   readonly summary: string | null;
   readonly body: string;
@@ -44,8 +44,10 @@ export function readDocument(
     return typeof value === 'string' && value.trim() !== '' ? value.trim().replace(/\s+/g, ' ') : null;
   };
   const words = (field: string): string[] => {
-    const list = [fields.get(field) ?? []].flat().map((each) => each.trim().replace(/\s+/g, ' '));
-    return [...new Set(list.filter((each) => each !== ''))];
+    const written = fields.get(field) ?? [];
+    // "dns, bgp" is how people write a list without YAML's marks.
+    const list = typeof written === 'string' ? written.split(',') : written;
+    return [...new Set(list.map((each) => each.trim().replace(/\s+/g, ' ')).filter((each) => each !== ''))];
   };
   const uuid = identityOf(word('uuid'), word('url'));
   if (uuid === null) return { line: lineOf('uuid'), detail: 'Neither uuid nor url says which document it is.' };
@@ -56,7 +58,6 @@ export function readDocument(
     }
   }
   const time = (field: string): string | null => timeOf(word(field) ?? '');
-  const published = time('source_published_at');
   return {
     uuid,
     url: word('url'),
@@ -68,7 +69,7 @@ export function readDocument(
     keywords: words('keywords'),
     company: word('company'),
     product: word('product'),
-    publishedAt: published && (parseInstant(published) ? published : null),
+    publishedAt: time('source_published_at'),
     summary: word('summary'),
     body,
   };

@@ -70,13 +70,13 @@ export function lengthsIn(sentence: string): LengthMention[] {
   return [...sentence.matchAll(LENGTH)].flatMap((m) => {
     const stated = statedIn(m);
     if (stated === null) return [];
-    const [start, end] = [m.index, m.index + m[0].length];
     // "over a 32-minute period" is the period, not more than it.
-    if (/^over (?:an?|the) /i.test(m[0]) && !/^an?$/i.test(m[5] ?? '')) return [];
+    const over = /^an?$/i.test(m[5] ?? '') ? null : /^over (?:an?|the) /i.exec(m[0]);
+    const [start, end] = [m.index + (over?.[0].length ?? 0), m.index + m[0].length];
     const isRange = /\d\s?[–-]\s?$|\d (?:to|or) $/.test(sentence.slice(0, start));
     if (isRange) return [];
     const hyphenated = m[7] === '-';
-    return [{ stated, comparison: comparisonOf(m[1]), start, end, attributive: hyphenated }];
+    return [{ stated, comparison: over ? 'exactly' : comparisonOf(m[1]), start, end, attributive: hyphenated }];
   });
 }
 

@@ -3,9 +3,10 @@ import { v5 } from 'uuid';
 import { dateOf, incidentIdFrom } from '../../timeline/incident-id.js';
 import { LIMITS } from '../../timeline/input-limits.js';
 import { formatInstant, parseWrittenTime } from '../../timeline/time.js';
+import { DAY_MS, type Day } from './calendar-dates.js';
 import { claimsInProse, type ProseClaim } from './claims-in-prose.js';
 import { type IndexDocument } from './index-document.js';
-import { paragraphsOf } from './sentences.js';
+import { paragraphsOf } from './passages.js';
 import { instantOf, timesInProse, type ProseFact } from './times-in-prose.js';
 
 /** Of the index's uuids and what is found in their documents. */
@@ -21,11 +22,11 @@ export interface DocumentOpening {
 /** The body that opens the incident of a document. The same document gives the same body, ids and all. */
 export function openingOf(document: IndexDocument): DocumentOpening {
   const { uuid, startTime, endTime, publishedAt } = document;
-  const learnedAt = publishedAt ?? undefined;
   const span = {
     start: instantOf(startTime),
     end: instantOf(endTime),
-    published: instantOf(publishedAt),
+    published: publishedAt === null ? null : parseWrittenTime(publishedAt)!.at,
+    startDay: startTime === null ? null : dayOf(startTime),
     year: yearIn(document),
   };
   const facts = timesInProse(document.body, span);
@@ -40,19 +41,18 @@ export function openingOf(document: IndexDocument): DocumentOpening {
             id: ids.next(type!, ''),
             type,
             occurredAt,
-            ...roughAtMidnight(occurredAt, facts),
+            ...roughAtDayEdge(type!, occurredAt, facts),
             source: 'import',
-            learnedAt,
           },
         ]
       : [],
   );
-  const extracted = facts.map((fact) => ({ id: ids.next(fact.type, fact.quote), ...entryOf(fact), learnedAt }));
-  const claims = claimsInProse(document.body, document.summary, statedStretches(facts)).map((claim) => ({
-    id: ids.next(`claim ${claim.metric ?? ''}`, `${claim.comparison} ${claim.stated} ${claim.text}`),
+  const extracted = facts.map((fact) => ({ id: ids.next(fact.type, fact.quote), ...entryOf(fact) }));
+  const claims = claimsInProse(document.body, document.summary).map((claim) => ({
+    id: ids.next('claim ', `${claim.comparison} ${claim.stated} ${claim.text}`),
     ...claimOf(claim, document),
-    learnedAt,
-    statedAt: learnedAt,
+    // When the text was published is when it was claimed; it does not say when the responders knew a fact.
+    ...(publishedAt !== null && { statedAt: publishedAt }),
   }));
   const title = titleOf(document);
   const body = {
@@ -71,6 +71,9 @@ export function openingOf(document: IndexDocument): DocumentOpening {
   };
   return { uuid, body };
 }
+
+/** The day of a time as it was written. */
+const dayOf = (written: string): Day => Math.floor(parseWrittenTime(written.slice(0, 10))!.at / DAY_MS);
 
 /** The one year that the title names. */
 const yearIn = ({ title }: IndexDocument): number | null => {
@@ -138,9 +141,15 @@ const cut = (text: string, characters: number): string => {
   return `${text.slice(0, gap > 0 ? gap : characters - 1)}…`;
 };
 
-/** The index writes midnight where it knows the day alone; unless the text has that midnight, too, it is a rough time. */
-function roughAtMidnight(written: string, facts: readonly ProseFact[]): { approximate?: true } {
-  if (!/T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(written)) return {};
+const MIDNIGHT = /T00:00(?::00(?:\.0+)?)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+const LAST_MINUTE = /T23:59(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
+/**
+ * The index writes the edge of a day where it knows the day alone: midnight, or for an end the last minute. Unless the
+ * text has that time, too, it is a rough one.
+ */
+function roughAtDayEdge(type: string, written: string, facts: readonly ProseFact[]): { approximate?: true } {
+  if (!MIDNIGHT.test(written) && !(type === 'incident_ended' && LAST_MINUTE.test(written))) return {};
   const at = instantOf(written);
   return facts.some((fact) => fact.at === at || fact.until === at) ? {} : { approximate: true };
 }
@@ -160,17 +169,10 @@ function entryOf({ type, at, until, precision, approximate, timeZone, occurredAt
   };
 }
 
-/** What the text says of the length of the impact by naming both of its ends. */
-const statedStretches = (facts: readonly ProseFact[]) =>
-  facts.flatMap(({ type, at, until, quote }) =>
-    type === 'impact' && until !== null ? [{ sentence: quote, seconds: (until - at) / 1000 }] : [],
-  );
-
-const claimOf = ({ stated, comparison, text, metric }: ProseClaim, { url }: IndexDocument): object => ({
+const claimOf = ({ stated, comparison, text }: ProseClaim, { url }: IndexDocument): object => ({
   stated,
   comparison,
   text,
   by: 'publisher',
-  ...(metric !== null && { metric }),
   ...(url !== null && /^https?:\/\//i.test(url) && URL.canParse(url) && { url }),
 });

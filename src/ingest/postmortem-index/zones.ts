@@ -1,5 +1,5 @@
 /** The zones that people write beside a time, and when a clock of such a zone showed it. */
-import { zonedInstant, zoneOffset, type Millis } from '../../timeline/time.js';
+import { isTimeZone, zonedInstant, zoneOffset, type Millis } from '../../timeline/time.js';
 
 /** A zone as somebody wrote it. */
 export interface WrittenZone {
@@ -15,14 +15,14 @@ const [PACIFIC, MOUNTAIN, CENTRAL, EASTERN] = [
   'America/Chicago',
   'America/New_York',
 ];
-const utc: WrittenZone = { zone: null, offsetMinutes: 0 };
+export const UTC: WrittenZone = { zone: null, offsetMinutes: 0 };
 const of = (zone: string, offsetMinutes: number | null = null): WrittenZone => ({ zone, offsetMinutes });
 
 const ABBREVIATIONS: ReadonlyMap<string, WrittenZone> = new Map([
-  ['UTC', utc],
-  ['GMT', utc],
-  ['UCT', utc],
-  ['UST', utc],
+  ['UTC', UTC],
+  ['GMT', UTC],
+  ['UCT', UTC],
+  ['UST', UTC],
   ['PT', of(PACIFIC)],
   ['PST', of(PACIFIC, -480)],
   ['PDT', of(PACIFIC, -420)],
@@ -60,7 +60,7 @@ const NAMES: readonly (readonly [RegExp, WrittenZone])[] = [
   [/^(?:US\/)?Mountain/i, of(MOUNTAIN)],
   [/^(?:US\/)?Central(?! European)/i, of(CENTRAL)],
   [/^(?:US\/)?Eastern(?! European)|^New York/i, of(EASTERN)],
-  [/^Coordinated Universal/i, utc],
+  [/^Coordinated Universal/i, UTC],
   [/^British|^London|^UK/i, of('Europe/London')],
   [/^Central European|^Berlin|^Paris|^Amsterdam/i, of('Europe/Berlin')],
   [/^Moscow/i, of('Europe/Moscow')],
@@ -76,9 +76,13 @@ export const ZONE_WORDS =
   'US/(?:Pacific|Mountain|Central|Eastern)\\b|Coordinated Universal Time(?: ?\\(UTC\\))?|' +
   '(?:Pacific|Mountain|Central|Eastern|Central European|British|Indian?|Japan)(?: Standard| Daylight| Summer)? [Tt]ime(?: ?\\([A-Z]{2,4}\\))?|' +
   '(?:San Francisco|Seattle|New York|London|UK|Berlin|Paris|Amsterdam|Moscow|Tokyo|Sydney) [Tt]ime|' +
-  '(?:Pacific|Eastern)\\b)';
+  '(?:Pacific|Eastern)\\b(?!/)|' +
+  '(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]{1,30}\\b)';
 
-/** @param written as {@link ZONE_WORDS} matched it */
+/** An offset without a name, directly behind a time: "+02:00", with a minus of typesetters where a dash would be a range. */
+export const OFFSET = '[+−](?:0\\d|1[0-4]):?[0-5]\\d\\b';
+
+/** @param written as {@link ZONE_WORDS} or {@link OFFSET} matched it */
 export function readZone(written: string): WrittenZone | null {
   const known = ABBREVIATIONS.get(written.toUpperCase());
   if (known) return known;
@@ -87,8 +91,49 @@ export function readZone(written: string): WrittenZone | null {
     const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
     return { zone: null, offsetMinutes: offset[1] === '+' ? minutes : -minutes };
   }
+  if (written.includes('/') && !written.startsWith('US/')) return isTimeZone(written) ? of(written) : null;
   return NAMES.find(([name]) => name.test(written))?.[1] ?? null;
 }
+
+const TIMES = '(?:times|timestamps)';
+/** "All times are in UTC", "times below are given in Pacific Time", "Timeline (PDT)", "Time zone: CET". */
+const STATEMENT = new RegExp(
+  `\\b(?:(?:all|these|the|following) [^.;|\\d]{0,30}?\\b${TIMES}|${TIMES} (?:are|is|below|above|in|here|shown|given|listed|reported))\\b[^.;|\\d]{0,60}?[ (:](${ZONE_WORDS})|` +
+    `\\btime(?:s|stamps?|line)? ?[([](?:all )?(?:times )?(?:are )?(?:in )?(${ZONE_WORDS})[)\\]]|` +
+    `\\btime ?zone(?: used)?(?: is|:)? (${ZONE_WORDS})`,
+  'i',
+);
+
+/** The zone that a sentence states for the times around it; null if it states none. @param sentence of bounded length */
+export function statedZone(sentence: string): WrittenZone | null {
+  const said = STATEMENT.exec(sentence);
+  return said && readZone((said[1] ?? said[2] ?? said[3])!);
+}
+
+const ANY_ZONE = new RegExp(`(?:^|[\\s(,/])(${ZONE_WORDS})`);
+
+/** The zone that the header of a column of times names. */
+export function zoneOfColumn(header: string): WrittenZone | null {
+  const said = ANY_ZONE.exec(header.slice(0, MAX_HEADER));
+  return said && readZone(said[1]!);
+}
+
+const MAX_HEADER = 200;
+
+/** Offsets, in seconds, that may be meant: what the label says, and what its clocks show in winter and summer. */
+function offsetsOf({ zone, offsetMinutes }: WrittenZone): number[] {
+  const [winter, summer] = [Date.UTC(2024, 0, 15), Date.UTC(2024, 6, 15)];
+  const byClocks = zone === null ? [] : [zoneOffset(zone, winter) / 1000, zoneOffset(zone, summer) / 1000];
+  return offsetMinutes === null ? byClocks : [offsetMinutes * 60, ...byClocks];
+}
+
+const DAY_SECONDS = 86_400;
+
+/** Whether two clocks, each in its zone, can show one instant: "00:50 CEST (22:50 UTC)". Dates are not looked at. */
+export const isOneInstant = (a: number, zoneA: WrittenZone, b: number, zoneB: WrittenZone): boolean =>
+  offsetsOf(zoneA).some((offsetA) =>
+    offsetsOf(zoneB).some((offsetB) => (a - offsetA - (b - offsetB)) % DAY_SECONDS === 0),
+  );
 
 /** The zone's own name, UTC's included; of a bare offset there is none. */
 export const zoneName = ({ zone, offsetMinutes }: WrittenZone): string | null =>

@@ -1,5 +1,5 @@
 /** What an error of the driver means in the words of the port. */
-import { MongoBulkWriteError, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
 import { ReadModelsUnavailable } from '../read-models.js';
 
 const DUPLICATE_KEY = 11000;
@@ -22,8 +22,16 @@ export function duplicatesOf(error: unknown): number[] | null {
   return error.result.getWriteConcernError() === undefined ? faults.map(({ index }) => index) : null;
 }
 
-export function unavailable(error: unknown): ReadModelsUnavailable {
-  if (error instanceof ReadModelsUnavailable) return error;
+/** What an error means to whoever asked. A fault of the program stays what it is: the server is not to blame for it. */
+export function failureOf(error: unknown): unknown {
+  return error instanceof MongoError || isOfNetwork(error) ? unavailable(error) : error;
+}
+
+/** Node's own errors of sockets and names have a code. */
+const isOfNetwork = (error: unknown): error is Error =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+
+function unavailable(error: Error): ReadModelsUnavailable {
   const code = error instanceof MongoServerError ? error.code : undefined;
   if (code === UNAUTHORIZED || code === AUTHENTICATION_FAILED) {
     return new ReadModelsUnavailable(
@@ -31,6 +39,5 @@ export function unavailable(error: unknown): ReadModelsUnavailable {
       { cause: error },
     );
   }
-  const detail = error instanceof Error ? error.message : String(error);
-  return new ReadModelsUnavailable(`MongoDB cannot be reached: ${detail}`, { cause: error });
+  return new ReadModelsUnavailable(`MongoDB cannot be reached: ${error.message}`, { cause: error });
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Document } from 'mongodb';
 import { at, entryDocument, headDocument, heads } from '../documents.testing.js';
 import { ReadModelsUnavailable } from '../read-models.js';
+import { MongoConnection } from './mongo-connection.js';
 import { MongoReadModels } from './mongo-read-models.js';
 import { WireServer, type Answer } from './wire-server.testing.js';
 
@@ -51,6 +52,16 @@ describe('the connection to MongoDB', () => {
     });
     await server(fine, port);
     await readModels.ping();
+  });
+
+  it('trial 46: is not blamed for a fault of the program', async () => {
+    const { url } = await server(fine);
+    const connection = new MongoConnection(url, () => Promise.resolve(), patience);
+    opened.push(connection);
+    const faults = [new TypeError('x is not a function'), new RangeError('beyond'), new Error('of no kind')];
+    for (const fault of faults) await expect(connection.run(() => Promise.reject(fault))).rejects.toBe(fault);
+    const unnamed = Object.assign(new Error('querySrv ENOTFOUND'), { code: 'ENOTFOUND', syscall: 'querySrv' });
+    await expect(connection.run(() => Promise.reject(unnamed))).rejects.toBeInstanceOf(ReadModelsUnavailable);
   });
 
   it('does not make anybody wait for a server that says nothing', async () => {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient, type Db } from 'mongodb';
 import { ReadModelsUnavailable } from '../read-models.js';
-import { unavailable } from './failures.js';
+import { failureOf } from './failures.js';
 
 /** In milliseconds. The driver's own `timeoutMS` has no effect in version 7. */
 export interface Patience {
@@ -54,7 +54,7 @@ export class MongoConnection {
 
   /**
    * Does some work with the server, and waits for it only so long.
-   * @throws ReadModelsUnavailable whatever goes wrong
+   * @throws ReadModelsUnavailable whatever goes wrong with the server; a fault of the program as it is
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new ReadModelsUnavailable('the read models are closed');
@@ -63,7 +63,7 @@ export class MongoConnection {
     try {
       return await call;
     } catch (error) {
-      throw unavailable(error);
+      throw failureOf(error);
     } finally {
       this.#underWay.delete(call);
     }

@@ -1,0 +1,144 @@
+/** Dates as people write them: `2026-11-29`, `29/11/2026`, `29 Nov 2026`, `Nov 29`, `2022-05-??`, `yesterday`. */
+import { isCalendarDay, MIN_INSTANT, type Precision } from '../time.js';
+import { isWordEnd, matchAt } from './scanning.js';
+import { type NoTime } from './clock-times.js';
+
+/** Which of two numbers is the day. */
+export type DateOrder = 'dmy' | 'mdy';
+
+/** A day, or a month, of the calendar. */
+export interface WrittenDate {
+  /** Null where nobody wrote it down. */
+  readonly year: number | null;
+  readonly month: number;
+  /** Null for a whole month. */
+  readonly day: number | null;
+  /** From today: -1 for yesterday; then year, month and day say nothing. */
+  readonly daysFromToday: number | null;
+  /** Both numbers could have been the day, and {@link DateOrder} decided. */
+  readonly isGuess: boolean;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+export const shownBy = ({ day }: WrittenDate): Extract<Precision, 'day' | 'month'> => (day === null ? 'month' : 'day');
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH =
+  '(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)';
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const WEEKDAY =
+  /(Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:r|rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\b[.,]? {0,3}(?:the )?/iy;
+
+const ISO = /(\d{4})([-/.])(\d{1,2})\2(\d{1,2}|\?\?|xx|XX)(?![\d])/y;
+const ISO_MONTH = /(\d{4})-(\d{2})(?![-\d:])/y;
+const NUMBERS = /(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d])/y;
+/** Without a year only where a time of day follows. */
+const NUMBERS_AND_CLOCK = /(\d{1,2})(?:\/(\d{1,2})|\.(\d{1,2})\.)(?=,? {1,3}\d{1,2}[:.h]\d{2})/y;
+const DAY_FIRST = new RegExp(
+  `(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)?[ -]${MONTH}\\b\\.?(?:,? {0,2}-?(\\d{4})(?![\\d:]))?`,
+  'iy',
+);
+const MONTH_FIRST = new RegExp(
+  `${MONTH}\\b\\.? {1,2}(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:.])(?:,? {1,2}(\\d{4})(?![\\d:]))?`,
+  'iy',
+);
+const RELATIVE = /(today|yesterday)\b/iy;
+const CENTURY = 2000;
+
+/** The date that begins exactly here. Null if nothing here looks like one. */
+export function dateAt(text: string, position: number, order: DateOrder): WrittenDate | NoTime | null {
+  const weekday = matchAt(WEEKDAY, text, position);
+  if (!weekday) return plainDateAt(text, position, order);
+  const date = plainDateAt(text, position + weekday[0].length, order);
+  if (date === null || 'why' in date || date.daysFromToday !== null || date.year === null || date.day === null)
+    return date;
+  const own = new Date(localDay(date.year, date.month, date.day)).getUTCDay();
+  if (WEEKDAYS[own] === weekday[1]!.slice(0, 3).toLowerCase()) return date;
+  const words = text.slice(position, date.end);
+  return { end: date.end, why: `"${words}": that day is a ${WEEKDAY_NAMES[own]!}` };
+}
+
+const WEEKDAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** Midnight of a day, as a local time. The years 1 to 99 are those. */
+export function localDay(year: number, month: number, day: number): number {
+  const date = new Date(MIN_INSTANT);
+  return date.setUTCFullYear(year, month - 1, day);
+}
+
+function plainDateAt(text: string, position: number, order: DateOrder): WrittenDate | NoTime | null {
+  const iso = matchAt(ISO, text, position);
+  if (iso) {
+    const [all, year, separator, month, day] = iso;
+    if (separator === '.' && !isBeforeClock(text, position + all.length)) return undecided(all, position);
+    return checked(all, position, { year: year!, month: month!, day: day! });
+  }
+  const month = matchAt(ISO_MONTH, text, position);
+  if (month && isWordEnd(text, position + month[0].length))
+    return checked(month[0], position, { year: month[1]!, month: month[2]!, day: '??' });
+  const numbers = matchAt(NUMBERS, text, position);
+  if (numbers) {
+    const [all, first, separator, second, year] = numbers;
+    // "14.02.33" may be a time of day, "1.2.33" a version.
+    if (separator !== '/' && year!.length === 2 && !isBeforeClock(text, position + all.length))
+      return all.length === 8 ? undecided(all, position) : null;
+    return numericDate(all, position, [first!, second!, year!], order);
+  }
+  const yearless = matchAt(NUMBERS_AND_CLOCK, text, position);
+  if (yearless) return numericDate(yearless[0], position, [yearless[1]!, (yearless[2] ?? yearless[3])!, null], order);
+  const dayFirst = matchAt(DAY_FIRST, text, position);
+  if (dayFirst) {
+    const [all, day, name, year] = dayFirst;
+    return checked(all, position, { year: year ?? null, month: monthNumber(name!), day: day! });
+  }
+  const monthFirst = matchAt(MONTH_FIRST, text, position);
+  if (monthFirst) {
+    const [all, name, day, year] = monthFirst;
+    return checked(all, position, { year: year ?? null, month: monthNumber(name!), day: day! });
+  }
+  const relative = matchAt(RELATIVE, text, position);
+  if (!relative) return null;
+  const daysFromToday = relative[0].toLowerCase() === 'today' ? 0 : -1;
+  return { year: null, month: 1, day: 1, daysFromToday, isGuess: false, end: position + relative[0].length };
+}
+
+const CLOCK_FOLLOWS = /,?[T ]{1,3}\d{1,2}[:.h]\d{2}/y;
+const isBeforeClock = (text: string, position: number): boolean => matchAt(CLOCK_FOLLOWS, text, position) !== null;
+
+const undecided = (words: string, position: number): NoTime => ({
+  end: position + words.length,
+  why: `"${words}" may be a date, a time or a version: write 2026-11-20 or 18:30:05, or begin with "note"`,
+});
+
+const monthNumber = (name: string): string => `${MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1}`;
+
+/** Of two numbers the first is the day, unless that is impossible, or the order is told otherwise. */
+function numericDate(
+  words: string,
+  position: number,
+  [first, second, year]: readonly [string, string, string | null],
+  order: DateOrder,
+): WrittenDate | NoTime {
+  const [isDayFirstPossible, isMonthFirstPossible] = [Number(second) <= 12, Number(first) <= 12];
+  const isDayFirst = isDayFirstPossible && (order === 'dmy' || !isMonthFirstPossible);
+  const isGuess = isDayFirstPossible && isMonthFirstPossible && first !== second;
+  const full = year?.length === 2 ? `${CENTURY + Number(year)}` : year;
+  const [day, month] = isDayFirst ? [first, second] : [second, first];
+  return checked(words, position, { year: full, month, day }, isGuess);
+}
+
+function checked(
+  words: string,
+  position: number,
+  written: { readonly year: string | null; readonly month: string; readonly day: string },
+  isGuess = false,
+): WrittenDate | NoTime {
+  const end = position + words.length;
+  const year = written.year === null ? null : Number(written.year);
+  const month = Number(written.month);
+  const day = /^\d/.test(written.day) ? Number(written.day) : null;
+  // Without a year the 29th of February may be.
+  if (!isCalendarDay(year ?? 2000, month, day ?? 1)) return { end, why: `"${words.trim()}": there is no such day` };
+  return { year, month, day, daysFromToday: null, isGuess, end };
+}

@@ -1,0 +1,255 @@
+/**
+ * A moment as somebody wrote it, with its place in the text: date, time of day, zone, range, doubt. What was written is
+ * read here; which instant it is depends on the lines around it, and is found in `placing.ts`.
+ */
+import { type Millis } from '../time.js';
+import { clockAt, type ClockTime, type Dots, type NoTime } from './clock-times.js';
+import { dateAt, type DateOrder, type WrittenDate } from './dates.js';
+import { lengthAt } from './lengths.js';
+import { BLANKS, isWordEnd, matchAt, skip } from './scanning.js';
+import { zoneAt, type WrittenZone } from './zones.js';
+
+/** A date, a time of day or both, and the zone beside them. */
+export interface WrittenTimeOfDay {
+  readonly date: WrittenDate | null;
+  readonly clock: ClockTime | null;
+  readonly zone: WrittenZone | null;
+}
+
+export interface WrittenMoment extends WrittenTimeOfDay {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  /** "around 14:02", "14:02?" */
+  readonly approximate: boolean;
+  /** The second time of a range, and whether the two are bounds of one moment ("between 14:02 and 14:10"). */
+  readonly to: (WrittenTimeOfDay & { readonly areBounds: boolean }) | null;
+  /** The same instant once more, in another zone: "00:50 CEST (22:50 UTC)". */
+  readonly again: WrittenTimeOfDay | null;
+  /** `-5m`: so long before now. Then date and clock are null. */
+  readonly ago: Millis | null;
+  /** `T+5m`: so long after T0. Then date and clock are null, but for `T0 14:02`, which says when T0 was. */
+  readonly sinceZero: Millis | null;
+}
+
+export interface Manner {
+  readonly order: DateOrder;
+  readonly dots: Dots;
+}
+
+const APPROXIMATELY =
+  /(?:[~\u2248\u223c] {0,2}|(?:ca?\.|circa|approx(?:\.|imately)?|about|around|roughly|at about|at around|ca) {1,2})/iy;
+const BETWEEN = /between {1,2}/iy;
+const FROM = /from {1,2}/iy;
+const AGO = /[-\u2212](?=\d)(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m(?:in)?)?(?:(\d{1,8})s)?/y;
+const WORD_AGO = / {1,2}ago\b/iy;
+const SINCE_ZERO = /T ?[+\u2212-] ?(?=\d)/y;
+const ZERO = /T ?(?:[+-] ?)?0(?=[ ,:=|\u2013\u2014-]|$)(?: {0,2}[:=] {0,2}| {1,2}(?=\d))?/y;
+const ELAPSED = /(\d{1,4}):(\d{2})(?::(\d{2}))?(?![\d:])/y;
+const BETWEEN_DATE_AND_CLOCK = /(?:[Tt](?=\d)|(?:, ?| {1,3})(?:at |@ ?|[-\u2013\u2014|] {1,2}|T )?)/y;
+const BEFORE_LATER_DATE = /(,)? {1,3}(on (?:the )?)?/y;
+const HOURS_WORD = / ?(?:uhr|hrs?\.?|hours|h|o['’]clock)(?![A-Za-z\d])/iy;
+const TO = /(?: {0,2}(?:[\u2013\u2014\u2192]|->|\.\.|-) {0,2}| {1,2}(?:to|until|till) {1,2})/iy;
+const AND = / {1,2}(?:and|to|&|-|\u2013) {1,2}/iy;
+const DOUBT =
+  / ?(?:\?{1,3}|-?ish\b|\((?:(?:approx|approximate|approximately|estimated|estimate|est|about|roughly|ish)\.?|(?:maybe|perhaps|possibly|probably)[^()]{0,60}|[^()]{0,60}\?)\))/iy;
+const AGAIN = / {0,2}(?:\(|\/|=) ?/y;
+const NUMBER = /\d{8,}T?/y;
+const TWO_DIGIT_OFFSET = /([+-])(\d{2})(?![\d:])/y;
+const HYPHEN_TIME = /-(\d{2}):(\d{2})(?![\d:])/y;
+/** In lower case these are words as well: nobody can say whether a zone is meant. */
+const MAYBE_ZONE = / (est|ist)(?![\w.])/y;
+const SECOND_MS = 1000;
+
+/** The moment that begins exactly here; what looks like one and is none; or null. */
+export function momentAt(text: string, start: number, manner: Manner): WrittenMoment | NoTime | null {
+  const relative = relativeAt(text, start, manner);
+  if (relative) return relative;
+  const approximately = skip(APPROXIMATELY, text, start);
+  const between = skip(BETWEEN, text, approximately);
+  const from = between > approximately ? between : skip(FROM, text, approximately);
+  const first = timeOfDayAt(text, from, manner);
+  if (first === null || 'why' in first) return first;
+  const areBounds = between > approximately;
+  const second = rangeEndAt(text, first, areBounds ? AND : TO, manner);
+  if (second !== null && 'why' in second) return second;
+  if (second === null && from > approximately) return null;
+  const doubt = skip(DOUBT, text, second?.end ?? first.end);
+  const again = second === null ? againAt(text, doubt, manner) : null;
+  const end = again?.end ?? doubt;
+  const isDoubted = approximately > start || doubt > (second?.end ?? first.end);
+  if (!isWordEnd(text, end) && /[\p{L}\p{N}]/u.test(text[end - 1] ?? ''))
+    return { end, why: `"${text.slice(start, end + 1)}…" is not a time` };
+  return {
+    ...first,
+    start,
+    end: isDoubted || again ? end : skip(DOUBT, text, end),
+    approximate: isDoubted,
+    // Where only one of the two names a zone, it is that of both.
+    zone: first.zone ?? second?.zone ?? null,
+    to: second && { ...second, zone: second.zone ?? first.zone, areBounds },
+    again,
+    ago: null,
+    sinceZero: null,
+  };
+}
+
+/** A whole text as a moment; null or why where it is none. */
+export function wholeMoment(text: string, manner: Manner): WrittenMoment | NoTime | null {
+  const moment = momentAt(text, 0, manner);
+  if (moment === null || 'why' in moment) return moment;
+  return moment.end === text.length ? moment : null;
+}
+
+/** Every moment in a text that names a date or a time of day, first to last; in time linear in the text. */
+export function momentsIn(text: string, manner: Manner): WrittenMoment[] {
+  const found: WrittenMoment[] = [];
+  const candidate = /(?<![\w.:/-])(?=[\d~\u2248]|[A-Z][a-z]{2})/g;
+  for (let m = candidate.exec(text); m; m = candidate.exec(text)) {
+    const moment = momentAt(text, m.index, manner);
+    if (moment && !('why' in moment)) found.push(moment);
+    candidate.lastIndex = Math.max(m.index + 1, moment?.end ?? 0);
+  }
+  return found;
+}
+
+type At<T> = T & { readonly end: number };
+
+/** `-5m`, `5 min ago`, `T+5m`, `T0`. */
+function relativeAt(text: string, start: number, manner: Manner): WrittenMoment | NoTime | null {
+  const base = { start, approximate: false, to: null, again: null, date: null, clock: null, zone: null };
+  const ago = matchAt(AGO, text, start);
+  if (ago && ago[0].length > 1) {
+    const end = start + ago[0].length;
+    if (!isWordEnd(text, end)) return null;
+    const [days, hours, minutes, seconds] = ago.slice(1).map((digits) => Number(digits ?? 0)) as Numbers;
+    const ms = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * SECOND_MS;
+    return { ...base, end, ago: ms, sinceZero: null };
+  }
+  const length = /[\d]/.test(text[start] ?? '') ? lengthAt(text, start) : null;
+  if (length) {
+    const end = skip(WORD_AGO, text, length.end);
+    if (end > length.end) return { ...base, end, ago: length.seconds * SECOND_MS, sinceZero: null };
+  }
+  return sinceZeroAt(text, start, manner);
+}
+
+type Numbers = [number, number, number, number];
+
+function sinceZeroAt(text: string, start: number, manner: Manner): WrittenMoment | NoTime | null {
+  const base = { start, approximate: false, to: null, again: null, ago: null };
+  const none = { date: null, clock: null, zone: null };
+  const zero = matchAt(ZERO, text, start);
+  if (zero) {
+    const end = start + zero[0].length;
+    const when = timeOfDayAt(text, end, manner);
+    if (when === null || 'why' in when)
+      return when ?? { ...base, ...none, end: start + zero[0].trimEnd().length, sinceZero: 0 };
+    return { ...base, ...when, sinceZero: 0 };
+  }
+  const sign = matchAt(SINCE_ZERO, text, start);
+  if (!sign) return null;
+  const digits = start + sign[0].length;
+  const factor = sign[0].includes('+') ? 1 : -1;
+  const elapsed = matchAt(ELAPSED, text, digits);
+  if (elapsed) {
+    const [hours, minutes, seconds] = elapsed.slice(1).map((part) => Number(part ?? 0)) as Numbers;
+    const ms = ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS;
+    return { ...base, ...none, end: digits + elapsed[0].length, sinceZero: factor * ms };
+  }
+  const length = lengthAt(text, digits);
+  if (length) return { ...base, ...none, end: length.end, sinceZero: factor * length.seconds * SECOND_MS };
+  return { end: digits, why: `"${text.slice(start, digits + 6)}" does not say how long after T0` };
+}
+
+interface Read extends At<WrittenTimeOfDay> {
+  /** Date and time are joined as in RFC 3339, so that what follows can be an offset only. */
+  readonly isJoined: boolean;
+}
+
+/** `[date] clock [zone] [date]`, or a date alone. */
+function timeOfDayAt(text: string, start: number, manner: Manner): Read | NoTime | null {
+  const date = dateAt(text, start, manner.order);
+  if (date !== null && 'why' in date) return date;
+  if (date === null) return clockFirstAt(text, start, manner);
+  const between = skip(BETWEEN_DATE_AND_CLOCK, text, date.end);
+  const isJoined = /[Tt]/.test(text[date.end] ?? '') && between === date.end + 1;
+  const clock = between > date.end && date.day !== null ? clockAt(text, between, manner.dots) : null;
+  if (clock !== null && 'why' in clock) return clock;
+  if (clock === null) return { date, clock, zone: null, end: date.end, isJoined };
+  return withZone(text, { date, clock, zone: null, end: clock.end, isJoined });
+}
+
+function clockFirstAt(text: string, start: number, manner: Manner): Read | NoTime | null {
+  const clock = clockAt(text, start, manner.dots);
+  if (clock === null) {
+    const number = matchAt(NUMBER, text, start)?.[0];
+    return number === undefined
+      ? null
+      : { end: start + number.length, why: `"${number}" is not a time: write 2026-11-20T18:30:00Z` };
+  }
+  if ('why' in clock) return clock;
+  const read = withZone(text, { date: null, clock, zone: null, end: clock.end, isJoined: false });
+  if ('why' in read) return read;
+  const on = matchAt(BEFORE_LATER_DATE, text, read.end);
+  if (!on) return read;
+  const date = dateAt(text, read.end + on[0].length, manner.order);
+  if (date === null || 'why' in date || (on[1] === undefined && on[2] === undefined && date.year === null)) return read;
+  const dated = { ...read, date, end: date.end };
+  return read.zone === null ? withZone(text, dated) : dated;
+}
+
+/** With the zone that follows, if one does. */
+function withZone(text: string, read: Read): Read | NoTime {
+  const { clock, date, isJoined } = read;
+  const hours = skip(HOURS_WORD, text, read.end);
+  const maybe = matchAt(MAYBE_ZONE, text, hours);
+  const isExact = isJoined || clock?.shows === 'second';
+  if (text[hours] === 'z' && isWordEnd(text, hours + 1)) return { ...read, zone: UTC_SAID, end: hours + 1 };
+  const short = isExact ? matchAt(TWO_DIGIT_OFFSET, text, hours) : null;
+  if (short) {
+    const minutes = (short[1] === '+' ? 60 : -60) * Number(short[2]);
+    return { ...read, zone: { said: short[0], place: null, minutes, couldMean: [] }, end: hours + 3 };
+  }
+  const hyphen = isExact ? null : matchAt(HYPHEN_TIME, text, hours);
+  if (hyphen) return afterHyphen(read, hours, hyphen, date !== null);
+  const found = zoneAt(text, hours) ?? zoneAt(text, skip(BLANKS, text, text[hours] === ',' ? hours + 1 : hours));
+  if (found) return { ...read, ...found };
+  if (maybe)
+    return {
+      end: hours,
+      why: `"${maybe[1]!}" may be a zone or a word: write ${maybe[1]!.toUpperCase()} or leave it out`,
+    };
+  return { ...read, end: hours };
+}
+
+const UTC_SAID: WrittenZone = { said: 'Z', place: 'UTC', minutes: 0, couldMean: [] };
+const LONGEST_WEST = 12 * 60;
+
+/** `09:00-10:00` is a range; `2026-11-29 09:00-10:00` and `18:00-05:00` may be a range or an offset. */
+function afterHyphen(read: Read, end: number, hyphen: RegExpExecArray, isDated: boolean): Read | NoTime {
+  const minutes = Number(hyphen[1]) * 60 + Number(hyphen[2]);
+  const canBeOffset = minutes <= LONGEST_WEST && minutes % 30 === 0;
+  const isForward = minutes * 60_000 > (read.clock?.millis ?? 0);
+  if (!canBeOffset || (isForward && !isDated)) return { ...read, end };
+  return { end, why: `"${hyphen[0]}" may be an offset or the end of a range: write " to ", or the zone` };
+}
+
+function rangeEndAt(text: string, first: Read, joiner: RegExp, manner: Manner): Read | NoTime | null {
+  if (first.clock === null) return null;
+  const joined = skip(joiner, text, first.end);
+  if (joined === first.end) return null;
+  const second = timeOfDayAt(text, joined, manner);
+  if (second === null || 'why' in second) return null;
+  return second.clock === null ? null : second;
+}
+
+/** `(22:50 UTC)` or `/ 22:50 UTC` behind a time. */
+function againAt(text: string, position: number, manner: Manner): At<WrittenTimeOfDay> | null {
+  const opened = matchAt(AGAIN, text, position);
+  if (!opened) return null;
+  const second = timeOfDayAt(text, position + opened[0].length, manner);
+  if (second === null || 'why' in second || second.clock === null || second.zone === null) return null;
+  if (!opened[0].includes('(')) return second;
+  return text[second.end] === ')' ? { ...second, end: second.end + 1 } : null;
+}

@@ -1,0 +1,154 @@
+/**
+ * A text as the lines that hold something, each with its head, the heading and the column that it stands under, and the
+ * lines below that belong to it.
+ */
+import { type WrittenDate } from './dates.js';
+import { cellsOf, headOf, indentOf, isTableRule, rowHeadOf, zoneIn, zoneStated, type LineHead } from './line-heads.js';
+import { type Manner } from './moments.js';
+import { type WrittenZone } from './zones.js';
+
+export type TimedHead = Extract<LineHead, { kind: 'timed' }>;
+
+/** A line that holds something. */
+export interface Piece {
+  readonly line: number;
+  readonly text: string;
+  readonly indent: number;
+  readonly head: LineHead;
+  /** What follows below it, as its text. */
+  readonly below: string[];
+  readonly heading: WrittenDate | null;
+  readonly section: number;
+  readonly columnZone: WrittenZone | null;
+}
+
+/** What has been met on the way down. */
+interface Way {
+  heading: WrittenDate | null;
+  section: number;
+  /** Of the table that the way leads through, by column; null outside of one. */
+  columns: (WrittenZone | null)[] | null;
+  documentZone: WrittenZone | null;
+  isFenced: boolean;
+  isAfterBlank: boolean;
+}
+
+/** What a text holds, and the zone that it says is that of all its times. */
+export function piecesOf(text: string, manner: Manner): { pieces: Piece[]; documentZone: WrittenZone | null } {
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+  const pieces: Piece[] = [];
+  const way: Way = {
+    heading: null,
+    section: 0,
+    columns: null,
+    documentZone: null,
+    isFenced: false,
+    isAfterBlank: false,
+  };
+  for (const [index, written] of lines.entries()) {
+    if (written.trim() === '') {
+      way.columns = null;
+      way.isAfterBlank = true;
+      continue;
+    }
+    if (/^\s{0,40}(?:```|~~~)/.test(written)) {
+      way.isFenced = !way.isFenced;
+      continue;
+    }
+    const head = readHead(written, way, pieces, isTableRule(cellsOf(lines[index + 1] ?? '') ?? ['']), manner);
+    way.isAfterBlank = false;
+    if (head === null) continue;
+    const columnZone = head.kind === 'timed' ? head.zone : null;
+    const { heading, section } = way;
+    pieces.push({
+      line: index + 1,
+      text: written,
+      indent: indentOf(written),
+      head,
+      below: [],
+      heading,
+      section,
+      columnZone,
+    });
+  }
+  return { pieces, documentZone: way.documentZone };
+}
+
+/** What a line holds; null if it holds nothing of its own, and was said to the way or to the piece above. */
+function readHead(
+  written: string,
+  way: Way,
+  pieces: readonly Piece[],
+  isHeader: boolean,
+  manner: Manner,
+): LineHead | null {
+  if (/^\s{0,3}(?:[-*_=]\s{0,2}){3,}$/.test(written.slice(0, 200))) return null;
+  const cells = cellsOf(written);
+  if (cells !== null) {
+    const row = readRow(written, cells, way, isHeader, manner);
+    if (row !== 'no row') return row;
+  }
+  const head = headOf(written, manner);
+  const { isHeading } = { isHeading: false, ...head };
+  if (
+    head.kind === 'timed' &&
+    head.moment.clock === null &&
+    head.moment.date !== null &&
+    (isHeading || isBareDate(head, written))
+  ) {
+    way.heading = head.moment.date;
+    way.section += 1;
+    return null;
+  }
+  if (head.kind !== 'untimed') return head;
+  const zone = zoneStated(written);
+  if (zone !== null) way.documentZone = zone;
+  if (isHeading) {
+    way.section += 1;
+    way.heading = null;
+    return null;
+  }
+  return zone !== null || belongsAbove(written, head.text, way, pieces.at(-1)) ? null : head;
+}
+
+/** `Saturday, 29 November 2026:` alone in its line, with a whole day. */
+const isBareDate = (head: TimedHead, written: string): boolean =>
+  head.text === '' && head.moment.date?.day !== null && !/[:=]\s{0,3}\S/.test(written.slice(0, head.moment.start));
+
+/** A row of a table, with the zone of its column; `no row` if the line is none after all. */
+function readRow(
+  written: string,
+  cells: readonly string[],
+  way: Way,
+  isHeader: boolean,
+  manner: Manner,
+): LineHead | null | 'no row' {
+  if (isTableRule(cells)) return null;
+  const isTable = written.trimStart().startsWith('|');
+  if (isHeader) {
+    way.columns = cells.map(zoneIn);
+    return null;
+  }
+  const head = rowHeadOf(cells, way.columns ?? [], manner);
+  if (head !== null) {
+    way.columns ??= [];
+    return head;
+  }
+  if (isTable && way.columns === null) {
+    way.columns = cells.map(zoneIn);
+    return null;
+  }
+  return isTable ? { kind: 'unreadable', why: 'this row has no time in its first four cells' } : 'no row';
+}
+
+/**
+ * Lines below a time that stands alone or in a heading, and lines that are indented deeper, are text of the line above.
+ */
+function belongsAbove(written: string, text: string, way: Way, above: Piece | undefined): boolean {
+  if (above === undefined || above.head.kind !== 'timed' || cellsOf(above.text) !== null) return false;
+  const isBelowHeading = above.head.isHeading;
+  const isFirstBelowTime = above.head.text === '' && !way.isAfterBlank;
+  if (!isBelowHeading && !isFirstBelowTime && indentOf(written) < above.indent + 2) return false;
+  above.below.push(way.isAfterBlank && above.below.length > 0 ? `\n${text}` : text);
+  return true;
+}
