@@ -29,6 +29,12 @@ export interface Folded {
   bytes: number;
 }
 
+/** Beside the name of the stream, wherever that is told. */
+function wordsOf(cause: unknown): string {
+  if (cause instanceof StreamNotWhole) return `not whole: ${cause.gone}`;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 /** A stream that cannot be folded or rendered, for a reason that lies in its events. */
 export class Poisoned extends Error {
   constructor(
@@ -36,7 +42,7 @@ export class Poisoned extends Error {
     readonly revision: number,
     cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(wordsOf(cause), { cause });
     this.name = 'Poisoned';
   }
 
