@@ -96,6 +96,7 @@ async function openEventStoreDb(url: string, { streamPrefix, sealTexts = false }
       sealsTexts: sealTexts,
       ...(streamPrefix === undefined ? {} : { prefix: streamPrefix }),
       onDrop: ({ message }) => warn(`the subscription was dropped and is resumed: ${message}`),
+      onDamage: (words) => log.error(words),
     });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

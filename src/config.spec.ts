@@ -113,10 +113,10 @@ describe('settings', () => {
     afterAll(() => rmSync(folder, { recursive: true }));
 
     it('come from the environment, or from a file that it names', () => {
-      const env = { EVENTSTORE_URL_FILE: file, ASOF_STREAM_PREFIX: 'team-', MONGODB_URL: 'mongodb://localhost/asof' };
+      const env = { EVENTSTORE_URL_FILE: file, ASOF_STREAM_PREFIX: 'team.', MONGODB_URL: 'mongodb://localhost/asof' };
       expect(readSettings([], env)).toMatchObject({
         eventStoreUrl: url,
-        streamPrefix: 'team-',
+        streamPrefix: 'team.',
         mongodbUrl: 'mongodb://localhost/asof',
       });
     });

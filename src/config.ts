@@ -62,7 +62,7 @@ export const USAGE = `asof: incident timelines that prove every number
 With servers, in the environment only, because such a URL may have a login in it:
 
   EVENTSTORE_URL       esdb://…     events are in EventStoreDB       or EVENTSTORE_URL_FILE, a file with the URL
-  ASOF_STREAM_PREFIX   asof-        begins the names of its streams
+  ASOF_STREAM_PREFIX   none         begins the names of its streams
   ASOF_SEAL_TEXTS      off          on: words are encrypted there, and can be forgotten; chosen before the first event
   MONGODB_URL          mongodb://…  read models are in MongoDB       or MONGODB_URL_FILE
 `;

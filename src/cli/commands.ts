@@ -136,7 +136,7 @@ const STORE_COPY: CommandSpec = {
   options: [
     option('--from <place>', 'a data folder, esdb://…, or @ and a file that holds such a URL'),
     option('--to <place>', 'the same; a folder is made if need be'),
-    option('--from-prefix <text>', 'of its streams in EventStoreDB (ASOF_STREAM_PREFIX, else asof-)'),
+    option('--from-prefix <text>', 'of its streams in EventStoreDB (ASOF_STREAM_PREFIX, else none)'),
     option('--to-prefix <text>', 'the same of the target'),
     option('--json', 'print the outcome as JSON'),
   ],

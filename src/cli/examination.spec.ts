@@ -119,6 +119,13 @@ describe('projections', () => {
     expect(finding.advice).toContain('asof projections retry-parked incidents');
   });
 
+  it('trial 50: with streams whose events are gone say what has to be brought back', () => {
+    const parked = [{ stream: 'incident-a', revision: 0, error: 'not whole: it was deleted', gone: true }];
+    const finding = judge({ status: 'degraded', parked });
+    expect(finding.text).toBe('goes on without one stream: incident-a (not whole: it was deleted)');
+    expect(finding.advice).toMatch(/^bring back in the event store what is gone.*retry-parked incidents$/);
+  });
+
   it.each([
     ['stopped', { status: 'stopped', lastError: 'disk is full' }, 'problem'],
     ['behind for long', { lagEvents: 1000, lagSeconds: 90 }, 'warning'],

@@ -141,7 +141,13 @@ interface Projection {
   readonly lagEvents: number;
   readonly lagSeconds: number;
   readonly lastError: string | null;
-  readonly parked: readonly { readonly stream: string; readonly revision: number; readonly error: string }[];
+  readonly parked: readonly {
+    readonly stream: string;
+    readonly revision: number;
+    readonly error: string;
+    /** There if events of it are gone from the event store. */
+    readonly gone?: true;
+  }[];
   readonly leader: string | null;
 }
 
@@ -163,12 +169,16 @@ function judgeProjection({ name, status, lagEvents, lagSeconds, lastError, parke
   if (parked.length > 0) {
     const named = parked
       .slice(0, 3)
-      .map(({ stream, revision, error }) => `${stream} at revision ${revision} (${error})`);
+      .map(({ stream, revision, error, gone }) =>
+        gone ? `${stream} (${error})` : `${stream} at revision ${revision} (${error})`,
+      );
     const more = parked.length > named.length ? `, and ${parked.length - named.length} more` : '';
     return problem(
       about,
       `goes on without ${parked.length === 1 ? 'one stream' : `${parked.length} streams`}: ${named.join(', ')}${more}`,
-      `after an update of the service: asof projections retry-parked ${name}`,
+      parked.some(({ gone }) => gone)
+        ? `bring back in the event store what is gone, then: asof projections retry-parked ${name}`
+        : `after an update of the service: asof projections retry-parked ${name}`,
     );
   }
   if (status === 'stopped') {

@@ -77,7 +77,8 @@ export function toCloudEvent(event: StoredEvent, source: string, forgotten: Forg
 function occurredInstant(event: StoredEvent): string | null {
   if (isOperation(event.type)) return null;
   const { occurredAt, precision } = entryPayload(event).facts;
-  return isCoarse(precision) ? null : occurredAt;
+  // What somebody has spoilt goes out as it stands, and closes no stream.
+  return typeof occurredAt !== 'string' || isCoarse(precision) ? null : occurredAt;
 }
 
 /** The value is not one of our events as a CloudEvent. */

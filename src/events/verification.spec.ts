@@ -37,6 +37,29 @@ describe('verifying a chain', () => {
     });
   });
 
+  it('trial 51: passes over foreign events, and says where they are', () => {
+    const [first] = seal([note('a', 'first')], CONTEXT);
+    const behind = { ...CONTEXT, nextRevision: 3, previousHash: first!.metadata.hash };
+    const [second] = seal([note('b', 'second')], behind);
+    const verifier = new ChainVerifier();
+    verifier.add(first!);
+    verifier.pass(1);
+    verifier.pass(2);
+    verifier.add(second!);
+    const { ok, revision, checks } = verifier.result();
+    expect({ ok, revision }).toEqual({ ok: true, revision: 3 });
+    expect(checks[0]!.detail).toBe('2 events, revisions without a gap; revisions 1, 2 hold foreign events');
+  });
+
+  it('trial 51: does not take a foreign event for one of ours that was taken away', () => {
+    const events = chain();
+    const verifier = new ChainVerifier();
+    verifier.add(events[0]!);
+    verifier.pass(1);
+    verifier.add(events[2]!);
+    expect(verifier.result()).toMatchObject({ ok: false, brokenAt: 2 });
+  });
+
   it('says the same event by event', () => {
     const verifier = new ChainVerifier();
     for (const event of chain()) verifier.add(event);

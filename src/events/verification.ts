@@ -8,6 +8,9 @@ import { EVENT_REGISTRY, UnreadableEvent, type EventRegistry } from './registry.
 import { STORED_EVENT } from './schemas.js';
 import { type StoredEvent } from './stored-event.js';
 
+/** So many foreign events are named. */
+const FOREIGN_NAMED = 5;
+
 export const CHECK_NAMES = ['revisions', 'chain', 'texts', 'ids', 'recorded_at', 'schema'] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
@@ -42,6 +45,7 @@ export class ChainVerifier {
   readonly #broken = new Map<CheckName, { readonly at: number; readonly detail: string }>();
   #previous: StoredEvent | null = null;
   #events = 0;
+  readonly #foreign: number[] = [];
   #forgotten = 0;
   #fromTheFuture = 0;
 
@@ -54,6 +58,13 @@ export class ChainVerifier {
     if (envelope) this.#note('schema', `${envelope.pointer} ${envelope.detail}`);
     else this.#checkWhole(event);
     this.#previous = event;
+    this.#events += 1;
+  }
+
+  /** Passes a revision that holds none of our events: the chain goes on behind it. */
+  pass(revision: number): void {
+    if (revision !== this.#events) this.#note('revisions', `is numbered ${revision}`);
+    this.#foreign.push(revision);
     this.#events += 1;
   }
 
@@ -71,7 +82,7 @@ export class ChainVerifier {
 
   result(): Verification {
     const found: Readonly<Record<CheckName, string>> = {
-      revisions: `${this.#events} events, revisions without a gap`,
+      revisions: `${this.#events - this.#foreign.length} events, revisions without a gap${this.#foreignText()}`,
       chain: 'every hash follows from the event and the hash before it',
       texts:
         this.#forgotten > 0
@@ -94,6 +105,16 @@ export class ChainVerifier {
       brokenAt,
       checks,
     };
+  }
+
+  #foreignText(): string {
+    const named = this.#foreign.slice(0, FOREIGN_NAMED).join(', ');
+    const more = this.#foreign.length - FOREIGN_NAMED;
+    if (more > 0) return `; revisions ${named} and ${more} more hold foreign events`;
+    if (this.#foreign.length === 0) return '';
+    return this.#foreign.length === 1
+      ? `; revision ${named} holds a foreign event`
+      : `; revisions ${named} hold foreign events`;
   }
 
   /** Only the first fault of a check is kept. Events are counted here: a broken event may lie about its revision. */

@@ -6,11 +6,14 @@
  */
 import { ChainVerifier } from '../events/verification.js';
 import {
+  isForeign,
   MAX_APPEND_BYTES,
+  StreamNotWhole,
   WrongExpectedRevision,
   type EventStore,
   type Position,
   type RecordedEvent,
+  type StreamEvent,
 } from './event-store.js';
 
 export interface CopyOptions {
@@ -123,7 +126,8 @@ class Copying {
 
   async #take(event: RecordedEvent): Promise<void> {
     const stream = this.#streams.get(event.stream) ?? (await this.#begin(event.stream));
-    if (event.revision !== stream.events) this.#refuse(event.stream, `lacks revision ${stream.events} in the source`);
+    if (event.revision !== stream.events)
+      this.#refuse(event.stream, `has no event of ours at revision ${stream.events} in the source`);
     stream.events += 1;
     this.#events += 1;
     if (event.revision <= stream.revision || this.#refused.has(event.stream)) return;
@@ -139,6 +143,18 @@ class Copying {
 
   /** Finds out how much of the stream the target has, and whether it is the same. */
   async #begin(stream: string): Promise<CopiedStream> {
+    try {
+      return await this.#compareBeginnings(stream);
+    } catch (error) {
+      if (!(error instanceof StreamNotWhole)) throw error;
+      const begun = { events: 0, revision: -1 };
+      this.#streams.set(stream, begun);
+      this.#refuse(stream, `is not whole, in one of the stores: ${error.gone}`);
+      return begun;
+    }
+  }
+
+  async #compareBeginnings(stream: string): Promise<CopiedStream> {
     const last = this.#targetWasEmpty ? null : await only(this.to.readStream(stream, { backwards: true, limit: 1 }));
     const begun = { events: 0, revision: last?.revision ?? -1 };
     this.#streams.set(stream, begun);
@@ -146,12 +162,13 @@ class Copying {
       // Each hash covers the one before: where one event is the same, all before it are.
       const twin = await only(this.from.readStream(stream, { from: last.revision, backwards: true, limit: 1 }));
       const same = twin?.revision === last.revision ? last : await this.#inTarget(stream, twin?.revision);
-      if (same?.id !== twin?.id) this.#refuse(stream, `has other events in the target (at revision ${last.revision})`);
+      if (idOf(same) !== idOf(twin))
+        this.#refuse(stream, `has other events in the target (at revision ${last.revision})`);
     }
     return begun;
   }
 
-  async #inTarget(stream: string, revision: number | undefined): Promise<RecordedEvent | null> {
+  async #inTarget(stream: string, revision: number | undefined): Promise<StreamEvent | null> {
     return revision === undefined ? null : await only(this.to.readStream(stream, { from: revision, limit: 1 }));
   }
 
@@ -167,6 +184,9 @@ class Copying {
       this.#streams.get(first.stream)!.revision = revision;
       this.#copied += batch.length;
     } catch (error) {
+      if (error instanceof StreamNotWhole) {
+        return this.#refuse(first.stream, `is not whole in the target: ${error.gone}`);
+      }
       if (!(error instanceof WrongExpectedRevision)) throw error;
       this.#refuse(first.stream, `was written to in the target meanwhile (after revision ${first.revision - 1})`);
     }
@@ -178,13 +198,24 @@ class Copying {
 
   /** What is wrong with the stream in the target, over as many events as were to be copied; null if nothing is. */
   async #compare(stream: string, events: number): Promise<string | null> {
+    try {
+      return await this.#differenceIn(stream, events);
+    } catch (error) {
+      if (error instanceof StreamNotWhole) return `is not whole any more, in one of the stores: ${error.gone}`;
+      throw error;
+    }
+  }
+
+  async #differenceIn(stream: string, events: number): Promise<string | null> {
     const chain = new ChainVerifier();
     const copies = this.to.readStream(stream, { limit: events })[Symbol.asyncIterator]();
     let compared = 0;
     for await (const event of this.from.readStream(stream, { limit: events })) {
       const copy = await copies.next();
       if (copy.done === true) return `ends after ${compared} events in the target`;
-      if (contentOf(copy.value) !== contentOf(event)) return `differs at revision ${event.revision}`;
+      if (isForeign(event) || isForeign(copy.value) || contentOf(copy.value) !== contentOf(event)) {
+        return `differs at revision ${event.revision}`;
+      }
       chain.add(event);
       compared += 1;
     }
@@ -197,7 +228,10 @@ class Copying {
 const contentOf = ({ id, revision, type, data, metadata }: RecordedEvent): string =>
   JSON.stringify([id, revision, type, data, metadata]);
 
-async function only(events: AsyncIterable<RecordedEvent>): Promise<RecordedEvent | null> {
+/** Null of what has none: nothing, or a foreign event. */
+const idOf = (event: StreamEvent | null): string | null => (event === null || isForeign(event) ? null : event.id);
+
+async function only(events: AsyncIterable<StreamEvent>): Promise<StreamEvent | null> {
   for await (const event of events) return event;
   return null;
 }

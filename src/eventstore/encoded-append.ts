@@ -2,7 +2,7 @@
  * What every adapter does before it writes: refuse what is no append, and encode the rest. Rows hold JSON text, so what
  * is read back never shares an object with what was written.
  */
-import { type EventData, type EventMetadata } from '../events/stored-event.js';
+import { UnreadableEvent } from '../events/registry.js';
 import {
   AppendTooLarge,
   EmptyAppend,
@@ -10,8 +10,9 @@ import {
   MAX_APPEND_BYTES,
   type NewEvent,
   type Position,
-  type RecordedEvent,
+  type StreamEvent,
 } from './event-store.js';
+import { streamEvent } from './recorded-event.js';
 
 /** An event as it lies in a store: what the store looks at in the open, the rest as JSON. */
 export interface EncodedEvent {
@@ -66,17 +67,36 @@ export function encodeAppend(
   return { stream, expected: before, events: encoded };
 }
 
-export function decodeEvent(position: number, stream: string, row: EncodedEvent): RecordedEvent {
-  return {
-    id: row.id,
-    stream,
-    revision: row.revision,
-    type: row.type,
-    data: JSON.parse(row.data) as EventData,
-    metadata: JSON.parse(row.metadata) as EventMetadata,
-    position: toPosition(position),
+/** @throws UnreadableEvent for what is not JSON: nobody could have appended it */
+export function decodeEvent(position: number, stream: string, row: EncodedEvent): StreamEvent {
+  const { id, revision, type } = row;
+  const parsed = (part: 'data' | 'metadata'): unknown => {
+    try {
+      return JSON.parse(row[part]) as unknown;
+    } catch {
+      throw new UnreadableEvent(stream, revision, { pointer: `/${part}`, detail: 'is not JSON' });
+    }
   };
+  const [data, metadata] = [parsed('data'), parsed('metadata')];
+  return streamEvent({ id, stream, revision, type, data, metadata, position: toPosition(position) });
 }
+
+/** Null for what nobody can read: in the log that is no more than a disturbance of its stream. */
+export function decodeIfReadable(decode: () => StreamEvent): StreamEvent | null {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof UnreadableEvent) return null;
+    throw error;
+  }
+}
+
+/** An event as it lies in a store, in bytes, roughly. */
+export const bytesOfRow = ({ data, metadata }: Pick<EncodedEvent, 'data' | 'metadata'>): number =>
+  data.length + metadata.length;
+
+/** A page of the log has no more than this, unless its first event alone is larger. */
+export const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** @param sequence number of the event in the store, from 1 */
 export const toPosition = (sequence: number): Position => String(sequence).padStart(20, '0');

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { EventLog, type EventLogOptions } from './event-log.js';
 import { type EventStore, type RecordedEvent, type SubscriptionMessage } from './event-store.js';
 import { MemoryEventStore } from './memory/memory-event-store.js';
+import { until } from '../../test/support/received.js';
 import { notes } from './sealed-notes.testing.js';
 
 const logs: EventLog[] = [];
@@ -170,6 +171,76 @@ describe('the log of the process', () => {
     await add(store, 'incident-a', 4);
     expect(names(await taken)).toEqual(inOrder('incident-a', 4));
     expect(log.drops).toBe(2);
+  });
+
+  it('trial 55: counts the resubscriptions of the store as its own', async () => {
+    const store = new MemoryEventStore();
+    const told: string[] = [];
+    const resuming: EventStore = Object.assign(Object.create(store) as EventStore, {
+      head: () => store.head(),
+      readAll: (options: Parameters<EventStore['readAll']>[0]) => store.readAll(options),
+      async *subscribe(options: Parameters<EventStore['subscribe']>[0]): AsyncGenerator<SubscriptionMessage> {
+        yield { kind: 'resumed', reason: new Error('the connection broke') };
+        yield { kind: 'resumed', reason: new Error('it broke again') };
+        yield* store.subscribe(options);
+      },
+    });
+    const log = logOf(resuming, { onDrop: ({ message }) => told.push(message) });
+    const taken = take(log, 2);
+    await add(store, 'incident-a', 2);
+    expect(names(await taken)).toEqual(inOrder('incident-a', 2));
+    expect(log.drops).toBe(2);
+    expect(told).toEqual(['the connection broke', 'it broke again']);
+  });
+
+  it('trial 55: goes on from how far the store has read, not from the last event', async () => {
+    const store = new MemoryEventStore();
+    await add(store, 'incident-a', 3);
+    const asked: (string | null)[] = [];
+    const far = '9'.repeat(20);
+    const restless: EventStore = Object.assign(Object.create(store) as EventStore, {
+      head: () => store.head(),
+      async *subscribe({ after, signal }: Parameters<EventStore['subscribe']>[0]): AsyncGenerator<SubscriptionMessage> {
+        asked.push(after);
+        if (asked.length === 1) yield { kind: 'checkpoint', position: far };
+        else yield* store.subscribe({ after, signal });
+      },
+    });
+    logOf(restless);
+    await until('it has subscribed twice', () => asked.length > 1, 5000);
+    expect(asked).toEqual(['00000000000000000003', far]);
+  });
+
+  it('trial 44: keeps no more than so many bytes, and reads the rest from the store', async () => {
+    const store = new MemoryEventStore();
+    const log = logOf(store, { keep: 100, keepBytes: 20_000 });
+    const first = take(log, 60);
+    for (let i = 0; i < 60; i++) await add(store, `incident-${i}`, 1);
+    expect(names(await first)).toHaveLength(60);
+    expect(log.recentAfter(null, 100)).toBeNull();
+    expect(names(await take(log, 60))).toHaveLength(60);
+  });
+
+  it('trial 51: tells where streams were disturbed, in the order of the log', async () => {
+    const store = new MemoryEventStore();
+    const log = logOf(store);
+    const told: string[] = [];
+    const abort = new AbortController();
+    signals.push(abort);
+    const following = (async () => {
+      for await (const message of log.follow({ after: null, signal: abort.signal })) {
+        if (message.kind === 'event') told.push(`event ${message.event.stream}`);
+        if (message.kind === 'disturbed') told.push(`disturbed ${message.stream}`);
+        if (told.length === 4) break;
+      }
+    })();
+    await add(store, 'incident-a', 1);
+    store.appendForeign('incident-a');
+    await add(store, 'incident-b', 1);
+    store.deleteStream('incident-b');
+    await following;
+    expect(told).toEqual(['event incident-a', 'disturbed incident-a', 'event incident-b', 'disturbed incident-b']);
+    expect(log.recentAfter(null, 10)!.map(({ stream }) => stream)).toEqual(['incident-a', 'incident-b']);
   });
 
   it('ends its listeners when it is closed', async () => {

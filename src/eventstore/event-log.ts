@@ -5,9 +5,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { revisionsForgottenBy } from '../timeline/forgetting.js';
-import { AppendBell } from './subscription.js';
+import { AppendBell, inOrder } from './subscription.js';
 import {
   StoreUnavailable,
+  type Disturbance,
   type EventStore,
   type Position,
   type RecordedEvent,
@@ -34,10 +35,20 @@ interface From {
 
 export interface LogPage {
   readonly events: readonly RecordedEvent[];
+  /** Streams to which something else has happened, in the same stretch of the log. */
+  readonly disturbed: readonly Disturbance[];
   /** How far the log has been read with this page. */
   readonly position: Position | null;
   /** Whether this was all there was. */
   readonly caughtUp: boolean;
+}
+
+/** What was heard of last, an event or a disturbance. */
+interface Heard {
+  readonly position: Position;
+  readonly event: RecordedEvent | null;
+  readonly stream: string;
+  readonly bytes: number;
 }
 
 const PAGE_EVENTS = 500;
@@ -52,13 +63,13 @@ export class EventLog {
   readonly #bell = new AppendBell();
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
-  /** Every event after `#since` and up to `#last`, in order. */
-  #recent: RecordedEvent[] = [];
-  /** What each of these takes in memory, and all of them. */
-  #sizes: number[] = [];
+  /** Everything after `#since` and up to `#last`, in order. */
+  #recent: Heard[] = [];
   #recentBytes = 0;
   #since: Position | null = null;
   #last: Position | null = null;
+  /** How far the store has told that it has read on: `#last`, or later where others' events lie after that. */
+  #readTo: Position | null = null;
   #began = false;
   #drops = 0;
   readonly #hearing = new Set<(event: RecordedEvent) => void>();
@@ -69,7 +80,7 @@ export class EventLog {
     this.#running = this.#run();
   }
 
-  /** The last event that has been heard of; null in an empty store, and until the store has answered. */
+  /** Where the last thing is that has been heard of; null in an empty store, and until the store has answered. */
   get last(): Position | null {
     return this.#last;
   }
@@ -79,9 +90,21 @@ export class EventLog {
     return this.#began;
   }
 
-  /** How often the subscription had to be begun again. */
+  /** How often the subscription had to be begun again, here or in the store. */
   get drops(): number {
     return this.#drops;
+  }
+
+  /**
+   * The events after a position, at most so many, as far as they are kept here.
+   * @returns null if some of them are not: whoever asks has to read the store
+   */
+  recentAfter(position: Position | null, limit: number): readonly RecordedEvent[] | null {
+    if (!this.#began || (position ?? '') < (this.#since ?? '')) return null;
+    return this.#recent
+      .slice(this.#indexAfter(position))
+      .flatMap(({ event }) => event ?? [])
+      .slice(0, limit);
   }
 
   /**
@@ -97,10 +120,11 @@ export class EventLog {
   /** From a position (exclusive; null: the beginning) to the end and on, until the signal aborts or the log is closed. */
   async *follow(from: From): AsyncGenerator<SubscriptionMessage, void, undefined> {
     let catchingUp = true;
-    for await (const { events, position, caughtUp } of this.pages(from)) {
-      for (const event of events) {
+    for await (const page of this.pages(from)) {
+      const { position, caughtUp } = page;
+      for (const message of inOrder(page)) {
         if (this.#hasEnded(from.signal)) return;
-        yield { kind: 'event', event };
+        yield message;
       }
       if (!caughtUp && position !== null) yield { kind: 'checkpoint', position };
       if (caughtUp && catchingUp) yield { kind: 'caught-up', position };
@@ -122,7 +146,7 @@ export class EventLog {
         (position ?? '') < (this.#since ?? '') ? await this.#stored(position, limit) : this.#kept(position, limit);
       position = page.position;
       if (this.#hasEnded(signal)) return;
-      if (page.events.length > 0 || page.caughtUp !== saidSo) yield page;
+      if (page.events.length > 0 || page.disturbed.length > 0 || page.caughtUp !== saidSo) yield page;
       saidSo = page.caughtUp;
       if (page.caughtUp) await this.#bell.next(heard, signal);
     }
@@ -141,28 +165,35 @@ export class EventLog {
 
   /** A page from the store, for one who is further behind than what is kept. */
   async #stored(after: Position | null, limit: number): Promise<LogPage> {
-    const { events, next } = await this.#store.readAll({ after, limit });
-    const position = next ?? events.at(-1)?.position ?? null;
+    const { events, disturbed, next } = await this.#store.readAll({ after, limit });
+    const position = next ?? latest(events.at(-1)?.position ?? null, disturbed.at(-1)?.position ?? null);
     const isNew = (at: Position | null): boolean => (at ?? '') > (after ?? '');
     // There is an event where the kept ones begin: a page that ends before it was cut short on its way, or is an old one.
     if (!isNew(position)) throw new StoreUnavailable('the log ended before its last event');
-    return { events: events.filter((event) => isNew(event.position)), position, caughtUp: false };
+    return { events: events.filter((event) => isNew(event.position)), disturbed, position, caughtUp: false };
   }
 
-  /** A page of the kept events. */
+  /** A page of what is kept. */
   #kept(after: Position | null, limit: number): LogPage {
+    const low = this.#indexAfter(after);
+    const heard = this.#recent.slice(low, low + limit);
+    return {
+      events: heard.flatMap(({ event }) => event ?? []),
+      disturbed: heard.filter(({ event }) => event === null).map(({ stream, position }) => ({ stream, position })),
+      position: heard.at(-1)?.position ?? after,
+      caughtUp: low + heard.length === this.#recent.length,
+    };
+  }
+
+  /** Of the first that is kept after a position. */
+  #indexAfter(position: Position | null): number {
     let [low, high] = [0, this.#recent.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#recent[middle]!.position <= (after ?? '')) low = middle + 1;
+      if (this.#recent[middle]!.position <= (position ?? '')) low = middle + 1;
       else high = middle;
     }
-    const events = this.#recent.slice(low, low + limit);
-    return {
-      events,
-      position: events.at(-1)?.position ?? after,
-      caughtUp: low + events.length === this.#recent.length,
-    };
+    return low;
   }
 
   async #run(): Promise<void> {
@@ -195,9 +226,12 @@ export class EventLog {
     const watch = this.#watchSilence(() => silent.abort());
     try {
       const signal = AbortSignal.any([this.#closing.signal, silent.signal]);
-      for await (const message of this.#store.subscribe({ after: this.#last, signal })) {
+      for await (const message of this.#store.subscribe({ after: latest(this.#readTo, this.#last), signal })) {
         if (signal.aborted) break;
         if (message.kind === 'event') this.#take(message.event);
+        else if (message.kind === 'disturbed') this.#hear({ ...message, event: null, bytes: 0 });
+        else if (message.kind === 'resumed') this.#dropped(message.reason);
+        else this.#readTo = latest(this.#readTo, message.position);
       }
     } finally {
       clearInterval(watch);
@@ -206,37 +240,44 @@ export class EventLog {
   }
 
   #take(event: RecordedEvent): void {
-    // A subscription that was begun again, or a page that came twice, may repeat what has been heard.
-    if (event.position <= (this.#last ?? '')) return;
     this.#forget(event);
-    const bytes = EVENT_BYTES + 2 * JSON.stringify(event.data).length;
-    this.#recent.push(event);
-    this.#sizes.push(bytes);
-    this.#recentBytes += bytes;
-    this.#last = event.position;
+    const { position, stream, data } = event;
+    const bytes = EVENT_BYTES + 2 * JSON.stringify(data).length;
+    if (!this.#hear({ position, stream, event, bytes })) return;
     for (const tell of this.#hearing) tell(event);
+  }
+
+  /** @returns false for what has been heard: a subscription that was begun again, or a page that came twice, repeats */
+  #hear(heard: Heard): boolean {
+    if (heard.position <= (this.#last ?? '')) return false;
+    this.#recent.push(heard);
+    this.#recentBytes += heard.bytes;
+    this.#last = heard.position;
     this.#trim();
     this.#bell.ring();
+    return true;
   }
 
   /** Now and then, as taking from the front of a list moves all the rest. */
   #trim(): void {
     const { keep, keepBytes } = this.#options;
-    if (this.#recent.length < 2 * keep && this.#recentBytes <= keepBytes) return;
+    if (this.#recent.length < 2 * keep && this.#recentBytes < keepBytes) return;
     let dropped = 0;
-    while (this.#recent.length - dropped > keep || this.#recentBytes > keepBytes / 2)
-      this.#recentBytes -= this.#sizes[dropped++]!;
+    while (this.#recent.length - dropped > keep || this.#recentBytes > keepBytes / 2) {
+      this.#recentBytes -= this.#recent[dropped++]!.bytes;
+    }
     this.#since = this.#recent[dropped - 1]!.position;
     this.#recent = this.#recent.slice(dropped);
-    this.#sizes = this.#sizes.slice(dropped);
   }
 
   /** What was forgotten is gone from the kept events too, for whoever is served from them later. */
   #forget(event: RecordedEvent): void {
     const revisions = new Set(revisionsForgottenBy(event));
     if (revisions.size === 0) return;
-    this.#recent = this.#recent.map((kept) =>
-      kept.stream === event.stream && revisions.has(kept.revision) ? forgotten(kept) : kept,
+    this.#recent = this.#recent.map((heard) =>
+      heard.event?.stream === event.stream && revisions.has(heard.event.revision)
+        ? { ...heard, event: forgotten(heard.event) }
+        : heard,
     );
   }
 
@@ -261,3 +302,5 @@ export class EventLog {
     this.#options.onDrop(reason);
   }
 }
+
+const latest = (a: Position | null, b: Position | null): Position | null => ((a ?? '') > (b ?? '') ? a : b);

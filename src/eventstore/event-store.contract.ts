@@ -15,8 +15,9 @@ import {
   type Position,
   type RecordedEvent,
 } from './event-store.js';
-import { collect, ids, newStream, note, notes, revisions, sealed } from './sealed-notes.testing.js';
+import { collect, collectOurs, ids, newStream, note, notes, revisions, sealed } from './sealed-notes.testing.js';
 import { describeSubscriptions } from './subscription.contract.js';
+import { describeWholeStreams, type Intruder } from './whole-streams.contract.js';
 
 const stored = ({ position: _position, ...event }: RecordedEvent): StoredEvent => event;
 
@@ -32,8 +33,15 @@ async function readToEnd(store: EventStore, after: Position | null, limit: numbe
   }
 }
 
-/** @param open opens the store under test; the suite closes it */
-export function describeEventStore(name: string, open: () => Promise<EventStore>): void {
+/**
+ * @param open opens the store under test; the suite closes it
+ * @param intruder does what others can do to its streams
+ */
+export function describeEventStore<S extends EventStore>(
+  name: string,
+  open: () => Promise<S>,
+  intruder: Intruder<S>,
+): void {
   describe(`${name} as an event store`, () => {
     let store: EventStore;
     beforeAll(async () => {
@@ -51,7 +59,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         const first = await store.append(stream, [opened!], 'no-stream');
         const second = await store.append(stream, written, 0);
         expect([first.revision, second.revision]).toEqual([0, 2]);
-        const read = await collect(store.readStream(stream));
+        const read = await collectOurs(store.readStream(stream));
         expect(read.map(stored)).toEqual([opened, ...written]);
         expect([read[0]!.position, read[2]!.position]).toEqual([first.position, second.position]);
         expect(verifyChain(read.map(stored)).ok).toBe(true);
@@ -68,7 +76,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
           { ...note(''), texts: {} },
         ]);
         await store.append(stream, events, 'no-stream');
-        const read = await collect(store.readStream(stream));
+        const read = await collectOurs(store.readStream(stream));
         expect(read.map((event) => JSON.stringify(event.data))).toEqual(
           events.map((event) => JSON.stringify(event.data)),
         );
@@ -100,7 +108,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         });
         const ahead = notes(stream, 3, first).slice(2);
         await expect(store.append(stream, ahead, 2)).rejects.toBeInstanceOf(WrongExpectedRevision);
-        expect(await collect(store.readStream(stream))).toHaveLength(1);
+        expect(await collectOurs(store.readStream(stream))).toHaveLength(1);
       });
 
       it('lets one of 100 writers have a revision', async () => {
@@ -113,7 +121,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         expect(refusals).toHaveLength(99);
         expect(refusals.every((refusal) => refusal instanceof WrongExpectedRevision)).toBe(true);
         const winner = attempts[outcomes.findIndex(({ status }) => status === 'fulfilled')]!;
-        expect(ids(await collect(store.readStream(stream)))).toEqual(ids(winner));
+        expect(ids(await collectOurs(store.readStream(stream)))).toEqual(ids(winner));
       });
 
       it('lets a refused append among others fail alone', async () => {
@@ -124,8 +132,8 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         });
         const outcomes = await Promise.allSettled(appends);
         expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-        expect(await collect(store.readStream(streams[1]!))).toEqual([]);
-        expect(revisions(await collect(store.readStream(streams[2]!)))).toEqual([0, 1]);
+        expect(await collectOurs(store.readStream(streams[1]!))).toEqual([]);
+        expect(revisions(await collectOurs(store.readStream(streams[2]!)))).toEqual([0, 1]);
       });
 
       it('recognises the same events at the same revision, and answers as the first time', async () => {
@@ -135,7 +143,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         const added = await store.append(stream, rest, 0);
         expect(await store.append(stream, [first!], 'no-stream')).toEqual(opened);
         expect(await store.append(stream, rest, 0)).toEqual(added);
-        expect(revisions(await collect(store.readStream(stream)))).toEqual([0, 1, 2, 3]);
+        expect(revisions(await collectOurs(store.readStream(stream)))).toEqual([0, 1, 2, 3]);
       });
 
       it('recognises them while the first append is still under way', async () => {
@@ -146,7 +154,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
           store.append(stream, events, 'no-stream'),
         ]);
         expect(second).toEqual(first);
-        expect(revisions(await collect(store.readStream(stream)))).toEqual([0, 1]);
+        expect(revisions(await collectOurs(store.readStream(stream)))).toEqual([0, 1]);
       });
 
       it('does not take some of the events, or others, for the same', async () => {
@@ -157,7 +165,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         const othersAtTheEnd = [...events.slice(0, 2), ...notes(stream, 1, events[1])];
         await expect(store.append(stream, longer, 'no-stream')).rejects.toBeInstanceOf(WrongExpectedRevision);
         await expect(store.append(stream, othersAtTheEnd, 'no-stream')).rejects.toBeInstanceOf(WrongExpectedRevision);
-        expect(ids(await collect(store.readStream(stream)))).toEqual(ids(events));
+        expect(ids(await collectOurs(store.readStream(stream)))).toEqual(ids(events));
       });
 
       it('refuses an append without events', async () => {
@@ -177,7 +185,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         for (const events of misfits)
           await expect(store.append(stream, events, 'no-stream')).rejects.toBeInstanceOf(InvalidAppend);
         await expect(store.append(stream, [first!], -1)).rejects.toBeInstanceOf(InvalidAppend);
-        expect(await collect(store.readStream(stream))).toEqual([]);
+        expect(await collectOurs(store.readStream(stream))).toEqual([]);
       });
 
       it('refuses an append that is too large, and takes one that is nearly so', async () => {
@@ -191,7 +199,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
           sealed(stream, [note(half), note('x'.repeat(MAX_APPEND_BYTES / 2 - 4096))]),
           'no-stream',
         );
-        expect(await collect(store.readStream(stream))).toHaveLength(2);
+        expect(await collectOurs(store.readStream(stream))).toHaveLength(2);
       });
 
       it('takes 500 events at once', async () => {
@@ -210,27 +218,27 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
       });
 
       it('finds nothing in a missing stream', async () => {
-        expect(await collect(store.readStream(newStream()))).toEqual([]);
-        expect(await collect(store.readStream(newStream(), { backwards: true }))).toEqual([]);
+        expect(await collectOurs(store.readStream(newStream()))).toEqual([]);
+        expect(await collectOurs(store.readStream(newStream(), { backwards: true }))).toEqual([]);
       });
 
       it('gives all of a long one, in order, in either direction', async () => {
         const upwards = Array.from({ length: COUNT }, (_, i) => i);
-        expect(revisions(await collect(store.readStream(stream)))).toEqual(upwards);
-        expect(revisions(await collect(store.readStream(stream, { backwards: true })))).toEqual(upwards.reverse());
+        expect(revisions(await collectOurs(store.readStream(stream)))).toEqual(upwards);
+        expect(revisions(await collectOurs(store.readStream(stream, { backwards: true })))).toEqual(upwards.reverse());
       });
 
       it('begins at a revision, that one included, and stops at the limit', async () => {
-        expect(revisions(await collect(store.readStream(stream, { from: 7, limit: 3 })))).toEqual([7, 8, 9]);
-        expect(revisions(await collect(store.readStream(stream, { from: 2, backwards: true })))).toEqual([2, 1, 0]);
-        expect(revisions(await collect(store.readStream(stream, { limit: 2, backwards: true })))).toEqual([
+        expect(revisions(await collectOurs(store.readStream(stream, { from: 7, limit: 3 })))).toEqual([7, 8, 9]);
+        expect(revisions(await collectOurs(store.readStream(stream, { from: 2, backwards: true })))).toEqual([2, 1, 0]);
+        expect(revisions(await collectOurs(store.readStream(stream, { limit: 2, backwards: true })))).toEqual([
           COUNT - 1,
           COUNT - 2,
         ]);
-        expect(revisions(await collect(store.readStream(stream, { from: COUNT - 1 })))).toEqual([COUNT - 1]);
-        expect(await collect(store.readStream(stream, { from: COUNT }))).toEqual([]);
+        expect(revisions(await collectOurs(store.readStream(stream, { from: COUNT - 1 })))).toEqual([COUNT - 1]);
+        expect(await collectOurs(store.readStream(stream, { from: COUNT }))).toEqual([]);
         expect(
-          revisions(await collect(store.readStream(stream, { from: COUNT + 5, limit: 1, backwards: true }))),
+          revisions(await collectOurs(store.readStream(stream, { from: COUNT + 5, limit: 1, backwards: true }))),
         ).toEqual([COUNT - 1]);
       });
 
@@ -253,7 +261,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         for (const round of [0, 1, 2]) {
           await Promise.all(
             streams.map(async (stream) => {
-              const last = (await collect(store.readStream(stream, { backwards: true, limit: 1 })))[0];
+              const last = (await collectOurs(store.readStream(stream, { backwards: true, limit: 1 })))[0];
               await store.append(stream, notes(stream, round + 1, last), last?.revision ?? 'no-stream');
             }),
           );
@@ -271,7 +279,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
       it('begins after the given position, and has nothing after the last', async () => {
         const stream = newStream();
         const first = await store.append(stream, notes(stream, 1), 'no-stream');
-        const [event] = await collect(store.readStream(stream));
+        const [event] = await collectOurs(store.readStream(stream));
         const second = await store.append(stream, notes(stream, 1, event), 0);
         const after = (await readToEnd(store, first.position, 100)).filter((other) => other.stream === stream);
         expect(after.map(({ position }) => position)).toEqual([second.position]);
@@ -284,4 +292,5 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
     });
   });
   describeSubscriptions(name, open);
+  describeWholeStreams(name, open, intruder);
 }

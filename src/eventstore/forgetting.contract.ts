@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyChain } from '../events/verification.js';
 import { type EventStore, type RecordedEvent } from './event-store.js';
-import { collect, newStream, note, notes, sealed } from './sealed-notes.testing.js';
+import { collectOurs, newStream, note, notes, sealed } from './sealed-notes.testing.js';
 
 /** @param open opens the store under test; the suite closes it */
 export function describeForgetting(name: string, open: () => Promise<EventStore>): void {
@@ -13,7 +13,7 @@ export function describeForgetting(name: string, open: () => Promise<EventStore>
     });
     afterAll(() => store.close());
 
-    const read = (stream: string): Promise<RecordedEvent[]> => collect(store.readStream(stream));
+    const read = (stream: string): Promise<RecordedEvent[]> => collectOurs(store.readStream(stream));
 
     it('removes texts and salt, and nothing else of any event', async () => {
       const stream = newStream();
@@ -39,7 +39,7 @@ export function describeForgetting(name: string, open: () => Promise<EventStore>
       await store.forget(stream, [1]);
       const texts = (events: readonly RecordedEvent[]) =>
         events.filter((event) => event.stream === stream).map(({ data }) => data.texts?.['text']);
-      expect(texts((await collect(store.readStream(stream, { backwards: true }))).reverse())).toEqual([
+      expect(texts((await collectOurs(store.readStream(stream, { backwards: true }))).reverse())).toEqual([
         '0',
         undefined,
         '2',

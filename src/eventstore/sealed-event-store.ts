@@ -7,12 +7,14 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type EventData } from '../events/stored-event.js';
 import { encodeAppend } from './encoded-append.js';
 import {
+  isOurs,
   StoreUnavailable,
   type AppendResult,
   type EventStore,
   type NewEvent,
   type Position,
   type RecordedEvent,
+  type StreamEvent,
   type SubscriptionMessage,
 } from './event-store.js';
 
@@ -69,8 +71,12 @@ export class SealedEventStore implements EventStore {
   async *readStream(
     stream: string,
     options: { from?: number; limit?: number; backwards?: boolean } = {},
-  ): AsyncGenerator<RecordedEvent, void, undefined> {
-    for await (const page of inPages(this.#inner.readStream(stream, options))) yield* await this.#opened(page);
+  ): AsyncGenerator<StreamEvent, void, undefined> {
+    for await (const page of inPages(this.#inner.readStream(stream, options))) {
+      const opened = (await this.#opened(page.filter(isOurs)))[Symbol.iterator]();
+      // Each in its place: others' events have no words of ours.
+      for (const event of page) yield isOurs(event) ? opened.next().value! : event;
+    }
   }
 
   async readAll(options: { after: Position | null; limit: number }): ReturnType<EventStore['readAll']> {
@@ -95,8 +101,8 @@ export class SealedEventStore implements EventStore {
   async forget(stream: string, revisions: readonly number[]): Promise<void> {
     const asked = new Set(revisions);
     const ids: string[] = [];
-    for await (const { id, revision, metadata } of this.#inner.readStream(stream)) {
-      if (asked.has(revision) && metadata.textHash !== undefined) ids.push(id);
+    for await (const event of this.#inner.readStream(stream)) {
+      if (isOurs(event) && asked.has(event.revision) && event.metadata.textHash !== undefined) ids.push(event.id);
     }
     for (let at = 0; at < ids.length; at += PAGE_KEYS) {
       await this.#ask(() => this.#keys.destroy(ids.slice(at, at + PAGE_KEYS)));

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { seal } from '../events/chain.js';
 import { type EventDraft, type StoredEvent } from '../events/stored-event.js';
+import { isOurs, type RecordedEvent, type StreamEvent } from './event-store.js';
 import { type KeyStore } from './sealed-event-store.js';
 
 export const newStream = (): string => `incident-${randomUUID()}`;
@@ -49,7 +50,12 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return collected;
 }
 
-export const revisions = (events: readonly StoredEvent[]): number[] => events.map(({ revision }) => revision);
+/** Our events among those of a stream. */
+export const collectOurs = async (events: AsyncIterable<StreamEvent>): Promise<RecordedEvent[]> =>
+  (await collect(events)).filter(isOurs);
+
+export const revisions = (events: readonly Pick<StoredEvent, 'revision'>[]): number[] =>
+  events.map(({ revision }) => revision);
 export const ids = (events: readonly StoredEvent[]): string[] => events.map(({ id }) => id);
 
 /** Keys of words, for as long as the process lives. */

@@ -3,7 +3,13 @@
  * queued for a subscriber, so one that reads slowly costs a page of memory and no more.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type EventStore, type Position, type SubscriptionMessage } from './event-store.js';
+import {
+  type Disturbance,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type SubscriptionMessage,
+} from './event-store.js';
 
 const PAGE_EVENTS = 500;
 
@@ -60,10 +66,10 @@ export async function* follow(
   while (!ended()) {
     const heard = bell.rung;
     const page = await store.readAll({ after: position, limit: PAGE_EVENTS });
-    for (const event of page.events) {
+    for (const message of inOrder(page)) {
       if (ended()) return;
-      position = event.position;
-      yield { kind: 'event', event };
+      position = message.kind === 'event' ? message.event.position : message.position;
+      yield message;
     }
     if (ended()) return;
     if (page.next !== null) {
@@ -77,4 +83,24 @@ export async function* follow(
     catchingUp = false;
     await bell.next(heard, signal);
   }
+}
+
+type Told = Extract<SubscriptionMessage, { kind: 'event' | 'disturbed' }>;
+
+/** What a page tells, in the order of the log. */
+export function* inOrder({
+  events,
+  disturbed,
+}: {
+  readonly events: readonly RecordedEvent[];
+  readonly disturbed: readonly Disturbance[];
+}): Generator<Told> {
+  let next = 0;
+  for (const event of events) {
+    for (; next < disturbed.length && disturbed[next]!.position < event.position; next++) {
+      yield { kind: 'disturbed', ...disturbed[next]! };
+    }
+    yield { kind: 'event', event };
+  }
+  for (; next < disturbed.length; next++) yield { kind: 'disturbed', ...disturbed[next]! };
 }

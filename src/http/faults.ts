@@ -3,7 +3,8 @@
  * the caller; a driver's or library's words stay in the log.
  */
 import { HttpException } from '@nestjs/common';
-import { AppendTooLarge, OutcomeUnknown, StoreUnavailable } from '../eventstore/event-store.js';
+import { UnreadableEvent } from '../events/registry.js';
+import { AppendTooLarge, OutcomeUnknown, StoreUnavailable, StreamNotWhole } from '../eventstore/event-store.js';
 import { ReadModelsUnavailable } from '../readmodels/read-models.js';
 import { MAX_BODY_BYTES } from './json-body.js';
 import { Problem } from './problems.js';
@@ -15,6 +16,8 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof StoreUnavailable) {
     return new Problem('unavailable', 'The event store cannot be reached just now.', { cause: error });
   }
+  if (error instanceof StreamNotWhole) return new Problem('not_whole', notWhole(error), { cause: error });
+  if (error instanceof UnreadableEvent) return new Problem('not_whole', unreadable(error), { cause: error });
   if (error instanceof ReadModelsUnavailable) {
     return new Problem('unavailable', 'The read models cannot be reached just now.', { cause: error });
   }
@@ -23,6 +26,14 @@ export function toProblem(error: unknown): Problem {
   }
   return fromFastify(error) ?? new Problem('internal', 'Something went wrong in the service.', { cause: error });
 }
+
+export const notWhole = ({ stream, gone }: StreamNotWhole): string =>
+  `The event store no longer has all events of ${stream}: ${gone}.`;
+
+/** What was recorded before can be read at its revision. */
+export const unreadable = ({ stream, revision, fault }: UnreadableEvent): string =>
+  `Revision ${revision} of ${stream} cannot be read: ${fault.pointer} ${fault.detail}.` +
+  (revision === 0 ? '' : ` What came before can be: ask with revision=${revision - 1}.`);
 
 /** Fastify's own refusals, which come bare before a controller is reached and wrapped by Nest after it. */
 function fromFastify(error: unknown): Problem | null {

@@ -39,6 +39,13 @@ export const PROBLEMS = {
     retryable: false,
     about: 'No incident, entry, claim or page has this address.',
   },
+  not_whole: {
+    status: 410,
+    title: 'Not whole any more',
+    retryable: false,
+    about:
+      'The event store no longer has all events of the stream: somebody has deleted or truncated it there, or has made an event unreadable. `detail` says what is gone. What is left proves nothing, so it is not shown and takes no writes, and the id is not used again; `asof doctor` names such streams.',
+  },
   not_known_yet: {
     status: 404,
     title: 'Not known at that moment',

@@ -43,7 +43,10 @@ async function readiness(change: (surroundings: Surroundings) => unknown = () =>
   await change(around);
   const projections = {
     report: () => Promise.resolve(around.reports),
-    current: () => (around.served ? { collection: 'incidents_v1_g1', position: null, isStale: false } : null),
+    current: () =>
+      around.served
+        ? { collection: 'incidents_v1_g1', position: null, isStale: false, parked: new Set<string>() }
+        : null,
   } as unknown as Projections;
   const { status, checks } = await new ReadinessChecks(
     around.store,
@@ -101,10 +104,12 @@ describe('readiness', () => {
     expect(silent.checks[0]!.detail).toBe('no answer within 1 s');
   });
 
-  it('is degraded where streams are parked, and says how many', async () => {
+  it('is degraded where streams are parked, and names them', async () => {
     const parked = await readiness((around) => (around.reports = [report({ parked: [parkedStream] })]));
     expect(parked).toMatchObject({ status: 'degraded', faulty: ['projections'] });
-    expect(parked.checks[2]!.detail).toBe('incidents goes on without 1 parked stream');
+    expect(parked.checks[2]!.detail).toBe(
+      'incidents goes on without 1 parked stream: incident-a (stored occurredAt is not a time)',
+    );
   });
 
   it('is degraded where the data folder is gone', async () => {

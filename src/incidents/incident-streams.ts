@@ -4,20 +4,26 @@
  * deciding again on what they have written.
  */
 import { setImmediate as turnOfTheLoop, setTimeout as sleep } from 'node:timers/promises';
+import { UnreadableEvent } from '../events/registry.js';
 import {
   AppendTooLarge,
   CannotForget,
+  isOurs,
   OutcomeUnknown,
   StoreUnavailable,
+  StreamNotWhole,
   WrongExpectedRevision,
   type AppendResult,
   type EventStore,
   type Position,
   type RecordedEvent,
+  type StreamEvent,
 } from '../eventstore/event-store.js';
 import { type Family, type MetricSource } from '../http/metrics/families.js';
 import { incidentStream } from '../timeline/events.js';
+import { NO_REVISION } from '../timeline/facts.js';
 import { type Millis } from '../timeline/time.js';
+import { notWhole, unreadable } from '../http/faults.js';
 import { appendUntilKnown } from './appending.js';
 import { decideBatch, findingsOf, receive, takeBatch, type DecidedBatch, type ReceivedCommand } from './batch.js';
 import { type CommandContext, type CommandOutcome, type IncidentCommand } from './commands.js';
@@ -120,6 +126,7 @@ export class IncidentStreams implements MetricSource {
   /** An incident as it stands in the store now; null if there is none. To be read at once: it goes on changing. */
   async load(incidentId: string): Promise<KeptIncident | null> {
     const kept = await this.#kept.load(incidentId);
+    if (kept.position === null && kept.unreadable !== null) throw kept.unreadable;
     return kept.position === null ? null : kept;
   }
 
@@ -143,9 +150,14 @@ export class IncidentStreams implements MetricSource {
     this.#kept.release(incidentId);
   }
 
-  /** The whole stream of an incident, as it is stored; empty if there is none. */
+  /** All our events of an incident, as they are stored; empty if there are none. */
   async events(incidentId: string): Promise<RecordedEvent[]> {
-    const events: RecordedEvent[] = [];
+    return (await this.stream(incidentId)).filter(isOurs);
+  }
+
+  /** The whole stream of an incident, with what others have written into it. */
+  async stream(incidentId: string): Promise<StreamEvent[]> {
+    const events: StreamEvent[] = [];
     for await (const event of this.#store.readStream(incidentStream(incidentId))) events.push(event);
     return events;
   }
@@ -248,6 +260,7 @@ export class IncidentStreams implements MetricSource {
       let isFresh = kept === null;
       kept ??= await this.#kept.load(incidentId);
       for (let retries = 0; retries <= MAX_RETRIES;) {
+        if (kept.unreadable !== null) throw kept.unreadable;
         const decided = decideBatch(kept.incident, batch, this.#options.now());
         // An append tells whether others have written; where there is none, the store has to be asked.
         if (decided.events.length === 0 && !isFresh) {
@@ -307,8 +320,8 @@ export class IncidentStreams implements MetricSource {
 
   async #append(incidentId: string, kept: KeptIncident, { events }: DecidedBatch): Promise<AppendResult | null> {
     if (events.length === 0) return null;
-    const { revision, eventsKnown } = kept.incident.state.facts;
-    const expected = eventsKnown === 0 ? 'no-stream' : revision;
+    const { revision } = kept.incident.state.facts;
+    const expected = revision === NO_REVISION ? 'no-stream' : revision;
     const { resendWithinMs } = this.#options;
     const counters = this.#counters;
     const from = performance.now();
@@ -391,6 +404,12 @@ function asRefusal(error: unknown): unknown {
     });
   }
   if (error instanceof CannotForget) return new Refusal('cannot_forget', error.message, { cause: error });
+  if (error instanceof StreamNotWhole) {
+    return new Refusal('not_whole', notWhole(error), { cause: error });
+  }
+  if (error instanceof UnreadableEvent) {
+    return new Refusal('not_whole', unreadable(error), { cause: error });
+  }
   if (error instanceof AppendTooLarge) {
     return new Refusal('too_large', `This would append ${error.bytes} bytes; the limit is ${error.limit}.`, {
       cause: error,

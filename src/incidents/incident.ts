@@ -6,7 +6,7 @@ import { EVENT_REGISTRY } from '../events/registry.js';
 import { type StoredEvent } from '../events/stored-event.js';
 import { type PostedEntry } from '../timeline/drafts.js';
 import { entryPayload, isOperation, operation } from '../timeline/events.js';
-import { evolve as evolveState, initialState, type IncidentState } from '../timeline/facts.js';
+import { evolve as evolveState, initialState, passOver, type IncidentState } from '../timeline/facts.js';
 import { isRepeatable } from './command-id.js';
 import { saltedWords, type SaltedWords } from './request.js';
 
@@ -54,6 +54,11 @@ export function evolve(incident: Incident, stored: StoredEvent): Incident {
   apply(incident, EVENT_REGISTRY.upcast(stored));
   incident.head.fromTheFuture ||= EVENT_REGISTRY.isFromTheFuture(stored);
   return incident;
+}
+
+/** Passes a revision that holds none of our events: what comes next is appended after it. */
+export function pass({ state }: Incident, revision: number): void {
+  passOver(state, revision);
 }
 
 /** Applies one event of the current version: one that this program has just sealed, or brought up to date. */

@@ -2,20 +2,23 @@
  * Incidents that were folded, kept in memory within a bound, and caught up with the store when somebody asks.
  */
 import { LRUCache } from 'lru-cache';
-import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { UnreadableEvent } from '../events/registry.js';
+import { isForeign, type EventStore, type Position, type StreamEvent } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
 import { holdsForgotten, isForgetting } from '../timeline/forgetting.js';
 import { Findings, type GuardedAssessor } from './findings.js';
-import { evolve, initialIncident, type Incident } from './incident.js';
+import { evolve, initialIncident, pass, type Incident } from './incident.js';
 import { Snapshots } from './snapshots.js';
 
 export interface KeptIncident {
   /** Never ahead of the store. Without events if there is no such incident. */
   readonly incident: Incident;
-  /** Of its last event; null before the first. */
+  /** Of its last revision; null before the first event. */
   position: Position | null;
   readonly findings: Findings;
   readonly snapshots: Snapshots;
+  /** What the next event is, if nobody can read it: the incident is folded up to there, and takes no writes. */
+  unreadable: UnreadableEvent | null;
 }
 
 export class KeptIncidents {
@@ -118,6 +121,7 @@ export class KeptIncidents {
         position: null,
         findings: new Findings(this.#assessor),
         snapshots: new Snapshots(),
+        unreadable: null,
       };
       // Words may be forgotten while it is read.
       if (await this.#catchUp(kept)) return kept;
@@ -127,23 +131,32 @@ export class KeptIncidents {
   /** @returns false if it holds words that have been forgotten since: then it is good for nothing */
   async #catchUp(kept: KeptIncident): Promise<boolean> {
     const { facts } = kept.incident.state;
-    for await (const event of this.#store.readStream(incidentStream(facts.id), { from: facts.revision + 1 })) {
-      if (!foldRecorded(kept, event)) return false;
+    try {
+      for await (const event of this.#store.readStream(incidentStream(facts.id), { from: facts.revision + 1 })) {
+        if (!foldRecorded(kept, event)) return false;
+      }
+      kept.unreadable = null;
+    } catch (error) {
+      if (!(error instanceof UnreadableEvent)) throw error;
+      kept.unreadable = error;
     }
     return true;
   }
 }
 
 /** Several may catch up at once, and an append may come between: each event is folded by whoever sees it first. */
-function foldRecorded(kept: KeptIncident, event: RecordedEvent): boolean {
+function foldRecorded(kept: KeptIncident, event: StreamEvent): boolean {
   const { facts } = kept.incident.state;
   if (event.revision !== facts.revision + 1) return true;
-  if (holdsForgotten(facts.words, event)) return false;
-  evolve(kept.incident, event);
+  const isOurs = !isForeign(event);
+  if (!isOurs) pass(kept.incident, event.revision);
+  else if (holdsForgotten(facts.words, event)) return false;
+  else evolve(kept.incident, event);
+  if (facts.eventsKnown === 0) return true;
   kept.position = event.position;
   kept.findings.forget();
   // Earlier moments show what was forgotten since, too.
-  if (isForgetting(event)) kept.snapshots.clear();
+  if (isOurs && isForgetting(event)) kept.snapshots.clear();
   kept.snapshots.takeIfDue(kept.incident.state, event.position);
   return true;
 }

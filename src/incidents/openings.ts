@@ -3,7 +3,7 @@
  * of an opening has to find the id that it got the first time; the command id in the stream's first event tells.
  */
 import { LRUCache } from 'lru-cache';
-import { type EventStore } from '../eventstore/event-store.js';
+import { isOurs, StreamNotWhole, type EventStore } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
 import { incidentIdFrom, isDatedByReceipt, openingDate } from '../timeline/incident-id.js';
 import { type Millis } from '../timeline/time.js';
@@ -21,6 +21,9 @@ const MAX_OF_A_NAME = 1000;
 /** Streams that are looked into side by side. */
 const AT_ONCE = 16;
 const REMEMBERED = 10_000;
+
+/** Of an id whose stream is not whole any more: taken by nobody's command, so that it is not used again. */
+const GONE = 'gone';
 
 const numbered = (base: string, n: number): string => (n === 1 ? base : `${base}-${n}`);
 
@@ -97,11 +100,24 @@ export class Openings {
   async #opener(id: string): Promise<string | null> {
     const known = this.#openedBy.get(id);
     if (known !== undefined) return known;
-    for await (const { metadata } of this.store.readStream(incidentStream(id), { limit: 1 })) {
-      this.#openedBy.set(id, metadata.commandId);
-      return metadata.commandId;
+    const opener = await this.#firstCommand(id);
+    if (opener !== null) this.#openedBy.set(id, opener);
+    return opener;
+  }
+
+  async #firstCommand(id: string): Promise<string | null> {
+    const stream = incidentStream(id);
+    try {
+      for await (const event of this.store.readStream(stream, { limit: 1 })) {
+        if (isOurs(event)) return event.metadata.commandId;
+        // Somebody else has written into it first: ours may come after that.
+        for await (const next of this.store.readStream(stream)) if (isOurs(next)) return next.metadata.commandId;
+      }
+      return null;
+    } catch (error) {
+      if (error instanceof StreamNotWhole) return GONE;
+      throw error;
     }
-    return null;
   }
 }
 

@@ -6,6 +6,8 @@ import { type Fault } from '../timeline/input-values.js';
 /** A subset of the problem codes of the API. */
 export type RefusalCode =
   | 'not_found'
+  /** The store no longer has all events of the stream, or one of them cannot be read. */
+  | 'not_whole'
   | 'incident_exists'
   | 'entry_exists'
   | 'entry_retracted'

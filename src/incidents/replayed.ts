@@ -3,9 +3,9 @@
  * that it named. So it is the same for ever, whatever has been recorded since.
  */
 import { EVENT_REGISTRY } from '../events/registry.js';
-import { type EventStore, type Position } from '../eventstore/event-store.js';
+import { isForeign, type EventStore, type Position } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
-import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
+import { evolve, initialState, passOver, type IncidentState } from '../timeline/facts.js';
 import { type Forgetting } from '../timeline/forgetting.js';
 import { type CommandOutcome } from './commands.js';
 import { Findings, type GuardedAssessor } from './findings.js';
@@ -37,12 +37,16 @@ export async function replayedOutcome(
   let position: Position | null = null;
   let isBefore = commandId !== null;
   for await (const event of store.readStream(incidentStream(incidentId), { limit: revision + 1 })) {
+    position = event.position;
+    if (isForeign(event)) {
+      state = passOver(state, event.revision);
+      continue;
+    }
     if (isBefore && event.metadata.commandId === commandId) {
       findings.takeStock(state, state.facts.updatedAt);
       isBefore = false;
     }
     state = evolve(state, EVENT_REGISTRY.upcast(event));
-    position = event.position;
   }
   const { facts } = state;
   if (facts.revision !== revision || position === null) return null;

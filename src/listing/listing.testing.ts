@@ -166,7 +166,7 @@ export class Listing {
 
   serve(isStale = false): void {
     const position = this.#position === 0 ? null : this.position;
-    this.served.serve({ collection: this.collection, position, isStale });
+    this.served.serve({ collection: this.collection, position, isStale, parked: new Set() });
   }
 
   private async write(collection: string, incidents: readonly ListedIncident[]): Promise<void> {

@@ -4,7 +4,13 @@
  * its events lie in the log.
  */
 import { LRUCache } from 'lru-cache';
-import { StoreUnavailable, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import {
+  StoreUnavailable,
+  type AllPage,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+} from '../eventstore/event-store.js';
 import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../readmodels/read-models.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { groupBy } from '../timeline/timeline.js';
@@ -47,20 +53,22 @@ export async function fill(options: FillingOptions): Promise<void> {
   const upTo = checkpoint === null ? await store.head() : target;
   if (upTo === null) return;
   const page = new FillingPage(options);
-  for await (const { events, position } of pagesUpTo(upTo, checkpoint?.position ?? null, store)) {
-    const rest = await page.documentsFor(events);
+  for await (const { position, ...told } of pagesUpTo(upTo, checkpoint?.position ?? null, store)) {
+    const rest = await page.documentsFor(told);
     if (term.ending.aborted) return;
     checkpoint = await commitIn(term, derived, collection, rest, checkpoint, position);
     onCheckpoint(checkpoint);
   }
 }
 
+type Told = Pick<AllPage, 'events' | 'disturbed'>;
+
 /** Pages of the log, each with how far it goes; the next one is read while a page is worked on. */
 async function* pagesUpTo(
   target: Position,
   after: Position | null,
   store: FillingOptions['store'],
-): AsyncGenerator<{ readonly events: readonly RecordedEvent[]; readonly position: Position }> {
+): AsyncGenerator<Told & { readonly position: Position }> {
   const read = (from: Position | null): ReturnType<EventStore['readAll']> => {
     const reading = store.readAll({ after: from, limit: PAGE_EVENTS });
     // It may fail before it is waited for, or when nobody wants it any more.
@@ -68,32 +76,35 @@ async function* pagesUpTo(
     return reading;
   };
   for (let [done, reading] = [after ?? '', read(after)]; done < target;) {
-    const { events, next } = await reading;
-    const upToTarget = events.filter(({ position }) => position > done && position <= target);
-    const isBeyond = (events.at(-1)?.position ?? '') > target;
-    const position = isBeyond ? target : (next ?? (await endOf(upToTarget, target, store)));
+    const { events, disturbed, next } = await reading;
+    const isInRange = ({ position }: { position: Position }): boolean => position > done && position <= target;
+    const told = { events: events.filter(isInRange), disturbed: disturbed.filter(isInRange) };
+    const isBeyond = lastOf({ events, disturbed }) > target;
+    const position = isBeyond ? target : (next ?? (await endOf(told, target, store)));
     if (position <= done) throw new StoreUnavailable('the log does not go on');
     done = position;
     if (done < target) reading = read(done);
-    yield { events: upToTarget, position };
+    yield { ...told, position };
   }
 }
 
 /**
- * How far the last page of the log has come. The target is the place of an event, so a page that ends before it was cut
+ * How far the last page of the log has come. The target is the place of something in it, so a page that ends before it was cut
  * short on its way, and what is missing comes with the next one.
  * @throws StoreUnavailable if nothing came at all
  */
-async function endOf(
-  events: readonly RecordedEvent[],
-  target: Position,
-  store: FillingOptions['store'],
-): Promise<Position> {
-  const last = events.at(-1);
-  if (last) return last.position;
+async function endOf(told: Told, target: Position, store: FillingOptions['store']): Promise<Position> {
+  const last = lastOf(told);
+  if (last !== '') return last;
   // Unless the event is not there any more.
   if (((await store.head()) ?? '') < target) return target;
   throw new StoreUnavailable('the log ended before its last event');
+}
+
+/** Of what a page tells; empty if it tells nothing. */
+function lastOf({ events, disturbed }: Told): Position {
+  const [event = '', disturbance = ''] = [events.at(-1)?.position, disturbed.at(-1)?.position];
+  return event > disturbance ? event : disturbance;
 }
 
 /** A stream that is to be folded, its events in this page, and its revision in the documents: -1 if it has none. */
@@ -101,6 +112,8 @@ interface Missing {
   readonly stream: string;
   readonly own: readonly RecordedEvent[];
   readonly written: number;
+  /** Something else has happened to it: it has to be read as a whole. */
+  readonly isDisturbed: boolean;
 }
 
 class FillingPage {
@@ -115,8 +128,12 @@ class FillingPage {
   }
 
   /** @returns what is still to be written; not all of it if the term has ended meanwhile */
-  async documentsFor(events: readonly RecordedEvent[]): Promise<DocumentPage> {
-    const streams = await this.#missing(groupBy(events.filter(isIncident), ({ stream }) => stream));
+  async documentsFor({ events, disturbed }: Told): Promise<DocumentPage> {
+    const anew = new Set(disturbed.filter(isIncident).map(({ stream }) => stream));
+    const streams = await this.#missing(
+      groupBy(events.filter(isIncident), ({ stream }) => stream),
+      anew,
+    );
     this.#gathered = new Gathered();
     const takers = Array.from({ length: Math.min(AT_ONCE, streams.length) }, () => this.#take(streams));
     const taken = await Promise.allSettled(takers);
@@ -125,23 +142,34 @@ class FillingPage {
   }
 
   /** The streams whose document has not these events: those that begin here, and those that were not read to their end. */
-  async #missing(streams: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<Missing[]> {
+  async #missing(
+    streams: ReadonlyMap<string, readonly RecordedEvent[]>,
+    disturbed: ReadonlySet<string>,
+  ): Promise<Missing[]> {
     const { derived, collection, isParked } = this.#options;
     const begun = [...streams.keys()].filter((stream) => streams.get(stream)![0]!.revision > 0);
     const unknown = begun.filter((stream) => !this.#written.has(stream)).map(incidentIdOf);
     const stored = unknown.length === 0 ? new Map<string, number>() : await derived.revisions(collection, unknown);
     const written = (stream: string): number => this.#written.get(stream) ?? stored.get(incidentIdOf(stream)) ?? -1;
-    return [...streams]
-      .map(([stream, own]) => ({ stream, own, written: written(stream) }))
-      .filter(({ stream, own, written }) => own.at(-1)!.revision > written && !isParked(stream));
+    const begunHere = [...streams]
+      .filter(([stream, own]) => !disturbed.has(stream) && own.at(-1)!.revision > written(stream))
+      .map(([stream, own]) => ({ stream, own, written: written(stream), isDisturbed: false }));
+    const anew = [...disturbed].map((stream) => ({
+      stream,
+      own: streams.get(stream) ?? [],
+      written: -1,
+      isDisturbed: true,
+    }));
+    return [...begunHere, ...anew].filter(({ stream }) => !isParked(stream));
   }
 
   async #take(streams: Missing[]): Promise<void> {
     const { derived, folds, collection, term, onPoison } = this.#options;
     for (let next; !term.ending.aborted && !term.lost.aborted && (next = streams.shift()) !== undefined;) {
-      const { stream, own, written } = next;
+      const { stream, own, written, isDisturbed } = next;
       await parking(onPoison, async () => {
-        const folded = folds.beginning(stream, own) ?? (await folds.whole(stream, { first: own, written }));
+        const beginning = isDisturbed ? null : folds.beginning(stream, own);
+        const folded = beginning ?? (await folds.whole(stream, { first: own, written }));
         this.#gathered.add(documentsOf(stream, folded));
         this.#written.set(stream, folded.state.facts.revision);
       });

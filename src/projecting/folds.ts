@@ -1,11 +1,19 @@
 /** Incidents as the projector has folded them, the recent ones kept in memory, and the documents that they make. */
 import { LRUCache } from 'lru-cache';
-import { EVENT_REGISTRY } from '../events/registry.js';
-import { StoreUnavailable, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { EVENT_REGISTRY, UnreadableEvent } from '../events/registry.js';
+import {
+  isForeign,
+  StoreUnavailable,
+  StreamNotWhole,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type StreamEvent,
+} from '../eventstore/event-store.js';
 import { type DocumentPage, type EntryDocument, type HeadDocument } from '../readmodels/read-models.js';
 import { documentOf } from '../timeline/document.js';
 import { incidentIdOf } from '../timeline/events.js';
-import { evolve, initialState, type IncidentState } from '../timeline/facts.js';
+import { evolve, initialState, passOver, type IncidentState } from '../timeline/facts.js';
 import { holdsForgotten } from '../timeline/forgetting.js';
 import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
 import { entryView } from '../timeline/views.js';
@@ -22,6 +30,12 @@ export interface Folded {
   bytes: number;
 }
 
+/** Beside the name of the stream, wherever that is told. */
+function wordsOf(cause: unknown): string {
+  if (cause instanceof StreamNotWhole) return `not whole: ${cause.gone}`;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 /** A stream that cannot be folded or rendered, for a reason that lies in its events. */
 export class Poisoned extends Error {
   constructor(
@@ -29,8 +43,13 @@ export class Poisoned extends Error {
     readonly revision: number,
     cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(wordsOf(cause), { cause });
     this.name = 'Poisoned';
+  }
+
+  /** Whether events are gone: no other version of the program can read what is not there. */
+  get isGone(): boolean {
+    return this.cause instanceof StreamNotWhole;
   }
 }
 
@@ -96,15 +115,20 @@ export class Folds {
   /** Null if words of it were forgotten, and it has them still: of what is at hand, or since it was begun to read. */
   async #toItsEnd(stream: string, first: readonly RecordedEvent[], written: number): Promise<Folded | null> {
     const folded = nothingOf(stream, written);
-    const take = (event: RecordedEvent): boolean => {
+    const isTaken = (event: StreamEvent): boolean => {
       if (!isNext(folded, event)) return true;
-      if (holdsForgotten(folded.state.facts.words, event)) return false;
-      fold(folded, event);
+      if (!isForeign(event) && holdsForgotten(folded.state.facts.words, event)) return false;
+      take(folded, event);
       return true;
     };
-    for (const event of first) if (!take(event)) return null;
+    for (const event of first) if (!isTaken(event)) return null;
     const from = folded.state.facts.revision + 1;
-    for await (const event of this.#store.readStream(stream, { from })) if (!take(event)) return null;
+    try {
+      for await (const event of this.#store.readStream(stream, { from })) if (!isTaken(event)) return null;
+    } catch (error) {
+      if (error instanceof StreamNotWhole) throw new Poisoned(stream, 0, error);
+      throw error instanceof UnreadableEvent ? new Poisoned(stream, error.revision, error) : error;
+    }
     return folded;
   }
 
@@ -124,7 +148,8 @@ const nothingOf = (stream: string, written: number): Folded => ({
   bytes: EVENT_BYTES,
 });
 
-const isNext = ({ state }: Folded, { revision }: RecordedEvent): boolean => revision === state.facts.revision + 1;
+const isNext = ({ state }: Folded, { revision }: Pick<RecordedEvent, 'revision'>): boolean =>
+  revision === state.facts.revision + 1;
 
 /** Folds the next event. @throws Poisoned, and then the fold is good for nothing */
 export function fold(folded: Folded, event: RecordedEvent): void {
@@ -136,6 +161,13 @@ export function fold(folded: Folded, event: RecordedEvent): void {
   } catch (error) {
     throw new Poisoned(event.stream, event.revision, error);
   }
+}
+
+/** Folds what the stream holds next. @throws Poisoned */
+function take(folded: Folded, event: StreamEvent): void {
+  if (!isForeign(event)) return fold(folded, event);
+  passOver(folded.state, event.revision);
+  folded.position = event.position;
 }
 
 function charactersOf({ data: { texts } }: RecordedEvent): number {
@@ -152,12 +184,13 @@ export function setWritten(folded: Folded): void {
 }
 
 /**
- * The documents of an incident: its head, and the entries that have been touched since they were written; all of them,
+ * The documents of an incident, none if nothing in its stream is ours: its head, and the entries that have been touched since they were written; all of them,
  * if the record as a whole says something else about every one.
  * @throws Poisoned
  */
 export function documentsOf(stream: string, { state, position, written, toldNoLearning }: Folded): DocumentPage {
   const { facts, texts } = state;
+  if (facts.eventsKnown === 0) return { heads: [], entries: [] };
   try {
     const { summary, ...rest } = documentOf(state, position);
     const head: HeadDocument = {

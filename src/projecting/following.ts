@@ -19,7 +19,7 @@ const PAUSE_PER_WORK = 4;
 const LONGEST_PAUSE_MS = 300;
 
 const STREAMS = incidentStream('');
-export const isIncident = ({ stream }: RecordedEvent): boolean => stream.startsWith(STREAMS);
+export const isIncident = ({ stream }: Pick<RecordedEvent, 'stream'>): boolean => stream.startsWith(STREAMS);
 
 export interface FollowingOptions {
   readonly log: EventLog;
@@ -65,13 +65,18 @@ export async function followLog(options: FollowingOptions): Promise<void> {
 /** The documents that a page of the log changes, and the folds that they were made from. */
 async function documentsFor(
   options: FollowingOptions,
-  { events }: LogPage,
+  { events, disturbed }: LogPage,
 ): Promise<{ documents: DocumentPage; written: (readonly [string, Folded])[] }> {
   const { derived, folds, collection, isParked, onPoison } = options;
   const streams = groupBy(
     events.filter((event) => isIncident(event) && !isParked(event.stream)),
     ({ stream }) => stream,
   );
+  const anew = new Set(disturbed.filter(isIncident).map(({ stream }) => stream));
+  for (const stream of anew) {
+    folds.forget(stream);
+    if (!isParked(stream) && !streams.has(stream)) streams.set(stream, []);
+  }
   const notKept = [...streams.keys()].filter((stream) => folds.get(stream) === null).map(incidentIdOf);
   const stored = notKept.length === 0 ? new Map<string, number>() : await derived.revisions(collection, notKept);
   const pages: DocumentPage[] = [];
@@ -85,7 +90,9 @@ async function documentsFor(
         await onPoison(poisoned);
       },
       async () => {
-        const folded = await broughtUp(options, stream, own, stored.get(incidentIdOf(stream)) ?? -1);
+        const folded = anew.has(stream)
+          ? await folds.whole(stream, { first: own })
+          : await broughtUp(options, stream, own, stored.get(incidentIdOf(stream)) ?? -1);
         if (folded === null || folded.state.facts.revision <= folded.written) return;
         pages.push(documentsOf(stream, folded));
         written.push([stream, folded]);

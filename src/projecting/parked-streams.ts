@@ -26,8 +26,9 @@ export class ParkedStreams {
   }
 
   /** @throws ReadModelsUnavailable */
-  async add({ stream, revision, message }: Poisoned): Promise<void> {
-    const parked = { stream, revision, error: message };
+  async add(poisoned: Poisoned): Promise<void> {
+    const { stream } = poisoned;
+    const parked = parkedBy(poisoned);
     await this.#states.change(this.#options.of, (before) =>
       before.parked.some((other) => other.stream === stream)
         ? before
@@ -39,6 +40,12 @@ export class ParkedStreams {
   /** None is parked any more, as far as this instance is concerned. */
   clear(): void {
     this.#streams.clear();
+  }
+
+  /** These are parked, whatever was before. */
+  reset(parked: readonly ParkedStream[]): void {
+    this.clear();
+    for (const { stream } of parked) this.#streams.add(stream);
   }
 
   /**
@@ -66,9 +73,16 @@ export class ParkedStreams {
       retry: false,
       parked: state.parked.flatMap((parked) => {
         const again = still.get(parked.stream);
-        if (again) return [{ ...parked, revision: again.revision, error: again.message }];
+        if (again) return [parkedBy(again)];
         return this.#streams.has(parked.stream) || !asked.includes(parked.stream) ? [parked] : [];
       }),
     }));
   }
 }
+
+const parkedBy = ({ stream, revision, message, isGone }: Poisoned): ParkedStream => ({
+  stream,
+  revision,
+  error: message,
+  ...(isGone && { gone: true }),
+});

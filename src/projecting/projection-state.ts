@@ -11,6 +11,8 @@ export interface ParkedStream {
   /** Of the first event that is not in its document. */
   readonly revision: number;
   readonly error: string;
+  /** There if events of it are gone from the store, which no later version of this program can mend. */
+  readonly gone?: true;
 }
 
 /** A generation that is being filled: what had happened up to `target` first, then what happens. */

@@ -1,4 +1,4 @@
-import { Shown } from '../http/openapi/describe.js';
+import { Optional, Shown } from '../http/openapi/describe.js';
 import { type ParkedStream } from './projection-state.js';
 import { type ProjectionReport, type ProjectionStatus, type RebuildProgress } from './projections.js';
 
@@ -11,6 +11,9 @@ export class ParkedStreamDto implements ParkedStream {
 
   @Shown({ type: String, example: 'stored occurredAt is not a time' })
   error!: string;
+
+  @Optional({ enum: [true], description: 'There if events of the stream are gone from the store.' })
+  gone?: true;
 }
 
 export class RebuildProgressDto implements RebuildProgress {

@@ -72,7 +72,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
-    log: EventLog,
+    private readonly log: EventLog,
     private readonly faults: UnexpectedFaults,
   ) {
     const logger = new Logger('projections');
@@ -89,6 +89,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
         warn(error.message);
         faults.reportUnlessOutage('projections', error);
       },
+      onPark: () => this.#look(),
       onMove: () => this.#tell(),
     });
   }
@@ -184,9 +185,16 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     return (await derived.checkpoint(collection))?.position ?? null;
   }
 
-  /** By what the store has, not by what this process has heard of it: a subscription can fall silent. */
+  /**
+   * By what the store has, not by what this process has heard of it: a subscription can fall silent. While it has not,
+   * what was heard of last is in memory, and the store need not read its log for it.
+   */
   async #lagAfter(position: Position | null): Promise<Pick<ProjectionReport, 'lagEvents' | 'lagSeconds'>> {
-    const { events } = await this.store.readAll({ after: position, limit: MOST_COUNTED });
+    const head = await this.store.head();
+    if ((position ?? '') >= (head ?? '')) return { lagEvents: 0, lagSeconds: 0 };
+    const hasHeardAll = (this.log.last ?? '') >= (head ?? '');
+    const recent = hasHeardAll ? this.log.recentAfter(position, MOST_COUNTED) : null;
+    const events = recent ?? (await this.store.readAll({ after: position, limit: MOST_COUNTED })).events;
     const [first] = events;
     const lagSeconds = first ? Math.max(0, Date.now() - Date.parse(first.metadata.recordedAt)) / 1000 : 0;
     return { lagEvents: events.length, lagSeconds };
@@ -198,7 +206,11 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     for (const keeper of [serving, filling]) if (keeper) this.#serving.tell(keeper.collection, keeper.position);
     const read = this.current()?.collection;
     const own = serving?.collection;
-    if (own !== undefined && own !== read)
-      void this.#serving.look().catch((error: unknown) => this.faults.reportUnlessOutage('projections', error));
+    if (own !== undefined && own !== read) this.#look();
+  }
+
+  /** Whoever reads documents learns at once what they are. */
+  #look(): void {
+    this.#serving.look().catch((error: unknown) => this.faults.reportUnlessOutage('projections', error));
   }
 }

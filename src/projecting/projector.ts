@@ -39,6 +39,8 @@ export interface ProjectorOptions {
   readonly drainMs?: number;
   /** Told of faults that it gets over by itself. */
   readonly onFault?: (error: Error) => void;
+  /** Told when a stream has been parked. */
+  readonly onPark?: () => void;
   /** Told when a collection that is read has moved on, or when another one is to be read. */
   readonly onMove?: () => void;
 }
@@ -65,6 +67,7 @@ export class Projector {
       graceMs: 5000,
       drainMs: 10_000,
       onFault: () => undefined,
+      onPark: () => undefined,
       onMove: () => undefined,
       ...options,
     };
@@ -242,15 +245,17 @@ export class Projector {
   /** Lets a generation be read that has been filled, and goes on with it as it is. */
   async #serve(filled: Keeper, generation: number): Promise<void> {
     const before = this.#serving;
-    // A rebuild that has come so far has left no stream out.
+    // A rebuild that has come so far has left no stream out but those whose events are gone: they are tried once more,
+    // for somebody may have brought them back.
     if (before) this.#parked.clear();
-    const { serving } = await this.#states.change(this.#options.of, (state) =>
-      state.filling?.generation === generation
-        ? { ...state, serving: generation, filling: null, parked: before ? [] : state.parked }
-        : state,
-    );
+    const { serving, parked: gone } = await this.#states.change(this.#options.of, (state) => {
+      if (state.filling?.generation !== generation) return state;
+      const parked = before ? state.parked.filter(({ gone }) => gone) : state.parked;
+      return { ...state, serving: generation, filling: null, parked, retry: before !== null && parked.length > 0 };
+    });
     // Somebody has changed it meanwhile: the next look sees to that.
     if (serving !== generation) return;
+    if (before) this.#parked.reset(gone);
     [this.#serving, this.#filling] = [filled, null];
     this.#options.onMove();
     if (!before) return;
@@ -281,7 +286,7 @@ export class Projector {
       fillUpTo: filling?.target ?? null,
       term,
       isParked: (stream) => mayPark() && this.#parked.has(stream),
-      park: (poisoned: Poisoned) => (mayPark() ? this.#park(poisoned) : Promise.reject(poisoned)),
+      park: (poisoned: Poisoned) => (poisoned.isGone || mayPark() ? this.#park(poisoned) : Promise.reject(poisoned)),
       onMove: () => {
         if (keeper === this.#filling && (keeper.caughtUp || keeper.failed)) this.#bell.ring();
         onMove();
@@ -295,6 +300,7 @@ export class Projector {
   async #park(poisoned: Poisoned): Promise<void> {
     const { stream, revision, message } = poisoned;
     await this.#parked.add(poisoned);
+    this.#options.onPark();
     this.#options.onFault(new Error(`${stream} is parked at revision ${revision}: ${message}`));
   }
 

@@ -11,6 +11,8 @@ export interface Served {
    * Lists may be served from it, marked as stale; single reads fold instead.
    */
   readonly isStale: boolean;
+  /** Streams whose documents, if there are any, are not brought up to date. */
+  readonly parked: ReadonlySet<string>;
 }
 
 export interface ServedCollection {

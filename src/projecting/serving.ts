@@ -5,7 +5,7 @@ import { type Position } from '../eventstore/event-store.js';
 import { AppendBell } from '../eventstore/subscription.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Lag } from './lag.js';
-import { collectionOf, ProjectionStates, type ProjectionVersion } from './projection-state.js';
+import { collectionOf, ProjectionStates, type ProjectionState, type ProjectionVersion } from './projection-state.js';
 import { type Served, type ServedCollection } from './served-collection.js';
 import { rung } from './waiting.js';
 
@@ -20,6 +20,7 @@ interface Known {
   /** Filled, and written by the code of this version. */
   readonly isOwn: boolean;
   position: Position | null;
+  parked: ReadonlySet<string>;
 }
 
 export class Serving implements ServedCollection {
@@ -48,9 +49,9 @@ export class Serving implements ServedCollection {
 
   current(): Served | null {
     if (this.#known === null) return null;
-    const { collection, isOwn, position } = this.#known;
+    const { collection, isOwn, position, parked } = this.#known;
     this.#notice(position);
-    return { collection, position, isStale: !isOwn || this.#lag.ms > STALE_AFTER_MS };
+    return { collection, position, isStale: !isOwn || this.#lag.ms > STALE_AFTER_MS, parked };
   }
 
   async moved(withinMs: number, signal: AbortSignal): Promise<void> {
@@ -84,6 +85,7 @@ export class Serving implements ServedCollection {
     const position = (await derived.checkpoint(found.collection))?.position ?? null;
     const { collection, isOwn, position: before = null } = this.#known ?? { collection: null, isOwn: false };
     const isSame = collection === found.collection && isOwn === found.isOwn;
+    if (this.#known && isSame) this.#known.parked = found.parked;
     if (isSame && (position ?? '') <= (before ?? '')) return;
     if (!isSame) this.#lag = new Lag();
     this.#known = { ...found, position };
@@ -92,17 +94,19 @@ export class Serving implements ServedCollection {
   }
 
   /** The generation of this version that is read; else the newest older version's; else the one that is being filled. */
-  async #find(): Promise<Pick<Known, 'collection' | 'isOwn'> | null> {
+  async #find(): Promise<Pick<Known, 'collection' | 'isOwn' | 'parked'> | null> {
     const own = await this.#states.read(this.#of);
-    if (own !== null && own.serving !== null) return { collection: collectionOf(this.#of, own.serving), isOwn: true };
+    if (own !== null && own.serving !== null) {
+      return { collection: collectionOf(this.#of, own.serving), isOwn: true, parked: streamsOf(own) };
+    }
     for (let version = this.#of.version - 1; version > 0; version--) {
       const older = { name: this.#of.name, version };
       const state = await this.#states.read(older);
       if (state !== null && state.serving !== null)
-        return { collection: collectionOf(older, state.serving), isOwn: false };
+        return { collection: collectionOf(older, state.serving), isOwn: false, parked: streamsOf(state) };
     }
     const filling = own?.filling ?? null;
-    return filling && { collection: collectionOf(this.#of, filling.generation), isOwn: false };
+    return filling && { collection: collectionOf(this.#of, filling.generation), isOwn: false, parked: streamsOf(own!) };
   }
 
   async #run(): Promise<void> {
@@ -120,3 +124,5 @@ export class Serving implements ServedCollection {
     if (this.#log.hasBegun) this.#lag.notice(position, this.#log.last);
   }
 }
+
+const streamsOf = ({ parked }: ProjectionState): ReadonlySet<string> => new Set(parked.map(({ stream }) => stream));

@@ -4,7 +4,13 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type EventLog } from '../eventstore/event-log.js';
-import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import {
+  isOurs,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type StreamEvent,
+} from '../eventstore/event-store.js';
 import { type Broadcast, type Channel, type Member } from './broadcast.js';
 import { type Connection } from './connection.js';
 import { frame, HEARTBEAT, placeFrame, type StoredTexts } from './frames.js';
@@ -97,10 +103,14 @@ export class Follower implements Member {
       isEnd = await reading.use(async () => {
         // Others may have taken the room while this one waited for its turn.
         if (!this.connection.mayGoOn) return false;
-        const page: RecordedEvent[] = [];
+        const page: StreamEvent[] = [];
         const range = { from: this.#revision + 1, limit: this.#limit };
         for await (const event of store.readStream(stream, range)) page.push(event);
-        return this.#takePage(page) === page.length && page.length < range.limit;
+        const events = page.filter(isOurs);
+        if (this.#takePage(events) < events.length) return false;
+        // Revisions of others at the end are passed, too.
+        this.#revision = Math.max(this.#revision, page.at(-1)?.revision ?? -1);
+        return page.length < range.limit;
       });
     }
   }

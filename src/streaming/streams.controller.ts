@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Logger, Param, Query, Req, Res, type Type } fr
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { EVENT_STORE, SETTINGS, type Settings } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
-import { type EventStore, type RecordedEvent } from '../eventstore/event-store.js';
+import { isOurs, type EventStore, type RecordedEvent } from '../eventstore/event-store.js';
 import { Answers, Call, described, Group, Parameters, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
 import { type Read } from '../http/read.js';
@@ -93,7 +93,7 @@ export class StreamsController {
   @Call('streamIncident', 'The events of one incident, as they are recorded')
   @Parameters(IncidentStreamQuery)
   @Streamed(`${FACTS} The id is the revision.`, CloudEventDto, StreamPlaceDto)
-  @Problems('not_found', 'invalid', 'overloaded', 'unavailable')
+  @Problems('not_found', 'not_whole', 'invalid', 'overloaded', 'unavailable')
   async ofIncident(
     @Param('id') id: string,
     @Query(queryOf(IncidentStreamQuery)) query: Read<IncidentStreamQuery>,
@@ -114,7 +114,7 @@ export class StreamsController {
     ReplayFrameDto,
     ReplayEndDto,
   )
-  @Problems('not_found', 'invalid', 'overloaded', 'unavailable')
+  @Problems('not_found', 'not_whole', 'invalid', 'overloaded', 'unavailable')
   async replayOf(
     @Param('id') written: string,
     @Query(queryOf(ReplayQuery)) query: Read<ReplayQuery>,
@@ -145,6 +145,7 @@ export class StreamsController {
     try {
       const events: RecordedEvent[] = [];
       for await (const event of this.store.readStream(incidentStream(id))) {
+        if (!isOurs(event)) continue;
         events.push(event);
         const more = roughBytes(event);
         bytes += more;

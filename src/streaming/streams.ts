@@ -1,5 +1,5 @@
 /** Where a listener begins: at the beginning, at the end, after what it has, or at the head if that cannot be known. */
-import { type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { isOurs, type EventStore, type Position } from '../eventstore/event-store.js';
 import { type EventLog } from '../eventstore/event-log.js';
 import { invalid, Problem, type Fault } from '../http/problems.js';
 import { type Read } from '../http/read.js';
@@ -58,22 +58,27 @@ export async function askedOfIncident(
 ): Promise<Asked> {
   // Before the stream is looked at: whatever it has not got then comes after this.
   const position = log.last ?? (await store.head());
-  const { id, head } = await existing(store, written);
+  const { id, revision: head } = await existing(store, written);
   const { types = [], after } = read.accept();
   const place = readRevision(lastEventId ?? after);
   const at = (revision: number, reset = false): Start => ({ position, revision, reset });
   const selection = ofIncident(id, types);
   if (place === 'beginning') return { selection, start: at(NO_REVISION) };
-  if (place === 'end') return { selection, start: at(head.revision) };
-  if (place === 'elsewhere' || place.after > head.revision) return { selection, start: at(head.revision, true) };
+  if (place === 'end') return { selection, start: at(head) };
+  if (place === 'elsewhere' || place.after > head) return { selection, start: at(head, true) };
   return { selection, start: at(place.after) };
 }
 
-/** An incident and its last event. @throws Problem `not_found`, or what the store says */
-export async function existing(store: EventStore, written: string): Promise<{ id: string; head: RecordedEvent }> {
+/** An incident and its last revision. @throws Problem `not_found`, or what the store says */
+export async function existing(store: EventStore, written: string): Promise<{ id: string; revision: number }> {
   const id = foldIncidentId(written);
   if (id !== null) {
-    for await (const head of store.readStream(incidentStream(id), { backwards: true, limit: 1 })) return { id, head };
+    const stream = incidentStream(id);
+    for await (const head of store.readStream(stream, { backwards: true, limit: 1 })) {
+      if (isOurs(head)) return { id, revision: head.revision };
+      // What others have written last says nothing of whether there is an incident.
+      for await (const event of store.readStream(stream)) if (isOurs(event)) return { id, revision: head.revision };
+    }
   }
   throw new Problem('not_found', `There is no incident ${JSON.stringify(written.slice(0, 100))}.`);
 }

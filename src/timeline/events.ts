@@ -104,6 +104,13 @@ export interface TimelineEvent {
   readonly metadata: { readonly recordedAt: string; readonly recordedBy: string; readonly textHash?: string };
 }
 
+/** A revision of the stream that holds none of our events. */
+export interface ForeignRevision {
+  readonly foreign: true;
+  readonly stream: string;
+  readonly revision: number;
+}
+
 export const isOperation = (type: string): boolean => type.startsWith('op.');
 
 /** The payload of an operation, typed. The registry in `src/events` has checked its shape when it was written. */

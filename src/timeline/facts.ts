@@ -12,6 +12,7 @@ import {
   type ClaimTexts,
   type DescriptionFacts,
   type DescriptionTexts,
+  type ForeignRevision,
   type TimelineEvent,
 } from './events.js';
 import {
@@ -53,8 +54,8 @@ export interface Facts {
   /** The last event that touched the descriptive fields, the headline choice or the retraction of the whole. */
   descriptionRevision: number;
   retracted: boolean;
-  /** Revisions of the stream that hold no event of ours: they are passed over, and counted. */
-  readonly foreignRevisions: number[];
+  /** Revisions of the stream that hold no event of ours: they are passed over. The first hundred are named. */
+  foreignRevisions: readonly number[];
   /** In the order of recording. */
   readonly entries: Map<string, Entry>;
   readonly claims: Map<string, Claim>;
@@ -66,8 +67,11 @@ export interface Facts {
   readonly forgettings: Map<number, Forgetting>;
   /** Of words of the description, the headline or the retraction of the whole; null if none were. */
   forgotten: Forgetting | null;
+  /** Of this service. */
   eventsKnown: number;
 }
+
+const FOREIGN_NAMED = 100;
 
 /** The free words, by what they belong to. They can be missing: words can be forgotten. */
 export interface Texts {
@@ -110,11 +114,29 @@ export function initialState(id: string, forgettings: ReadonlyMap<number, Forget
   };
 }
 
-/** Folds events of one incident, in stream order, on top of what came before. Null if there is nothing at all. */
-export function fold(events: Iterable<TimelineEvent>, from: IncidentState | null = null): IncidentState | null {
+/** Folds what one incident's stream holds, in order, on top of what came before. Null if there is nothing at all. */
+export function fold(
+  events: Iterable<TimelineEvent | ForeignRevision>,
+  from: IncidentState | null = null,
+): IncidentState | null {
   let state = from;
-  for (const event of events) state = evolve(state ?? initialState(incidentIdOf(event.stream)), event);
+  for (const event of events) {
+    state ??= initialState(incidentIdOf(event.stream));
+    state = 'foreign' in event ? passOver(state, event.revision) : evolve(state, event);
+  }
   return state;
+}
+
+/** A state that leaves events out, with the foreign revisions of its stream; what it knows up to stays as it is. */
+export function withForeign(state: IncidentState, foreign: readonly ForeignRevision[]): IncidentState {
+  for (const { revision } of foreign) nameForeign(state, revision);
+  return state;
+}
+
+/** A copy of the state may share the list: it is replaced, never changed. */
+function nameForeign({ facts }: IncidentState, revision: number): void {
+  const { foreignRevisions } = facts;
+  if (foreignRevisions.length < FOREIGN_NAMED) facts.foreignRevisions = [...foreignRevisions, revision];
 }
 
 /** Applies one event. Takes ownership of `state`. Unknown operations are kept in the stream and change nothing here. */
@@ -166,7 +188,7 @@ function showForgotten(
 
 /** Passes over a revision that is no event of ours. Takes ownership of `state`. */
 export function passOver(state: IncidentState, revision: number): IncidentState {
-  state.facts.foreignRevisions.push(revision);
+  nameForeign(state, revision);
   state.facts.revision = revision;
   return state;
 }

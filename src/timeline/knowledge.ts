@@ -2,8 +2,15 @@
  * The fold at a moment of knowledge, on either clock. `occurredAt` is when a fact was true; this file is about the
  * other clock: which events were known.
  */
-import { entryPayload, incidentIdOf, isOperation, operation, type TimelineEvent } from './events.js';
-import { fold, initialState, type IncidentState } from './facts.js';
+import {
+  entryPayload,
+  incidentIdOf,
+  isOperation,
+  operation,
+  type ForeignRevision,
+  type TimelineEvent,
+} from './events.js';
+import { fold, initialState, withForeign, type IncidentState } from './facts.js';
 import { forgettingsIn } from './forgetting.js';
 import { occurredBy } from './timeline.js';
 import { parseWrittenTime, type Millis } from './time.js';
@@ -43,23 +50,31 @@ export type KnowledgeFault =
 
 /**
  * Folds what was known of an incident at a moment.
- * @param events the whole stream in order, at least one event
+ * @param stream the whole of it in order, at least one event of ours
  * @param now the present, for what is pending and for instants that lie in the future
  */
-export function knowledgeAt(events: readonly TimelineEvent[], moment: Moment, now: Millis): Knowledge | KnowledgeFault {
+export function knowledgeAt(
+  stream: readonly (TimelineEvent | ForeignRevision)[],
+  moment: Moment,
+  now: Millis,
+): Knowledge | KnowledgeFault {
+  const events = stream.filter((event): event is TimelineEvent => !('foreign' in event));
   const first = events[0]!;
-  const head = events.at(-1)!.revision;
+  const head = stream.at(-1)!.revision;
   if (moment.revision !== undefined && moment.revision > head) return { code: 'unknown_revision', head };
   // Not cut to the present: what was recorded before a clock went back is known all the same.
   const { asOf } = moment;
   if (moment.clock === 'recorded' && asOf !== undefined && Date.parse(first.metadata.recordedAt) > asOf) {
     return { code: 'not_known_yet', firstRecordedAt: first.metadata.recordedAt };
   }
-  const asked = moment.revision === undefined ? events : events.slice(0, moment.revision + 1);
+  const { revision: upTo = head } = moment;
+  const asked = events.filter(({ revision }) => revision <= upTo);
   const known =
     asOf === undefined ? asked : moment.clock === 'learned' ? learnedBy(asked, asOf) : recordedBy(asked, asOf);
-  const folded = fold(known, initialState(incidentIdOf(first.stream), forgettingsIn(events)))!;
-  const recordedAt = moment.revision === undefined ? null : Date.parse(asked.at(-1)!.metadata.recordedAt);
+  const foreign = stream.filter((event): event is ForeignRevision => 'foreign' in event && event.revision <= upTo);
+  const beginning = initialState(incidentIdOf(first.stream), forgettingsIn(events));
+  const folded = withForeign(fold(known, beginning) ?? beginning, foreign);
+  const recordedAt = moment.revision === undefined ? null : Date.parse((asked.at(-1) ?? first).metadata.recordedAt);
   return knowledgeIn(folded, { moment, now, recordedAt, eventsKnown: known.length, head, eventsTotal: events.length });
 }
 

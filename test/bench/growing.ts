@@ -1,7 +1,7 @@
 /** What a long incident costs: the next post to it, and reading its past. */
 import { join } from 'node:path';
 import { SqliteEventStore } from '../../src/eventstore/sqlite/sqlite-event-store.js';
-import { type RecordedEvent } from '../../src/eventstore/event-store.js';
+import { isOurs, type RecordedEvent } from '../../src/eventstore/event-store.js';
 import { knowledgeAt, NOW } from '../../src/timeline/knowledge.js';
 import { incidentView } from '../../src/timeline/summary.js';
 import { startService } from '../support/service.js';
@@ -69,7 +69,7 @@ async function answered(url: string): Promise<Response> {
 
 async function foldOf(store: SqliteEventStore, stream: string): Promise<string> {
   const events: RecordedEvent[] = [];
-  for await (const event of store.readStream(stream)) events.push(event);
+  for await (const event of store.readStream(stream)) if (isOurs(event)) events.push(event);
   const knowledge = knowledgeAt(events, NOW, Date.now());
   if ('code' in knowledge) throw new Error(knowledge.code);
   return JSON.stringify(incidentView(knowledge, events.at(-1)!.position));

@@ -9,6 +9,7 @@ import { seal } from '../../src/events/chain.js';
 import { type StoredEvent } from '../../src/events/stored-event.js';
 import { within } from '../../src/eventstore/deadline.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';
+import { freshPrefix } from '../../src/eventstore/eventstoredb/fresh-prefix.testing.js';
 import { storeOnServers } from '../support/servers.js';
 import { startServer, startService } from '../support/service.js';
 import { openIncidents, post } from './load.js';
@@ -42,13 +43,13 @@ export async function servers(folder: string): Promise<Finding[]> {
   }
 
   const client = EventStoreDBClient.connectionString(url);
-  const store = await EventStoreDbEventStore.open({ url, prefix: `asof-bench-${randomUUID()}-` });
+  const store = await EventStoreDbEventStore.open({ url, prefix: freshPrefix('bench') });
   const service = await startService({
     data: join(folder, 'servers'),
     servers: storeOnServers(),
     args: ['--log-level', 'warn'],
   });
-  const route = await startServer([...yardstick('bare-eventstoredb'), url, `asof-bench-${randomUUID()}-`]);
+  const route = await startServer([...yardstick('bare-eventstoredb'), url, freshPrefix('bench')]);
   const incidents = await openIncidents(service.url, IN_FLIGHT);
   const bare: Append = async (stream, event) => {
     const { id, type, data, metadata } = event as unknown as JSONEventType & { id: string };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyChain } from '../../src/events/verification.js';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/eventstore/event-store.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';
-import { collect, newStream, note, sealed } from '../../src/eventstore/sealed-notes.testing.js';
+import { collectOurs, newStream, note, sealed } from '../../src/eventstore/sealed-notes.testing.js';
 import { type StoredEvent } from '../../src/events/stored-event.js';
 import { EventStoreNode, freePort } from '../support/event-store-node.js';
 import { describeSkipped } from '../support/skipped.js';
@@ -73,7 +73,7 @@ if (command === '') {
       await following.stop();
       expect(following.events).toHaveLength(total);
       for (const [stream, events] of acknowledged) {
-        const read = await collect(store.readStream(stream));
+        const read = await collectOurs(store.readStream(stream));
         expect(read.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
         expect(verifyChain(read).ok).toBe(true);
         expect(following.ids(stream)).toEqual(events.map(({ id }) => id));

@@ -1,5 +1,5 @@
 /** The EventStoreDB adapter while the network, or the server, fails. Needs a single node at `EVENTSTORE_URL`. */
-import { randomUUID } from 'node:crypto';
+import { EventStoreDBClient, type JSONEventType } from '@eventstore/db-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type StoredEvent } from '../../src/events/stored-event.js';
 import {
@@ -10,7 +10,8 @@ import {
   type NewEvent,
 } from '../../src/eventstore/event-store.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';
-import { collect, ids, newStream, notes } from '../../src/eventstore/sealed-notes.testing.js';
+import { freshPrefix } from '../../src/eventstore/eventstoredb/fresh-prefix.testing.js';
+import { collectOurs, ids, newStream, notes } from '../../src/eventstore/sealed-notes.testing.js';
 import { describeSkipped } from '../support/skipped.js';
 import { Received, until } from '../support/received.js';
 import { TcpProxy, type Weather } from '../support/tcp-proxy.js';
@@ -33,10 +34,11 @@ if (address === null) {
     let store: EventStoreDbEventStore;
     let through: { url: string; prefix: string; deadlineMs: number; silenceMs: number; onDrop: (e: Error) => void };
     let drops: string[];
+    const others = EventStoreDBClient.connectionString(url);
     const received: Received[] = [];
 
     beforeAll(async () => {
-      const prefix = `asof-faults-${randomUUID()}-`;
+      const prefix = freshPrefix('faults');
       direct = await EventStoreDbEventStore.open({ url, prefix });
       proxy = await TcpProxy.start(host, Number(port));
       through = {
@@ -48,6 +50,7 @@ if (address === null) {
       };
     });
     afterAll(async () => {
+      await others.dispose();
       await direct.close();
       await proxy.close();
     });
@@ -103,7 +106,7 @@ if (address === null) {
         proxy.weather = 'through';
         const { revision } = await eventually(stream, events.slice(1), 0);
         expect(revision).toBe(2);
-        expect(ids(await collect(store.readStream(stream)))).toEqual(ids(events));
+        expect(ids(await collectOurs(store.readStream(stream)))).toEqual(ids(events));
       },
     );
 
@@ -112,12 +115,14 @@ if (address === null) {
       const events = notes(stream, 2);
       const elsewhere = newStream();
       await store.append(elsewhere, notes(elsewhere, 1), 'no-stream');
+      // As whoever decides on events has done.
+      expect(await collectOurs(store.readStream(stream))).toEqual([]);
       proxy.weather = 'mute';
       expect(await failureOf(stream, events, 'no-stream')).toBeInstanceOf(OutcomeUnknown);
-      expect(ids(await collect(direct.readStream(stream)))).toEqual(ids(events));
+      expect(ids(await collectOurs(direct.readStream(stream)))).toEqual(ids(events));
       proxy.weather = 'through';
       const again = await eventually(stream, events, 'no-stream');
-      const [, last] = await collect(direct.readStream(stream));
+      const [, last] = await collectOurs(direct.readStream(stream));
       expect(again).toEqual({ revision: 1, position: last!.position });
     });
 
@@ -136,8 +141,8 @@ if (address === null) {
       expect(await failureOf(stream, events.slice(1), 0)).toBeInstanceOf(OutcomeUnknown);
       expect(await store.append(stream, events.slice(1), 0)).toMatchObject({ revision: 1 });
       proxy.strike('stalled');
-      await expect(collect(store.readStream(stream))).rejects.toBeInstanceOf(StoreUnavailable);
-      expect(ids(await collect(store.readStream(stream)))).toEqual(ids(events));
+      await expect(collectOurs(store.readStream(stream))).rejects.toBeInstanceOf(StoreUnavailable);
+      expect(ids(await collectOurs(store.readStream(stream)))).toEqual(ids(events));
     });
 
     it('keeps 64 appends apart while connections break under them, and lets another store be', async () => {
@@ -167,7 +172,7 @@ if (address === null) {
       writingElsewhere = false;
       expect(await undisturbed).toBeGreaterThan(20);
       for (const [i, stream] of streams.entries()) {
-        expect(ids(await collect(direct.readStream(stream)))).toEqual(written[i]);
+        expect(ids(await collectOurs(direct.readStream(stream)))).toEqual(written[i]);
       }
     }, 30_000);
 
@@ -177,7 +182,7 @@ if (address === null) {
       const following = await follow(store);
       await eventually(stream, notes(stream, 200), 'no-stream');
       await until('all received', () => following.ids(stream).length === 200, 5000);
-      expect(ids(await collect(store.readStream(stream)))).toEqual(following.ids(stream));
+      expect(ids(await collectOurs(store.readStream(stream)))).toEqual(following.ids(stream));
     }, 15_000);
 
     it.each<[Weather, 'all' | 'these']>([
@@ -210,7 +215,7 @@ if (address === null) {
 
     it('does not take a quiet store for a silent one, whatever others write', async () => {
       const following = await follow(store);
-      const other = await EventStoreDbEventStore.open({ url, prefix: `other-${randomUUID()}-` });
+      const other = await EventStoreDbEventStore.open({ url, prefix: freshPrefix('other') });
       for (let i = 0; i < 30; i++) {
         const stream = newStream();
         await other.append(stream, notes(stream, 30), 'no-stream');
@@ -285,19 +290,77 @@ if (address === null) {
       const stream = newStream();
       await store.append(stream, notes(stream, 1), 'no-stream');
       await expect(store.append(stream, notes(stream, 1), 'no-stream')).rejects.toMatchObject({ stream });
-      expect((await collect(store.readStream(stream))).map((event) => event.stream)).toEqual([stream]);
-      await expect(store.append('.store', notes('.store', 1), 'no-stream')).rejects.toBeInstanceOf(InvalidAppend);
-      expect(await collect(store.readStream('.store'))).toEqual([]);
+      expect((await collectOurs(store.readStream(stream))).map((event) => event.stream)).toEqual([stream]);
+      await expect(store.append('asof-store', notes('asof-store', 1), 'no-stream')).rejects.toBeInstanceOf(
+        InvalidAppend,
+      );
+      expect(await collectOurs(store.readStream('asof-store'))).toEqual([]);
     });
 
     it('shares its id among all that open it, the first ones too', async () => {
-      const prefix = `asof-race-${randomUUID()}-`;
+      const prefix = freshPrefix('race');
       const stores = await Promise.all(Array.from({ length: 8 }, () => EventStoreDbEventStore.open({ url, prefix })));
       expect(new Set(stores.map(({ id }) => id)).size).toBe(1);
       expect(stores[0]!.id).not.toBe(direct.id);
       expect(await stores[0]!.head()).toBeNull();
-      expect(await stores[0]!.readAll({ after: null, limit: 10 })).toEqual({ events: [], next: null });
+      expect(await stores[0]!.readAll({ after: null, limit: 10 })).toEqual({ events: [], disturbed: [], next: null });
       await Promise.all(stores.map((each) => each.close()));
+    });
+
+    it('trial 54: names streams by their kind, and says in their metadata what they belong to', async () => {
+      const prefix = freshPrefix('names');
+      const own = await EventStoreDbEventStore.open({ url, prefix });
+      const events = notes('incident-soft', 2);
+      await own.append('incident-soft', events, 'no-stream');
+      const read = others.readStream<JSONEventType>(`${prefix}incident-soft`);
+      const metadata: unknown[] = [];
+      for await (const { event } of read) metadata.push(event!.metadata);
+      expect(metadata).toEqual(
+        events.map((event) => ({
+          ...event.metadata,
+          incidentId: 'soft',
+          $correlationId: event.metadata.commandId,
+        })),
+      );
+      expect((await collectOurs(own.readStream('incident-soft'))).map((event) => event.metadata)).toEqual(
+        events.map((event) => event.metadata),
+      );
+      await own.close();
+    });
+
+    it('trial 54: keeps a store whose prefix begins with that of another out of it', async () => {
+      const prefix = freshPrefix('one');
+      const [one, other] = await Promise.all([
+        EventStoreDbEventStore.open({ url, prefix }),
+        EventStoreDbEventStore.open({ url, prefix: `${prefix}incident` }),
+      ]);
+      await other.append('incident-x', notes('incident-x', 2), 'no-stream');
+      expect(await one.head()).toBeNull();
+      expect(await collectOurs(one.readStream('incident-x'))).toEqual([]);
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    it.each([
+      ['deleted', (name: string) => others.deleteStream(name)],
+      ['tombstoned', (name: string) => others.tombstoneStream(name)],
+      ['truncated', (name: string) => others.setStreamMetadata(name, { truncateBefore: 5 })],
+    ] as const)('trial 55: hides no incident when its own stream is %s, and says so', async (_, harm) => {
+      const prefix = freshPrefix('identity');
+      const before = await EventStoreDbEventStore.open({ url, prefix });
+      const stream = newStream();
+      const events = notes(stream, 3);
+      await before.append(stream, events, 'no-stream');
+      await before.close();
+      await harm(`${prefix}asof-store`);
+      const told: string[] = [];
+      const open = () => EventStoreDbEventStore.open({ url, prefix, onDamage: (words) => told.push(words) });
+      const after = await open();
+      expect(told).toEqual([expect.stringContaining(`stream ${prefix}asof-store was deleted on the server`)]);
+      expect(after.id).not.toBe(before.id);
+      expect(ids((await after.readAll({ after: null, limit: 10 })).events)).toEqual(ids(events));
+      const again = await open();
+      expect(again.id).toBe(after.id);
+      await Promise.all([after.close(), again.close()]);
     });
   });
 }

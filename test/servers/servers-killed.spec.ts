@@ -10,7 +10,7 @@ import { verifyChain } from '../../src/events/verification.js';
 import { EventLog } from '../../src/eventstore/event-log.js';
 import { type RecordedEvent } from '../../src/eventstore/event-store.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';
-import { collect } from '../../src/eventstore/sealed-notes.testing.js';
+import { collectOurs } from '../../src/eventstore/sealed-notes.testing.js';
 import { faultsOfRecord } from '../kill/record.js';
 import { EventStoreNode, freePort } from '../support/event-store-node.js';
 import { client } from '../support/http.js';
@@ -73,7 +73,7 @@ class Watched {
     const faults = await faultsOfRecord(this.url, INCIDENTS, acknowledged);
     for (const id of INCIDENTS) {
       const stream = `incident-${id}`;
-      const stored = await collect(this.store.readStream(stream));
+      const stored = await collectOurs(this.store.readStream(stream));
       const heard = (): RecordedEvent[] => this.heard.filter((event) => event.stream === stream);
       await until(`all of ${id} is heard`, () => heard().length >= stored.length, AGAIN_MS);
       if (!verifyChain(stored).ok) faults.push(`${id} does not verify`);

@@ -1,6 +1,7 @@
 /** Stores that go wrong by a seeded schedule, in every way that networks, drivers and databases have. */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  isOurs,
   StoreUnavailable,
   type EventStore,
   type Position,
@@ -76,11 +77,11 @@ export function faultyStore(store: EventStore, mishaps: Mishaps): EventStore {
   return instead<EventStore>(store, {
     async readAll(options: { after: Position | null; limit: number }) {
       if (mishaps.happens('page fails')) throw new StoreUnavailable('no answer');
-      if (mishaps.happens('page is empty')) return { events: [], next: null };
+      if (mishaps.happens('page is empty')) return { events: [], disturbed: [], next: null };
       if (mishaps.happens('page comes twice')) return store.readAll({ ...options, after: earlier(options.after) });
       const page = await store.readAll(options);
       if (page.events.length < 2 || !mishaps.happens('page is cut')) return page;
-      return { events: page.events.slice(0, mishaps.between(1, page.events.length - 1)), next: null };
+      return { ...page, events: page.events.slice(0, mishaps.between(1, page.events.length - 1)), next: null };
     },
     async *readStream(...options: Parameters<EventStore['readStream']>) {
       const cutAfter = mishaps.happens('stream is cut', RARELY) ? mishaps.between(0, 5) : Infinity;
@@ -167,11 +168,11 @@ export function poisonedStore(store: EventStore, isPoisoned: (event: RecordedEve
     isPoisoned(event) ? { ...event, data: { ...event.data, facts: { ...event.data.facts, type: 7 } } } : event;
   return instead<EventStore>(store, {
     async readAll(options: { after: Position | null; limit: number }) {
-      const { events, next } = await store.readAll(options);
-      return { events: events.map(spoilt), next };
+      const page = await store.readAll(options);
+      return { ...page, events: page.events.map(spoilt) };
     },
     async *readStream(...options: Parameters<EventStore['readStream']>) {
-      for await (const event of store.readStream(...options)) yield spoilt(event);
+      for await (const event of store.readStream(...options)) yield isOurs(event) ? spoilt(event) : event;
     },
     async *subscribe(options: Parameters<EventStore['subscribe']>[0]): AsyncGenerator<SubscriptionMessage> {
       for await (const message of store.subscribe(options)) {

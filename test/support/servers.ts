@@ -23,7 +23,7 @@ export function storeOnServers(name: string = randomUUID()): ServerSettings {
   };
 }
 
-const prefixOf = (name: string): string => `asof-test-${name.replace(/\W/g, '-')}-`;
+const prefixOf = (name: string): string => `asoftest${name.replace(/[\W_]/g, '')}`;
 
 /** The same as the environment of a process. */
 export function environmentOf({ eventStoreUrl, streamPrefix, mongodbUrl }: ServerSettings): Record<string, string> {

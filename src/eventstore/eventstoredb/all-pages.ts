@@ -1,42 +1,77 @@
-/** Pages of our events out of a log that is shared with others: the client cannot ask the server for ours alone. */
-import { type Position, type RecordedEvent } from '../event-store.js';
-import { type Reader } from './reading.js';
-import { commitOf, ours, serverPosition, toPosition } from './recorded.js';
+/** Pages of our events out of a log that is shared with others: the server finds them, and sends no other. */
+import { PAGE_BYTES } from '../encoded-append.js';
+import { StoreUnavailable, isOurs, type AllPage, type Disturbance, type RecordedEvent } from '../event-store.js';
+import { within } from '../deadline.js';
+import { type Connection } from './connection.js';
+import { isAnswer, readFailure } from './failures.js';
+import { Feed, Notice } from './feed.js';
+import { type StreamNames } from './names.js';
+import { commitOf, loggedOf, toPosition } from './recorded.js';
 
-/** So many at least are read at once, for most may be others'. */
-const SMALLEST_PAGE = 100;
-const LARGEST_PAGE = 2000;
+export interface PageOptions {
+  readonly after: bigint;
+  readonly limit: number;
+  /** How long the server may go without saying anything. */
+  readonly deadlineMs: number;
+  /** After so long what there is makes a page: others may have written so much that finding ours takes minutes. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+}
 
 /**
- * Our events after a position, at most `limit`; fewer, with somewhere to go on, if others' take longer to get through
- * than `patienceMs`.
+ * What follows a position, at most `limit` events and a number of bytes.
  * @throws StoreUnavailable
  */
-export async function ourPage(
-  reader: Reader,
-  prefix: string,
-  start: bigint,
-  limit: number,
-  patienceMs: number,
-): Promise<{ events: RecordedEvent[]; next: Position | null }> {
-  const enoughAt = Date.now() + patienceMs;
+export async function ourPage(connection: Connection, names: StreamNames, options: PageOptions): Promise<AllPage> {
+  const { client } = connection;
+  const feed = new Feed(client, names.filter, options.after, options.signal);
+  try {
+    return await pageOf(feed, names, options);
+  } catch (error) {
+    if (!isAnswer(error)) connection.replace(client);
+    throw readFailure(error);
+  } finally {
+    feed.stop();
+  }
+}
+
+async function pageOf(
+  feed: Feed,
+  names: StreamNames,
+  { after, limit, deadlineMs, patienceMs, signal }: PageOptions,
+): Promise<AllPage> {
+  const enoughAt = performance.now() + patienceMs;
   const events: RecordedEvent[] = [];
-  for (let after = start; ;) {
-    const wanted = Math.min(Math.max(limit - events.length, SMALLEST_PAGE), LARGEST_PAGE);
-    // The event at the position comes again; and one more tells whether there is more.
-    const maxCount = wanted + 2;
-    const page = await reader.page((client) =>
-      client.readAll({ fromPosition: serverPosition(after), maxCount, requiresLeader: true }),
-    );
-    for (const resolved of page) {
-      const at = commitOf(resolved);
-      if (at <= after) continue;
-      if (events.length === limit) return { events, next: toPosition(after) };
-      after = at;
-      const event = ours(prefix, resolved);
-      if (event !== null) events.push(event);
+  const disturbed: Disturbance[] = [];
+  let at = after;
+  const upToHere = (): AllPage => ({ events, disturbed, next: toPosition(at) });
+  for (let bytes = 0; ;) {
+    const next = feed.next();
+    if (next === null) {
+      if (feed.failure !== null) throw feed.failure;
+      if (signal.aborted) throw new StoreUnavailable('the event store is closed');
+      await within(deadlineMs, feed.change(), () => {
+        throw new StoreUnavailable(`EventStoreDB has not answered for ${deadlineMs} ms`);
+      });
+      continue;
     }
-    if (page.length < maxCount) return { events, next: null };
-    if (Date.now() > enoughAt) return { events, next: toPosition(after) };
+    if (next instanceof Notice) {
+      if (next.checkpoint === null) return { events, disturbed, next: null };
+      if (next.checkpoint > at) at = next.checkpoint;
+      if (performance.now() > enoughAt) return upToHere();
+      continue;
+    }
+    if (events.length === limit || bytes >= PAGE_BYTES) return upToHere();
+    at = commitOf(next);
+    const logged = loggedOf(names, next);
+    if (logged?.kind === 'revision' && isOurs(logged.event)) {
+      events.push(logged.event);
+      bytes += JSON.stringify(logged.event.data).length;
+    } else if (logged !== null) {
+      disturbed.push({
+        stream: logged.kind === 'done' ? logged.stream : logged.event.stream,
+        position: toPosition(at),
+      });
+    }
   }
 }

@@ -1,26 +1,36 @@
 /** A subscription that lives until it is aborted, whatever becomes of the server's: dropped, it goes on where it was. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Position, type RecordedEvent, type SubscriptionMessage } from '../event-store.js';
+import {
+  isOurs,
+  type Disturbance,
+  type Position,
+  type RecordedEvent,
+  type SubscriptionMessage,
+} from '../event-store.js';
 import { type Connection } from './connection.js';
 import { isAnswer } from './failures.js';
 import { Feed, Notice } from './feed.js';
-import { newestAfter, type PageBefore } from './head-search.js';
-import { commitOf, fromPosition, ours, toPosition } from './recorded.js';
+import { type StreamNames } from './names.js';
+import { commitOf, fromPosition, loggedOf, toPosition } from './recorded.js';
 import { SilenceWatch } from './silence.js';
 import { type CheckedSettings } from './settings.js';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
 
-export interface AllSubscription extends Pick<CheckedSettings, 'prefix' | 'silenceMs' | 'onDrop'> {
+export interface AllSubscription extends Pick<CheckedSettings, 'silenceMs' | 'onDrop'> {
   readonly connection: Connection;
-  readonly pageBefore: PageBefore;
+  readonly names: StreamNames;
+  /** Finds our last event: for a subscription that hears nothing. */
+  readonly head: () => Promise<bigint | null>;
   readonly after: Position | null;
   /** Where to begin if `after` is null: before all of our events, but behind what others wrote until then. */
   readonly birth: () => Promise<bigint>;
   readonly signal: AbortSignal;
   /** Told of each event before the consumer is. */
   readonly saw: (event: RecordedEvent) => void;
+  /** Told of each stream to which something else has happened, before the consumer is. */
+  readonly disturbed: (disturbance: Disturbance) => void;
 }
 
 /** How far a subscription has come; it outlives each of the server's. */
@@ -38,11 +48,13 @@ export async function* followAll(options: AllSubscription): AsyncGenerator<Subsc
     const client = connection.client;
     try {
       progress ??= { at: await options.birth(), drops: 0 };
-      yield* followOnce(options, new Feed(client, options.prefix, progress.at, signal), progress);
+      yield* followOnce(options, new Feed(client, options.names.filter, progress.at, signal), progress);
     } catch (error) {
       if (signal.aborted) return;
       if (!isAnswer(error)) connection.replace(client);
-      options.onDrop(error instanceof Error ? error : new Error(String(error)));
+      const reason = error instanceof Error ? error : new Error(String(error));
+      options.onDrop(reason);
+      yield { kind: 'resumed', reason };
       await pauseBefore(progress === null ? attempt : ++progress.drops, signal);
     }
   }
@@ -53,14 +65,17 @@ export async function* followAll(options: AllSubscription): AsyncGenerator<Subsc
  * @throws the reason when it was dropped
  */
 async function* followOnce(
-  { prefix, silenceMs, pageBefore, signal, saw }: AllSubscription,
+  { names, silenceMs, head, signal, saw, disturbed }: AllSubscription,
   feed: Feed,
   progress: Progress,
 ): AsyncGenerator<SubscriptionMessage, void, undefined> {
   const watch = new SilenceWatch(
     silenceMs,
     () => (feed.ahead ? 'busy' : progress.at),
-    (after) => newestAfter(pageBefore, prefix, after),
+    async (after) => {
+      const last = await head();
+      return last !== null && last > after ? last : null;
+    },
     (reason) => feed.fail(reason),
   );
   try {
@@ -83,10 +98,16 @@ async function* followOnce(
         continue;
       }
       progress.at = commitOf(next);
-      const event = ours(prefix, next);
-      if (event === null) continue;
-      saw(event);
-      yield { kind: 'event', event };
+      const logged = loggedOf(names, next);
+      if (logged === null) continue;
+      if (logged.kind === 'revision' && isOurs(logged.event)) {
+        saw(logged.event);
+        yield { kind: 'event', event: logged.event };
+      } else {
+        const { stream, position } = logged.kind === 'done' ? logged : logged.event;
+        disturbed({ stream, position });
+        yield { kind: 'disturbed', stream, position };
+      }
     }
   } finally {
     watch.stop();

@@ -13,28 +13,32 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { NO_REVISION, type EncodedAppend, type EncodedEvent } from '../encoded-append.js';
-import { OutcomeUnknown, type AppendResult } from '../event-store.js';
+import { OutcomeUnknown, StreamNotWhole, type AppendResult } from '../event-store.js';
 import { type Connection } from './connection.js';
 import { within } from '../deadline.js';
 import { appendFailure, isAnswer, NeverSent } from './failures.js';
-import { toPosition } from './recorded.js';
+import { type StreamNames } from './names.js';
+import { toPosition, type ServerMetadata } from './recorded.js';
 
 type Answer = InstanceType<typeof streams.BatchAppendResp>;
 type Request = InstanceType<typeof streams.BatchAppendReq>;
 
 export class Appender {
   readonly #connection: Connection;
-  readonly #prefix: string;
+  readonly #names: StreamNames;
   readonly #deadlineMs: number;
   #call: { readonly client: EventStoreDBClient; readonly opened: Promise<AppendCall> } | null = null;
 
-  constructor(connection: Connection, prefix: string, deadlineMs: number) {
+  constructor(connection: Connection, names: StreamNames, deadlineMs: number) {
     this.#connection = connection;
-    this.#prefix = prefix;
+    this.#names = names;
     this.#deadlineMs = deadlineMs;
   }
 
-  /** @throws the errors of `EventStore.append` */
+  /**
+   * @throws the errors of `EventStore.append`; StreamNotWhole too if the server has put the events behind others that
+   *   were deleted: then they are stored, in a stream that proves nothing
+   */
   async append(append: EncodedAppend): Promise<AppendResult> {
     let client = this.#connection.client;
     try {
@@ -42,7 +46,7 @@ export class Appender {
         throw new NeverSent(new Error(`no connection within ${this.#deadlineMs} ms`));
       });
       client = call.client;
-      return resultOf(await call.send(this.#prefix + append.stream, append, this.#deadlineMs));
+      return resultOf(await call.send(this.#names.onServer(append.stream), append, this.#deadlineMs), append);
     } catch (error) {
       if (!isAnswer(error)) {
         this.#connection.replace(client);
@@ -167,13 +171,17 @@ class AppendCall {
   }
 }
 
-function resultOf(answer: Answer): AppendResult {
+function resultOf(answer: Answer, { stream, expected, events }: EncodedAppend): AppendResult {
   const success = answer.getSuccess();
   const commit = success?.getPosition()?.getCommitPosition();
   if (success === undefined || commit === undefined) {
     throw new OutcomeUnknown('EventStoreDB gave an answer that is none');
   }
-  return { revision: Number(success.getCurrentRevision()), position: toPosition(commit) };
+  const revision = Number(success.getCurrentRevision());
+  const asked = expected + events.length;
+  if (revision !== asked)
+    throw new StreamNotWhole(stream, `it goes on at revision ${revision} where ${asked} was to be`);
+  return { revision, position: toPosition(commit) };
 }
 
 function requestOf(stream: string, append: EncodedAppend, correlation: string): Request {
@@ -186,20 +194,34 @@ function requestOf(stream: string, append: EncodedAppend, correlation: string): 
   const request = new streams.BatchAppendReq();
   request.setCorrelationId(uuid(correlation));
   request.setOptions(options);
-  request.setProposedMessagesList(append.events.map(proposed));
+  request.setProposedMessagesList(append.events.map((event) => proposed(append.stream, event)));
   request.setIsFinal(true);
   return request;
 }
 
-function proposed(event: EncodedEvent): InstanceType<typeof streams.BatchAppendReq.ProposedMessage> {
+function proposed(stream: string, event: EncodedEvent): InstanceType<typeof streams.BatchAppendReq.ProposedMessage> {
   const message = new streams.BatchAppendReq.ProposedMessage();
   message.setId(uuid(event.id));
   message.getMetadataMap().set('type', event.type);
   message.getMetadataMap().set('content-type', 'application/json');
   message.setData(Buffer.from(event.data));
-  message.setCustomMetadata(Buffer.from(event.metadata));
+  message.setCustomMetadata(Buffer.from(metadataOf(stream, event)));
   return message;
 }
+
+/** With what others find the event by. */
+function metadataOf(stream: string, { metadata }: EncodedEvent): string {
+  const own = JSON.parse(metadata) as { readonly commandId?: string; readonly correlationId?: string };
+  if (own.commandId === undefined) return metadata;
+  const server: ServerMetadata = {
+    ...(stream.startsWith(INCIDENTS) && { incidentId: stream.slice(INCIDENTS.length) }),
+    $correlationId: own.commandId,
+    ...(own.correlationId !== undefined && { $causationId: own.correlationId }),
+  };
+  return JSON.stringify({ ...own, ...server });
+}
+
+const INCIDENTS = 'incident-';
 
 function uuid(text: string): InstanceType<typeof shared.UUID> {
   const id = new shared.UUID();

@@ -5,11 +5,13 @@ import {
   CannotForget,
   InvalidAppend,
   StoreUnavailable,
+  StreamNotWhole,
+  type AllPage,
   type AppendResult,
   type EventStore,
   type NewEvent,
   type Position,
-  type RecordedEvent,
+  type StreamEvent,
   type SubscriptionMessage,
 } from '../event-store.js';
 import { ourPage } from './all-pages.js';
@@ -17,13 +19,20 @@ import { followAll } from './all-subscription.js';
 import { Appender } from './appending.js';
 import { Connection } from './connection.js';
 import { within } from '../deadline.js';
-import { HeadSearch, pagesBackwards, type PageBefore } from './head-search.js';
-import { checkChoice, identityOf, IDENTITY_STREAM, type Identity } from './identity.js';
+import { readLastOf } from './filtered-read.js';
+import { HeadSearch } from './head-search.js';
+import { checkChoice, identityOf, type Identity } from './identity.js';
+import { StreamNames } from './names.js';
 import { Reader } from './reading.js';
-import { fromPosition, ours, toPosition } from './recorded.js';
+import { commitOf, eventOf, fromPosition, loggedOf, toPosition } from './recorded.js';
 import { checkedSettings, type CheckedSettings, type EventStoreDbSettings } from './settings.js';
+import { WholeStreams } from './whole-streams.js';
 
 const STREAM_PAGE_EVENTS = 500;
+/** How many events are looked through at a time for the last of ours. */
+const HEAD_PAGE_EVENTS = 500;
+/** Others may have written millions of events since the last of ours, which the server looks through without a word. */
+const PATIENCE = 12;
 
 export class EventStoreDbEventStore implements EventStore {
   readonly #settings: CheckedSettings;
@@ -31,7 +40,10 @@ export class EventStoreDbEventStore implements EventStore {
   readonly #reading: Connection;
   readonly #appender: Appender;
   readonly #reader: Reader;
-  readonly #pageBefore: PageBefore;
+  /** For the one search that goes through all that others have written. */
+  readonly #patientReader: Reader;
+  readonly #names: StreamNames;
+  readonly #whole: WholeStreams;
   readonly #head: HeadSearch;
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -46,12 +58,18 @@ export class EventStoreDbEventStore implements EventStore {
   constructor(settings: EventStoreDbSettings) {
     this.#settings = checkedSettings(settings);
     const { url, prefix, deadlineMs } = this.#settings;
+    this.#names = new StreamNames(prefix);
     this.#writing = new Connection(url);
     this.#reading = new Connection(url);
-    this.#appender = new Appender(this.#writing, prefix, deadlineMs);
+    this.#appender = new Appender(this.#writing, this.#names, deadlineMs);
     this.#reader = new Reader(this.#reading, deadlineMs);
-    this.#pageBefore = pagesBackwards(this.#reader);
-    this.#head = new HeadSearch(this.#pageBefore, prefix, deadlineMs);
+    this.#patientReader = new Reader(this.#reading, deadlineMs * PATIENCE);
+    this.#whole = new WholeStreams(this.#reader, this.#names);
+    this.#head = new HeadSearch({
+      end: () => this.#endOfLog(),
+      last: () => this.#lastOfOurs(),
+      after: (position) => this.#page(position, HEAD_PAGE_EVENTS),
+    });
   }
 
   /**
@@ -86,8 +104,9 @@ export class EventStoreDbEventStore implements EventStore {
   async append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult> {
     return await this.#tracked(async () => {
       const append = encodeAppend(stream, events, expected);
-      if (stream === IDENTITY_STREAM) throw new InvalidAppend(`stream ${stream} is the store's own`);
+      if (!this.#names.isStream(stream)) throw new InvalidAppend(`${stream} is not the name of a stream`);
       await this.#identified();
+      await this.#whole.check(stream);
       return await this.#appendOnce(append);
     });
   }
@@ -95,22 +114,27 @@ export class EventStoreDbEventStore implements EventStore {
   async *readStream(
     stream: string,
     { from, limit = Infinity, backwards = false }: { from?: number; limit?: number; backwards?: boolean } = {},
-  ): AsyncGenerator<RecordedEvent, void, undefined> {
-    const name = this.#settings.prefix + stream;
+  ): AsyncGenerator<StreamEvent, void, undefined> {
+    if (!this.#names.isStream(stream)) return;
+    const name = this.#names.onServer(stream);
+    const isFromTheFirst = !backwards && (from ?? 0) === 0;
+    if (!isFromTheFirst) await this.#tracked(() => this.#whole.check(stream));
     const direction = backwards ? 'backwards' : 'forwards';
     let next: ReadRevision = from === undefined ? (backwards ? 'end' : 'start') : BigInt(from);
-    for (let left = limit; left > 0;) {
+    for (let left = limit, isFirst = true; left > 0; isFirst = false) {
       const maxCount = Math.min(left, STREAM_PAGE_EVENTS);
       const page = await this.#tracked(() =>
-        this.#reader.page((client) =>
-          client.readStream(name, { direction, fromRevision: next, maxCount, requiresLeader: true }),
-        ),
+        this.#reader.page((client) => client.readStream(name, { direction, fromRevision: next, maxCount })),
       );
+      if (isFirst && isFromTheFirst) {
+        const found = typeof page === 'string' ? page : (page[0]?.event?.revision ?? null);
+        await this.#tracked(() => this.#whole.judge(stream, found));
+      }
+      if (page === 'tombstoned') throw new StreamNotWhole(stream, 'it was deleted for good');
+      if (page === 'missing') return;
       for (const resolved of page) {
-        const event = ours(this.#settings.prefix, resolved);
-        if (event === null) continue;
         left -= 1;
-        yield event;
+        yield eventOf(stream, resolved);
       }
       const last = page.at(-1)?.event?.revision;
       if (page.length < maxCount || last === undefined || (backwards && last === 0n)) return;
@@ -118,44 +142,36 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  async readAll({
-    after,
-    limit,
-  }: {
-    after: Position | null;
-    limit: number;
-  }): Promise<{ events: RecordedEvent[]; next: Position | null }> {
+  async readAll({ after, limit }: { after: Position | null; limit: number }): Promise<AllPage> {
     checkLimit(limit);
     const start = after === null ? null : fromPosition(after);
-    return await this.#tracked(async () => {
-      const { prefix, deadlineMs } = this.#settings;
-      const page = await ourPage(this.#reader, prefix, start ?? (await this.#identified()).birth, limit, deadlineMs);
-      const last = page.events.at(-1);
-      if (last !== undefined) this.#head.saw(fromPosition(last.position));
-      return page;
-    });
+    return await this.#tracked(async () => this.#page(start ?? (await this.#birth()), limit));
   }
 
   subscribe({ after, signal }: { after: Position | null; signal: AbortSignal }): AsyncIterable<SubscriptionMessage> {
-    const { prefix, silenceMs, onDrop } = this.#settings;
+    const { silenceMs, onDrop } = this.#settings;
     return followAll({
       connection: this.#reading,
-      pageBefore: this.#pageBefore,
-      prefix,
+      names: this.#names,
+      head: () => this.#head.find(),
       silenceMs,
       onDrop,
       after,
-      birth: async () => (await this.#identified()).birth,
+      birth: () => this.#birth(),
       signal: AbortSignal.any([signal, this.#closing.signal]),
       saw: ({ position }) => this.#head.saw(fromPosition(position)),
+      disturbed: ({ stream, position }) => {
+        this.#head.saw(fromPosition(position));
+        this.#whole.forget(stream);
+      },
     });
   }
 
-  /** Takes long only after others have written much to the same server: then it may fail, and go on at the next call. */
+  /** Takes long only once, and only after others have written much to the same server. */
   async head(): Promise<Position | null> {
     return await this.#tracked(async () => {
-      const { birth } = await this.#identified();
-      const last = await this.#head.find(birth);
+      await this.#identified();
+      const last = await this.#head.find();
       return last === null ? null : toPosition(last);
     });
   }
@@ -180,13 +196,58 @@ export class EventStoreDbEventStore implements EventStore {
 
   async #identified(): Promise<Identity> {
     if (this.#identity !== null) return this.#identity;
-    const { prefix, sealsTexts } = this.#settings;
-    this.#identifying ??= identityOf(prefix, sealsTexts, this.#reader, this.#appender).finally(() => {
+    const { sealsTexts } = this.#settings;
+    this.#identifying ??= identityOf(this.#names, sealsTexts, this.#reader, this.#appender).finally(() => {
       this.#identifying = null;
     });
-    this.#identity = checkChoice(await this.#identifying, sealsTexts);
+    const identity = checkChoice(await this.#identifying, sealsTexts);
+    if (this.#identity === null && identity.damage !== null) this.#settings.onDamage(identity.damage);
+    this.#identity = identity;
     this.#appender.warmUp();
     return this.#identity;
+  }
+
+  async #birth(): Promise<bigint> {
+    return (await this.#identified()).birth ?? 0n;
+  }
+
+  async #page(after: bigint, limit: number): Promise<AllPage> {
+    const { deadlineMs } = this.#settings;
+    const signal = this.#closing.signal;
+    const page = await ourPage(this.#reading, this.#names, {
+      after,
+      limit,
+      deadlineMs,
+      patienceMs: deadlineMs,
+      signal,
+    });
+    for (const { position } of page.events.slice(-1)) this.#head.saw(fromPosition(position));
+    for (const { stream, position } of page.disturbed) {
+      this.#head.saw(fromPosition(position));
+      this.#whole.forget(stream);
+    }
+    return page;
+  }
+
+  async #endOfLog(): Promise<bigint | null> {
+    const [last] = await this.#reader.log((client) =>
+      client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 }),
+    );
+    return last === undefined ? null : commitOf(last);
+  }
+
+  /** The identity is older than all the others: with it in the filter the server looks no further back. */
+  async #lastOfOurs(): Promise<bigint | null> {
+    const prefixes = [...this.#names.filter, this.#names.identity];
+    for (let before: bigint | null = null; ;) {
+      const [last] = await this.#patientReader.log(
+        (client) => readLastOf(client, prefixes, before),
+        () => true,
+      );
+      if (last === undefined || last.event?.streamId === this.#names.identity) return null;
+      before = commitOf(last);
+      if (loggedOf(this.#names, last) !== null) return before;
+    }
   }
 
   /**

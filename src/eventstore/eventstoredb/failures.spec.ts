@@ -12,7 +12,7 @@ import {
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { type EncodedAppend } from '../encoded-append.js';
-import { appendFailure, isAnswer, isMissingStream, NeverSent, readFailure } from './failures.js';
+import { appendFailure, isAnswer, isMissingStream, isTombstonedStream, NeverSent, readFailure } from './failures.js';
 
 const append: EncodedAppend = {
   stream: 'incident-1',
@@ -27,7 +27,11 @@ describe('a failed append', () => {
   const cases: [string, unknown, Record<string, unknown>][] = [
     ['another revision', wrongVersion(7n), { name: 'WrongExpectedRevision', expected: 3, actual: 7 }],
     ['no stream', wrongVersion('no_stream'), { name: 'WrongExpectedRevision', actual: 'no-stream' }],
-    ['a deleted stream', new StreamDeletedError(undefined, 'incident-1'), { name: 'InvalidAppend' }],
+    [
+      'a deleted stream',
+      new StreamDeletedError(undefined, 'incident-1'),
+      { name: 'StreamNotWhole', gone: 'it was deleted for good' },
+    ],
     ['too many bytes', new MaxAppendSizeExceededError(undefined, 5), { name: 'AppendTooLarge', bytes: 10, limit: 5 }],
     ['a login', new AccessDeniedError(), { name: 'StoreUnavailable', message: expect.stringContaining('login') }],
     [
@@ -62,9 +66,10 @@ describe('a failed read', () => {
       expect(readFailure(error)).toMatchObject({ name: 'StoreUnavailable', cause: error });
   });
 
-  it('of a missing or deleted stream is none', () => {
+  it('tells a stream that is missing, or only deleted, from one that was deleted for good', () => {
     expect(isMissingStream(new StreamNotFoundError(undefined, 's'))).toBe(true);
-    expect(isMissingStream(new StreamDeletedError(undefined, 's'))).toBe(true);
+    expect(isMissingStream(new StreamDeletedError(undefined, 's'))).toBe(false);
+    expect(isTombstonedStream(new StreamDeletedError(undefined, 's'))).toBe(true);
     expect(isMissingStream(new UnknownError())).toBe(false);
   });
 });

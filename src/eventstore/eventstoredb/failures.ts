@@ -2,9 +2,9 @@
 import { ErrorType, isCommandError } from '@eventstore/db-client';
 import {
   AppendTooLarge,
-  InvalidAppend,
   OutcomeUnknown,
   StoreUnavailable,
+  StreamNotWhole,
   WrongExpectedRevision,
 } from '../event-store.js';
 import { revisionOrNoStream, type EncodedAppend } from '../encoded-append.js';
@@ -18,7 +18,8 @@ export class NeverSent extends Error {
 }
 
 export function appendFailure(error: unknown, { stream, expected, events }: EncodedAppend): Error {
-  if (error instanceof OutcomeUnknown || error instanceof StoreUnavailable) return error;
+  if (error instanceof OutcomeUnknown || error instanceof StoreUnavailable || error instanceof StreamNotWhole)
+    return error;
   // Not one of the client's own: from the attempt to connect, before there was anything to send with.
   if (!(error instanceof Error) || error instanceof NeverSent || !isCommandError(error)) return unavailable(error);
   switch (error.type) {
@@ -27,7 +28,7 @@ export function appendFailure(error: unknown, { stream, expected, events }: Enco
       return new WrongExpectedRevision(stream, revisionOrNoStream(expected), actual);
     }
     case ErrorType.STREAM_DELETED:
-      return new InvalidAppend(`stream ${stream} was deleted on the server, for good`);
+      return new StreamNotWhole(stream, 'it was deleted for good');
     case ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED: {
       const bytes = events.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(data + metadata), 0);
       return new AppendTooLarge(bytes, error.maxAppendSize);
@@ -49,17 +50,19 @@ export function readFailure(error: unknown): StoreUnavailable {
 
 /** Whether the server itself said this: then the connection to it is sound. */
 export function isAnswer(error: unknown): boolean {
+  if (error instanceof StreamNotWhole) return true;
   if (!(error instanceof Error) || !isCommandError(error)) return false;
   return error.type !== ErrorType.UNAVAILABLE && error.type !== ErrorType.CANCELLED;
 }
 
-export const isMissingStream = (error: unknown): boolean =>
-  error instanceof Error &&
-  isCommandError(error) &&
-  (error.type === ErrorType.STREAM_NOT_FOUND || error.type === ErrorType.STREAM_DELETED);
+const isOfType =
+  (type: ErrorType) =>
+  (error: unknown): boolean =>
+    error instanceof Error && isCommandError(error) && error.type === type;
 
-export const isNotLeader = (error: unknown): boolean =>
-  error instanceof Error && isCommandError(error) && error.type === ErrorType.NOT_LEADER;
+export const isMissingStream = isOfType(ErrorType.STREAM_NOT_FOUND);
+export const isTombstonedStream = isOfType(ErrorType.STREAM_DELETED);
+export const isNotLeader = isOfType(ErrorType.NOT_LEADER);
 
 function unavailable(error: unknown): StoreUnavailable {
   if (error instanceof Error && isCommandError(error)) {

@@ -7,8 +7,10 @@ import {
 } from '@eventstore/db-client';
 import { serverPosition } from './recorded.js';
 
-/** The server tells how far it has come each time it has looked at 32 × this many events, ours or not. */
-const CHECKPOINT_INTERVAL = 16;
+/** How many events the server looks at in one go, ours or not. */
+const SEARCH_WINDOW = 1000;
+/** It tells how far it has come each time that it has gone so often. */
+const CHECKPOINT_INTERVAL = 1;
 /** How many events are fetched ahead of the consumer. */
 const AHEAD = 64;
 
@@ -25,16 +27,20 @@ export class Feed {
   readonly #signal: AbortSignal;
   readonly #woken = (): void => this.#wake();
 
-  /** @param after begin after this position */
-  constructor(client: EventStoreDBClient, prefix: string, after: bigint, signal: AbortSignal) {
+  /**
+   * @param prefixes of which the names of the streams begin with one
+   * @param after begin after this position
+   */
+  constructor(client: EventStoreDBClient, prefixes: readonly string[], after: bigint, signal: AbortSignal) {
     const filter = streamNameFilter({
-      prefixes: [prefix],
+      prefixes: [...prefixes],
+      maxSearchWindow: SEARCH_WINDOW,
       checkpointInterval: CHECKPOINT_INTERVAL,
       // Called before the consumer has the events that lie before it: into the queue with it, behind those events.
       checkpointReached: (subscription, { commit }) => void subscription.push(new Notice(commit)),
     });
     const subscription = client.subscribeToAll(
-      { fromPosition: serverPosition(after), filter, requiresLeader: true },
+      { fromPosition: serverPosition(after), filter },
       { highWaterMark: AHEAD },
     );
     subscription.on('caughtUp', () => void subscription.push(new Notice(null)));

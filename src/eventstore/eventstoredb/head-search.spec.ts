@@ -1,118 +1,82 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type AllStreamResolvedEvent } from '@eventstore/db-client';
-import { StoreUnavailable } from '../event-store.js';
-import { HeadSearch, newestAfter, type PageBefore } from './head-search.js';
+import { describe, expect, it } from '@jest/globals';
+import { type AllPage } from '../event-store.js';
+import { HeadSearch, type Log } from './head-search.js';
 
-const BIRTH = 1n;
+/** A log that counts what it is asked. */
+class CountedLog implements Log {
+  readonly asked: string[] = [];
 
-/** A log on a shared server: `o` is ours, `.` another's; the first event stands at 1. */
-let log: string;
-let read: number;
-let pages: number;
+  /** @param ours positions of our events, in order @param length of the log with others' events */
+  constructor(
+    public ours: number[],
+    public length: number,
+  ) {}
 
-const at = (position: bigint): AllStreamResolvedEvent => ({
-  event: {
-    id: 'a',
-    streamId: log[Number(position) - 1] === 'o' ? 'asof-incident' : 'else',
-    isJson: true,
-    revision: 0n,
-    type: 'note',
-    data: {},
-    metadata: { schemaVersion: 1 },
-    created: new Date(0),
-    position: { commit: position, prepare: position },
-  },
-});
+  end(): Promise<bigint | null> {
+    return Promise.resolve(this.length === 0 ? null : BigInt(this.length));
+  }
 
-const pageBefore: PageBefore = (before, count) => {
-  const page: AllStreamResolvedEvent[] = [];
-  for (
-    let position = before === null ? BigInt(log.length) : before - 1n;
-    position > 0n && page.length < count;
-    position--
-  )
-    page.push(at(position));
-  read += page.length;
-  pages += 1;
-  return Promise.resolve(page);
-};
+  last(): Promise<bigint | null> {
+    this.asked.push('last');
+    const last = this.ours.at(-1);
+    return Promise.resolve(last === undefined ? null : BigInt(last));
+  }
 
-beforeEach(() => {
-  read = pages = 0;
-});
+  after(position: bigint): Promise<AllPage> {
+    this.asked.push(`after ${position}`);
+    const found = this.ours.filter((at) => at > position).slice(0, 2);
+    const events = found.map((at) => ({ position: String(at).padStart(20, '0') })) as AllPage['events'];
+    const isEnd = found.length < 2;
+    return Promise.resolve({ events, disturbed: [], next: isEnd ? null : events.at(-1)!.position });
+  }
+}
 
 describe('the search for our last event', () => {
-  it('finds it at the end, far back, and nowhere', async () => {
-    for (const [events, found] of [
-      ['.o..o', 5n],
-      [`.oo${'.'.repeat(5000)}`, 3n],
-      ['.', null],
-      ['.'.repeat(3000), null],
-    ] as const) {
-      log = events;
-      expect(await new HeadSearch(pageBefore, 'asof-', 1000).find(BIRTH)).toBe(found);
-    }
+  it('trial 52: goes backwards once, and then only through what was written since', async () => {
+    const log = new CountedLog([10], 100_000);
+    const search = new HeadSearch(log);
+    expect(await search.find()).toBe(10n);
+    expect(await search.find()).toBe(10n);
+    expect(log.asked).toEqual(['last']);
+    log.length = 200_000;
+    expect(await search.find()).toBe(10n);
+    expect(log.asked).toEqual(['last', 'after 100000']);
+    log.ours.push(200_001, 200_002, 200_003);
+    log.length = 200_010;
+    expect(await search.find()).toBe(200_003n);
+    expect(log.asked.slice(2)).toEqual(['after 200000', 'after 200002']);
   });
 
-  it('does not look twice through what others have written', async () => {
-    log = `.o${'.'.repeat(5000)}`;
-    const search = new HeadSearch(pageBefore, 'asof-', 1000);
-    await search.find(BIRTH);
-    read = 0;
-    log += '...';
-    expect(await search.find(BIRTH)).toBe(2n);
-    expect(read).toBeLessThan(20);
-    log += '.o.';
-    expect(await search.find(BIRTH)).toBe(5007n);
+  it('begins behind what was seen meanwhile', async () => {
+    const log = new CountedLog([10], 20);
+    const search = new HeadSearch(log);
+    await search.find();
+    log.ours.push(30);
+    log.length = 40;
+    search.saw(30n);
+    expect(await search.find()).toBe(30n);
+    expect(log.asked).toEqual(['last', 'after 30']);
   });
 
-  it('stops at an event that it knows, and where the store was born', async () => {
-    log = `${'.'.repeat(90_000)}o${'.'.repeat(10)}`;
-    const search = new HeadSearch(pageBefore, 'asof-', 1000);
-    search.saw(90_001n);
-    expect(await search.find(BIRTH)).toBe(90_001n);
-    expect(read).toBeLessThan(20);
-    log = '.'.repeat(90_000);
-    expect(await new HeadSearch(pageBefore, 'asof-', 1000).find(89_990n)).toBeNull();
-    expect(read).toBeLessThan(40);
+  it('is shared by those who ask at once', async () => {
+    const log = new CountedLog([10], 20);
+    const search = new HeadSearch(log);
+    expect(await Promise.all([search.find(), search.find(), search.find()])).toEqual([10n, 10n, 10n]);
+    expect(log.asked).toEqual(['last']);
   });
 
-  it('gives up after a while, and goes on from there at the next call', async () => {
-    log = `.o${'.'.repeat(20_000)}`;
-    const slow: PageBefore = async (before, count) => {
-      await new Promise((resolve) => setTimeout(resolve, 4));
-      return pageBefore(before, count);
+  it('finds nothing where nothing is, and fails only that once', async () => {
+    expect(await new HeadSearch(new CountedLog([], 0)).find()).toBeNull();
+    expect(await new HeadSearch(new CountedLog([], 500)).find()).toBeNull();
+    const log = new CountedLog([7], 9);
+    const flaky: Log = {
+      end: () => Promise.reject(new Error('away')),
+      last: () => log.last(),
+      after: (p) => log.after(p),
     };
-    const search = new HeadSearch(slow, 'asof-', 15);
-    let attempts = 0;
-    const sought = async (): Promise<bigint | null> => {
-      for (;;) {
-        try {
-          attempts += 1;
-          return await search.find(BIRTH);
-        } catch (error) {
-          expect(error).toBeInstanceOf(StoreUnavailable);
-          log += '..';
-        }
-      }
-    };
-    expect(await sought()).toBe(2n);
-    expect(attempts).toBeGreaterThan(1);
-    expect(read).toBeLessThan(20_000 + attempts * 1100);
-  });
-});
-
-describe('the look for what a silent subscription should have got', () => {
-  it('finds only what lies after the position, and only ours', async () => {
-    log = '.o.o..';
-    expect(await newestAfter(pageBefore, 'asof-', 2n)).toBe(4n);
-    expect(await newestAfter(pageBefore, 'asof-', 4n)).toBeNull();
-    expect(await newestAfter(pageBefore, 'asof-', 0n)).toBe(4n);
-  });
-
-  it('says that there may be something when others have written more than it looks at', async () => {
-    log = `.o${'.'.repeat(20_000)}`;
-    expect(await newestAfter(pageBefore, 'asof-', 1n)).not.toBeNull();
-    expect(pages).toBe(4);
+    const search = new HeadSearch(flaky);
+    await expect(search.find()).rejects.toThrow('away');
+    flaky.end = () => log.end();
+    expect(await search.find()).toBe(7n);
   });
 });

@@ -1,108 +1,66 @@
 /**
- * Finds our last event on a server that is shared with others. It can only be read backwards from the end of the log,
- * through whatever others have written since; so what has been looked through once is not looked through again.
+ * Finds where our part of the log ends on a server that is shared with others, and reads nothing of theirs: once backwards through the
+ * server's filter, and from then on only through what was written since.
  */
-import { type AllStreamResolvedEvent } from '@eventstore/db-client';
-import { StoreUnavailable } from '../event-store.js';
-import { commitOf, ours, serverPosition } from './recorded.js';
-import { type Reader } from './reading.js';
+import { type AllPage } from '../event-store.js';
+import { fromPosition } from './recorded.js';
 
-/** Our last event is mostly among the very last ones; if not, it may be far back. */
-const FIRST_PAGE = 16;
-const PAGE = 1000;
-
-/** A page of the log before a position (null: the end of the log), the latest event first. */
-export type PageBefore = (before: bigint | null, count: number) => Promise<readonly AllStreamResolvedEvent[]>;
-
-export const pagesBackwards =
-  (reader: Reader): PageBefore =>
-  (before, count) =>
-    reader.page((client) =>
-      client.readAll({
-        direction: 'backwards',
-        fromPosition: before === null ? 'end' : serverPosition(before),
-        maxCount: count,
-        requiresLeader: true,
-      }),
-    );
+/** What is asked of the server. */
+export interface Log {
+  /** Where the log ends, whosoever's event that is; null if it is empty. */
+  end(): Promise<bigint | null>;
+  /** The last that concerns one of our streams; null if there is nothing. */
+  last(): Promise<bigint | null>;
+  /** What concerns our streams after a position. */
+  after(position: bigint): Promise<AllPage>;
+}
 
 export class HeadSearch {
-  readonly #pageBefore: PageBefore;
-  readonly #prefix: string;
-  readonly #patienceMs: number;
+  readonly #log: Log;
   #last: bigint | null = null;
-  /** Where nothing of ours is: from the newest position down to, not including, the oldest. */
-  #clear: { readonly newest: bigint; readonly oldest: bigint } | null = null;
+  /** Up to where nothing of ours is that is not known; null before the first search. */
+  #searchedTo: bigint | null = null;
+  #searching: Promise<bigint | null> | null = null;
 
-  /** @param patienceMs after how long a search is put off to the next call */
-  constructor(pageBefore: PageBefore, prefix: string, patienceMs: number) {
-    this.#pageBefore = pageBefore;
-    this.#prefix = prefix;
-    this.#patienceMs = patienceMs;
+  constructor(log: Log) {
+    this.#log = log;
   }
 
-  /** Remembers an event of ours, so that no search goes back further. */
+  /** Remembers what concerns one of our streams. */
   saw(position: bigint): void {
     if (this.#last === null || position > this.#last) this.#last = position;
   }
 
   /**
-   * Position of our last event, null if there is none.
-   * @param birth before which there is none of ours
-   * @throws StoreUnavailable also when others have written so much that it takes longer: the next call goes on there
+   * Position of the last that concerns our streams, null if there is nothing. Many who ask at once share one search.
+   * @throws StoreUnavailable
    */
-  async find(birth: bigint): Promise<bigint | null> {
-    const giveUpAt = performance.now() + this.#patienceMs;
-    const clear = this.#clear;
-    let newest: bigint | null = null;
-    let before: bigint | null = null;
-    for (let count = FIRST_PAGE; ; count = PAGE) {
-      const page = await this.#pageBefore(before, count);
-      for (const resolved of page) {
-        const at = commitOf(resolved);
-        newest ??= at;
-        if (at <= (this.#last ?? birth)) return this.#found(newest, at);
-        if (ours(this.#prefix, resolved) !== null) {
-          this.saw(at);
-          return this.#found(newest, at);
-        }
-        before = at;
-        if (clear !== null && at <= clear.newest && at > clear.oldest) {
-          if (clear.oldest <= (this.#last ?? birth)) return this.#found(newest, clear.oldest);
-          before = clear.oldest;
-          break;
-        }
-      }
-      if (page.length === 0) return this.#found(newest, birth);
-      if (newest !== null && before !== null) this.#clear = { newest, oldest: before };
-      if (performance.now() > giveUpAt) {
-        throw new StoreUnavailable('others have written so much to EventStoreDB that our last event is still sought');
-      }
-    }
+  find(): Promise<bigint | null> {
+    this.#searching ??= this.#find().finally(() => {
+      this.#searching = null;
+    });
+    return this.#searching;
   }
 
-  #found(newest: bigint | null, at: bigint): bigint | null {
-    if (newest !== null) this.#clear = { newest, oldest: at };
+  async #find(): Promise<bigint | null> {
+    // Before the search: what comes after it is found the next time.
+    const end = await this.#log.end();
+    if (end === null) return this.#last;
+    if (this.#searchedTo === null) {
+      const last = await this.#log.last();
+      if (last !== null) this.saw(last);
+    } else if (end > this.#searchedTo) await this.#searchFrom(this.#searchedTo);
+    this.#searchedTo = end;
     return this.#last;
   }
-}
 
-/**
- * An event of ours after the position, the newest if it lies among the last thousands of the log; null if there is
- * none. Where others have written more than that since, the position of one of theirs: nobody can tell.
- * @throws StoreUnavailable
- */
-export async function newestAfter(pageBefore: PageBefore, prefix: string, position: bigint): Promise<bigint | null> {
-  let before: bigint | null = null;
-  for (const count of [FIRST_PAGE, PAGE, PAGE, PAGE]) {
-    const page = await pageBefore(before, count);
-    for (const resolved of page) {
-      const at = commitOf(resolved);
-      if (at <= position) return null;
-      if (ours(prefix, resolved) !== null) return at;
-      before = at;
+  async #searchFrom(searchedTo: bigint): Promise<void> {
+    let from: bigint | null = this.#last !== null && this.#last > searchedTo ? this.#last : searchedTo;
+    while (from !== null) {
+      const { events, disturbed, next }: AllPage = await this.#log.after(from);
+      for (const last of [events.at(-1), disturbed.at(-1)])
+        if (last !== undefined) this.saw(fromPosition(last.position));
+      from = next === null ? null : fromPosition(next);
     }
-    if (page.length < count) return null;
   }
-  return before;
 }

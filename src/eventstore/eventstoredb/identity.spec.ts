@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../event-store.js';
 import { checkChoice, OtherChoice } from './identity.js';
 
 test('a store that was begun with sealed words is not used without, nor the other way round', () => {
-  const identity = (sealsTexts: boolean) => ({ id: 'a', birth: 0n, sealsTexts });
+  const identity = (sealsTexts: boolean) => ({ id: 'a', birth: 0n, sealsTexts, damage: null });
   expect(checkChoice(identity(true), true)).toEqual(identity(true));
   expect(checkChoice(identity(false), false)).toEqual(identity(false));
   for (const begun of [true, false]) {

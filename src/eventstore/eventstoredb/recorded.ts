@@ -1,6 +1,8 @@
 /** How our events lie on the server, and which of its events are ours. */
 import { type Position as ServerPosition, type ResolvedEvent } from '@eventstore/db-client';
-import { StoreUnavailable, type Position, type RecordedEvent } from '../event-store.js';
+import { StoreUnavailable, type Position, type StreamEvent } from '../event-store.js';
+import { streamEvent } from '../recorded-event.js';
+import { type StreamNames } from './names.js';
 
 /** @param commit position in the server's log, as bigint or in decimal */
 export const toPosition = (commit: bigint | string): Position => String(commit).padStart(20, '0');
@@ -27,26 +29,50 @@ export function commitOf({ event, commitPosition }: ResolvedEvent): bigint {
   return commit;
 }
 
-/**
- * The event, if it is one of ours: in a stream with our prefix, and with our schema version. Anything else on a shared
- * server (the server's own, other programs', deletions) is null.
- */
-export function ours(prefix: string, resolved: ResolvedEvent): RecordedEvent | null {
+/** What the log says of one of our streams: what it holds at a revision, or that something was done to it. */
+export type Logged =
+  | { readonly kind: 'revision'; readonly event: StreamEvent }
+  | { readonly kind: 'done'; readonly stream: string; readonly position: Position };
+
+/** Null for what concerns none of our streams. */
+export function loggedOf(names: StreamNames, resolved: ResolvedEvent): Logged | null {
   const { event } = resolved;
-  if (!event?.isJson || !event.streamId.startsWith(prefix) || !hasSchemaVersion(event.metadata)) return null;
-  return {
-    id: event.id,
-    stream: event.streamId.slice(prefix.length),
-    revision: Number(event.revision),
-    type: event.type,
-    // Whatever JSON stands there: the registry judges payloads, here as in every other store.
-    data: event.data as unknown as RecordedEvent['data'],
-    metadata: event.metadata,
-    position: toPosition(commitOf(resolved)),
-  };
+  const found = event === undefined ? null : names.ofServer(event.streamId);
+  if (event === undefined || found === null) return null;
+  const { stream, isAbout } = found;
+  const position = toPosition(commitOf(resolved));
+  // A tombstone stands in the stream itself, at a revision beyond all others.
+  if (isAbout || event.type === TOMBSTONE) return { kind: 'done', stream, position };
+  return { kind: 'revision', event: eventOf(stream, resolved) };
 }
 
-const hasSchemaVersion = (metadata: unknown): metadata is RecordedEvent['metadata'] =>
-  typeof metadata === 'object' &&
-  metadata !== null &&
-  typeof (metadata as Partial<RecordedEvent['metadata']>).schemaVersion === 'number';
+const TOMBSTONE = '$streamDeleted';
+
+/** What one of our streams holds at a revision. */
+export function eventOf(stream: string, resolved: ResolvedEvent): StreamEvent {
+  const { id, revision, type, isJson, data, metadata } = resolved.event!;
+  return streamEvent({
+    id,
+    stream,
+    revision: Number(revision),
+    type,
+    data: isJson ? data : null,
+    metadata: withoutServers(metadata),
+    position: toPosition(commitOf(resolved)),
+  });
+}
+
+/** Beside our own metadata: what others find our events by. */
+export interface ServerMetadata {
+  readonly incidentId?: string;
+  /** Of the command: the server's projection `$by_correlation_id` gathers its events. */
+  readonly $correlationId: string;
+  /** Of the request, or whatever else has caused the command. */
+  readonly $causationId?: string;
+}
+
+function withoutServers(metadata: unknown): unknown {
+  if (typeof metadata !== 'object' || metadata === null) return metadata;
+  const { incidentId: _, $correlationId: _command, $causationId: _cause, ...own } = metadata as Partial<ServerMetadata>;
+  return own;
+}

@@ -24,7 +24,8 @@ describe('the settings of an EventStoreDB', () => {
     const said = opening({ url: 'esdb://admin:secret@host:port' });
     expect(said).toMatch(/^RangeError/);
     expect(said).not.toContain('secret');
-    for (const prefix of ['', '$asof-', 'as of', '-']) expect(opening({ prefix })).toMatch(/^RangeError: not a prefix/);
+    for (const prefix of ['team-', '$asof', 'as of', '-'])
+      expect(opening({ prefix })).toMatch(/^RangeError: not a prefix/);
     expect(opening({ deadlineMs: 0 })).toBe('RangeError: deadlineMs must be above 0');
     expect(opening({ silenceMs: NaN })).toBe('RangeError: silenceMs must be above 0');
   });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { transformFileSync } from '@swc/core';
 import { verifyChain } from '../../events/verification.js';
 import { DataFolderError } from '../../sqlite/faults.js';
-import { collect } from '../sealed-notes.testing.js';
+import { collectOurs } from '../sealed-notes.testing.js';
 import { DataFolder } from './data-folder.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
@@ -112,7 +112,7 @@ describe('a process that is killed while it appends', () => {
       const store = SqliteEventStore.open(file);
       const found = new Set<string>();
       for (const stream of new Set(acknowledged.values())) {
-        const events = await collect(store.readStream(stream));
+        const events = await collectOurs(store.readStream(stream));
         expect(verifyChain(events)).toMatchObject({ ok: true });
         for (const { id } of events) found.add(id);
       }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { verifyChain } from '../../events/verification.js';
 import { DataFolderError } from '../../sqlite/faults.js';
 import { describeEventStore } from '../event-store.contract.js';
 import { InvalidAppend, StoreUnavailable, WrongExpectedRevision } from '../event-store.js';
-import { collect, newStream, note, notes, sealed } from '../sealed-notes.testing.js';
+import { collect, collectOurs, newStream, note, notes, sealed } from '../sealed-notes.testing.js';
 import { openEventDatabase } from './event-database.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
@@ -19,16 +20,47 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describeEventStore('SqliteEventStore', () => {
-  const own = mkdtempSync(join(tmpdir(), 'asof-'));
-  const store = SqliteEventStore.open(join(own, 'events.db'));
-  const close = store.close.bind(store);
-  store.close = async () => {
-    await close();
-    rmSync(own, { recursive: true });
-  };
-  return Promise.resolve(store);
-});
+/** Where each store of the suite is, so that others can open it too. */
+const files = new WeakMap<SqliteEventStore, string>();
+
+function behindTheBackOf(store: SqliteEventStore, sql: string, ...values: (string | number)[]): Promise<void> {
+  const database = new Database(files.get(store));
+  database.prepare(sql).run(...values);
+  database.close();
+  return Promise.resolve();
+}
+
+describeEventStore(
+  'SqliteEventStore',
+  () => {
+    const own = mkdtempSync(join(tmpdir(), 'asof-'));
+    const file = join(own, 'events.db');
+    const store = SqliteEventStore.open(file);
+    files.set(store, file);
+    const close = store.close.bind(store);
+    store.close = async () => {
+      await close();
+      rmSync(own, { recursive: true });
+    };
+    return Promise.resolve(store);
+  },
+  {
+    appendForeign: (store, stream, { data, metadata }) =>
+      behindTheBackOf(
+        store,
+        `INSERT INTO events (stream, revision, event_id, type, data, metadata)
+       SELECT ?, 1 + coalesce(max(revision), -1), ?, 'theirs', ?, ? FROM events WHERE stream = ?`,
+        stream,
+        randomUUID(),
+        data,
+        metadata,
+        stream,
+      ),
+    truncate: (store, stream, before) =>
+      behindTheBackOf(store, 'DELETE FROM events WHERE stream = ? AND revision < ?', stream, before),
+    isTold: false,
+  },
+);
 
 describe('the SQLite event store', () => {
   it('has its events, its id and its order of positions after being closed and opened', async () => {
@@ -40,7 +72,7 @@ describe('the SQLite event store', () => {
     const second = SqliteEventStore.open(file);
     expect(second.id).toBe(first.id);
     expect(await second.head()).toBe(written.position);
-    expect(verifyChain(await collect(second.readStream(stream))).head).toBe(events.at(-1)!.metadata.hash);
+    expect(verifyChain(await collectOurs(second.readStream(stream))).head).toBe(events.at(-1)!.metadata.hash);
     const { position } = await second.append(stream, notes(stream, 1, events.at(-1)), 2);
     expect(position > written.position).toBe(true);
     await second.close();
@@ -54,7 +86,7 @@ describe('the SQLite event store', () => {
     expect((await waiting).revision).toBe(0);
     await expect(store.append(stream, notes(stream, 1), 'no-stream')).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(store.head()).rejects.toBeInstanceOf(StoreUnavailable);
-    await expect(collect(store.readStream(stream))).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(collectOurs(store.readStream(stream))).rejects.toBeInstanceOf(StoreUnavailable);
     await store.close();
   });
 
@@ -115,7 +147,7 @@ describe('the SQLite event store', () => {
     expect(outcomes[0]).toMatchObject({
       reason: { name: 'StoreUnavailable', message: expect.stringContaining('disk is full') as unknown },
     });
-    expect(await collect(store.readStream(large))).toEqual([]);
+    expect(await collectOurs(store.readStream(large))).toEqual([]);
     database.pragma('max_page_count = 100000');
     await store.append(large, tooMuch, 'no-stream');
     await store.append(later, notes(later, 1), 'no-stream');
@@ -142,7 +174,7 @@ describe('the SQLite event store', () => {
       } catch (error) {
         throw new Error(`${lost} bytes lost`, { cause: error });
       }
-      const read = await collect(survivor.readStream(stream));
+      const read = await collectOurs(survivor.readStream(stream));
       expect(verifyChain(read)).toMatchObject({ ok: true, revision: read.length - 1 });
       expect(read.map(({ id }) => id)).toEqual(events.slice(0, read.length).map(({ id }) => id));
       await survivor.close();

@@ -3,14 +3,28 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Database } from 'better-sqlite3';
 import { Checkpoints } from '../../sqlite/checkpoints.js';
 import { sqliteCode } from '../../sqlite/faults.js';
-import { checkLimit, decodeEvent, encodeAppend, fromPosition, toPosition } from '../encoded-append.js';
 import {
+  checkLimit,
+  decodeEvent,
+  decodeIfReadable,
+  encodeAppend,
+  fromPosition,
+  PAGE_BYTES,
+  toPosition,
+} from '../encoded-append.js';
+import {
+  goneBefore,
+  isOurs,
   StoreUnavailable,
+  StreamNotWhole,
+  type AllPage,
   type AppendResult,
+  type Disturbance,
   type EventStore,
   type NewEvent,
   type Position,
   type RecordedEvent,
+  type StreamEvent,
   type SubscriptionMessage,
 } from '../event-store.js';
 import { AppendBell, follow } from '../subscription.js';
@@ -52,19 +66,29 @@ export class SqliteEventStore implements EventStore {
 
   async append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult> {
     this.#checkOpen();
-    return await this.#writer.append(encodeAppend(stream, events, expected));
+    const append = encodeAppend(stream, events, expected);
+    this.#checkWhole(stream);
+    return await this.#writer.append(append);
   }
 
   async *readStream(
     stream: string,
     { from, limit = Infinity, backwards = false }: { from?: number; limit?: number; backwards?: boolean } = {},
-  ): AsyncGenerator<RecordedEvent, void, undefined> {
+  ): AsyncGenerator<StreamEvent, void, undefined> {
     const { forwards: upwards, backwards: downwards } = this.#statements;
+    this.#checkWhole(stream);
     let next = from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
+    let expected = backwards ? null : next;
     for (let left = limit; left > 0;) {
       const asked = Math.min(left, STREAM_PAGE_EVENTS);
       const rows = this.#read(() => (backwards ? downwards : upwards).all(stream, next, asked));
-      for (const row of rows) yield decode(row);
+      for (const row of rows) {
+        const revision = row[2];
+        if (expected !== null && revision !== expected)
+          throw new StreamNotWhole(stream, `revision ${expected} is gone`);
+        yield decode(row);
+        expected = revision + (backwards ? -1 : 1);
+      }
       if (rows.length < asked) return;
       left -= asked;
       next = rows.at(-1)![2] + (backwards ? -1 : 1);
@@ -73,18 +97,23 @@ export class SqliteEventStore implements EventStore {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- SQLite answers at once; a refusal must be a rejection
-  async readAll({
-    after,
-    limit,
-  }: {
-    after: Position | null;
-    limit: number;
-  }): Promise<{ events: RecordedEvent[]; next: Position | null }> {
+  async readAll({ after, limit }: { after: Position | null; limit: number }): Promise<AllPage> {
     checkLimit(limit);
-    // One more than asked for, to know whether there is more.
-    const rows = this.#read(() => this.#statements.all.all(fromPosition(after), limit + 1));
-    const events = rows.slice(0, limit).map(decode);
-    return { events, next: rows.length > limit ? events.at(-1)!.position : null };
+    return this.#read(() => {
+      const events: RecordedEvent[] = [];
+      const disturbed: Disturbance[] = [];
+      let last = fromPosition(after);
+      let bytes = 0;
+      for (const row of this.#statements.all.iterate(last)) {
+        if (events.length === limit || bytes >= PAGE_BYTES) return { events, disturbed, next: toPosition(last) };
+        const event = decodeIfReadable(() => decode(row));
+        last = row[0];
+        if (event !== null && isOurs(event)) events.push(event);
+        else disturbed.push({ stream: row[1], position: toPosition(last) });
+        bytes += row[5].length + row[6].length;
+      }
+      return { events, disturbed, next: null };
+    });
   }
 
   subscribe(options: { after: Position | null; signal: AbortSignal }): AsyncIterable<SubscriptionMessage> {
@@ -114,6 +143,15 @@ export class SqliteEventStore implements EventStore {
     this.#database.close();
   }
 
+  /**
+   * Rows are never taken away by this program, but a file can be edited.
+   * @throws StreamNotWhole
+   */
+  #checkWhole(stream: string): void {
+    const first = this.#read(() => this.#statements.first.get(stream)) ?? 0;
+    if (first > 0) throw new StreamNotWhole(stream, goneBefore(first));
+  }
+
   #checkOpen(): void {
     if (!this.#database.open) throw new StoreUnavailable('the event store is closed');
   }
@@ -129,7 +167,7 @@ export class SqliteEventStore implements EventStore {
   }
 }
 
-function decode([position, stream, revision, id, type, data, metadata]: Row): RecordedEvent {
+function decode([position, stream, revision, id, type, data, metadata]: Row): StreamEvent {
   return decodeEvent(position, stream, { id, revision, type, data, metadata });
 }
 
@@ -142,9 +180,10 @@ function prepareStatements(database: Database) {
     backwards: database
       .prepare<[string, number, number], Row>(`${ofStream} AND revision <= ? ORDER BY revision DESC LIMIT ?`)
       .raw(),
-    all: database
-      .prepare<[number, number], Row>(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`)
-      .raw(),
+    all: database.prepare<[number], Row>(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position`).raw(),
+    first: database
+      .prepare<[string], number>('SELECT revision FROM events WHERE stream = ? ORDER BY revision LIMIT 1')
+      .pluck(),
     head: database.prepare<[], number | null>('SELECT max(position) FROM events').pluck(),
   };
 }

@@ -119,6 +119,7 @@ const OF_WRITES: ProblemCode[] = [
   'unavailable',
   'overloaded',
   'contention',
+  'not_whole',
 ];
 const OF_CHANGES: ProblemCode[] = [
   'malformed',
@@ -132,7 +133,7 @@ const OF_CHANGES: ProblemCode[] = [
 /** A read of one incident at a moment: parameters, answer, and what any such read can be refused with. */
 export const Moments = (answer: Type, query: Type): MethodDecorator =>
   both(
-    Problems('not_found', 'not_known_yet', 'unknown_revision', 'invalid'),
+    Problems('not_found', 'not_whole', 'not_known_yet', 'unknown_revision', 'invalid'),
     Parameters(query),
     described(({ ApiHeader, ApiResponse }) => [
       ApiHeader({ name: 'If-None-Match', required: false, description: 'An ETag that you have.', schema: text }),

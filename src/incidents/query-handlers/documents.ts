@@ -12,6 +12,7 @@ import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../pro
 import { type EntryDocument, type HeadDocument, type ReadModels } from '../../readmodels/read-models.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { viewAt } from '../../timeline/document.js';
+import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { type EntryView } from '../../timeline/shapes.js';
 import { type Millis } from '../../timeline/time.js';
@@ -89,7 +90,7 @@ export class IncidentDocuments {
     const id = foldIncidentId(written);
     if (served === null || served.isStale || id === null || read.faults.length > 0) return null;
     const query = read.accept();
-    if (!isOfNow(query) && !isNextPage(query)) return null;
+    if ((!isOfNow(query) && !isNextPage(query)) || served.parked.has(incidentStream(id))) return null;
     try {
       return await answer(id, query, served);
     } catch (error) {

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, SETTINGS, type Settings } from '../../config.js';
 import { toCloudEvent } from '../../events/cloud-event.js';
-import { StoreUnavailable, type EventStore } from '../../eventstore/event-store.js';
+import { StoreUnavailable, StreamNotWhole, type EventStore } from '../../eventstore/event-store.js';
 import { type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { incidentStream } from '../../timeline/events.js';
@@ -152,13 +152,13 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
     const { cursor, limit = HISTORY_LIMIT } = query.accept();
     const [from] = cursor === undefined ? [0] : readCursor<[number]>(cursor, HISTORY, ['number']);
     if (!Number.isSafeInteger(from) || from < 0) throw unreadable();
-    // One more than go out: whether there is a next page.
-    const found = await known.events({ from, limit: limit + 1 });
+    // Revisions that hold no event of ours take their place in the page, and are left out.
+    const found = await known.events({ from, limit });
     const { forgettings } = known.knowledge.state.facts;
     const source = this.settings.publicUrl ?? '/asof';
-    const events = found.slice(0, limit).map((event) => toCloudEvent(event, source, goneFrom(event, forgettings)));
-    const next = found[limit];
-    return known.answer({ events, nextCursor: next ? writeCursor(HISTORY, [next.revision]) : null }, false);
+    const events = found.map((event) => toCloudEvent(event, source, goneFrom(event, forgettings)));
+    const hasMore = from + limit <= known.knowledge.revision;
+    return known.answer({ events, nextCursor: hasMore ? writeCursor(HISTORY, [from + limit]) : null }, false);
   }
 }
 
@@ -173,13 +173,13 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
   async execute({ incidentId, query }: AskVerification): Promise<Answered> {
     try {
       const known = await this.reader.fixedAt(incidentId, query);
-      const events = await known.events();
-      if (!isOfNow(query.accept())) return known.answer(verified(events, known.knowledge), false);
+      const stream = await known.stream();
+      if (!isOfNow(query.accept())) return known.answer(verified(stream, known.knowledge), false);
       // What it says of the document changes while the stream does not.
-      const body = verified(events, known.knowledge, await this.readModel.check(events));
+      const body = verified(stream, known.knowledge, await this.readModel.check(stream));
       return { body, revision: known.knowledge.revision, validity: 'moment' };
     } catch (error) {
-      if (error instanceof Problem || error instanceof StoreUnavailable) throw error;
+      if (error instanceof Problem || error instanceof StoreUnavailable || error instanceof StreamNotWhole) throw error;
       const body = await verifiedAsFarAsReadable(this.store.readStream(incidentStream(incidentId.toLowerCase())));
       return { body, revision: body.revision, validity: 'moment' };
     }

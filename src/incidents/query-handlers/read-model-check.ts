@@ -2,7 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { READ_MODELS } from '../../config.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
-import { type RecordedEvent } from '../../eventstore/event-store.js';
+import { isForeign, type StreamEvent } from '../../eventstore/event-store.js';
 import { SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
 import {
   ReadModelsUnavailable,
@@ -32,8 +32,8 @@ export class ReadModelCheck {
     @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
   ) {}
 
-  /** @param events the whole stream, at least one event */
-  async check(events: readonly RecordedEvent[]): Promise<CheckDto> {
+  /** @param events the whole stream, at least one event of ours */
+  async check(events: readonly StreamEvent[]): Promise<CheckDto> {
     try {
       const collection = await this.upToDate(events.at(-1)!);
       return collection === null ? notCompared('there are no documents yet') : await this.compare(collection, events);
@@ -44,7 +44,7 @@ export class ReadModelCheck {
   }
 
   /** The collection that is read, once it has an event; or as it is, if that takes too long. */
-  private async upToDate({ position }: RecordedEvent): Promise<string | null> {
+  private async upToDate({ position }: StreamEvent): Promise<string | null> {
     const enough = AbortSignal.timeout(WAIT_MS);
     for (let served = this.served.current(); ; served = this.served.current()) {
       const isThere = served !== null && (served.position ?? '') >= position;
@@ -54,15 +54,18 @@ export class ReadModelCheck {
   }
 
   /** At the revision that the head is of; if another one has replaced it before all was read, once more at that. */
-  private async compare(collection: string, events: readonly RecordedEvent[]): Promise<CheckDto> {
+  private async compare(collection: string, events: readonly StreamEvent[]): Promise<CheckDto> {
     const id = incidentIdOf(events[0]!.stream);
     let head = await this.readModels.derived.head(collection, id);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       if (head === null) return notCompared('it has no document yet');
       const last = events[head.revision];
       if (!last) return notCompared(`the document is of revision ${head.revision}, which came meanwhile`);
-      if (events.slice(head.revision + 1).some(isForgetting)) return notCompared('words were forgotten meanwhile');
-      const state = fold(events.slice(0, head.revision + 1).map((event) => EVENT_REGISTRY.upcast(event)))!;
+      const later = events.slice(head.revision + 1);
+      if (later.some((event) => !isForeign(event) && isForgetting(event)))
+        return notCompared('words were forgotten meanwhile');
+      const known = events.slice(0, head.revision + 1);
+      const state = fold(known.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))))!;
       const isSame =
         sameHead(head, { ...documentOf(state, last.position), position: last.position }) &&
         (await this.haveSameEntries(collection, state));

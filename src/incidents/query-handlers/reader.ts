@@ -1,15 +1,22 @@
 /** Reads one incident at a moment of knowledge. */
 import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_STORE } from '../../config.js';
-import { EVENT_REGISTRY } from '../../events/registry.js';
+import { EVENT_REGISTRY, type UnreadableEvent } from '../../events/registry.js';
 import { EventLog } from '../../eventstore/event-log.js';
-import { type EventStore, type Position, type RecordedEvent } from '../../eventstore/event-store.js';
+import {
+  isForeign,
+  isOurs,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type StreamEvent,
+} from '../../eventstore/event-store.js';
 import { answerOfNow, type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
-import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
+import { evolve, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
 import { knowledgeAt, knowledgeOf, knowledgeUpTo, type Knowledge } from '../../timeline/knowledge.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { momentOf, type MomentQuery } from '../dto/queries.dto.js';
@@ -25,8 +32,13 @@ export interface Known {
   readonly knowledge: Knowledge;
   /** Of the last known event. */
   readonly position: Position;
-  /** The stream up to the last known event, as it is stored: all of it, or a page from a revision (inclusive) on. */
+  /**
+   * Our events up to the last known one, as they are stored: all of them, or those of a page of revisions from one
+   * (inclusive) on.
+   */
   readonly events: (page?: { from: number; limit: number }) => Promise<readonly RecordedEvent[]>;
+  /** All of the stream up to there, with what others have written between our events. */
+  readonly stream: () => Promise<readonly StreamEvent[]>;
   /** @param withTime whether something in the body changes by itself while time passes, if the moment is now */
   readonly answer: (body: object, withTime: boolean) => Answered;
 }
@@ -48,6 +60,7 @@ export class IncidentReader {
    * What is of now is to be read at once: it goes on changing.
    * @param entryId of an entry that has to be known at that moment
    * @throws Problem `not_found`, `not_known_yet`, `unknown_revision`, `invalid`: in this order
+   * @throws StreamNotWhole; UnreadableEvent unless a moment before that event is asked about
    */
   async at(
     written: string,
@@ -62,6 +75,7 @@ export class IncidentReader {
     const query = read.accept();
     const now = Date.now();
     const kept = await this.reach(id, found, query.minRevision ?? 0);
+    if (kept.unreadable !== null && !isBefore(kept.unreadable, query)) throw kept.unreadable;
     const known = isOfNow(query)
       ? this.asItIs(id, taken(kept.incident.state), kept.position!, now)
       : query.clock === 'learned'
@@ -83,7 +97,7 @@ export class IncidentReader {
     return {
       knowledge,
       position,
-      events: (page) => this.eventsUpTo(id, revision, page),
+      ...this.upTo(id, revision),
       answer: (body, withTime) => answerOfNow(body, revision, withTime ? now : null),
     };
   }
@@ -117,7 +131,12 @@ export class IncidentReader {
   ): Promise<Snapshot> {
     let { state, position } = snapshot ?? { state: initialState(id, forgettings), position: '' };
     for await (const stored of this.store.readStream(incidentStream(id), { from: state.facts.revision + 1 })) {
-      if (stored.revision > upTo || Date.parse(stored.metadata.recordedAt) > asOf) break;
+      if (stored.revision > upTo) break;
+      if (isForeign(stored)) {
+        passOver(state, stored.revision);
+        continue;
+      }
+      if (Date.parse(stored.metadata.recordedAt) > asOf) break;
       state = evolve(state, EVENT_REGISTRY.upcast(stored));
       position = stored.position;
     }
@@ -126,15 +145,16 @@ export class IncidentReader {
 
   /** What the responders knew then. Any event of the stream may count, so it is read as a whole. */
   private async asLearned(id: string, query: MomentQuery, now: Millis): Promise<Known> {
-    const events = await this.streams.events(id);
+    const stream = await this.streams.stream(id);
     const knowledge = knowledgeAt(
-      events.map((event) => EVENT_REGISTRY.upcast(event)),
+      stream.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))),
       momentOf(query),
       now,
     );
     if ('code' in knowledge) throw notKnown(knowledge);
     const { revision } = knowledge;
-    return this.knownAt(id, knowledge, events[Math.max(revision, 0)]!.position, revision);
+    const last = stream.findLast((event) => event.revision <= Math.max(revision, 0)) ?? stream[0]!;
+    return this.knownAt(id, knowledge, last.position, revision);
   }
 
   /** @param last revision of the last event that is known */
@@ -142,7 +162,7 @@ export class IncidentReader {
     return {
       knowledge,
       position,
-      events: (page) => this.eventsUpTo(id, last, page),
+      ...this.upTo(id, last),
       answer: (body) => ({
         body,
         revision: knowledge.revision,
@@ -151,16 +171,18 @@ export class IncidentReader {
     };
   }
 
-  private async eventsUpTo(
-    id: string,
-    last: number,
-    { from, limit } = { from: 0, limit: Infinity },
-  ): Promise<readonly RecordedEvent[]> {
-    const most = Math.min(limit, last + 1 - from);
-    if (most <= 0) return [];
-    const events: RecordedEvent[] = [];
-    for await (const event of this.store.readStream(incidentStream(id), { from, limit: most })) events.push(event);
-    return events;
+  private upTo(id: string, last: number): Pick<Known, 'events' | 'stream'> {
+    const page = async (from: number, limit: number): Promise<readonly StreamEvent[]> => {
+      const most = Math.min(limit, last + 1 - from);
+      if (most <= 0) return [];
+      const events: StreamEvent[] = [];
+      for await (const event of this.store.readStream(incidentStream(id), { from, limit: most })) events.push(event);
+      return events;
+    };
+    return {
+      stream: () => page(0, Infinity),
+      events: async ({ from, limit } = { from: 0, limit: Infinity }) => (await page(from, limit)).filter(isOurs),
+    };
   }
 
   /**
@@ -180,9 +202,14 @@ export class IncidentReader {
       kept = (await this.streams.load(id))!;
       if (isReached(kept)) return kept;
     }
+    if (kept.unreadable !== null) throw kept.unreadable;
     throw unknownRevision(kept.incident.state.facts.revision);
   }
 }
+
+/** Whether what is asked lies before an event, whatever that is. */
+const isBefore = ({ revision }: UnreadableEvent, query: MomentQuery): boolean =>
+  query.clock !== 'learned' && query.revision !== undefined && query.revision < revision;
 
 /** Whether what is asked is how things stand. */
 export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>

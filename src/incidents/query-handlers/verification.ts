@@ -3,38 +3,42 @@
  * Takes nothing for granted: an event that somebody has altered may not even be readable.
  */
 import { EVENT_REGISTRY } from '../../events/registry.js';
-import { type StoredEvent } from '../../events/stored-event.js';
 import { ChainVerifier } from '../../events/verification.js';
-import { type RecordedEvent } from '../../eventstore/event-store.js';
+import { isForeign, type StreamEvent } from '../../eventstore/event-store.js';
 import { fold, initialState, type IncidentState } from '../../timeline/facts.js';
 import { type Knowledge } from '../../timeline/knowledge.js';
 import { type CheckDto, type VerificationDto } from '../dto/answers.dto.js';
 
 /**
- * @param events the stream up to the last known event
+ * @param stream up to the last known event
  * @param more what else was looked at
  */
 export function verified(
-  events: readonly StoredEvent[],
+  stream: readonly StreamEvent[],
   { state, moment }: Knowledge,
   ...more: readonly CheckDto[]
 ): VerificationDto {
   const verifier = new ChainVerifier();
-  for (const event of events) verifier.add(event);
+  for (const event of stream) check(verifier, event);
   const isWhole = moment.clock === 'recorded' && moment.occurredBefore === undefined;
-  return withChecks(verifier, isWhole ? foldCheck(events, state) : NOT_COMPARED, ...more);
+  return withChecks(verifier, isWhole ? foldCheck(stream, state) : NOT_COMPARED, ...more);
 }
 
 /** What can be said of a stream that does not fold any more: the chain as far as events can be read at all. */
-export async function verifiedAsFarAsReadable(stream: AsyncIterable<RecordedEvent>): Promise<VerificationDto> {
+export async function verifiedAsFarAsReadable(stream: AsyncIterable<StreamEvent>): Promise<VerificationDto> {
   const verifier = new ChainVerifier();
   let detail = 'the events cannot be folded';
   try {
-    for await (const event of stream) verifier.add(event);
+    for await (const event of stream) check(verifier, event);
   } catch {
     detail = `the event after revision ${verifier.result().revision} cannot be read`;
   }
   return withChecks(verifier, { name: 'fold', ok: false, detail });
+}
+
+function check(verifier: ChainVerifier, event: StreamEvent): void {
+  if (isForeign(event)) verifier.pass(event.revision);
+  else verifier.add(event);
 }
 
 const NOT_COMPARED: CheckDto = {
@@ -48,10 +52,10 @@ function withChecks(verifier: ChainVerifier, ...more: readonly CheckDto[]): Veri
   return { ok: ok && more.every((check) => check.ok), revision, head, checks: [...checks, ...more] };
 }
 
-function foldCheck(events: readonly StoredEvent[], shown: IncidentState): CheckDto {
+function foldCheck(stream: readonly StreamEvent[], shown: IncidentState): CheckDto {
   const { id, forgettings } = shown.facts;
   const folded = fold(
-    events.map((event) => EVENT_REGISTRY.upcast(event)),
+    stream.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))),
     initialState(id, forgettings),
   );
   const ok = folded !== null && JSON.stringify(comparable(folded)) === JSON.stringify(comparable(shown));
