@@ -51,7 +51,8 @@ if (!process.env['EVENTSTORE_URL'] || !process.env['MONGODB_URL']) {
     };
     /** The generation of the documents that is read. */
     const serving = async (): Promise<number | null> => (await states.read(INCIDENTS))?.serving ?? null;
-    const epoch = async (): Promise<number> => (await readModels.operational.lease('projecting:incidents_v1'))!.epoch;
+    const epoch = async (): Promise<number> =>
+      (await readModels.operational.lease(`projecting:incidents_v${INCIDENTS.version}`))!.epoch;
 
     /** Has clients write to these instances while something happens to another, until lag has recovered. */
     const writeWhile = async (instances: readonly Service[], happening: () => Promise<void>): Promise<void> => {

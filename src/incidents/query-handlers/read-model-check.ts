@@ -67,8 +67,12 @@ export class ReadModelCheck {
       const known = events.slice(0, head.revision + 1);
       const state = fold(known.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))))!;
       const isSame =
-        sameHead(head, { ...documentOf(state, last.position), position: last.position }) &&
-        (await this.haveSameEntries(collection, state));
+        sameHead(head, {
+          ...documentOf(state, last.position),
+          position: last.position,
+          entries: state.facts.entries.size,
+          tellsNoLearning: tellsNoLearning(state),
+        }) && (await this.haveSameEntries(collection, state));
       const after: HeadDocument | null = isSame ? head : await this.readModels.derived.head(collection, id);
       if (after?.revision === head.revision) {
         const detail = `the document of revision ${head.revision} is ${isSame ? '' : 'not '}what the events fold into`;
@@ -81,7 +85,6 @@ export class ReadModelCheck {
 
   private async haveSameEntries(collection: string, state: IncidentState): Promise<boolean> {
     const { facts, texts } = state;
-    const saysNothing = tellsNoLearning(state);
     const stored = new Map<string, EntryDocument>();
     for (let after: EntryDocument | null = null; ;) {
       const found: EntryDocument[] = await this.readModels.derived.entries(collection, facts.id, {
@@ -96,7 +99,7 @@ export class ReadModelCheck {
     const isLater = (id: string): boolean => stored.get(id)!.lastRevision > facts.revision;
     const isAsFolded = (id: string): boolean => {
       const entry = facts.entries.get(id);
-      const view = entry && entryView(entry, texts.entries.get(id), saysNothing);
+      const view = entry && entryView(entry, texts.entries.get(id), false);
       return view !== undefined && stored.get(id)!.view === JSON.stringify(view);
     };
     return (
@@ -106,13 +109,15 @@ export class ReadModelCheck {
   }
 }
 
-type Comparable = Pick<HeadDocument, 'summary' | 'ticking' | 'listed' | 'position'>;
+type Comparable = Pick<HeadDocument, 'summary' | 'ticking' | 'listed' | 'position' | 'entries' | 'tellsNoLearning'>;
 
 /** A summary that is too large to be stored is empty. */
 const sameHead = (stored: Comparable, folded: Comparable): boolean =>
   (stored.summary === '' || stored.summary === folded.summary) &&
   stored.ticking === folded.ticking &&
   stored.listed === folded.listed &&
+  stored.entries === folded.entries &&
+  stored.tellsNoLearning === folded.tellsNoLearning &&
   stored.position === folded.position;
 
 const notCompared = (why: string): CheckDto => ({ name: NAME, ok: true, detail: `not compared: ${why}` });
