@@ -45,7 +45,7 @@ export class Site {
   constructor(store: EventStore = new MemoryEventStore(), readModels: ReadModels = new MemoryReadModels()) {
     this.store = store;
     this.readModels = readModels;
-    this.states = new ProjectionStates(readModels.operational);
+    this.states = new ProjectionStates(readModels.operational, store);
     this.#streams = new IncidentStreams(store, uncritical);
   }
 

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { READ_MODELS } from '../../config.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { isForeign, type StreamEvent } from '../../eventstore/event-store.js';
-import { SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
+import { reached, SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
 import {
   ReadModelsUnavailable,
   type EntryDocument,
@@ -45,12 +45,8 @@ export class ReadModelCheck {
 
   /** The collection that is read, once it has an event; or as it is, if that takes too long. */
   private async upToDate({ position }: StreamEvent): Promise<string | null> {
-    const enough = AbortSignal.timeout(WAIT_MS);
-    for (let served = this.served.current(); ; served = this.served.current()) {
-      const isThere = served !== null && (served.position ?? '') >= position;
-      if (isThere || enough.aborted) return served?.collection ?? null;
-      await this.served.moved(WAIT_MS, enough);
-    }
+    await reached(this.served, position, WAIT_MS, new AbortController().signal);
+    return this.served.current()?.collection ?? null;
   }
 
   /** At the revision that the head is of; if another one has replaced it before all was read, once more at that. */
