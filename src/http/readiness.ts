@@ -86,9 +86,8 @@ export class ReadinessChecks {
 
 /** What a database answers is passed on: whoever reads this can mend a right or a name. */
 function outage(error: unknown): string {
-  const { kind, message } = error instanceof ReadModelsUnavailable ? error : { kind: 'away', message: '' };
-  if (kind === 'refused') return message;
-  return kind === 'slow' ? 'do not answer in time' : 'cannot be reached';
+  if (!(error instanceof ReadModelsUnavailable)) return 'cannot be reached';
+  return error.kind === 'refused' ? error.message : error.inShort;
 }
 
 /** Tells a projection that stands still from one that is behind and catches up. */

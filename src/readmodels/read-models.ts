@@ -33,6 +33,12 @@ export interface ReadModels {
  */
 export type Unavailability = 'away' | 'slow' | 'refused';
 
+const IN_SHORT: Readonly<Record<Unavailability, string>> = {
+  away: 'cannot be reached',
+  slow: 'do not answer in time',
+  refused: 'refuse what is asked of them',
+};
+
 /** The database does not do what is asked just now. The message says why, and holds no login. */
 export class ReadModelsUnavailable extends Error {
   readonly kind: Unavailability;
@@ -41,6 +47,11 @@ export class ReadModelsUnavailable extends Error {
     super(message, options);
     this.name = 'ReadModelsUnavailable';
     this.kind = kind;
+  }
+
+  /** What the read models do, for whoever is not to see the words of a server. */
+  get inShort(): string {
+    return IN_SHORT[this.kind];
   }
 }
 

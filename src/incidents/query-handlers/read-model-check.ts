@@ -39,7 +39,7 @@ export class ReadModelCheck {
       return collection === null ? notCompared('there are no documents yet') : await this.compare(collection, events);
     } catch (error) {
       if (!(error instanceof ReadModelsUnavailable)) throw error;
-      return notCompared('the read models cannot be reached just now');
+      return notCompared(`the read models ${error.inShort} just now`);
     }
   }
 
