@@ -30,7 +30,7 @@ describe('a service that cannot start', () => {
 
   it('because the server of read models is not named as it should be, does so too', async () => {
     await expect(serve({ ...settings, mongodbUrl: 'mongodb://me:secret@host/?none=1' })).rejects.toThrow(
-      /^not a connection string of MongoDB/,
+      /^MONGODB_URL: not a connection string of MongoDB/,
     );
     await expectFree();
   });

@@ -120,10 +120,19 @@ const keysIn = (kept: Kept): KeyStore => ({
   destroy: (ids) => kept.blank(KEYS, ids),
 });
 
-async function openReadModels({ mongodbUrl }: Settings, folder: DataFolder | null): Promise<ReadModels> {
+/**
+ * Stores of several prefixes may share a server of events, and one of read models as well.
+ * @throws StartRefused for a server that cannot be named so; DataFolderError
+ */
+async function openReadModels({ mongodbUrl, streamPrefix }: Settings, folder: DataFolder | null): Promise<ReadModels> {
   if (mongodbUrl !== undefined) {
     const { MongoReadModels } = await import('./readmodels/mongodb/mongo-read-models.js');
-    return MongoReadModels.connect(mongodbUrl);
+    try {
+      return MongoReadModels.connect(mongodbUrl, streamPrefix === undefined ? {} : { prefix: streamPrefix });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new StartRefused(`MONGODB_URL: ${error.message}`, { cause: error });
+    }
   }
   if (folder === null) return new MemoryReadModels();
   const { SqliteReadModels } = await import('./readmodels/sqlite/sqlite-read-models.js');

@@ -67,6 +67,14 @@ describe('a service', () => {
     expect(findings[0]!.advice).toContain('EVENTSTORE_URL');
   });
 
+  it('trial 60: that answers with an index missing has it told', () => {
+    const detail = 'answer, but the index of asof.commands by until is not made: no room';
+    const checks = [{ name: 'read_models', ok: false, detail }];
+    const [finding] = judgeReadiness(look({ status: 'degraded', checks }), new Set());
+    expect(finding).toMatchObject({ about: 'read models', state: 'problem', text: detail });
+    expect(finding!.advice).toContain('MONGODB_URL');
+  });
+
   it('that is stopping, or can serve nothing, says so; one that does not tell is older', () => {
     const judge = (status: string) => judgeReadiness(look({ status, checks: [] }, { status: 503 }), new Set());
     expect(stateOf(judge('stopping'), 'ready')).toBe('warning');
@@ -108,6 +116,14 @@ describe('projections', () => {
     expect(judge({ lagEvents: 3, lagSeconds: 2 })).toMatchObject({
       state: 'ok',
       text: 'live, 3 events behind, for 2 s',
+    });
+  });
+
+  it('trial 58: that find documents of another store say whose they are, and what to do', () => {
+    const lastError = 'this database has the documents of another event store (a): name another one in MONGODB_URL';
+    expect(judge({ status: 'stopped', lastError, leader: null })).toMatchObject({
+      state: 'problem',
+      text: `stopped, nothing behind: ${lastError}`,
     });
   });
 

@@ -19,7 +19,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof StreamNotWhole) return new Problem('not_whole', notWhole(error), { cause: error });
   if (error instanceof UnreadableEvent) return new Problem('not_whole', unreadable(error), { cause: error });
   if (error instanceof ReadModelsUnavailable) {
-    return new Problem('unavailable', 'The read models cannot be reached just now.', { cause: error });
+    return new Problem('unavailable', `The read models ${error.inShort} just now.`, { cause: error });
   }
   if (error instanceof AppendTooLarge) {
     return new Problem('too_large', `What is to be appended has ${error.bytes} bytes; the limit is ${error.limit}.`);

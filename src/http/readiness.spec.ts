@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
 import { type Projections, type ProjectionReport } from '../projecting/projections.js';
+import { OtherStore } from '../projecting/ownership.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
+import { ReadModelsUnavailable } from '../readmodels/read-models.js';
 import { ReadinessChecks, Standstill } from './readiness.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 
@@ -29,6 +31,7 @@ interface Surroundings {
   folder: string | null;
   reports: ProjectionReport[];
   served: boolean;
+  other: Error | null;
 }
 
 /** @param change what is not as it should be */
@@ -39,10 +42,12 @@ async function readiness(change: (surroundings: Surroundings) => unknown = () =>
     folder: null,
     reports: [report()],
     served: true,
+    other: null,
   };
   await change(around);
   const projections = {
     report: () => Promise.resolve(around.reports),
+    mustBeOurs: () => (around.other ? Promise.reject(around.other) : Promise.resolve()),
     current: () =>
       around.served
         ? { collection: 'incidents_v1_g1', position: null, isStale: false, parked: new Set<string>() }
@@ -110,6 +115,33 @@ describe('readiness', () => {
     expect(parked.checks[2]!.detail).toBe(
       'incidents goes on without 1 parked stream: incident-a (stored occurredAt is not a time)',
     );
+  });
+
+  const refusal = 'MongoDB denies access to the database asof_kept: not authorized on asof_kept';
+  it.each([
+    ['refused', refusal, refusal],
+    ['slow', 'MongoDB does not answer within 8000 ms', 'do not answer in time'],
+    ['away', 'MongoDB cannot be reached: connect ECONNREFUSED 10.0.0.7:27017', 'cannot be reached'],
+  ] as const)('trial 61: tells read models that are %s', async (kind, message, detail) => {
+    const told = await readiness(({ readModels }) => {
+      readModels.ping = () => Promise.reject(new ReadModelsUnavailable(message, { kind }));
+    });
+    expect(told).toMatchObject({ status: 'degraded', faulty: ['read_models'] });
+    expect(told.checks[1]!.detail).toBe(detail);
+  });
+
+  it('trial 60: is degraded by an index that cannot be made, and names it', async () => {
+    const told = await readiness(({ readModels }) => {
+      readModels.findings = () => ['the index of asof.x by position is not made: no room'];
+    });
+    expect(told).toMatchObject({ status: 'degraded', faulty: ['read_models'] });
+    expect(told.checks[1]!.detail).toBe('answer, but the index of asof.x by position is not made: no room');
+  });
+
+  it('trial 58: is degraded by documents of another store, and names it', async () => {
+    const told = await readiness((around) => (around.other = new OtherStore('theirs', 'ours')));
+    expect(told).toMatchObject({ status: 'degraded', faulty: ['projections'] });
+    expect(told.checks[2]!.detail).toMatch(/another event store \(theirs\), and this one is ours: .*MONGODB_URL/);
   });
 
   it('is degraded where the data folder is gone', async () => {

@@ -8,7 +8,7 @@ import { DATA_FOLDER, EVENT_STORE, READ_MODELS } from '../config.js';
 import { within } from '../eventstore/deadline.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { Projections, type ProjectionReport } from '../projecting/projections.js';
-import { type ReadModels } from '../readmodels/read-models.js';
+import { ReadModelsUnavailable, type ReadModels } from '../readmodels/read-models.js';
 import { isOutage, UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 
 export interface HealthCheck {
@@ -49,10 +49,8 @@ export class ReadinessChecks {
     const { folder } = this;
     const [eventStore, readModels, ...others] = await Promise.all([
       this.#check('event_store', () => this.store.head().then(() => good('answers'))),
-      this.#check('read_models', () => this.readModels.ping().then(() => good('answer'))),
-      this.#check('projections', async () =>
-        this.#standstill.judge(await this.projections.report(), performance.now()),
-      ),
+      this.#check('read_models', () => this.#readModels()),
+      this.#check('projections', () => this.#projections()),
       ...(folder === null ? [] : [this.#check('disk', () => diskAt(folder))]),
     ]);
     const checks = [eventStore, readModels, ...others];
@@ -62,17 +60,34 @@ export class ReadinessChecks {
     return { status, checks };
   }
 
+  async #readModels(): Promise<Finding> {
+    await this.readModels.ping();
+    const findings = this.readModels.findings();
+    return findings.length === 0 ? good('answer') : bad(`answer, but ${findings.join('; ')}`);
+  }
+
+  async #projections(): Promise<Finding> {
+    await this.projections.mustBeOurs();
+    return this.#standstill.judge(await this.projections.report(), performance.now());
+  }
+
   /** The words of a driver stay in the log of whoever calls it: they may name hosts and paths. */
   async #check(name: string, look: () => Promise<Finding>): Promise<HealthCheck> {
     try {
       const finding = await within(PATIENCE_MS, look(), () => bad(`no answer within ${PATIENCE_MS / 1000} s`));
       return { name, ...finding };
     } catch (error) {
-      if (isOutage(error)) return { name, ...bad('cannot be reached') };
+      if (isOutage(error)) return { name, ...bad(outage(error)) };
       this.faults.report('readiness', error);
       return { name, ...bad('failed unexpectedly: the log has the fault') };
     }
   }
+}
+
+/** What a database answers is passed on: whoever reads this can mend a right or a name. */
+function outage(error: unknown): string {
+  if (!(error instanceof ReadModelsUnavailable)) return 'cannot be reached';
+  return error.kind === 'refused' ? error.message : error.inShort;
 }
 
 /** Tells a projection that stands still from one that is behind and catches up. */

@@ -13,6 +13,7 @@ import { type Assessor } from './findings.js';
 import { IncidentStreams } from './incident-streams.js';
 import { IncidentsController } from './incidents.controller.js';
 import { NumbersController } from './numbers.controller.js';
+import { ownCommands } from './own-commands.js';
 import { ProofController } from './proof.controller.js';
 import { ProjectingModule } from '../projecting/projecting.module.js';
 import { IncidentDocuments } from './query-handlers/documents.js';
@@ -42,8 +43,9 @@ const tellUnavailable = (reason: unknown): void =>
   providers: [
     {
       provide: Repeats,
-      useFactory: ({ operational }: ReadModels) => new Repeats(operational, { onUnavailable: tellUnavailable }),
-      inject: [READ_MODELS],
+      useFactory: (store: EventStore, { operational }: ReadModels) =>
+        new Repeats(ownCommands(store, operational), { onUnavailable: tellUnavailable }),
+      inject: [EVENT_STORE, READ_MODELS],
     },
     {
       provide: IncidentStreams,

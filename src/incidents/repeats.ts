@@ -6,9 +6,10 @@
  */
 import { hash as digest, randomBytes } from 'node:crypto';
 import { within } from '../eventstore/deadline.js';
-import { type CommandRow, type Operational } from '../readmodels/read-models.js';
+import { type CommandRow } from '../readmodels/read-models.js';
 import { type Fault } from '../timeline/input-values.js';
 import { type CommandOutcome } from './commands.js';
+import { type Commands } from './own-commands.js';
 import { Refusal, type RefusalCode } from './refusal.js';
 
 /** What became of a command. The words are the program's own, and hold nothing of the caller's but ids. */
@@ -61,7 +62,7 @@ const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
 const KEPT_REFUSALS: ReadonlySet<RefusalCode> = new Set(['incident_exists', 'entry_exists', 'entry_retracted']);
 
 export class Repeats {
-  readonly #operational: Operational;
+  readonly #operational: Commands;
   readonly #options: Required<RepeatsOptions>;
   /** Commands that run in this process, until it is noted what became of them. */
   readonly #running = new Map<string, Promise<void>>();
@@ -69,7 +70,7 @@ export class Repeats {
   #restsUntil = 0;
   #missed = 0;
 
-  constructor(operational: Operational, options: RepeatsOptions = {}) {
+  constructor(operational: Commands, options: RepeatsOptions = {}) {
     this.#operational = operational;
     this.#options = { patienceMs: 500, restMs: 5000, onUnavailable: () => undefined, ...options };
   }

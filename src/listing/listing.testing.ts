@@ -179,6 +179,8 @@ export class Listing {
         stream: incidentStream(id),
         revision,
         position: this.position,
+        entries: 0,
+        tellsNoLearning: false,
         summary: '{}',
         ticking: null,
         listed: JSON.stringify(listed),

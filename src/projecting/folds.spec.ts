@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { by, describing, entries, opening, streamsOn } from '../incidents/incidents.testing.js';
+import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { type EntryView } from '../timeline/shapes.js';
 import { documentsOf, Folds, setWritten, type Folded } from './folds.js';
 
@@ -30,16 +31,32 @@ describe('the entries that are written again', () => {
     expect(lateness(await folds.whole(STREAM, { written: 1 }))).toEqual({ b: 3600 });
   });
 
-  it('are all of them when the record turns out to have been begun after the end', async () => {
-    const folds = await recorded(entries(end));
-    expect(lateness(await folds.whole(STREAM, { written: 1 }))).toEqual({ a: null, z: null });
-    expect(lateness(await folds.whole(STREAM, { written: 2 }))).toEqual({});
+  it('are no others when the record turns out to say nothing of learning, or to say it again: its head tells that', async () => {
+    const folds = await recorded(entries(end), describing({ historical: true }), describing({ historical: false }));
+    const tells = (folded: Folded): boolean | undefined => documentsOf(STREAM, folded).heads[0]?.tellsNoLearning;
+    expect(tells(await folds.whole(STREAM))).toBe(true);
+    expect(lateness(await folds.whole(STREAM))).toEqual({ a: 3600, z: 1800 });
+    expect(lateness(await folds.whole(STREAM, { written: 1 }))).toEqual({ z: 1800 });
+    expect(lateness(await folds.whole(STREAM, { written: 3 }))).toEqual({});
+    const marked = await recorded(describing({ historical: true }));
+    expect(tells(await marked.whole(STREAM))).toBe(true);
+    expect(lateness(await marked.whole(STREAM, { written: 2 }))).toEqual({});
   });
 
-  it('are all of them when the record is marked as historical, or no more', async () => {
-    const folds = await recorded(describing({ historical: true }), describing({ historical: false }));
-    expect(lateness(await folds.whole(STREAM, { written: 2 }))).toEqual({ a: 3600 });
-    expect(lateness(await folds.whole(STREAM, { written: 1 }))).toEqual({});
+  it('are of an earlier revision than a later state of them, so that a late writer replaces nothing newer', async () => {
+    const { store, streams } = streamsOn();
+    await streams.execute(null, opening({ entries: [note] }), by());
+    await streams.execute('inc-42', describing({ historical: true }), by());
+    const { derived } = new MemoryReadModels();
+    await derived.open('c');
+    const late = documentsOf(STREAM, await new Folds(store).whole(STREAM));
+    await streams.execute('inc-42', describing({ historical: false }), by());
+    const folded = await new Folds(store).whole(STREAM);
+    await derived.write('c', documentsOf(STREAM, folded));
+    const written = await derived.entry('c', 'inc-42', 'a');
+    await derived.write('c', late);
+    expect(await derived.entry('c', 'inc-42', 'a')).toEqual(written);
+    expect(await derived.mark('c', 'inc-42')).toMatchObject({ tellsNoLearning: false, entries: 1 });
   });
 
   it('are none once everything is written', async () => {

@@ -24,8 +24,6 @@ export interface Folded {
   position: Position;
   /** Up to which revision its entries are in the documents. */
   written: number;
-  /** Whether the record, as it is in the documents, tells when its entries became known. */
-  toldNoLearning: boolean;
   /** Roughly what it takes in memory. */
   bytes: number;
 }
@@ -144,7 +142,6 @@ const nothingOf = (stream: string, written: number): Folded => ({
   state: initialState(incidentIdOf(stream)),
   position: '',
   written,
-  toldNoLearning: false,
   bytes: EVENT_BYTES,
 });
 
@@ -156,7 +153,6 @@ export function fold(folded: Folded, event: RecordedEvent): void {
   try {
     folded.state = evolve(folded.state, EVENT_REGISTRY.upcast(event));
     folded.position = event.position;
-    if (event.revision === folded.written) folded.toldNoLearning = tellsNoLearning(folded.state);
     folded.bytes += EVENT_BYTES + 2 * charactersOf(event);
   } catch (error) {
     throw new Poisoned(event.stream, event.revision, error);
@@ -180,15 +176,15 @@ function charactersOf({ data: { texts } }: RecordedEvent): number {
 /** Notes that everything that is folded stands in the documents. */
 export function setWritten(folded: Folded): void {
   folded.written = folded.state.facts.revision;
-  folded.toldNoLearning = tellsNoLearning(folded.state);
 }
 
 /**
- * The documents of an incident, none if nothing in its stream is ours: its head, and the entries that have been touched since they were written; all of them,
- * if the record as a whole says something else about every one.
+ * The documents of an incident, none if nothing in its stream is ours: its head, and the entries
+ * that have been touched since they were written. An entry is a function of its own events alone, so whoever writes an
+ * older state late replaces nothing newer; what the record as a whole says of every entry is in the head.
  * @throws Poisoned
  */
-export function documentsOf(stream: string, { state, position, written, toldNoLearning }: Folded): DocumentPage {
+export function documentsOf(stream: string, { state, position, written }: Folded): DocumentPage {
   const { facts, texts } = state;
   if (facts.eventsKnown === 0) return { heads: [], entries: [] };
   try {
@@ -198,21 +194,20 @@ export function documentsOf(stream: string, { state, position, written, toldNoLe
       stream,
       revision: facts.revision,
       position,
+      entries: facts.entries.size,
+      tellsNoLearning: tellsNoLearning(state),
       summary: summary.length > MOST_SUMMARY_CHARACTERS ? '' : summary,
       ...rest,
     };
-    const saysNothing = tellsNoLearning(state);
-    const all = saysNothing !== toldNoLearning;
     const entries = [...facts.entries.values()]
-      .filter(({ lastRevision }) => all || lastRevision > written)
+      .filter(({ lastRevision }) => lastRevision > written)
       .map((entry): EntryDocument => ({
         incidentId: facts.id,
         entryId: entry.id,
         from: entry.interval.from,
         revision: entry.revision,
-        // A document replaces only what is of an earlier revision.
-        lastRevision: all ? facts.revision : entry.lastRevision,
-        view: JSON.stringify(entryView(entry, texts.entries.get(entry.id), saysNothing)),
+        lastRevision: entry.lastRevision,
+        view: JSON.stringify(entryView(entry, texts.entries.get(entry.id), false)),
       }));
     return { heads: [head], entries };
   } catch (error) {

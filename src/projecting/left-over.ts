@@ -7,18 +7,17 @@ import { collectionOf, versionName, type ProjectionState, type ProjectionVersion
 const LAST_POSITION = '9'.repeat(20);
 
 /**
- * Whether the documents were made from this log. They were not if they are another store's, or if one of them has an
- * event that is not there: then the log was restored to an earlier time, and what they say has not happened.
+ * Whether the documents were made from the log as it is. They were not if one of them has an event that is not there:
+ * then the log was restored to an earlier time, and what they say has not happened.
  * @throws what the stores throw
  */
 export async function suitsTheLog(
-  store: Pick<EventStore, 'id' | 'head'>,
+  store: Pick<EventStore, 'head'>,
   derived: DerivedDocuments,
   of: ProjectionVersion,
-  { storeId, serving, filling }: ProjectionState,
+  { serving, filling }: ProjectionState,
 ): Promise<boolean> {
   const head = await store.head();
-  if (storeId !== store.id) return false;
   for (const generation of [serving, filling?.generation]) {
     if (typeof generation !== 'number') continue;
     const collection = collectionOf(of, generation);

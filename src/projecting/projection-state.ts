@@ -2,8 +2,9 @@
  * What is known of a projection on every instance: which generation of its documents is read, which one is being filled,
  * and which streams it cannot fold. One value in the operational store, changed by compare-and-set.
  */
-import { type Position } from '../eventstore/event-store.js';
+import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { type Operational } from '../readmodels/read-models.js';
+import { idOf } from './ownership.js';
 
 /** A stream that could not be folded or rendered; the projection goes on without it. */
 export interface ParkedStream {
@@ -22,7 +23,7 @@ export interface Filling {
 }
 
 export interface ProjectionState {
-  /** Whose events the documents are made of: of another store's, none of them is worth anything. */
+  /** Whose events the documents are made of. */
   readonly storeId: string | null;
   readonly serving: number | null;
   readonly filling: Filling | null;
@@ -55,27 +56,44 @@ export const collectionOf = (of: ProjectionVersion, generation: number): string 
 
 export class ProjectionStates {
   readonly #operational: Operational;
+  readonly #store: Pick<EventStore, 'id'>;
 
-  constructor(operational: Operational) {
+  /** @param store another one's states are none, so that nobody learns of its collections */
+  constructor(operational: Operational, store: Pick<EventStore, 'id'>) {
     this.#operational = operational;
+    this.#store = store;
   }
 
-  /** Null if no code of this version has ever run. */
+  /** Null if no code of this version has ever run for this store. */
   async read(of: ProjectionVersion): Promise<ProjectionState | null> {
     const found = await this.#operational.read(nameOf(of));
-    return found && (JSON.parse(found.value) as ProjectionState);
+    const state = found && (JSON.parse(found.value) as ProjectionState);
+    return state && this.#isOthers(state) ? null : state;
   }
 
-  /** Changes the state, whoever else is changing it. @returns what it is then */
+  /**
+   * Changes the state, whoever else is changing it. What was another store's is begun anew: `Ownership` says whether that
+   * may be.
+   * @returns what it is then
+   * @throws StoreUnavailable while the store has no id yet; ReadModelsUnavailable
+   */
   async change(of: ProjectionVersion, change: (state: ProjectionState) => ProjectionState): Promise<ProjectionState> {
     for (;;) {
       const found = await this.#operational.read(nameOf(of));
-      const before = found ? (JSON.parse(found.value) as ProjectionState) : NOTHING_YET;
+      const stored = found && (JSON.parse(found.value) as ProjectionState);
+      const isOwn = stored !== null && stored.storeId === this.#store.id;
+      const before = isOwn ? stored : { ...NOTHING_YET, storeId: this.#store.id };
       const after = change(before);
-      if (found && after === before) return before;
+      if (isOwn && after === before) return before;
       const stamp = await this.#operational.swap(nameOf(of), JSON.stringify(after), found?.stamp ?? null);
       if (stamp !== null) return after;
     }
+  }
+
+  /** Nobody knows while the store's server has never been reached: then what there is is read on. */
+  #isOthers({ storeId }: ProjectionState): boolean {
+    const own = idOf(this.#store);
+    return own !== null && storeId !== own;
   }
 }
 

@@ -28,3 +28,21 @@ it('counts what the store has beyond the documents, though nobody has told of it
   await projections.beforeApplicationShutdown();
   await log.close();
 });
+
+it('tells when everything up to a position is in what is read, or that it is not in time', async () => {
+  const store = new MemoryEventStore();
+  const log = new EventLog(store);
+  const projections = new Projections(store, new MemoryReadModels(), log, new UnexpectedFaults());
+  const first = notes('incident-a', 3);
+  const { position } = await store.append('incident-a', first, 'no-stream');
+  expect(await projections.whenProcessed('incidents', position, 20)).toBe(false);
+  projections.onApplicationBootstrap();
+  expect(await projections.whenProcessed('incidents', position, 5000)).toBe(true);
+  const later = await store.append('incident-a', notes('incident-a', 2, first.at(-1)), 2);
+  expect(await projections.whenProcessed('incidents', later.position, 5000)).toBe(true);
+  expect((await projections.report())[0]).toMatchObject({ position: later.position, lagEvents: 0 });
+  expect(await projections.whenProcessed('incidents', '9'.repeat(20), 5000, AbortSignal.timeout(20))).toBe(false);
+  await expect(projections.whenProcessed('others', position, 20)).rejects.toThrow(RangeError);
+  await projections.beforeApplicationShutdown();
+  await log.close();
+});

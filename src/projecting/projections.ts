@@ -14,13 +14,14 @@ import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { sparing } from '../http/logging.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type ReadModels } from '../readmodels/read-models.js';
+import { Ownership } from './ownership.js';
 import { collectionOf, ProjectionStates, withRebuild, type Filling, type ParkedStream } from './projection-state.js';
 import { Projector } from './projector.js';
-import { type Served, type ServedCollection } from './served-collection.js';
+import { reached, type Served, type ServedCollection } from './served-collection.js';
 import { Serving } from './serving.js';
 
 /** To be raised whenever the code makes other documents of the same events. */
-export const INCIDENTS = { name: 'incidents', version: 2 } as const;
+export const INCIDENTS = { name: 'incidents', version: 3 } as const;
 
 /**
  * - `live`: everything that has happened is in the documents, but for what happens now
@@ -68,6 +69,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
   readonly #projector: Projector;
   readonly #serving: Serving;
   readonly #states: ProjectionStates;
+  readonly #ownership: Ownership;
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -77,8 +79,11 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
   ) {
     const logger = new Logger('projections');
     const warn = sparing((words) => logger.warn(words));
-    this.#states = new ProjectionStates(readModels.operational);
-    this.#serving = new Serving(readModels, log, INCIDENTS, (error) => faults.reportUnlessOutage('projections', error));
+    this.#states = new ProjectionStates(readModels.operational, store);
+    this.#ownership = new Ownership(store, readModels);
+    this.#serving = new Serving(store, readModels, log, INCIDENTS, (error) =>
+      faults.reportUnlessOutage('projections', error),
+    );
     this.#projector = new Projector({
       store,
       log,
@@ -116,9 +121,10 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
 
   /** @throws ReadModelsUnavailable, StoreUnavailable */
   async report(): Promise<ProjectionReport[]> {
-    const [state, lease] = await Promise.all([
+    const [state, lease, other] = await Promise.all([
       this.#states.read(INCIDENTS),
       this.readModels.operational.lease(this.#projector.leaseName),
+      this.#ownership.other(),
     ]);
     const served = this.current();
     const [lag, rebuild] = await Promise.all([
@@ -127,7 +133,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     ]);
     const parked = state?.parked ?? [];
     const { serving, filling, lastError } = this.#projector;
-    const error = serving?.lastError ?? filling?.lastError ?? lastError;
+    const error = other ?? serving?.lastError ?? filling?.lastError ?? lastError;
     const isFilled = state !== null && state.serving !== null;
     const status = ((): ProjectionStatus => {
       if (error !== null) return 'stopped';
@@ -143,10 +149,32 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
         status,
         lastError: error?.message ?? state?.rebuildError ?? null,
         parked,
-        leader: lease?.holder ?? null,
+        leader: other ? null : (lease?.holder ?? null),
         rebuild,
       },
     ];
+  }
+
+  /** @throws OtherStore if the documents are another event store's; ReadModelsUnavailable */
+  async mustBeOurs(): Promise<void> {
+    const other = await this.#ownership.other();
+    if (other) throw other;
+  }
+
+  /**
+   * Waits until everything up to a position is in what a projection has made.
+   * @param name of the projection
+   * @returns false if that was not so after `withinMs`, or when the signal aborted
+   * @throws RangeError if there is no such projection
+   */
+  async whenProcessed(
+    name: string,
+    position: Position,
+    withinMs: number,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<boolean> {
+    if (!this.isKnown(name)) throw new RangeError(`there is no projection ${name}`);
+    return reached(this.#serving, position, withinMs, signal);
   }
 
   isKnown(name: string): boolean {
@@ -155,12 +183,15 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
 
   /** Asks for all documents to be made anew, beside those that are read until then. */
   async rebuild(): Promise<void> {
-    await this.#states.change(INCIDENTS, withRebuild(await this.store.head()));
+    const head = await this.store.head();
+    await this.mustBeOurs();
+    await this.#states.change(INCIDENTS, withRebuild(head));
     this.#projector.wake();
   }
 
   /** Has the parked streams tried again, and waits until that has been done, for so long. */
   async retryParked(): Promise<void> {
+    await this.mustBeOurs();
     await this.#states.change(INCIDENTS, (state) => (state.parked.length === 0 ? state : { ...state, retry: true }));
     this.#projector.wake();
     const until = performance.now() + PATIENCE_MS;

@@ -11,6 +11,7 @@ import { type Poisoned } from './folds.js';
 import { Keeper } from './keeper.js';
 import { HeldLease } from './lease.js';
 import { leftOver, suitsTheLog } from './left-over.js';
+import { Ownership } from './ownership.js';
 import { ParkedStreams } from './parked-streams.js';
 import {
   collectionOf,
@@ -35,6 +36,8 @@ export interface ProjectorOptions {
   readonly leaseMs?: number;
   /** How long documents that are read no more are kept, for instances that have not noticed yet. */
   readonly graceMs?: number;
+  /** How often it is looked for collections that nobody reads. */
+  readonly sweepMs?: number;
   /** How long stopping waits for the page that is under way. */
   readonly drainMs?: number;
   /** Told of faults that it gets over by itself. */
@@ -51,6 +54,7 @@ const LOOK_MS = 1000;
 export class Projector {
   readonly #options: Required<ProjectorOptions>;
   readonly #states: ProjectionStates;
+  readonly #ownership: Ownership;
   readonly #closing = new AbortController();
   readonly #bell = new AppendBell();
   #running: Promise<void> = Promise.resolve();
@@ -60,18 +64,21 @@ export class Projector {
   /** Collections that were read until then. */
   #retired: { readonly collection: string; readonly since: number }[] = [];
   #lastError: Error | null = null;
+  #sweptAt = 0;
 
   constructor(options: ProjectorOptions) {
     this.#options = {
       leaseMs: 10_000,
       graceMs: 5000,
+      sweepMs: 60_000,
       drainMs: 10_000,
       onFault: () => undefined,
       onPark: () => undefined,
       onMove: () => undefined,
       ...options,
     };
-    this.#states = new ProjectionStates(options.readModels.operational);
+    this.#states = new ProjectionStates(options.readModels.operational, options.store);
+    this.#ownership = new Ownership(options.store, options.readModels);
     this.#parked = new ParkedStreams(this.#states, options, []);
   }
 
@@ -114,12 +121,15 @@ export class Projector {
   }
 
   async #run(): Promise<void> {
-    const { readModels, holder, leaseMs } = this.#options;
+    const { store, readModels, holder, leaseMs } = this.#options;
     const { operational } = readModels;
     const { signal } = this.#closing;
     while (!signal.aborted) {
       const heard = this.#bell.rung;
       try {
+        // Its id is known once the store has answered. Without it nothing can be projected, and somebody else may.
+        await store.head();
+        const isAnothers = await this.#ownership.claim();
         const lease = await HeldLease.take({
           operational,
           name: this.leaseName,
@@ -129,7 +139,7 @@ export class Projector {
           onFault: (error) => this.#fault(error),
         });
         this.#lastError = null;
-        if (lease) await this.#hold(lease);
+        if (lease) await this.#hold(lease, isAnothers);
         else await rung(this.#bell, heard, leaseMs / 3, signal);
       } catch (error) {
         this.#fault(error);
@@ -140,12 +150,12 @@ export class Projector {
   }
 
   /** Projects until the lease is lost or the service stops. */
-  async #hold(lease: HeldLease): Promise<void> {
+  async #hold(lease: HeldLease, isAnothers: boolean): Promise<void> {
     const { lost } = lease;
     const term: Term = { epoch: lease.epoch, ending: this.#closing.signal, lost };
     const ended = AbortSignal.any([term.ending, lost]);
     try {
-      const { parked } = await this.#begin();
+      const { parked } = await this.#begin(isAnothers);
       this.#parked = new ParkedStreams(this.#states, this.#options, parked);
       while (!ended.aborted) {
         const heard = this.#bell.rung;
@@ -162,23 +172,31 @@ export class Projector {
     }
   }
 
-  /** Makes sure that what is there is of this store's log, and leaves nothing behind that nobody reads. */
-  async #begin(): Promise<ProjectionState> {
+  /**
+   * Makes sure that what is there is of this store's log, and leaves nothing behind that nobody reads.
+   * @param isAnothers whether it was another store's until now
+   */
+  async #begin(isAnothers: boolean): Promise<ProjectionState> {
     const { of, store, readModels } = this.#options;
-    // Its id is known once the store has answered.
-    await store.head();
-    let state = await this.#states.change(of, (before) =>
-      before.storeId === null ? { ...before, storeId: store.id } : before,
-    );
-    if (!(await suitsTheLog(store, readModels.derived, of, state))) {
+    let state = await this.#states.change(of, (before) => before);
+    const isOfLog = await suitsTheLog(store, readModels.derived, of, state);
+    if (isAnothers || !isOfLog)
       this.#options.onFault(new Error('the documents are of another log than this one: they are made anew'));
-      state = await this.#states.change(of, () => ({ ...NOTHING_YET, storeId: store.id }));
-    }
-    for (const collection of leftOver(of, state, await readModels.derived.collections())) {
-      await readModels.derived.drop(collection);
-    }
+    if (!isOfLog) state = await this.#states.change(of, () => ({ ...NOTHING_YET, storeId: store.id }));
     this.#retired = [];
+    await this.#sweep();
     return state;
+  }
+
+  /** Drops what nobody reads or fills: what is left of rebuilds, and what was written to collections after their drop. */
+  async #sweep(): Promise<void> {
+    const { of, readModels } = this.#options;
+    this.#sweptAt = performance.now();
+    // In this order: a collection that the state comes to name meanwhile is not among those that were there before.
+    const there = await readModels.derived.collections();
+    const named = leftOver(of, (await this.#states.read(of)) ?? NOTHING_YET, there);
+    const used = [this.#serving, this.#filling, ...this.#retired].map((one) => one?.collection);
+    for (const collection of named) if (!used.includes(collection)) await readModels.derived.drop(collection);
   }
 
   /** Does what the state says is to be done. */
@@ -196,6 +214,7 @@ export class Projector {
     const collection = this.#serving?.collection ?? this.#filling?.collection;
     if (state.retry && collection !== undefined) await this.#parked.retry(collection);
     await this.#dropRetired();
+    if (performance.now() - this.#sweptAt >= this.#options.sweepMs) await this.#sweep();
   }
 
   /**

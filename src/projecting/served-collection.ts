@@ -22,5 +22,25 @@ export interface ServedCollection {
   moved(withinMs: number, signal: AbortSignal): Promise<void>;
 }
 
+/**
+ * Waits until everything up to a position is in what is read.
+ * @returns false if that was not so after `withinMs`, or when the signal aborted
+ */
+export async function reached(
+  served: ServedCollection,
+  position: Position,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const current = served.current();
+    if (current !== null && (current.position ?? '') >= position) return true;
+    const left = until - performance.now();
+    if (left <= 0 || signal.aborted) return false;
+    await served.moved(left, signal);
+  }
+}
+
 /** What Nest knows it by. */
 export const SERVED_COLLECTION = Symbol('served collection');

@@ -1,7 +1,7 @@
 /** The collection that is read, as this instance knows it: told at once where it projects itself, looked up where it does not. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EventLog } from '../eventstore/event-log.js';
-import { type Position } from '../eventstore/event-store.js';
+import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { AppendBell } from '../eventstore/subscription.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Lag } from './lag.js';
@@ -36,6 +36,7 @@ export class Serving implements ServedCollection {
 
   /** @param onFault told of everything that keeps it from looking up */
   constructor(
+    store: Pick<EventStore, 'id'>,
     readModels: ReadModels,
     log: EventLog,
     of: ProjectionVersion,
@@ -44,7 +45,7 @@ export class Serving implements ServedCollection {
     this.#readModels = readModels;
     this.#log = log;
     this.#of = of;
-    this.#states = new ProjectionStates(readModels.operational);
+    this.#states = new ProjectionStates(readModels.operational, store);
   }
 
   current(): Served | null {
@@ -79,7 +80,7 @@ export class Serving implements ServedCollection {
   /** Looks up which collection is read, and how far it is. @throws ReadModelsUnavailable */
   async look(): Promise<void> {
     const found = await this.#find();
-    if (found === null) return;
+    if (found === null) return this.#lose();
     const { derived } = this.#readModels;
     if (found.collection !== this.#known?.collection) await derived.open(found.collection);
     const position = (await derived.checkpoint(found.collection))?.position ?? null;
@@ -90,6 +91,13 @@ export class Serving implements ServedCollection {
     if (!isSame) this.#lag = new Lag();
     this.#known = { ...found, position };
     this.#notice(position);
+    this.#bell.ring();
+  }
+
+  /** There is nothing to be read any more: what there was is another store's, or was dropped. */
+  #lose(): void {
+    if (this.#known === null) return;
+    this.#known = null;
     this.#bell.ring();
   }
 

@@ -67,6 +67,29 @@ export function describeDocuments(derived: () => DerivedDocuments): void {
       expect([...(await derived().listed(collection, ['inc-1']))]).toEqual([]);
     });
 
+    it('have a mark, which is read without them', async () => {
+      const marked = headDocument({ id: 'a', revision: 4, entries: 31, tellsNoLearning: true });
+      await derived().write(collection, heads(marked, headDocument({ id: 'b', entries: 0 })));
+      expect(await derived().mark(collection, 'a')).toEqual({ revision: 4, entries: 31, tellsNoLearning: true });
+      expect(await derived().mark(collection, 'b')).toEqual({ revision: 0, entries: 0, tellsNoLearning: false });
+      expect(await derived().mark(collection, 'c')).toBeNull();
+      await derived().write(collection, heads({ ...marked, revision: 5, entries: 32, tellsNoLearning: false }));
+      expect(await derived().mark(collection, 'a')).toEqual({ revision: 5, entries: 32, tellsNoLearning: false });
+      expect(await derived().head(collection, 'a')).toMatchObject({ entries: 32, tellsNoLearning: false });
+    });
+
+    it('of entries are counted as they were at a revision, of one incident', async () => {
+      const written = [0, 1, 1, 5].map((lastRevision, revision) =>
+        entryDocument({ entryId: `e${revision}`, revision, lastRevision }),
+      );
+      await derived().write(collection, entries(...written, entryDocument({ incidentId: 'inc-2' })));
+      const count = (revision: number): Promise<number> => derived().countEntries(collection, 'inc-1', revision);
+      expect([await count(0), await count(1), await count(4), await count(5)]).toEqual([1, 3, 3, 4]);
+      await derived().write(collection, entries(entryDocument({ entryId: 'e0', lastRevision: 6, from: 0 })));
+      expect([await count(0), await count(5), await count(6)]).toEqual([0, 3, 4]);
+      expect(await derived().countEntries(collection, 'none', 9)).toBe(0);
+    });
+
     it('are listed without their summaries, up to 200 at once', async () => {
       const documents = Array.from({ length: 200 }, (_, i) => headDocument({ id: `inc-${i}`, ticking: '{"a":1}' }));
       await derived().write(collection, heads(...documents));

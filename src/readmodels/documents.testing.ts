@@ -11,6 +11,8 @@ export function headDocument(set: Partial<HeadDocument> = {}): HeadDocument {
     stream: `incident-${id}`,
     revision,
     position: at(revision),
+    entries: 1,
+    tellsNoLearning: false,
     summary: `{"summary":"${id} at ${revision}"}`,
     ticking: null,
     listed: `{"row":"${id} at ${revision}"}`,

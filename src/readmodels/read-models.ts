@@ -16,17 +16,42 @@ export interface ReadModels {
   readonly derived: DerivedDocuments;
   readonly operational: Operational;
   readonly kept: Kept;
-  /** Resolves if the database answers. @throws ReadModelsUnavailable */
+  /** Whether other processes may use the same database at the same time. */
+  readonly isShared: boolean;
+  /** Reads something of everything that is here. @throws ReadModelsUnavailable */
   ping(): Promise<void>;
+  /** What is not as it should be although everything is answered, in sentences: an index that cannot be made. */
+  findings(): readonly string[];
   /** Finishes what is under way and lets go of every resource. */
   close(): Promise<void>;
 }
 
-/** The database cannot be reached, or cannot write, just now. */
+/**
+ * - `away`: nobody answers
+ * - `slow`: no answer came in time; what was asked may be done all the same
+ * - `refused`: the database answers, and does not do what is asked
+ */
+export type Unavailability = 'away' | 'slow' | 'refused';
+
+const IN_SHORT: Readonly<Record<Unavailability, string>> = {
+  away: 'cannot be reached',
+  slow: 'do not answer in time',
+  refused: 'refuse what is asked of them',
+};
+
+/** The database does not do what is asked just now. The message says why, and holds no login. */
 export class ReadModelsUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  readonly kind: Unavailability;
+
+  constructor(message: string, { kind = 'away', ...options }: ErrorOptions & { readonly kind?: Unavailability } = {}) {
     super(message, options);
     this.name = 'ReadModelsUnavailable';
+    this.kind = kind;
+  }
+
+  /** What the read models do, for whoever is not to see the words of a server. */
+  get inShort(): string {
+    return IN_SHORT[this.kind];
   }
 }
 
@@ -39,6 +64,10 @@ export interface HeadDocument {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
+  /** How many documents of entries belong to it: a reader that finds fewer has not all of them. */
+  readonly entries: number;
+  /** Whether its time of recording tells when an entry became known: entries are stored as if it did. */
+  readonly tellsNoLearning: boolean;
   /**
    * JSON of the summary, without what depends on the present (`timeline/document.ts`). Empty if it has more than 4 MiB:
    * whoever reads it folds.
@@ -50,7 +79,10 @@ export interface HeadDocument {
   readonly listed: string;
 }
 
-export type ListedDocument = Omit<HeadDocument, 'summary' | 'ticking'>;
+export type ListedDocument = Pick<HeadDocument, 'id' | 'stream' | 'revision' | 'position' | 'listed'>;
+
+/** What a reader has to know of a document before it looks at others. */
+export type HeadMark = Pick<HeadDocument, 'revision' | 'entries' | 'tellsNoLearning'>;
 
 /** The document of one entry. The guard is `lastRevision`. */
 export interface EntryDocument {
@@ -60,7 +92,7 @@ export interface EntryDocument {
   readonly from: number;
   readonly revision: number;
   readonly lastRevision: number;
-  /** JSON of the entry as it goes out. */
+  /** JSON of the entry as it goes out of a record that tells when its entries became known. */
   readonly view: string;
 }
 
@@ -82,7 +114,7 @@ export interface DerivedDocuments {
   open(collection: string): Promise<void>;
   /** Removes a collection with its checkpoint. One that is not there is no fault. */
   drop(collection: string): Promise<void>;
-  /** Names of the collections that are there. */
+  /** Names of the collections that are there, even those of which only a part is left. */
   collections(): Promise<string[]>;
 
   /**
@@ -98,6 +130,8 @@ export interface DerivedDocuments {
   checkpoint(collection: string): Promise<Checkpoint | null>;
 
   head(collection: string, id: string): Promise<HeadDocument | null>;
+  /** Without reading the document itself, which is a thousand times as large. */
+  mark(collection: string, id: string): Promise<HeadMark | null>;
   /** Revisions by incident id; absent where there is no document. */
   revisions(collection: string, ids: readonly string[]): Promise<Map<string, number>>;
   /** By incident id; absent where there is no document. At most 200 ids. */
@@ -117,6 +151,8 @@ export interface DerivedDocuments {
     page: { readonly after: { readonly from: number; readonly revision: number } | null; readonly limit: number },
   ): Promise<EntryDocument[]>;
   entry(collection: string, incidentId: string, entryId: string): Promise<EntryDocument | null>;
+  /** How many entries of an incident are as they were at a revision: their `lastRevision` is not later. */
+  countEntries(collection: string, incidentId: string, revision: number): Promise<number>;
 
   /**
    * Resolves once nothing that was replaced or removed before is in any file of the database, as far as the adapter has a

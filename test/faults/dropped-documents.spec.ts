@@ -1,5 +1,6 @@
 /** Documents that are not what the projector left behind: dropped by somebody, or made of another log. */
 import { describe, expect, it } from '@jest/globals';
+import { type EventStore } from '../../src/eventstore/event-store.js';
 import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
 import { MemoryReadModels } from '../../src/readmodels/memory/memory-read-models.js';
 import { type DerivedDocuments, type Operational, type ReadModels } from '../../src/readmodels/read-models.js';
@@ -18,9 +19,10 @@ describe('documents that were made of another log', () => {
     const projector = site.start();
     await site.upToDate();
     await site.stop(projector);
-    const other = newSite(new MemoryEventStore(), site.readModels);
+    const store = new MemoryEventStore();
+    const other = newSite(isSame ? instead<EventStore>(store, { id: site.store.id }) : store, site.readModels);
     for (const id of ids(isSame ? 1 : 5)) await other.open(id, 4);
-    other.start({ store: isSame ? instead(other.store, { id: site.store.id }) : other.store });
+    other.start();
     await until(async () => (await other.state())?.storeId === (isSame ? site : other).store.id);
     await until(async () => (await other.readModels.derived.head(await other.upToDate(), 'inc-0'))?.revision === 4);
     const collection = await other.upToDate();
@@ -60,6 +62,31 @@ describe('documents that somebody drops', () => {
     await site.note('inc-0');
     await until(() => !isToDrop);
     await site.note('inc-0');
+    await agrees(site, await site.upToDate());
+  });
+});
+
+describe('trial 66: collections that no state names', () => {
+  it('are dropped when a projector begins, and while it goes on; those that are read or filled are not', async () => {
+    const site = newSite();
+    for (const id of ids(3)) await site.open(id, 3);
+    const { derived } = site.readModels;
+    await derived.open('incidents_v1_g900');
+    await derived.open('incidents_v2_g1');
+    const projector = site.start({ sweepMs: 20 });
+    const collection = await site.upToDate();
+    const are = async (): Promise<string> => (await derived.collections()).sort().join();
+    expect(await are()).toBe(`${collection},incidents_v2_g1`);
+    // As one does whose write was under way while everything was dropped.
+    await derived.open('incidents_v1_g901');
+    await derived.write('incidents_v1_g901', { heads: [], entries: [] });
+    await site.rebuild();
+    projector.wake();
+    await until(async () => (await site.state())?.serving === 2);
+    await until(async () => {
+      projector.wake();
+      return (await are()) === 'incidents_v1_g2,incidents_v2_g1';
+    }, are);
     await agrees(site, await site.upToDate());
   });
 });

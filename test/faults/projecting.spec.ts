@@ -378,7 +378,7 @@ describe('versions of a projection', () => {
     const [older, newer] = [INCIDENTS, { ...INCIDENTS, version: 2 }];
     await site.stop(await site.started());
     const log = new EventLog(site.store);
-    const serving = new Serving(site.readModels, log, newer);
+    const serving = new Serving(site.store, site.readModels, log, newer);
     await serving.look();
     expect(serving.current()).toMatchObject({ collection: 'incidents_v1_g1', isStale: true });
     site.start({ of: newer });

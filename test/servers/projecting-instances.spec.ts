@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
+import { StoreUnavailable } from '../../src/eventstore/event-store.js';
 import { ProjectionStates } from '../../src/projecting/projection-state.js';
 import { INCIDENTS } from '../../src/projecting/projections.js';
 import { MongoReadModels } from '../../src/readmodels/mongodb/mongo-read-models.js';
@@ -37,8 +38,17 @@ if (!process.env['EVENTSTORE_URL'] || !process.env['MONGODB_URL']) {
     const servers = storeOnServers();
     const start = (name: string): Promise<Service> =>
       startService({ data: join(folder, name), servers, args: ['--log-level', 'warn'] });
-    const readModels = MongoReadModels.connect(servers.mongodbUrl!);
-    const states = new ProjectionStates(readModels.operational);
+    const readModels = MongoReadModels.connect(
+      servers.mongodbUrl!,
+      servers.streamPrefix === undefined ? {} : { prefix: servers.streamPrefix },
+    );
+    // Whose documents they are is not asked here: the store is not opened by the test.
+    const store = {
+      get id(): string {
+        throw new StoreUnavailable('not asked');
+      },
+    };
+    const states = new ProjectionStates(readModels.operational, store);
     const epochs: number[] = [];
     const written: PatientWriter[] = [];
     let leading: Service;
@@ -51,7 +61,8 @@ if (!process.env['EVENTSTORE_URL'] || !process.env['MONGODB_URL']) {
     };
     /** The generation of the documents that is read. */
     const serving = async (): Promise<number | null> => (await states.read(INCIDENTS))?.serving ?? null;
-    const epoch = async (): Promise<number> => (await readModels.operational.lease('projecting:incidents_v1'))!.epoch;
+    const epoch = async (): Promise<number> =>
+      (await readModels.operational.lease(`projecting:incidents_v${INCIDENTS.version}`))!.epoch;
 
     /** Has clients write to these instances while something happens to another, until lag has recovered. */
     const writeWhile = async (instances: readonly Service[], happening: () => Promise<void>): Promise<void> => {

@@ -45,7 +45,7 @@ export class Site {
   constructor(store: EventStore = new MemoryEventStore(), readModels: ReadModels = new MemoryReadModels()) {
     this.store = store;
     this.readModels = readModels;
-    this.states = new ProjectionStates(readModels.operational);
+    this.states = new ProjectionStates(readModels.operational, store);
     this.#streams = new IncidentStreams(store, uncritical);
   }
 
@@ -177,16 +177,16 @@ export async function faultsOfDocuments(
     const id = incidentIdOf(stream);
     const state = fold(events.map((event) => EVENT_REGISTRY.upcast(event)))!;
     const { revision, position } = events.at(-1)!;
-    const head = { id, stream, revision, position, ...documentOf(state, position) };
+    const record = { entries: state.facts.entries.size, tellsNoLearning: tellsNoLearning(state) };
+    const head = { id, stream, revision, position, ...record, ...documentOf(state, position) };
     const written = await derived.head(collection, id);
     if (JSON.stringify(sorted(written)) !== JSON.stringify(sorted(head))) {
       faults.push(`${stream}@${revision}: the document is of revision ${written?.revision ?? 'none'}`);
     }
     const found = await derived.entries(collection, id, { after: null, limit: 30_000 });
     const shown = new Map(found.map(({ entryId, view }) => [entryId, view]));
-    const saysNothing = tellsNoLearning(state);
     for (const entry of state.facts.entries.values()) {
-      const view = JSON.stringify(entryView(entry, state.texts.entries.get(entry.id), saysNothing));
+      const view = JSON.stringify(entryView(entry, state.texts.entries.get(entry.id), false));
       if (shown.get(entry.id) !== view) faults.push(`${stream}: entry ${entry.id} is ${shown.get(entry.id)}`);
     }
     if (shown.size !== state.facts.entries.size) faults.push(`${stream}: ${shown.size} entries`);

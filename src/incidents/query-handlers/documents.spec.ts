@@ -271,6 +271,63 @@ describe('a fold answers', () => {
   });
 });
 
+describe('trial 65: a timeline of which entries are missing', () => {
+  const many = Array.from({ length: 31 }, (_, i) => ({
+    id: `n${i}`,
+    type: 'note',
+    occurredAt: `2026-10-01T12:${String(i).padStart(2, '0')}:00Z`,
+  }));
+  /** The entries that are written late to documents that somebody has dropped, and then their head. */
+  async function dropped(left: (id: string) => boolean): Promise<Reading> {
+    const reading = await written('inc', { entries: many });
+    const page = documentsOf('incident-inc', await new Folds(reading.store).whole('incident-inc'));
+    await reading.readModels.derived.open(COLLECTION);
+    const some = page.entries.filter(({ entryId }) => left(entryId));
+    await reading.readModels.derived.write(COLLECTION, { ...page, entries: some });
+    return reading;
+  }
+
+  it.each([
+    ['but one', (id: string) => id === 'n30'],
+    ['none of them', () => false],
+    ['one in the middle', (id: string) => id !== 'n7'],
+    ['the last one', (id: string) => id !== 'n30'],
+  ])('is folded from the stream: %s', async (_, left) => {
+    const reading = await dropped(left);
+    for (const query of [{}, { limit: 5 }, { types: ['note'] }]) {
+      const asked = anything<TimelineQuery>(query);
+      expect(await reading.documents.timeline('inc', atItsMoment(asked))).toBeNull();
+      const { body } = sent(await reading.ask(new AskTimeline('inc', asked)));
+      const { entries: shown, nextCursor } = JSON.parse(body) as { entries: object[]; nextCursor: string | null };
+      expect(shown).toHaveLength(query.limit ?? 31);
+      if (nextCursor === null) continue;
+      const next = anything<TimelineQuery>({ ...query, cursor: nextCursor });
+      const again = new Reading(reading.store);
+      Object.assign(again.readModels, { derived: reading.readModels.derived });
+      expect(await again.documents.timeline('inc', atItsMoment(next))).toBeNull();
+    }
+  });
+
+  it('is folded where an entry was moved away from a reading that did not meet it any more', async () => {
+    const reading = await dropped(() => true);
+    const { derived } = reading.readModels;
+    const first = await reading.documents.timeline('inc', atItsMoment(anything({ limit: 5 })));
+    const { nextCursor } = JSON.parse(sent(first!).body) as { nextCursor: string };
+    const next = anything<TimelineQuery>({ limit: 50, cursor: nextCursor });
+    expect(await new Reading(reading.store).fold(new AskTimeline('inc', next))).toBeDefined();
+    const whole = await reading.documents.timeline('inc', atItsMoment(next));
+    expect((JSON.parse(sent(whole!).body) as { entries: object[] }).entries).toHaveLength(26);
+    const read = derived.entries.bind(derived);
+    derived.entries = async (...asked) => {
+      const found = await read(...asked);
+      const [moved, ...others] = found;
+      await derived.write(COLLECTION, { heads: [], entries: [{ ...moved!, from: 0, lastRevision: 32 }] });
+      return others;
+    };
+    expect(await reading.documents.timeline('inc', atItsMoment(next))).toBeNull();
+  });
+});
+
 it('trial 46: a document that cannot be read is answered by a fold, and told', async () => {
   const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
   const reading = await written('inc-42');
@@ -278,11 +335,11 @@ it('trial 46: a document that cannot be read is answered by a fold, and told', a
   const { derived } = reading.readModels;
   const fault = new TypeError('x is not a function');
   const failing: Partial<typeof derived> = { head: () => Promise.reject(fault), entry: () => Promise.reject(fault) };
-  Object.assign(derived, failing, { revisions: () => Promise.reject(fault) });
+  Object.assign(derived, failing, { mark: () => Promise.reject(fault) });
   for (const question of [new AskSummary('inc-42', anything()), new AskTimeline('inc-42', anything())])
     expect(sent(await reading.ask(question))).toEqual(sent(await reading.fold(question)));
   expect(logged.mock.calls.map(([error]) => error as unknown)).toEqual([fault]);
-  derived.revisions = () => Promise.reject(new ReadModelsUnavailable('away'));
+  derived.mark = () => Promise.reject(new ReadModelsUnavailable('away'));
   await reading.ask(new AskSummary('inc-42', anything()));
   expect(reading.faults.counts).toEqual({ incident_documents: 1 });
   logged.mockRestore();
@@ -293,6 +350,8 @@ describe('verifying', () => {
     ['its summary', { summary: '{"title":"Otherwise"}' }],
     ['what lists read', { listed: '{}' }],
     ['its position', { position: '00000000000000000007' }],
+    ['the number of its entries', { entries: 7 }],
+    ['what it says of learning', { tellsNoLearning: true }],
   ])('finds a document of which %s is not what the events come to', async (_, change) => {
     const reading = await written('inc');
     const { heads } = documentsOf('incident-inc', await new Folds(reading.store).whole('incident-inc'));

@@ -9,7 +9,7 @@ import { answerOfNow, type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
-import { type EntryDocument, type HeadDocument, type ReadModels } from '../../readmodels/read-models.js';
+import { type EntryDocument, type HeadDocument, type HeadMark, type ReadModels } from '../../readmodels/read-models.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { viewAt } from '../../timeline/document.js';
 import { incidentStream } from '../../timeline/events.js';
@@ -48,8 +48,8 @@ export class IncidentDocuments {
 
   summary(written: string, query: Read<MomentQuery>): Promise<Answered | null> {
     return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
-      const revision = await this.revision(id, minRevision, served);
-      const ready = revision === null ? null : await this.ready(id, revision, served);
+      const mark = await this.mark(id, minRevision, served);
+      const ready = mark && (await this.ready(id, mark.revision, served));
       const now = Date.now();
       return ready && answered(ready, ready.at(now), now);
     });
@@ -73,10 +73,10 @@ export class IncidentDocuments {
 
   entry(written: string, entryId: string, query: Read<MomentQuery>): Promise<Answered | null> {
     return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
-      const revision = await this.revision(id, minRevision, served);
-      const entry = revision === null ? null : await this.readModels.derived.entry(served.collection, id, entryId);
-      if (revision === null || entry === null || isAhead(entry, revision)) return null;
-      return answerOfNow(entry.view, revision, null);
+      const mark = await this.mark(id, minRevision, served);
+      const entry = mark && (await this.readModels.derived.entry(served.collection, id, entryId));
+      if (mark === null || entry === null || isAhead(entry, mark.revision)) return null;
+      return answerOfNow(mark.tellsNoLearning ? viewOf(entry, mark) : entry.view, mark.revision, null);
     });
   }
 
@@ -107,9 +107,9 @@ export class IncidentDocuments {
   }
 
   /** Of the document; null if it is not fresh, or there is none. */
-  private async revision(id: string, minRevision: number, served: Served): Promise<number | null> {
-    const revision = (await this.readModels.derived.revisions(served.collection, [id])).get(id);
-    return revision !== undefined && this.isFresh({ id, revision }, minRevision, served) ? revision : null;
+  private async mark(id: string, minRevision: number, served: Served): Promise<HeadMark | null> {
+    const mark = await this.readModels.derived.mark(served.collection, id);
+    return mark !== null && this.isFresh({ id, ...mark }, minRevision, served) ? mark : null;
   }
 
   private isFresh(
@@ -135,22 +135,30 @@ export class IncidentDocuments {
 
   /**
    * Made of entries that were read at once: an entry that is moved in time between two readings would be in neither.
-   * @returns null if that was not enough, or something has changed since the head was read
+   * @returns null if that was not enough, something has changed since the head was read, or entries of it are missing
    */
-  private async page(
-    collection: string,
-    { id, revision }: HeadDocument,
-    query: TimelineAsked,
-  ): Promise<TimelinePage | null> {
+  private async page(collection: string, head: HeadDocument, query: TimelineAsked): Promise<TimelinePage | null> {
     const page = new PageInMaking(query);
+    const { id, revision } = head;
     const found = await this.readModels.derived.entries(collection, id, { after: query.after, limit: MOST_ENTRIES });
     if (found.some((entry) => isAhead(entry, revision))) return null;
+    const hasRest = found.length < MOST_ENTRIES;
+    const isAllFound = query.after === null && hasRest && found.length === head.entries;
+    if (!isAllFound && !(await this.hasAll(collection, head))) return null;
     for (const entry of found) {
       if (page.isFull) break;
-      const view = JSON.parse(entry.view) as EntryView;
+      const view = viewOf(entry, head);
       page.offer(entry, view, () => view);
     }
-    return page.isFull || found.length < MOST_ENTRIES ? page.done(ofNow(revision)) : null;
+    return page.isFull || hasRest ? page.done(ofNow(revision)) : null;
+  }
+
+  /**
+   * Whether every entry is there, and none has been written since its head was. To be asked after entries were read: one
+   * that was moved while they were read, and so was not met, is then counted no more.
+   */
+  private async hasAll(collection: string, { id, revision, entries }: HeadDocument): Promise<boolean> {
+    return (await this.readModels.derived.countEntries(collection, id, revision)) === entries;
   }
 }
 
@@ -164,6 +172,13 @@ const ofNow = (revision: number): Pick<Knowledge, 'moment' | 'revision' | 'head'
 /** Of a timeline that was asked for as it stood when its first page was read. */
 const isNextPage = ({ after = null, revision: _, ...query }: MomentQuery & Partial<TimelineAsked>): boolean =>
   after !== null && isOfNow(query);
+
+/** As it goes out: what the record as a whole says of its entries is in its head. */
+function viewOf({ view }: EntryDocument, { tellsNoLearning }: HeadMark): EntryView {
+  const stored = JSON.parse(view) as EntryView;
+  const isUntold = tellsNoLearning && stored.learnedAt === null;
+  return isUntold ? { ...stored, learnedAfterSeconds: null } : stored;
+}
 
 const isAhead = ({ lastRevision }: EntryDocument, revision: number): boolean => lastRevision > revision;
 

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { READ_MODELS } from '../../config.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { isForeign, type StreamEvent } from '../../eventstore/event-store.js';
-import { SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
+import { reached, SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
 import {
   ReadModelsUnavailable,
   type EntryDocument,
@@ -39,18 +39,14 @@ export class ReadModelCheck {
       return collection === null ? notCompared('there are no documents yet') : await this.compare(collection, events);
     } catch (error) {
       if (!(error instanceof ReadModelsUnavailable)) throw error;
-      return notCompared('the read models cannot be reached just now');
+      return notCompared(`the read models ${error.inShort} just now`);
     }
   }
 
   /** The collection that is read, once it has an event; or as it is, if that takes too long. */
   private async upToDate({ position }: StreamEvent): Promise<string | null> {
-    const enough = AbortSignal.timeout(WAIT_MS);
-    for (let served = this.served.current(); ; served = this.served.current()) {
-      const isThere = served !== null && (served.position ?? '') >= position;
-      if (isThere || enough.aborted) return served?.collection ?? null;
-      await this.served.moved(WAIT_MS, enough);
-    }
+    await reached(this.served, position, WAIT_MS, new AbortController().signal);
+    return this.served.current()?.collection ?? null;
   }
 
   /** At the revision that the head is of; if another one has replaced it before all was read, once more at that. */
@@ -67,8 +63,12 @@ export class ReadModelCheck {
       const known = events.slice(0, head.revision + 1);
       const state = fold(known.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))))!;
       const isSame =
-        sameHead(head, { ...documentOf(state, last.position), position: last.position }) &&
-        (await this.haveSameEntries(collection, state));
+        sameHead(head, {
+          ...documentOf(state, last.position),
+          position: last.position,
+          entries: state.facts.entries.size,
+          tellsNoLearning: tellsNoLearning(state),
+        }) && (await this.haveSameEntries(collection, state));
       const after: HeadDocument | null = isSame ? head : await this.readModels.derived.head(collection, id);
       if (after?.revision === head.revision) {
         const detail = `the document of revision ${head.revision} is ${isSame ? '' : 'not '}what the events fold into`;
@@ -81,7 +81,6 @@ export class ReadModelCheck {
 
   private async haveSameEntries(collection: string, state: IncidentState): Promise<boolean> {
     const { facts, texts } = state;
-    const saysNothing = tellsNoLearning(state);
     const stored = new Map<string, EntryDocument>();
     for (let after: EntryDocument | null = null; ;) {
       const found: EntryDocument[] = await this.readModels.derived.entries(collection, facts.id, {
@@ -96,7 +95,7 @@ export class ReadModelCheck {
     const isLater = (id: string): boolean => stored.get(id)!.lastRevision > facts.revision;
     const isAsFolded = (id: string): boolean => {
       const entry = facts.entries.get(id);
-      const view = entry && entryView(entry, texts.entries.get(id), saysNothing);
+      const view = entry && entryView(entry, texts.entries.get(id), false);
       return view !== undefined && stored.get(id)!.view === JSON.stringify(view);
     };
     return (
@@ -106,13 +105,15 @@ export class ReadModelCheck {
   }
 }
 
-type Comparable = Pick<HeadDocument, 'summary' | 'ticking' | 'listed' | 'position'>;
+type Comparable = Pick<HeadDocument, 'summary' | 'ticking' | 'listed' | 'position' | 'entries' | 'tellsNoLearning'>;
 
 /** A summary that is too large to be stored is empty. */
 const sameHead = (stored: Comparable, folded: Comparable): boolean =>
   (stored.summary === '' || stored.summary === folded.summary) &&
   stored.ticking === folded.ticking &&
   stored.listed === folded.listed &&
+  stored.entries === folded.entries &&
+  stored.tellsNoLearning === folded.tellsNoLearning &&
   stored.position === folded.position;
 
 const notCompared = (why: string): CheckDto => ({ name: NAME, ok: true, detail: `not compared: ${why}` });

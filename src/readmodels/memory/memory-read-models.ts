@@ -8,6 +8,7 @@ import {
   type DocumentPage,
   type EntryDocument,
   type HeadDocument,
+  type HeadMark,
   type Kept,
   type Lease,
   type ListedDocument,
@@ -30,9 +31,19 @@ async function answered(): Promise<void> {
 
 export class MemoryReadModels implements ReadModels {
   #closed = false;
+  readonly isShared: boolean;
   readonly derived: DerivedDocuments = new MemoryDocuments(() => this.ping());
   readonly operational: Operational = new MemoryOperational(() => this.ping());
   readonly kept: Kept = new MemoryKept(() => this.ping());
+
+  /** @param more.isShared as if other processes could use them: to try what becomes of that */
+  constructor({ isShared = false }: { readonly isShared?: boolean } = {}) {
+    this.isShared = isShared;
+  }
+
+  findings(): readonly string[] {
+    return [];
+  }
 
   async ping(): Promise<void> {
     await answered();
@@ -89,6 +100,11 @@ class MemoryDocuments implements DerivedDocuments {
     return (await this.#opened(collection)).heads.get(id) ?? null;
   }
 
+  async mark(collection: string, id: string): Promise<HeadMark | null> {
+    const head = (await this.#opened(collection)).heads.get(id);
+    return head ? { revision: head.revision, entries: head.entries, tellsNoLearning: head.tellsNoLearning } : null;
+  }
+
   async revisions(collection: string, ids: readonly string[]): Promise<Map<string, number>> {
     const { heads } = await this.#opened(collection);
     return new Map(ids.flatMap((id) => (heads.has(id) ? [[id, heads.get(id)!.revision] as const] : [])));
@@ -125,6 +141,11 @@ class MemoryDocuments implements DerivedDocuments {
 
   async entry(collection: string, incidentId: string, entryId: string): Promise<EntryDocument | null> {
     return (await this.#opened(collection)).entries.get(incidentId)?.get(entryId) ?? null;
+  }
+
+  async countEntries(collection: string, incidentId: string, revision: number): Promise<number> {
+    const { entries } = await this.#opened(collection);
+    return [...(entries.get(incidentId)?.values() ?? [])].filter(({ lastRevision }) => lastRevision <= revision).length;
   }
 
   eraseTraces(): Promise<void> {

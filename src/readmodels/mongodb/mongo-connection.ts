@@ -1,6 +1,6 @@
 /** The client of a server that may be away: it need not be there at the start, and may come back at any time. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoClient, type Db } from 'mongodb';
+import { MongoClient, MongoServerSelectionError, type Collection, type Db, type Document } from 'mongodb';
 import { ReadModelsUnavailable } from '../read-models.js';
 import { failureOf } from './failures.js';
 
@@ -17,6 +17,8 @@ export interface Patience {
 const PATIENCE: Patience = { primaryMs: 3000, silenceMs: 6000, callMs: 8000 };
 /** For the majority of a replica set to have a write. */
 const MAJORITY_MS = 5000;
+/** Between two looks whether a server that is away has come back. The looks themselves wait, too. */
+const LOOK_MS = 200;
 
 /**
  * A write is acknowledged when a majority has it (on a standalone server: when that has it), and reads go to the
@@ -32,38 +34,50 @@ const CONCERNS = {
 export class MongoConnection {
   readonly #client: MongoClient;
   readonly #patience: Patience;
-  readonly #prepare: () => Promise<void>;
   readonly #underWay = new Set<Promise<unknown>>();
-  #prepared = false;
-  #closed = false;
+  readonly #closing = new AbortController();
+  /** Set while the server is known to be away. */
+  #away: ReadModelsUnavailable | null = null;
+  #watching: Promise<void> = Promise.resolve();
 
   /**
    * Does not connect yet.
-   * @param prepare runs once, when the server is first there, before anything else is asked of it
    * @throws RangeError if the connection string is none; without the login in it
    */
-  constructor(url: string, prepare: () => Promise<void>, patience: Patience = PATIENCE) {
+  constructor(url: string, patience: Patience = PATIENCE) {
     this.#client = clientOf(url, patience);
     this.#patience = patience;
-    this.#prepare = prepare;
   }
 
-  database(name: string): Db {
-    return this.#client.db(name, CONCERNS);
+  database(name: string): MongoDatabase {
+    return new MongoDatabase(this, this.#client.db(name, CONCERNS));
+  }
+
+  /** Aborted when it is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /**
-   * Does some work with the server, and waits for it only so long.
+   * Does some work with the server, and waits for it only so long; not at all while the server is known to be away.
+   * @param database that is asked, for the message
+   * @param more.isLook asks even a server that was away when it was last asked
    * @throws ReadModelsUnavailable whatever goes wrong with the server; a fault of the program as it is
    */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw new ReadModelsUnavailable('the read models are closed');
+  async run<T>(work: () => Promise<T>, database: string, { isLook = false } = {}): Promise<T> {
+    if (this.closing.aborted) throw new ReadModelsUnavailable('the read models are closed');
+    if (this.#away && !isLook) throw new ReadModelsUnavailable(this.#away.message, { cause: this.#away, kind: 'away' });
     const call = this.#inTime(this.#connected(work));
     this.#underWay.add(call);
     try {
-      return await call;
+      const answer = await call;
+      this.#away = null;
+      return answer;
     } catch (error) {
-      throw failureOf(error);
+      const failure = failureOf(error, database);
+      if (error instanceof MongoServerSelectionError && failure instanceof ReadModelsUnavailable)
+        this.#noteAway(failure);
+      throw failure;
     } finally {
       this.#underWay.delete(call);
     }
@@ -71,18 +85,35 @@ export class MongoConnection {
 
   /** Lets what is under way end, and disconnects. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     await Promise.allSettled(this.#underWay);
     await this.#client.close();
+    await this.#watching;
+  }
+
+  #noteAway(failure: ReadModelsUnavailable): void {
+    const isNews = this.#away === null;
+    this.#away = failure;
+    if (isNews) this.#watching = this.#watching.then(() => this.#watch());
+  }
+
+  /** Looks for a server that is away, so that nobody who asks for something has to wait for it. */
+  async #watch(): Promise<void> {
+    const { signal } = this.#closing;
+    while (this.#away && !signal.aborted) {
+      await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      const hello = (): Promise<Document> => this.#client.db('admin').command({ ping: 1 });
+      await this.#inTime(this.#connected(hello)).then(
+        () => (this.#away = null),
+        () => undefined,
+      );
+    }
   }
 
   async #connected<T>(work: () => Promise<T>): Promise<T> {
     // A no-op on a client that is connected. One whose first attempt has failed never tries again unless it is told to.
     await this.#client.connect();
-    if (!this.#prepared) {
-      await this.#prepare();
-      this.#prepared = true;
-    }
     return work();
   }
 
@@ -90,13 +121,45 @@ export class MongoConnection {
     const { callMs } = this.#patience;
     const ended = new AbortController();
     const late = sleep(callMs, undefined, { signal: ended.signal }).then(() => {
-      throw new ReadModelsUnavailable(`MongoDB does not answer within ${callMs} ms`);
+      throw new ReadModelsUnavailable(`MongoDB does not answer within ${callMs} ms`, { kind: 'slow' });
     });
     try {
       return await Promise.race([work, late]);
     } finally {
       ended.abort();
     }
+  }
+}
+
+/** A database of the server, as those see it who ask something of it. */
+export class MongoDatabase {
+  readonly #connection: MongoConnection;
+  readonly #db: Db;
+
+  constructor(connection: MongoConnection, db: Db) {
+    this.#connection = connection;
+    this.#db = db;
+  }
+
+  get closing(): AbortSignal {
+    return this.#connection.closing;
+  }
+
+  collection<T extends Document>(name: string): Collection<T> {
+    return this.#db.collection<T>(name);
+  }
+
+  /** Does some work with it: see `MongoConnection.run`. @throws ReadModelsUnavailable */
+  run<T>(work: () => Promise<T>, more: { readonly isLook?: boolean } = {}): Promise<T> {
+    return this.#connection.run(work, this.#db.databaseName, more);
+  }
+
+  /** Names of its collections, as far as the login may know of them. @throws ReadModelsUnavailable */
+  collections(): Promise<string[]> {
+    return this.run(async () => {
+      const found = await this.#db.listCollections({}, { nameOnly: true, authorizedCollections: true }).toArray();
+      return found.map(({ name }) => name);
+    });
   }
 }
 

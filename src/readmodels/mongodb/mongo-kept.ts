@@ -1,7 +1,8 @@
 /** Kept content in MongoDB, in a database of its own. */
-import { type Collection, type Db } from 'mongodb';
+import { type Collection } from 'mongodb';
 import { type Kept } from '../read-models.js';
-import { type MongoConnection } from './mongo-connection.js';
+import { type MongoDatabase } from './mongo-connection.js';
+import { type MongoIndexes } from './mongo-indexes.js';
 import { onceMore } from './mongo-operational.js';
 
 interface KeptRow {
@@ -11,34 +12,37 @@ interface KeptRow {
 }
 
 export class MongoKept implements Kept {
-  readonly #connection: MongoConnection;
+  readonly #database: MongoDatabase;
+  readonly #indexes: MongoIndexes;
   readonly #records: Collection<KeptRow>;
 
   /** @param prefix of the names of all collections */
-  constructor(connection: MongoConnection, database: Db, prefix: string) {
-    this.#connection = connection;
+  constructor(database: MongoDatabase, indexes: MongoIndexes, prefix: string) {
+    this.#database = database;
+    this.#indexes = indexes;
     this.#records = database.collection(`${prefix}records`);
   }
 
-  /** Makes the indexes. */
-  async prepare(): Promise<void> {
-    await this.#records.createIndex({ '_id.kind': 1 });
+  /** Reads something that the server has to look up. */
+  async look(): Promise<void> {
+    await this.#database.run(() => this.#records.findOne({}, { projection: { _id: 1 } }), { isLook: true });
   }
 
   put(kind: string, key: string, value: string): Promise<void> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       await onceMore(() => this.#records.updateOne({ _id: { kind, key } }, { $set: { value } }, { upsert: true }));
     });
   }
 
   remove(kind: string, key: string): Promise<void> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       await this.#records.deleteOne({ _id: { kind, key } });
     });
   }
 
   all(kind: string): Promise<Map<string, string>> {
-    return this.#connection.run(async () => {
+    this.#indexes.want({ database: this.#database, collection: this.#records, keys: { '_id.kind': 1 } });
+    return this.#database.run(async () => {
       const rows = await this.#records.find({ '_id.kind': kind }).toArray();
       const records = rows.map(({ _id: { key }, value }) => [key, value] as const);
       // By UTF-16 code units, as everywhere; MongoDB compares bytes of UTF-8.
@@ -47,11 +51,11 @@ export class MongoKept implements Kept {
   }
 
   some(kind: string, keys: readonly string[]): Promise<Map<string, string>> {
-    return this.#connection.run(() => this.#found(kind, keys));
+    return this.#database.run(() => this.#found(kind, keys));
   }
 
   putNew(kind: string, records: ReadonlyMap<string, string>): Promise<Map<string, string>> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       const upserts = [...records].map(([key, value]) => ({
         updateOne: { filter: { _id: { kind, key } }, update: { $setOnInsert: { value } }, upsert: true },
       }));
@@ -61,7 +65,7 @@ export class MongoKept implements Kept {
   }
 
   blank(kind: string, keys: readonly string[]): Promise<void> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       const blanks = keys.map((key) => ({
         updateOne: { filter: { _id: { kind, key } }, update: { $set: { value: '' } }, upsert: true },
       }));

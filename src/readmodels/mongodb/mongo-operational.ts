@@ -6,10 +6,11 @@
  * back shows who it was for.
  */
 import { randomUUID } from 'node:crypto';
-import { type Collection, type Db, type Document } from 'mongodb';
-import { type CommandRow, type Lease, type Operational, type Stamped } from '../read-models.js';
+import { type Collection, type Document } from 'mongodb';
+import { ReadModelsUnavailable, type CommandRow, type Lease, type Operational, type Stamped } from '../read-models.js';
 import { isDuplicateKey } from './failures.js';
-import { type MongoConnection } from './mongo-connection.js';
+import { type MongoDatabase } from './mongo-connection.js';
+import { type MongoIndexes } from './mongo-indexes.js';
 
 type LeaseRow = { _id: string; until: Date } & Lease;
 type ValueRow = { _id: string } & Stamped;
@@ -32,23 +33,21 @@ const setIf = (condition: Document, fields: Readonly<Record<string, Document>>):
 });
 
 export class MongoOperational implements Operational {
-  readonly #connection: MongoConnection;
+  readonly #database: MongoDatabase;
+  readonly #indexes: MongoIndexes;
   readonly #leases: Collection<LeaseRow>;
   readonly #values: Collection<ValueRow>;
   readonly #commands: Collection<CommandDocument>;
+  /** Of the lease under which the index was asked for last: a database that was dropped gives another one. */
+  #indexedUnder: number | null = null;
 
   /** @param prefix of the names of all collections */
-  constructor(connection: MongoConnection, database: Db, prefix: string) {
-    this.#connection = connection;
+  constructor(database: MongoDatabase, indexes: MongoIndexes, prefix: string) {
+    this.#database = database;
+    this.#indexes = indexes;
     this.#leases = database.collection(`${prefix}leases`);
     this.#values = database.collection(`${prefix}values`);
     this.#commands = database.collection(`${prefix}commands`);
-  }
-
-  /** Makes the indexes. */
-  async prepare(): Promise<void> {
-    // The server looks for rows that have run out once a minute.
-    await this.#commands.createIndex({ until: 1 }, { expireAfterSeconds: 0 });
   }
 
   acquire(name: string, holder: string, forMs: number): Promise<Lease | null> {
@@ -61,29 +60,39 @@ export class MongoOperational implements Operational {
         until: fromNow(forMs),
       },
     );
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       const row = await onceMore(() =>
         this.#leases.findOneAndUpdate({ _id: name }, [taken], { upsert: true, returnDocument: 'after' }),
       );
-      return row?.holder === holder ? { holder, epoch: row.epoch } : null;
+      if (row?.holder !== holder) return null;
+      this.#indexUnder(row.epoch);
+      return { holder, epoch: row.epoch };
     });
   }
 
+  /** The index by which the server removes commands that have run out: it looks for them once a minute. */
+  #indexUnder(epoch: number): void {
+    if (epoch === this.#indexedUnder) return;
+    this.#indexedUnder = epoch;
+    const options = { expireAfterSeconds: 0 };
+    this.#indexes.wantAgain({ database: this.#database, collection: this.#commands, keys: { until: 1 }, options });
+  }
+
   release(name: string, holder: string): Promise<void> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       await this.#leases.updateOne({ _id: name, holder }, { $set: { until: LONG_AGO } });
     });
   }
 
   lease(name: string): Promise<Lease | null> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       const row = await this.#leases.findOne({ _id: name, $expr: { $gt: ['$until', '$$NOW'] } });
       return row && { holder: row.holder, epoch: row.epoch };
     });
   }
 
   read(name: string): Promise<Stamped | null> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       const row = await this.#values.findOne({ _id: name });
       return row && { value: row.value, stamp: row.stamp };
     });
@@ -91,7 +100,7 @@ export class MongoOperational implements Operational {
 
   swap(name: string, value: string, seen: number | null): Promise<number | null> {
     const stamp = (seen ?? 0) + 1;
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       if (seen !== null) {
         const { matchedCount } = await this.#values.updateOne({ _id: name, stamp: seen }, { $set: { value, stamp } });
         return matchedCount === 1 ? stamp : null;
@@ -114,11 +123,14 @@ export class MongoOperational implements Operational {
       run: literally(run),
       until: fromNow(runsForMs),
     });
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       const row = await onceMore(() =>
         this.#commands.findOneAndUpdate({ _id: commandId }, [begun], { upsert: true, returnDocument: 'after' }),
       );
-      return row === null || row.run === run ? null : { requestHash: row.requestHash, outcome: row.outcome };
+      // The answer to an upsert is a document: without one, nothing is known of the command.
+      if (row === null)
+        throw new ReadModelsUnavailable('MongoDB has not told whose the command is', { kind: 'refused' });
+      return row.run === run ? null : { requestHash: row.requestHash, outcome: row.outcome };
     });
   }
 
@@ -131,19 +143,19 @@ export class MongoOperational implements Operational {
         until: fromNow(keptForMs),
       },
     };
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       await onceMore(() => this.#commands.updateOne({ _id: commandId }, [finished], { upsert: true }));
     });
   }
 
   forgetCommand(commandId: string): Promise<void> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       await this.#commands.deleteOne({ _id: commandId });
     });
   }
 
   forgetCommands(): Promise<void> {
-    return this.#connection.run(async () => {
+    return this.#database.run(async () => {
       await this.#commands.deleteMany({});
     });
   }

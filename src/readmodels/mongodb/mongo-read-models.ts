@@ -5,6 +5,7 @@
 import { type DerivedDocuments, type Kept, type Operational, type ReadModels } from '../read-models.js';
 import { MongoConnection, type Patience } from './mongo-connection.js';
 import { MongoDocuments } from './mongo-documents.js';
+import { MongoIndexes } from './mongo-indexes.js';
 import { MongoKept } from './mongo-kept.js';
 import { MongoOperational } from './mongo-operational.js';
 
@@ -14,45 +15,51 @@ export interface MongoSettings {
   /** Of the names of all collections, for a database that others use as well. */
   readonly prefix?: string;
   readonly patience?: Patience;
+  /** Before an index that could not be made is tried again, in milliseconds. */
+  readonly indexPauseMs?: number;
 }
 
 const DEFAULT_DATABASE = 'asof';
+/** Ends the name of the database that no rebuild touches, and that stays when the other one is dropped. */
+const KEPT = '_kept';
 
 export class MongoReadModels implements ReadModels {
   readonly derived: DerivedDocuments;
   readonly operational: Operational;
   readonly kept: Kept;
+  readonly isShared = true;
   readonly #connection: MongoConnection;
-  readonly #ping: () => Promise<unknown>;
+  readonly #indexes: MongoIndexes;
+  readonly #looks: readonly { look(): Promise<void> }[];
 
-  private constructor(url: string, { database = databaseIn(url), prefix = '', patience }: MongoSettings) {
-    this.#connection = new MongoConnection(
-      url,
-      async () => {
-        await operational.prepare();
-        await kept.prepare();
-      },
-      patience,
-    );
+  private constructor(url: string, settings: MongoSettings) {
+    const { prefix = '', patience, indexPauseMs } = settings;
+    const database = checkedName(settings.database ?? databaseIn(url));
+    this.#connection = new MongoConnection(url, patience);
     const main = this.#connection.database(database);
-    const operational = new MongoOperational(this.#connection, main, prefix);
-    const kept = new MongoKept(this.#connection, this.#connection.database(`${database}_kept`), prefix);
-    this.derived = new MongoDocuments(this.#connection, main, prefix);
-    this.operational = operational;
+    this.#indexes = new MongoIndexes(indexPauseMs);
+    const derived = new MongoDocuments(main, this.#indexes, prefix);
+    const kept = new MongoKept(this.#connection.database(`${database}${KEPT}`), this.#indexes, prefix);
+    this.derived = derived;
+    this.operational = new MongoOperational(main, this.#indexes, prefix);
     this.kept = kept;
-    this.#ping = () => main.command({ ping: 1 });
+    this.#looks = [derived, kept];
   }
 
   /**
    * Does not wait for the server: the first call connects, and so does every other until one has.
-   * @throws RangeError if the connection string is none
+   * @throws RangeError if the connection string is none, or names no database that can be; without the login in it
    */
   static connect(url: string, settings: MongoSettings = {}): MongoReadModels {
     return new MongoReadModels(url, settings);
   }
 
+  findings(): readonly string[] {
+    return this.#indexes.faults;
+  }
+
   async ping(): Promise<void> {
-    await this.#connection.run(this.#ping);
+    await Promise.all(this.#looks.map((each) => each.look()));
   }
 
   close(): Promise<void> {
@@ -60,7 +67,25 @@ export class MongoReadModels implements ReadModels {
   }
 }
 
+/** What no name of a database may have in it, and how many bytes it may have with what is put after it. */
+const FORBIDDEN = /[/\\."$*<>:|?\0]/;
+const MOST_BYTES = 63;
+
+/** @throws RangeError if no server would take it; it is not repeated, for a part of a login may be taken for it */
+function checkedName(database: string): string {
+  if (database === '' || FORBIDDEN.test(database) || Buffer.byteLength(`${database}${KEPT}`) > MOST_BYTES) {
+    throw new RangeError('no database can have the name that it gives');
+  }
+  return database;
+}
+
+/** @throws RangeError if it cannot be read */
 function databaseIn(url: string): string {
   const named = /^mongodb(?:\+srv)?:\/\/[^/?]*\/([^?]+)/.exec(url)?.[1];
-  return named === undefined ? DEFAULT_DATABASE : decodeURIComponent(named);
+  if (named === undefined) return DEFAULT_DATABASE;
+  try {
+    return decodeURIComponent(named);
+  } catch (error) {
+    throw new RangeError('the name of its database is not percent-encoded as it should be', { cause: error });
+  }
 }

@@ -54,7 +54,7 @@ const SCHEMA = `
 const READ_MODELS: DatabaseKind = {
   /** `asor`. */
   applicationId: 0x61736f72,
-  schemaVersion: 1,
+  schemaVersion: 2,
   patienceMs: PATIENCE_MS,
   settings: [
     `page_size = ${PAGE_BYTES}`,

@@ -1,8 +1,31 @@
 /** The tables of one collection, and everything that is asked of them. */
 import { type Database } from 'better-sqlite3';
-import { type Checkpoint, type EntryDocument, type HeadDocument, type ListedDocument } from '../read-models.js';
+import {
+  type Checkpoint,
+  type EntryDocument,
+  type HeadDocument,
+  type HeadMark,
+  type ListedDocument,
+} from '../read-models.js';
 
 export type SqliteCollection = ReturnType<typeof openCollection>;
+
+/** SQLite has no truth values. */
+type Stored<T extends Pick<HeadMark, 'tellsNoLearning'>> = Omit<T, 'tellsNoLearning'> & {
+  readonly tellsNoLearning: 0 | 1;
+};
+
+export const asStored = (head: HeadDocument): Stored<HeadDocument> => ({
+  ...head,
+  tellsNoLearning: head.tellsNoLearning ? 1 : 0,
+});
+
+export const asRead = <T extends Stored<HeadMark>>(
+  row: T,
+): Omit<T, 'tellsNoLearning'> & Pick<HeadMark, 'tellsNoLearning'> => ({
+  ...row,
+  tellsNoLearning: row.tellsNoLearning === 1,
+});
 
 /**
  * What lists read stands before the summary: SQLite reads a row from its beginning, and only as far as it is asked for.
@@ -14,6 +37,8 @@ const tables = (number: number): string => `
     stream   TEXT NOT NULL,
     revision INTEGER NOT NULL,
     position TEXT NOT NULL,
+    entries  INTEGER NOT NULL,
+    tellsNoLearning INTEGER NOT NULL,
     listed   TEXT NOT NULL,
     ticking  TEXT,
     summary  TEXT NOT NULL
@@ -28,10 +53,11 @@ const tables = (number: number): string => `
     view         TEXT NOT NULL,
     PRIMARY KEY (incidentId, entryId)
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS entries_${number}_place ON entries_${number} (incidentId, "from", revision);
+  CREATE INDEX IF NOT EXISTS entries_${number}_place ON entries_${number} (incidentId, "from", revision, lastRevision);
 `;
 
 const LISTED = 'id, stream, revision, position, listed';
+const MARK = 'revision, entries, tellsNoLearning';
 const ENTRY = 'incidentId, entryId, "from", revision, lastRevision, view';
 
 /**
@@ -44,12 +70,12 @@ export function openCollection(database: Database, name: string) {
   database.exec(tables(number));
   const [heads, entries] = [`heads_${number}`, `entries_${number}`];
   return {
-    writeHead: database.prepare<[HeadDocument]>(`
-      INSERT INTO ${heads} (${LISTED}, ticking, summary)
-      VALUES (@id, @stream, @revision, @position, @listed, @ticking, @summary)
+    writeHead: database.prepare<[Stored<HeadDocument>]>(`
+      INSERT INTO ${heads} (${LISTED}, entries, tellsNoLearning, ticking, summary)
+      VALUES (@id, @stream, @revision, @position, @listed, @entries, @tellsNoLearning, @ticking, @summary)
       ON CONFLICT (id) DO UPDATE SET
         stream = excluded.stream, revision = excluded.revision, position = excluded.position,
-        listed = excluded.listed, ticking = excluded.ticking, summary = excluded.summary
+        entries = excluded.entries, tellsNoLearning = excluded.tellsNoLearning, listed = excluded.listed, ticking = excluded.ticking, summary = excluded.summary
       WHERE excluded.revision > revision`),
     writeEntry: database.prepare<[EntryDocument]>(`
       INSERT INTO ${entries} (${ENTRY})
@@ -64,7 +90,10 @@ export function openCollection(database: Database, name: string) {
     moveCheckpoint: database.prepare<[Checkpoint]>(
       `UPDATE collections SET position = @position, epoch = @epoch WHERE number = ${number}`,
     ),
-    head: database.prepare<[string], HeadDocument>(`SELECT ${LISTED}, ticking, summary FROM ${heads} WHERE id = ?`),
+    head: database.prepare<[string], Stored<HeadDocument>>(
+      `SELECT ${LISTED}, entries, tellsNoLearning, ticking, summary FROM ${heads} WHERE id = ?`,
+    ),
+    mark: database.prepare<[string], Stored<HeadMark>>(`SELECT ${MARK} FROM ${heads} WHERE id = ?`),
     revision: database.prepare<[string], number>(`SELECT revision FROM ${heads} WHERE id = ?`).pluck(),
     listed: database.prepare<[string], ListedDocument>(`SELECT ${LISTED} FROM ${heads} WHERE id = ?`),
     changes: database.prepare<[after: string, upTo: string, limit: number], ListedDocument>(
@@ -73,6 +102,11 @@ export function openCollection(database: Database, name: string) {
     entry: database.prepare<[string, string], EntryDocument>(
       `SELECT ${ENTRY} FROM ${entries} WHERE incidentId = ? AND entryId = ?`,
     ),
+    countEntries: database
+      .prepare<[incidentId: string, revision: number], number>(
+        `SELECT count(*) FROM ${entries} WHERE incidentId = ? AND lastRevision <= ?`,
+      )
+      .pluck(),
     firstEntries: database.prepare<[incidentId: string, limit: number], EntryDocument>(
       `SELECT ${ENTRY} FROM ${entries} WHERE incidentId = ? ORDER BY "from", revision LIMIT ?`,
     ),

@@ -9,11 +9,19 @@ import {
   type DocumentPage,
   type EntryDocument,
   type HeadDocument,
+  type HeadMark,
   type ListedDocument,
 } from '../read-models.js';
 import { type GuardedDatabase } from './guarded-database.js';
 import { Traces } from './traces.js';
-import { abandonedTables, openCollection, removeSome, type SqliteCollection } from './sqlite-collection.js';
+import {
+  abandonedTables,
+  asRead,
+  asStored,
+  openCollection,
+  removeSome,
+  type SqliteCollection,
+} from './sqlite-collection.js';
 
 /** What SQLite writes in a few milliseconds. */
 const TRANSACTION: PartLimits = { documents: 500, characters: 1_000_000 };
@@ -100,7 +108,17 @@ export class SqliteDocuments implements DerivedDocuments {
   }
 
   head(collection: string, id: string): Promise<HeadDocument | null> {
-    return this.#guarded.answer(() => this.#opened(collection).head.get(id) ?? null);
+    return this.#guarded.answer(() => {
+      const row = this.#opened(collection).head.get(id);
+      return row === undefined ? null : asRead(row);
+    });
+  }
+
+  mark(collection: string, id: string): Promise<HeadMark | null> {
+    return this.#guarded.answer(() => {
+      const row = this.#opened(collection).mark.get(id);
+      return row === undefined ? null : asRead(row);
+    });
   }
 
   revisions(collection: string, ids: readonly string[]): Promise<Map<string, number>> {
@@ -134,6 +152,10 @@ export class SqliteDocuments implements DerivedDocuments {
     return this.#guarded.answer(() => this.#opened(collection).entry.get(incidentId, entryId) ?? null);
   }
 
+  countEntries(collection: string, incidentId: string, revision: number): Promise<number> {
+    return this.#guarded.answer(() => this.#opened(collection).countEntries.get(incidentId, revision) ?? 0);
+  }
+
   async eraseTraces(): Promise<void> {
     await this.sweep();
     await this.#traces.erase();
@@ -153,7 +175,7 @@ function isAsSeen(stored: Checkpoint | null, seen: Checkpoint | null, to: Checkp
 
 function store({ writeEntry, writeHead }: SqliteCollection, { entries, heads }: DocumentPage): void {
   for (const entry of entries) writeEntry.run(entry);
-  for (const head of heads) writeHead.run(head);
+  for (const head of heads) writeHead.run(asStored(head));
 }
 
 function found<T>(ids: readonly string[], find: (id: string) => T | undefined): Map<string, T> {

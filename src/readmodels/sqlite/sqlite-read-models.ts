@@ -25,6 +25,8 @@ export class SqliteReadModels implements ReadModels {
   readonly derived: DerivedDocuments;
   readonly operational: Operational;
   readonly kept: Kept;
+  /** The lock of the data folder makes sure of that. */
+  readonly isShared = false;
   readonly #readModels: GuardedDatabase;
   readonly #commands: SqliteCommands;
   readonly #kept: GuardedDatabase;
@@ -72,6 +74,10 @@ export class SqliteReadModels implements ReadModels {
       noteDamage(file);
       return SqliteReadModels.#around(kept, files, onReset);
     }
+  }
+
+  findings(): readonly string[] {
+    return [];
   }
 
   async ping(): Promise<void> {
