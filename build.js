@@ -23,8 +23,10 @@ import { rollup } from 'rollup';
 const OUT = 'dist';
 /** What the files in `OUT` were built from. */
 const FINGERPRINT = join(OUT, 'built-from');
+/** For a package: built whatever there is, and without anything of older builds. */
+const IS_FRESH = process.argv.includes('--fresh');
 /** A process that still runs an older build loads some of its files late, so they stay for a while. */
-const STALE_FILES_STAY_MS = 7 * 24 * 60 * 60 * 1000;
+const STALE_FILES_STAY_MS = IS_FRESH ? -1 : 7 * 24 * 60 * 60 * 1000;
 
 const SOURCES = ['src', 'build.js', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const NOT_BUILT = /\.(spec|contract|testing)\.ts$/;
@@ -87,7 +89,7 @@ function replaceWith(folder) {
 }
 
 const now = fingerprint();
-if (!existsSync(FINGERPRINT) || readFileSync(FINGERPRINT, 'utf8') !== now) {
+if (IS_FRESH || !existsSync(FINGERPRINT) || readFileSync(FINGERPRINT, 'utf8') !== now) {
   const began = performance.now();
   process.stderr.write('asof: building what is new in its source; this takes some seconds …\n');
   const folder = `build-${process.pid}.new`;

@@ -61,6 +61,14 @@ it('trial 39: a change is built, in words, and what an older process may still l
   expect(stdout).not.toBe('');
 });
 
+it('trial 41: a package has nothing of older builds', async () => {
+  const late = join(copy, 'dist/late-0000.js');
+  writeFileSync(late, '');
+  await run(process.execPath, ['build.js', '--fresh'], { cwd: copy });
+  expect(existsSync(late)).toBe(false);
+  expect(existsSync(join(copy, 'dist/main.js'))).toBe(true);
+});
+
 it('trial 39: what the compiler refuses leaves the last good build as it is', async () => {
   const before = readFileSync(join(copy, 'dist/main.js'), 'utf8');
   writeFileSync(join(copy, 'src/version.ts'), 'export const version: number = "no number";\n');
