@@ -27,7 +27,7 @@ const FINGERPRINT = join(OUT, 'built-from');
 const STALE_FILES_STAY_MS = 7 * 24 * 60 * 60 * 1000;
 
 const SOURCES = ['src', 'build.js', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
-const NOT_BUILT = /\.(spec|contract|testing)\.ts$/;
+const NOT_BUILT = /[\\/]testing[\\/]|\.(spec|contract|testing)\.ts$/;
 
 const filesUnder = (path) =>
   statSync(path).isFile()

@@ -4,7 +4,7 @@ import prettier from 'eslint-config-prettier';
 /** Imports point one way (docs/decisions): each folder may import only what stands before it. */
 const mayNotImport = (folder, forbidden, message, except = []) => ({
   files: [`src/${folder}/**/*.ts`],
-  ignores: ['**/*.spec.ts', ...except],
+  ignores: ['**/*.{spec,contract,testing}.ts', ...except],
   rules: { 'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }] }] },
 });
 
@@ -37,7 +37,11 @@ export default tseslint.config(
     ['../../*', 'node:*', '@nestjs/*'],
     'The core imports nothing of ours and nothing of Node.',
   ),
-  mayNotImport('events', ['../*/**', '!../timeline/**', '@nestjs/*'], 'The stored contract imports the core only.'),
+  mayNotImport(
+    'events',
+    ['../*/**', '!../timeline/**', 'node:*', '@nestjs/*'],
+    'The stored contract imports the core only, and nothing of Node.',
+  ),
   mayNotImport('sqlite', ['../**', '@nestjs/*'], 'How files are opened is no business of what is in them.'),
   mayNotImport(
     'eventstore',
