@@ -29,7 +29,7 @@ const IS_FRESH = process.argv.includes('--fresh');
 const STALE_FILES_STAY_MS = IS_FRESH ? -1 : 7 * 24 * 60 * 60 * 1000;
 
 const SOURCES = ['src', 'build.js', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
-const NOT_BUILT = /\.(spec|contract|testing)\.ts$/;
+const NOT_BUILT = /[\\/]testing[\\/]|\.(spec|contract|testing)\.ts$/;
 
 const filesUnder = (path) =>
   statSync(path).isFile()

@@ -1,16 +1,26 @@
 import tseslint from 'typescript-eslint';
 import prettier from 'eslint-config-prettier';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 
 /** Imports point one way (docs/decisions): each folder may import only what stands before it. */
 const mayNotImport = (folder, forbidden, message, except = []) => ({
   files: [`src/${folder}/**/*.ts`],
-  ignores: ['**/*.spec.ts', ...except],
+  ignores: ['**/*.{spec,contract,testing}.ts', ...except],
   rules: { 'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }] }] },
 });
 
 export default tseslint.config(
   { ignores: ['build', 'dist', 'coverage', 'node_modules'] },
   ...tseslint.configs.recommendedTypeChecked,
+  {
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
+  },
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -37,7 +47,11 @@ export default tseslint.config(
     ['../../*', 'node:*', '@nestjs/*'],
     'The core imports nothing of ours and nothing of Node.',
   ),
-  mayNotImport('events', ['../*/**', '!../timeline/**', '@nestjs/*'], 'The stored contract imports the core only.'),
+  mayNotImport(
+    'events',
+    ['../*/**', '!../timeline/**', 'node:*', '@nestjs/*'],
+    'The stored contract imports the core only, and nothing of Node.',
+  ),
   mayNotImport('sqlite', ['../**', '@nestjs/*'], 'How files are opened is no business of what is in them.'),
   mayNotImport(
     'eventstore',

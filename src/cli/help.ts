@@ -1,6 +1,5 @@
 /** What `asof help` says, from the table of commands. */
-import { type CommandSpec } from './commands.js';
-import { usageOf } from './main.js';
+import { usageOf, type CommandSpec } from './options.js';
 import { table } from './terminal.js';
 
 const WIDTH = 80;

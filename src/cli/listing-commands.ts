@@ -1,5 +1,5 @@
 /** The commands over many incidents: their words, their options, and the file that does each. */
-import { CONNECTION, option, repeated, type CommandSpec, type OptionSpec } from './commands.js';
+import { CONNECTION, option, repeated, type CommandSpec, type OptionSpec } from './options.js';
 
 /** Which incidents are meant. */
 const CRITERIA: readonly OptionSpec[] = [

@@ -1,5 +1,5 @@
 /** The commands that go on while an incident does, or did: their words, their options, and the file that does each. */
-import { CONNECTION, option, repeated, type CommandSpec } from './commands.js';
+import { CONNECTION, option, repeated, type CommandSpec } from './options.js';
 
 export const LIVE_COMMANDS: readonly CommandSpec[] = [
   {

@@ -1,7 +1,8 @@
 /** From a command line to an exit code. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { commandsFor, type CommandSpec, type OptionSpec } from './commands.js';
+import { commandsFor } from './commands.js';
 import { EXIT, tellFailure, UsageFault } from './failures.js';
+import { usageOf, type CommandSpec, type OptionSpec } from './options.js';
 import { Given, Session, type CommandLine, type Streams } from './session.js';
 import { type Environment } from './settings.js';
 import { harmless } from './terminal.js';
@@ -57,9 +58,6 @@ async function readCommandLine(typed: readonly string[], version: () => string):
 }
 
 const depthOf = (name: string): number => name.split(' ').length;
-
-/** Its words and options, after `asof`. */
-export const usageOf = ({ name, words }: CommandSpec): string => [name, words, '[options]'].filter(Boolean).join(' ');
 
 async function help(
   specs: readonly CommandSpec[],

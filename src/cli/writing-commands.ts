@@ -16,7 +16,7 @@ import {
   TEXT,
   UNTIL,
   type CommandSpec,
-} from './commands.js';
+} from './options.js';
 
 const NOTE_TYPES = [
   ['note', 'add a note'],

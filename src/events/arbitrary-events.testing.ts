@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { ENTRY_ID, KNOWN_TYPES, SOURCES } from '../timeline/entry.js';
 import { formatInstant, PRECISIONS } from '../timeline/time.js';
-import { seal, type SealingContext, type SealingOptions } from './chain.js';
+import { seal } from '../testing/chain.js';
+import { type SealingContext, type SealingMeans } from './chain.js';
 import { type EventDraft, type StoredEvent } from './stored-event.js';
 
 export const CONTEXT: SealingContext = {
@@ -108,7 +109,7 @@ export const chainOf = ({ maxLength }: { maxLength: number }): fc.Arbitrary<Stor
   draftsOf({ minLength: 1, maxLength }).map((drafts) => seal(drafts, CONTEXT));
 
 /** Salts 0, 1, 2 … instead of random ones, so that two seals of the same drafts can be compared. */
-export function countedSalts(): SealingOptions {
+export function countedSalts(): Pick<SealingMeans, 'newSalt'> {
   let salts = 0;
   return { newSalt: () => (salts++).toString(16).padStart(32, '0') };
 }

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { v5 } from 'uuid';
+import { idOf, seal, verifyChain } from '../testing/chain.js';
 import { chainOf, CONTEXT, countedSalts, draftsOf, note } from './arbitrary-events.testing.js';
 import { NotCanonical } from './canonical-json.js';
-import { idOf, seal } from './chain.js';
 import { InvalidEvent } from './registry.js';
-import { verifyChain } from './verification.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 

@@ -10,12 +10,16 @@
  * requestHash, schemaVersion, textHash?}. Words are covered through `textHash`, so they can be forgotten (texts and
  * salt removed) without breaking anything. The request's hash covers its facts, and its words through the list of the
  * `textHash` of its events: nothing but an event's own salt helps to guess its words.
+ *
+ * Nothing here needs Node: pages verify a chain too. Who calls hands in the hash function, and salts where it seals.
  */
-import { hash as digest, randomFillSync } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
 import { EVENT_REGISTRY, InvalidEvent, type EventRegistry } from './registry.js';
 import { EVENT_METADATA } from './schemas.js';
 import { type EventData, type EventDraft, type EventMetadata, type StoredEvent } from './stored-event.js';
+
+/** Hashes bytes, or a text as UTF-8, into hex digits: `hash` of `node:crypto` is one. */
+export type Digest = (algorithm: 'sha1' | 'sha256', data: string | Uint8Array) => string;
 
 /** The place that sealed events take, and who recorded them when. */
 export interface SealingContext {
@@ -33,10 +37,11 @@ export interface SealingContext {
   readonly traceparent?: string;
 }
 
-export interface SealingOptions {
+export interface SealingMeans {
+  readonly digest: Digest;
+  /** 32 random hex digits. */
+  readonly newSalt: () => string;
   readonly registry?: EventRegistry;
-  /** 32 random hex digits; tests that compare hashes bring their own. */
-  readonly newSalt?: () => string;
 }
 
 /**
@@ -47,11 +52,11 @@ export interface SealingOptions {
 export function seal(
   drafts: readonly EventDraft[],
   context: SealingContext,
-  { registry = EVENT_REGISTRY, newSalt = randomSalt }: SealingOptions = {},
+  { digest, newSalt, registry = EVENT_REGISTRY }: SealingMeans,
 ): StoredEvent[] {
   const { stream, nextRevision, previousHash, correlationId, traceparent } = context;
   const { recordedAt, recordedBy, commandId } = context;
-  const payloads = drafts.map((draft) => salted(draft, registry.versionToWrite(draft), newSalt));
+  const payloads = drafts.map((draft) => salted(draft, registry.versionToWrite(draft), digest, newSalt));
   const requestHash = context.requestHash(payloads.flatMap(({ textHash }) => textHash ?? []));
   let previous = previousHash;
   return payloads.map(({ type, schemaVersion, data, textHash }, index) => {
@@ -64,7 +69,7 @@ export function seal(
       ...(textHash !== undefined && { textHash }),
     };
     const revision = nextRevision + index;
-    previous = hashOf(previous, { stream, revision, type, data, metadata: covered });
+    previous = hashOf(previous, { stream, revision, type, data, metadata: covered }, digest);
     const metadata: EventMetadata = {
       ...covered,
       hash: previous,
@@ -74,7 +79,7 @@ export function seal(
     // The context is the same for all.
     const fault = index === 0 ? EVENT_METADATA(metadata, 'exact') : null;
     if (fault) throw new InvalidEvent(type, { ...fault, pointer: `/metadata${fault.pointer}` });
-    return { id: idOf(previous), stream, revision, type, data, metadata };
+    return { id: idOf(previous, digest), stream, revision, type, data, metadata };
   });
 }
 
@@ -86,33 +91,25 @@ interface Payload {
 }
 
 /** A payload in the version in which it is stored, its words with a salt. */
-function salted({ type, facts, texts }: EventDraft, schemaVersion: number, newSalt: () => string): Payload {
+function salted(
+  { type, facts, texts }: EventDraft,
+  schemaVersion: number,
+  digest: Digest,
+  newSalt: () => string,
+): Payload {
   if (texts === undefined || Object.keys(texts).length === 0) return { type, schemaVersion, data: { facts } };
   const salt = newSalt();
-  return { type, schemaVersion, data: { facts, texts, salt }, textHash: textHashOf(salt, texts) };
+  return { type, schemaVersion, data: { facts, texts, salt }, textHash: textHashOf(salt, texts, digest) };
 }
 
-const SALT_BYTES = 16;
-// A call for random bytes costs a third of a seal, however few it asks for: so one call serves many.
-const randomPool = Buffer.alloc(256 * SALT_BYTES);
-let poolUsed = randomPool.length;
-
-function randomSalt(): string {
-  if (poolUsed === randomPool.length) {
-    randomFillSync(randomPool);
-    poolUsed = 0;
-  }
-  return randomPool.toString('hex', poolUsed, (poolUsed += SALT_BYTES));
-}
-
-export const textHashOf = (salt: string, texts: EventData['texts']): string =>
+export const textHashOf = (salt: string, texts: EventData['texts'], digest: Digest): string =>
   digest('sha256', salt + canonicalJson(texts));
 
 /**
  * @param facts of the request, without a word of the caller's
  * @param textHashes of those of its events that have words, in order
  */
-export const requestHashOf = (facts: unknown, textHashes: readonly string[]): string =>
+export const requestHashOf = (facts: unknown, textHashes: readonly string[], digest: Digest): string =>
   digest('sha256', canonicalJson({ facts, textHashes }));
 
 type Covered = Pick<StoredEvent, 'stream' | 'revision' | 'type' | 'data'> & {
@@ -120,7 +117,7 @@ type Covered = Pick<StoredEvent, 'stream' | 'revision' | 'type' | 'data'> & {
 };
 
 /** The hash of an event that follows the one with hash `previous`; `previous` is empty at revision 0. */
-export function hashOf(previous: string, { stream, revision, type, data, metadata }: Covered): string {
+export function hashOf(previous: string, { stream, revision, type, data, metadata }: Covered, digest: Digest): string {
   const { commandId, recordedAt, recordedBy, requestHash, schemaVersion, textHash } = metadata;
   const json = canonicalJson;
   // The two outer objects are spelled out, keys in canonical order: it saves a third of the time of a seal.
@@ -136,12 +133,18 @@ export function hashOf(previous: string, { stream, revision, type, data, metadat
 }
 
 const URL_NAMESPACE = '6ba7b8119dad11d180b400c04fd430c8';
-const named = Buffer.alloc(16 + 64);
-named.write(URL_NAMESPACE, 'hex');
+/** What an id is the hash of: 16 bytes of the namespace, then 64 digits. */
+const named = /* #__PURE__ */ namespaceAndName();
+
+function namespaceAndName(): Uint8Array {
+  const bytes = new Uint8Array(16 + 64);
+  for (let i = 0; i < 16; i++) bytes[i] = Number.parseInt(URL_NAMESPACE.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
 
 /** UUIDv5 of a hash in the URL namespace. Done here rather than by `uuid`, which takes three times as long. */
-export function idOf(hash: string): string {
-  named.write(hash, 16, 64, 'latin1');
+export function idOf(hash: string, digest: Digest): string {
+  for (let i = 0; i < 64; i++) named[16 + i] = hash.charCodeAt(i);
   const hex = digest('sha1', named);
   // RFC 9562: the version is 5, and the variant's two bits are 10.
   const variant = ((Number.parseInt(hex[16]!, 16) & 0b0011) | 0b1000).toString(16);

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { seal, verifyChain } from '../testing/chain.js';
 import { chainOf, CONTEXT, note } from './arbitrary-events.testing.js';
-import { seal } from './chain.js';
 import { fromCloudEvent, NotAStoredEvent, toCloudEvent, type CloudEvent } from './cloud-event.js';
-import { verifyChain } from './verification.js';
 
 const SOURCE = 'https://asof.example.org';
 

@@ -3,7 +3,7 @@
  * All that the hash covers is in it, so that anyone can recompute the chain.
  */
 import { entryPayload, isOperation } from '../timeline/events.js';
-import { type Forgetting } from '../timeline/forgetting.js';
+import { type Forgetting } from '../timeline/entry.js';
 import { type ForgottenView } from '../timeline/shapes.js';
 import { isCoarse } from '../timeline/time.js';
 import { forgottenView } from '../timeline/views.js';

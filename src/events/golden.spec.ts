@@ -6,9 +6,9 @@ import canonicalize from 'canonicalize';
 import { v5 } from 'uuid';
 import { fold } from '../timeline/facts.js';
 import { isOperation } from '../timeline/events.js';
+import { verifyChain } from '../testing/chain.js';
 import { EVENT_REGISTRY } from './registry.js';
 import { type StoredEvent } from './stored-event.js';
-import { verifyChain } from './verification.js';
 
 /**
  * The golden files are one incident's stream, an event a file, `<op.… or entry>.v<version>[.<variant>].json`: what once

@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { KNOWN_TYPES } from '../timeline/entry.js';
+import { seal, verifyChain } from '../testing/chain.js';
 import { CONTEXT, note } from './arbitrary-events.testing.js';
-import { seal } from './chain.js';
 import { EVENT_REGISTRY, EventRegistry, UnreadableEvent } from './registry.js';
 import { ENTRY_SCHEMA, OPERATION_SCHEMAS, type EventSchema } from './schemas.js';
 import { object, optional, text } from './shape.js';
 import { type StoredEvent } from './stored-event.js';
-import { verifyChain } from './verification.js';
 
 /** `op.mood` of a test: version 1 had `mood`, 2 called it `feeling`, 3 moved the `why` from the facts to the words. */
 const MOODS: readonly EventSchema[] = [

@@ -2,7 +2,7 @@
  * Whether a stream is what it was when it was written: every check of the chain by name, and the first revision that
  * breaks it. What a shortened stream has lost cannot be seen in it: compare `head` with one noted elsewhere.
  */
-import { hashOf, idOf, textHashOf } from './chain.js';
+import { hashOf, idOf, textHashOf, type Digest } from './chain.js';
 import { NotCanonical } from './canonical-json.js';
 import { EVENT_REGISTRY, UnreadableEvent, type EventRegistry } from './registry.js';
 import { STORED_EVENT } from './schemas.js';
@@ -33,14 +33,19 @@ export interface Verification {
 }
 
 /** Verifies a whole stream, oldest event first, as it is stored (not upcast). */
-export function verifyChain(events: Iterable<StoredEvent>, registry: EventRegistry = EVENT_REGISTRY): Verification {
-  const verifier = new ChainVerifier(registry);
+export function verifyChain(
+  events: Iterable<StoredEvent>,
+  digest: Digest,
+  registry: EventRegistry = EVENT_REGISTRY,
+): Verification {
+  const verifier = new ChainVerifier(digest, registry);
   for (const event of events) verifier.add(event);
   return verifier.result();
 }
 
 /** The same, event by event, for streams that are read page by page. */
 export class ChainVerifier {
+  readonly #digest: Digest;
   readonly #registry: EventRegistry;
   readonly #broken = new Map<CheckName, { readonly at: number; readonly detail: string }>();
   #previous: StoredEvent | null = null;
@@ -49,7 +54,8 @@ export class ChainVerifier {
   #forgotten = 0;
   #fromTheFuture = 0;
 
-  constructor(registry: EventRegistry = EVENT_REGISTRY) {
+  constructor(digest: Digest, registry: EventRegistry = EVENT_REGISTRY) {
+    this.#digest = digest;
     this.#registry = registry;
   }
 
@@ -72,8 +78,11 @@ export class ChainVerifier {
   #checkWhole(event: StoredEvent): void {
     this.#note('revisions', this.#revisionFault(event));
     this.#note('chain', this.#hashFault(event));
-    this.#note('texts', textsFault(event));
-    this.#note('ids', event.id === idOf(event.metadata.hash) ? null : 'its id does not follow from its hash');
+    this.#note('texts', textsFault(event, this.#digest));
+    this.#note(
+      'ids',
+      event.id === idOf(event.metadata.hash, this.#digest) ? null : 'its id does not follow from its hash',
+    );
     this.#note('recorded_at', this.#recordedAtFault(event));
     this.#note('schema', this.#schemaFault(event));
     if (event.metadata.textHash !== undefined && event.data.texts === undefined) this.#forgotten += 1;
@@ -129,7 +138,7 @@ export class ChainVerifier {
   }
 
   #hashFault(event: StoredEvent): string | null {
-    const hash = hashOrNull(() => hashOf(this.#previous?.metadata?.hash ?? '', event));
+    const hash = hashOrNull(() => hashOf(this.#previous?.metadata?.hash ?? '', event, this.#digest));
     return hash === event.metadata.hash ? null : 'its hash does not follow from it and the hash before';
   }
 
@@ -150,10 +159,12 @@ export class ChainVerifier {
   }
 }
 
-function textsFault({ data: { texts, salt }, metadata: { textHash } }: StoredEvent): string | null {
+function textsFault({ data: { texts, salt }, metadata: { textHash } }: StoredEvent, digest: Digest): string | null {
   if (texts === undefined) return salt === undefined ? null : 'its words are gone, but not their salt';
   if (salt === undefined) return 'its words have no salt';
-  return hashOrNull(() => textHashOf(salt, texts)) === textHash ? null : 'its words are not those that were recorded';
+  return hashOrNull(() => textHashOf(salt, texts, digest)) === textHash
+    ? null
+    : 'its words are not those that were recorded';
 }
 
 /** Tampering can leave what has no canonical text; that is then simply not the hash. */

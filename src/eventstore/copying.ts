@@ -4,6 +4,7 @@
  *
  * One append waits for the one before: whatever happens, what the target has is a beginning of the source's log.
  */
+import { hash as digest } from 'node:crypto';
 import { ChainVerifier } from '../events/verification.js';
 import {
   isForeign,
@@ -207,7 +208,7 @@ class Copying {
   }
 
   async #differenceIn(stream: string, events: number): Promise<string | null> {
-    const chain = new ChainVerifier();
+    const chain = new ChainVerifier(digest);
     const copies = this.to.readStream(stream, { limit: events })[Symbol.asyncIterator]();
     let compared = 0;
     for await (const event of this.from.readStream(stream, { limit: events })) {

@@ -1,6 +1,6 @@
 /** What every event store must do that can forget words. Run by a spec beside each. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyChain } from '../events/verification.js';
+import { verifyChain } from '../testing/chain.js';
 import { type EventStore, type RecordedEvent } from './event-store.js';
 import { collectOurs, newStream, note, notes, sealed } from './sealed-notes.testing.js';
 

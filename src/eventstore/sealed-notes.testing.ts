@@ -1,6 +1,6 @@
 /** Streams of plain notes, sealed, for the tests of event stores. */
 import { randomUUID } from 'node:crypto';
-import { seal } from '../events/chain.js';
+import { seal } from '../testing/chain.js';
 import { type EventDraft, type StoredEvent } from '../events/stored-event.js';
 import { isOurs, type RecordedEvent, type StreamEvent } from './event-store.js';
 import { type KeyStore } from './sealed-event-store.js';

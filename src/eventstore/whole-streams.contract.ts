@@ -3,7 +3,7 @@
  * suite in `event-store.contract.ts`.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyChain } from '../events/verification.js';
+import { verifyChain } from '../testing/chain.js';
 import { isForeign, isOurs, StreamNotWhole, type EventStore, type Position, type StreamEvent } from './event-store.js';
 import { collect, collectOurs, ids, newStream, notes } from './sealed-notes.testing.js';
 import { takeUntil } from './subscription.contract.js';

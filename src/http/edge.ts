@@ -2,12 +2,12 @@
  * What happens to every request before a controller sees it, and to every answer: the request's id, whether it is meant
  * for this service, security headers, 405 with `Allow`, one line in the log.
  */
-import { randomFillSync } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { type Settings } from '../config.js';
+import { random16Bytes } from '../runtime/random-bytes.js';
 import { AllowedHosts } from './allowed-hosts.js';
 import { BodiesInFlight } from './bodies-in-flight.js';
 import { MAX_BODY_BYTES, readJson } from './json-body.js';
@@ -19,20 +19,7 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The caller's own request id, if it is one that can safely stand in logs and headers; else a new one. */
 export function requestIdOf(header: string | string[] | undefined): string {
-  return typeof header === 'string' && REQUEST_ID.test(header) ? header : uuidv7({ random: randomBytes16() });
-}
-
-const UUID_BYTES = 16;
-const pool = Buffer.alloc(256 * UUID_BYTES);
-let poolUsed = pool.length;
-
-/** From a pool: one call for random bytes costs as much as all the rest of an id, however few it asks for. */
-function randomBytes16(): Uint8Array {
-  if (poolUsed === pool.length) {
-    randomFillSync(pool);
-    poolUsed = 0;
-  }
-  return pool.subarray(poolUsed, (poolUsed += UUID_BYTES));
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : uuidv7({ random: random16Bytes() });
 }
 
 /** The path that was asked for, without its query. */

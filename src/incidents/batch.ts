@@ -3,15 +3,18 @@
  * A refused command fails alone. Nothing is told to anyone before the append has succeeded, for every answer, a refusal
  * too, may rest on the events of a command before it.
  */
+import { hash as digest } from 'node:crypto';
 import { seal } from '../events/chain.js';
 import { type StoredEvent } from '../events/stored-event.js';
 import { MAX_APPEND_BYTES } from '../eventstore/event-store.js';
+import { randomSalt } from '../runtime/random-bytes.js';
 import { incidentStream, isOperation } from '../timeline/events.js';
 import { type FindingView } from '../timeline/shapes.js';
 import { formatInstant, type Millis } from '../timeline/time.js';
 import { commandIdOf, newId } from './command-id.js';
 import { type CommandContext, type IncidentCommand } from './commands.js';
-import { decide, draftsOf, type Decision, type Receipt } from './decide.js';
+import { decide, draftsOf } from './decide.js';
+import { type Decision, type Receipt } from './decision.js';
 import { attribute, isPlainNote } from './findings.js';
 import { apply, type Incident } from './incident.js';
 import { type KeptIncident } from './kept-incidents.js';
@@ -155,7 +158,7 @@ function sealed(
   if (events.length === 0) return [];
   const { issuedBy, correlationId, traceparent } = context;
   const { commandId, request } = receipt;
-  return seal(events, {
+  const place = {
     stream: incidentStream(facts.id),
     nextRevision: facts.revision + 1,
     previousHash: head.hash,
@@ -165,7 +168,8 @@ function sealed(
     requestHash: hashOfRequest(request),
     ...(correlationId !== undefined && { correlationId }),
     ...(traceparent !== undefined && { traceparent }),
-  });
+  };
+  return seal(events, place, { digest, newSalt: randomSalt });
 }
 
 /**

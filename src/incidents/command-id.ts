@@ -1,6 +1,6 @@
 /** Ids of commands, by which a repeated one is recognised (see `request.ts`), and new ids of entries and claims. */
-import { randomFillSync } from 'node:crypto';
 import { v5, v7 } from 'uuid';
+import { random16Bytes } from '../runtime/random-bytes.js';
 import { type CommandContext } from './commands.js';
 
 /** Of this program; ids of commands are names in it. */
@@ -19,16 +19,5 @@ export function commandIdOf({ issuedBy, idempotencyKey }: CommandContext): strin
 /** True for an id that a repeat of its command has again. */
 export const isRepeatable = (commandId: string): boolean => commandId[14] === '5';
 
-const RANDOM_BYTES = 16;
-// Asking for random bytes takes longer than all the rest of an id, however few they are.
-const pool = new Uint8Array(256 * RANDOM_BYTES);
-let used = pool.length;
-
 /** A new UUIDv7: of an entry, a claim, or a command that nobody will repeat. */
-export function newId(): string {
-  if (used === pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  return v7({ random: pool.subarray(used, (used += RANDOM_BYTES)) });
-}
+export const newId = (): string => v7({ random: random16Bytes() });

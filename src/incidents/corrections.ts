@@ -10,7 +10,7 @@ import { entryFaults } from '../timeline/input-entry.js';
 import { Place, type Fault } from '../timeline/input-values.js';
 import { formatInstant, parseWrittenTime, type Millis } from '../timeline/time.js';
 import { type IncidentCommand } from './commands.js';
-import { type Receipt } from './decide.js';
+import { type Receipt } from './decision.js';
 import { operationDraft, reasonTexts } from './event-drafts.js';
 import { type Incident } from './incident.js';
 import { Refusal } from './refusal.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { seal } from '../events/chain.js';
+import { seal } from '../testing/chain.js';
 import { commandIdOf } from './command-id.js';
 import { type IncidentCommand } from './commands.js';
 import { decide, draftsOf } from './decide.js';

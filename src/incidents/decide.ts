@@ -3,7 +3,6 @@
  * the command (`Receipt`).
  */
 import { type EventDraft } from '../events/stored-event.js';
-import { type Millis } from '../timeline/time.js';
 import { sameClaim, sameContent } from '../timeline/drafts.js';
 import { addClaims, addEntries, postedClaim } from './additions.js';
 import { type ClaimDraft, type EntryDraft, type IncidentCommand } from './commands.js';
@@ -16,30 +15,12 @@ import {
   retractIncident,
   withdrawClaim,
 } from './corrections.js';
+import { type Decision, type Receipt } from './decision.js';
 import { operationDraft } from './event-drafts.js';
 import { forgetWords, missingTarget } from './forget-words.js';
 import { firstPosting, type Incident, type RecordedCommand } from './incident.js';
 import { Refusal } from './refusal.js';
-import { isSameRequest, type Request } from './request.js';
-
-/** What receiving a command adds to it. Stays the same however often the command is decided. */
-export interface Receipt {
-  readonly receivedAt: Millis;
-  readonly commandId: string;
-  readonly request: Request;
-  /** For each draft of the command, entries before claims: its own id, or the one that was made for it. */
-  readonly ids: readonly string[];
-  readonly ifMatch: number | 'any' | null;
-}
-
-export interface Decision {
-  /** Empty if everything is there already. */
-  readonly events: readonly EventDraft[];
-  /** Of the entries and claims concerned, in request order. */
-  readonly ids: readonly string[];
-  /** The command as the stream holds it, if this is a repeat. */
-  readonly repeats: RecordedCommand | null;
-}
+import { isSameRequest } from './request.js';
 
 /** The stream takes no more events than this, but those that forget: nobody may be kept from that. */
 const MAX_EVENTS = 25_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CannotForget, StoreUnavailable, type NewEvent } from '../eventstore/event-store.js';
 import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
-import { verifyChain } from '../events/verification.js';
+import { verifyChain } from '../testing/chain.js';
 import { type ForgettingTarget, type IncidentCommand } from './commands.js';
 import {
   amending,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { verifyChain } from '../events/verification.js';
+import { verifyChain } from '../testing/chain.js';
 import { isOperation } from '../timeline/events.js';
 import { type CommandOutcome, type IncidentCommand } from './commands.js';
 import {

@@ -4,7 +4,7 @@ import { type EventStore } from '../eventstore/event-store.js';
 
 import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
 import { collect } from '../eventstore/sealed-notes.testing.js';
-import { verifyChain } from '../events/verification.js';
+import { verifyChain } from '../testing/chain.js';
 import { by, entries, opening, refusalOf, streamsOn, unnamed } from './incidents.testing.js';
 
 const note = (id: string) => entries({ id, type: 'note', occurredAt: '2024-05-12T09:00:00Z', text: id });

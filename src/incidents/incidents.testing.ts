@@ -6,7 +6,7 @@ import {
   type EventStore,
   type NewEvent,
 } from '../eventstore/event-store.js';
-// eslint-disable-next-line no-restricted-imports -- specs need some store, and pick the one without I/O
+
 import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
 import {
   readAmendment,

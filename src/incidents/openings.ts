@@ -9,7 +9,7 @@ import { incidentIdFrom, isDatedByReceipt, openingDate } from '../timeline/incid
 import { type Millis } from '../timeline/time.js';
 import { isRepeatable } from './command-id.js';
 import { type IncidentCommand } from './commands.js';
-import { type Receipt } from './decide.js';
+import { type Receipt } from './decision.js';
 
 type Opening = Extract<IncidentCommand, { kind: 'open' }>;
 

@@ -6,7 +6,7 @@ import { EVENT_REGISTRY } from '../events/registry.js';
 import { isForeign, type EventStore, type Position } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
 import { evolve, initialState, passOver, type IncidentState } from '../timeline/facts.js';
-import { type Forgetting } from '../timeline/forgetting.js';
+import { type Forgetting } from '../timeline/entry.js';
 import { type CommandOutcome } from './commands.js';
 import { Findings, type GuardedAssessor } from './findings.js';
 

@@ -2,6 +2,7 @@
  * What a request says, its words apart from everything else, and how a repeat of it is recognised: by the facts, and by
  * the words of each of its events under that event's own salt. Words that were forgotten are as good as any.
  */
+import { hash as digest } from 'node:crypto';
 import { canonicalJson } from '../events/canonical-json.js';
 import { requestHashOf, textHashOf } from '../events/chain.js';
 import { type EventData, type EventDraft, type StoredEvent } from '../events/stored-event.js';
@@ -103,7 +104,7 @@ export const contentOf = (request: Request): string => canonicalJson(request);
 export const hashOfRequest =
   ({ facts }: Request) =>
   (textHashes: readonly string[]): string =>
-    requestHashOf(facts, textHashes);
+    requestHashOf(facts, textHashes, digest);
 
 export function saltedWords({ type, data, metadata }: StoredEvent): SaltedWords {
   return { adds: addedBy(type, data), salt: data.salt ?? null, textHash: metadata.textHash ?? null };
@@ -134,7 +135,7 @@ export function isSameRequest(
     if (words === undefined) return false;
     const hasWords = Object.keys(words).length > 0;
     if (textHash === null ? hasWords : !hasWords && salt !== null) return false;
-    if (textHash !== null) textHashes.push(salt === null ? textHash : textHashOf(salt, words));
+    if (textHash !== null) textHashes.push(salt === null ? textHash : textHashOf(salt, words, digest));
   }
   return hashOfRequest(request)(textHashes) === requestHash;
 }

@@ -10,10 +10,7 @@ import {
   CorrectEntry,
   WithdrawClaim,
 } from '../incidents/command-handlers/writes.js';
-import { type ImportCommand } from './import-rule.js';
-
-/** The author of everything that an import records. */
-export const IMPORTER = 'import:documents';
+import { IMPORTER, type ImportCommand } from './import-rule.js';
 
 /**
  * For the writes of an import.

@@ -9,7 +9,9 @@ import { type Entry, type EntryTexts } from '../timeline/entry.js';
 import { type DescriptionTexts, type Operations, type TimelineEvent } from '../timeline/events.js';
 import { type IncidentState } from '../timeline/facts.js';
 import { type OpeningDraft } from '../timeline/input.js';
-import { IMPORTER } from './import-commands.js';
+
+/** The author of everything that an import records. */
+export const IMPORTER = 'import:documents';
 
 /** What an import may ask of an incident that is there. */
 export type ImportCommand = Extract<

@@ -3,7 +3,7 @@
  * recording; as each touches one entry, one claim or the description alone, no more than that has to be folded again.
  */
 import { incidentIdOf, type TimelineEvent } from '../timeline/events.js';
-import { type Forgetting } from '../timeline/forgetting.js';
+import { type Forgetting } from '../timeline/entry.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 
 export class LearnedState {

@@ -1,6 +1,7 @@
 /** Everything that is computed from an incident's facts, in the order in which each part needs the one before. */
 import { auditClaims } from './claims.js';
-import { BUILT_IN, evaluate, type Evaluable } from './durations.js';
+import { type Evaluable } from './definition.js';
+import { BUILT_IN, evaluate } from './durations.js';
 import { type IncidentState } from './facts.js';
 import { lint } from './lint.js';
 import { type ClaimAuditView, type DurationView, type FindingView } from './shapes.js';

@@ -4,7 +4,7 @@
  */
 import { type Entry } from './entry.js';
 import { type Claim, type Texts } from './facts.js';
-import { type Evaluable } from './durations.js';
+import { type Evaluable } from './definition.js';
 import { PairSearch, type LengthBounds } from './pair-search.js';
 import { isNaturalEnd, readingsOf, type Reading, type Readings } from './readings.js';
 import { type ClaimAuditView, type DurationView, type ReadingView, type Verdict } from './shapes.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { live, past, type Story } from '../../test/support/story.js';
-import { BUILT_IN, evaluateMeasure, findDefinition, type PairDefinition } from './durations.js';
+import { BUILT_IN, evaluateMeasure, findDefinition } from './durations.js';
+import { type PairDefinition } from './definition.js';
 import { type DurationView } from './shapes.js';
 
 const between = (story: Story, from: string, to: string, needs: readonly string[] = []): DurationView => {

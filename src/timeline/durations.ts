@@ -2,41 +2,15 @@
  * Durations: the built-in definitions as a table, and the evaluator that gives a value or a reason, never a default.
  * Every result names its derivation, so that anyone can redo the subtraction.
  */
+import { type Definition, type Evaluable, type Measure, type PairDefinition } from './definition.js';
 import { anyOf, endView, isApproximate, lengthResult, reason } from './duration-parts.js';
 import { isUnconfirmed, type Entry } from './entry.js';
 import { elapsedAt, elapsedText, runningSince } from './running.js';
-import { parseSelector, select, type Selectable, type Selection, type Selector } from './selectors.js';
+import { parseSelector, select, type Selection, type Selector } from './selectors.js';
 import { type DurationView, type TotalKind } from './shapes.js';
-import { formatInstant, type Millis } from './time.js';
+import { formatInstant } from './time.js';
 import { evaluateTotal } from './total-durations.js';
 import { lengthBetween } from './windows.js';
-
-/** From one selected entry to another. `needs`: without an entry of each of these types the question does not arise. */
-export interface PairDefinition {
-  readonly kind: 'pair';
-  readonly from: string;
-  readonly to: string;
-  readonly needs?: readonly string[];
-}
-
-/** Over the windows of a kind, optionally of one component (exactly that one) and of one level. */
-export interface TotalDefinition {
-  readonly kind: 'total';
-  readonly total: TotalKind;
-  readonly window: string;
-  readonly component?: string;
-  readonly level?: string;
-}
-
-export type Measure = PairDefinition | TotalDefinition;
-
-/** A definition that has a name. Built-ins change only with a release of the software. */
-export interface Definition {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly measure: Measure;
-}
 
 const pair = (id: string, title: string, from: string, to: string, ...needs: string[]): Definition => ({
   id,
@@ -107,13 +81,6 @@ const BY_ID: ReadonlyMap<string, Definition> = new Map(BUILT_IN.map((definition)
 export function findDefinition(metric: string): Definition | null {
   const definition = BY_ID.get(metric.split('@', 1)[0]!);
   return definition && [definition.id, `${definition.id}@${definition.version}`].includes(metric) ? definition : null;
-}
-
-/** What evaluating reads: the timeline, its windows and status, and the moment of the question. */
-export interface Evaluable extends Selectable {
-  /** What is pending is counted up to here. */
-  readonly evaluatedAt: Millis;
-  readonly revision: number;
 }
 
 /** Evaluates a named definition. */

@@ -1,7 +1,6 @@
 /**
  * One fact on the timeline: its types by lane, its fields, and what an amendment makes of it.
  */
-import { type Forgetting } from './forgetting.js';
 import {
   calendarInterval,
   isCoarse,
@@ -143,6 +142,16 @@ export const ENTRY_TEXT_FIELDS = [
 
 /** What an amendment sets, by the stored fields: null clears. */
 export type SetOf<T> = { readonly [K in keyof T]?: T[K] | null };
+
+/** That words of an event were forgotten. */
+export interface Forgetting {
+  readonly at: Millis;
+  /** `kind:id` of who asked for it. */
+  readonly by: string;
+  readonly reason: string | null;
+  /** Of the event that says so. */
+  readonly revision: number;
+}
 
 /** An entry as the fold knows it: its current facts, and its place in the record. */
 export interface Entry {

@@ -2,7 +2,15 @@
  * What a stream's events fold into. `evolve` is the only place where an event changes an incident; it is pure in its
  * result (the same events give the same facts, in any split) and takes ownership of the state it is given.
  */
-import { amend, applySet, entryInterval, type Entry, type EntryFacts, type EntryTexts } from './entry.js';
+import {
+  amend,
+  applySet,
+  entryInterval,
+  type Entry,
+  type EntryFacts,
+  type EntryTexts,
+  type Forgetting,
+} from './entry.js';
 import {
   entryPayload,
   incidentIdOf,
@@ -15,14 +23,7 @@ import {
   type ForeignRevision,
   type TimelineEvent,
 } from './events.js';
-import {
-  forgettingOf,
-  later,
-  recordedWords,
-  revisionsForgottenBy,
-  type Forgetting,
-  type RecordedWords,
-} from './forgetting.js';
+import { forgettingOf, later, recordedWords, revisionsForgottenBy, type RecordedWords } from './forgetting.js';
 import { claimedLengths, type StatedLength } from './stated-length.js';
 import { type Millis } from './time.js';
 

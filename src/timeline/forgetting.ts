@@ -2,17 +2,8 @@
  * Words that can be forgotten, and those that were: whose they are, and who had them forgotten, when and why. An event
  * that was recorded with words has a `textHash`; without its texts they are gone.
  */
+import { type Forgetting } from './entry.js';
 import { operation, type TimelineEvent } from './events.js';
-import { type Millis } from './time.js';
-
-export interface Forgetting {
-  readonly at: Millis;
-  /** `kind:id` of who asked for it. */
-  readonly by: string;
-  readonly reason: string | null;
-  /** Of the event that says so. */
-  readonly revision: number;
-}
 
 /** That an event was recorded with words, and whose they are. */
 export interface RecordedWords {

@@ -4,7 +4,8 @@
  * an event costs as much as the few others are many, and not as much as the whole incident.
  */
 import { evaluable, type Measured } from './assessment.js';
-import { BUILT_IN, evaluate, type Evaluable } from './durations.js';
+import { type Evaluable } from './definition.js';
+import { BUILT_IN, evaluate } from './durations.js';
 import { windowRole, type Entry } from './entry.js';
 import { isOperation, type TimelineEvent } from './events.js';
 import { type IncidentState } from './facts.js';

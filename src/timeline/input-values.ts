@@ -249,6 +249,9 @@ export const attributes: Reader<Readonly<Record<string, string>>> = (value, plac
   return read.length > 0 ? Object.fromEntries(read) : undefined;
 };
 
+/** Browsers and Node have it, but the ES2023 library alone, with which the core is checked, does not know it. */
+declare const URL: { canParse(text: string): boolean };
+
 export const webAddress: Reader<string> = (value, place) => {
   const text = line(LIMITS.url)(value, place);
   if (text === undefined) return undefined;

@@ -1,5 +1,5 @@
 /** Lint of ties: entries at one instant, whose order of recording alone decides about the status or a window. */
-import { type Evaluable } from './durations.js';
+import { type Evaluable } from './definition.js';
 import { windowRole, type Entry } from './entry.js';
 import { finding } from './lint-finding.js';
 import { type FindingView } from './shapes.js';

@@ -1,5 +1,5 @@
 /** Lint of times: wrong clocks, dates off by one, hours off by a zone, abbreviations that cannot be right. */
-import { type Evaluable } from './durations.js';
+import { type Evaluable } from './definition.js';
 import { isUnconfirmed, laneOf, type Entry } from './entry.js';
 import { finding } from './lint-finding.js';
 import { type FindingView } from './shapes.js';

@@ -2,7 +2,7 @@
  * Lint: what looks wrong in a timeline. Findings change nothing; facts are never refused for being late, early, out of
  * order, in the future or contradictory.
  */
-import { type Evaluable } from './durations.js';
+import { type Evaluable } from './definition.js';
 import { isUnconfirmed, laneOf, type Entry } from './entry.js';
 import { type Claim } from './facts.js';
 import { finding } from './lint-finding.js';

@@ -3,7 +3,8 @@
  * computable totals; what has the same ends is the same reading, listed once.
  */
 import { laneOf, windowRole, type Entry } from './entry.js';
-import { BUILT_IN, type Definition, type Evaluable } from './durations.js';
+import { type Definition, type Evaluable } from './definition.js';
+import { BUILT_IN } from './durations.js';
 import { type DurationView, type Range, type ReadingKind, type TotalKind } from './shapes.js';
 import { groupBy, inOrder, milestoneEntries } from './timeline.js';
 import { lengthBetween, totalOf, windowLength, WHOLE_SERVICE, type Total, type Window } from './windows.js';

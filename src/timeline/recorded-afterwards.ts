@@ -1,6 +1,6 @@
 /** Whether the record of an incident was only begun after the incident had ended. */
 import { evaluable } from './assessment.js';
-import { type Evaluable } from './durations.js';
+import { type Evaluable } from './definition.js';
 import { type IncidentState } from './facts.js';
 import { ENDS, endedAt } from './span.js';
 

@@ -3,7 +3,8 @@
  * the same answer.
  */
 import { assess, type Assessment, type Measured } from './assessment.js';
-import { defaultHeadline, type Evaluable } from './durations.js';
+import { type Evaluable } from './definition.js';
+import { defaultHeadline } from './durations.js';
 import { isUnconfirmed, laneOf, type Entry } from './entry.js';
 import { type Facts, type IncidentState } from './facts.js';
 import { type Knowledge } from './knowledge.js';

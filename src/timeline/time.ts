@@ -35,8 +35,8 @@ const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+
 const BARE_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
 /** The first instant that has a four-digit year, and the first that has not. */
-export const MIN_INSTANT: Millis = utc(1, 1, 1);
-export const END_OF_TIME: Millis = utc(10_000, 1, 1);
+export const MIN_INSTANT: Millis = /* @__PURE__ */ utc(1, 1, 1);
+export const END_OF_TIME: Millis = /* @__PURE__ */ utc(10_000, 1, 1);
 
 /** `Date.UTC` without its rule that the years 0 to 99 mean 1900 to 1999. Month and day count from 1. */
 function utc(year: number, month: number, day: number, hour = 0, minute = 0, second = 0, millisecond = 0): Millis {
@@ -100,7 +100,7 @@ export function parseWrittenTime(text: string): WrittenTime | null {
 export const wholeSecond = (at: Millis): Millis => Math.floor(at / 1000) * 1000;
 
 /** Instants formatted not long ago: an answer names the same few over and over, and each costs a `Date`. */
-const FORMATTED = Array.from({ length: 512 }, () => ({ at: NaN, text: '' }));
+const FORMATTED = /* @__PURE__ */ Array.from({ length: 512 }, () => ({ at: NaN, text: '' }));
 
 /**
  * RFC 3339 in UTC with milliseconds. What a zone or the end of the year 9999 puts outside the years 0001–9999 has no

@@ -1,6 +1,6 @@
 /** Totals over the windows of a kind, as results: a value, what an open window has come to, or the reason why not. */
+import { type Evaluable, type TotalDefinition } from './definition.js';
 import { anyOf, endView, isApproximate, lengthResult, reason } from './duration-parts.js';
-import { type Evaluable, type TotalDefinition } from './durations.js';
 import { isUnconfirmed } from './entry.js';
 import { elapsedAt, elapsedText, runningTotal, type Running } from './running.js';
 import { type DurationView } from './shapes.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { live, past, type Story } from '../../test/support/story.js';
-import { evaluateMeasure, type TotalDefinition } from './durations.js';
+import { type TotalDefinition } from './definition.js';
+import { evaluateMeasure } from './durations.js';
 import { type DurationView, type TotalKind } from './shapes.js';
 
 const total = (story: Story, kind: TotalKind, of: Partial<TotalDefinition> = {}): DurationView =>

@@ -1,7 +1,6 @@
 /** How entries and windows go out. */
 import { formatInstant, type Millis } from './time.js';
-import { type Entry, type EntryTexts, type LinkFact } from './entry.js';
-import { type Forgetting } from './forgetting.js';
+import { type Entry, type EntryTexts, type Forgetting, type LinkFact } from './entry.js';
 import { type Actor, type EntryView, type ForgottenView, type Link, type WindowView } from './shapes.js';
 import { windowLength, type Window } from './windows.js';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { seal } from '../../src/events/chain.js';
+import { seal } from '../../src/testing/chain.js';
 import { type StoredEvent } from '../../src/events/stored-event.js';
 import { SqliteEventStore } from '../../src/eventstore/sqlite/sqlite-event-store.js';
 import { compare, takeTurns, type Finding } from './measure.js';

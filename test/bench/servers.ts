@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, type JSONEventType } from '@eventstore/db-client';
-import { seal } from '../../src/events/chain.js';
+import { seal } from '../../src/testing/chain.js';
 import { type StoredEvent } from '../../src/events/stored-event.js';
 import { within } from '../../src/eventstore/deadline.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';

@@ -1,6 +1,6 @@
 /** The server of the EventStoreDB adapter is killed, again and again. `EVENTSTORE_START`: see `EventStoreNode`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyChain } from '../../src/events/verification.js';
+import { verifyChain } from '../../src/testing/chain.js';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/eventstore/event-store.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';
 import { collectOurs, newStream, note, sealed } from '../../src/eventstore/sealed-notes.testing.js';

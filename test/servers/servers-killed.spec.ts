@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { verifyChain } from '../../src/events/verification.js';
+import { verifyChain } from '../../src/testing/chain.js';
 import { EventLog } from '../../src/eventstore/event-log.js';
 import { type RecordedEvent } from '../../src/eventstore/event-store.js';
 import { EventStoreDbEventStore } from '../../src/eventstore/eventstoredb/eventstoredb-event-store.js';

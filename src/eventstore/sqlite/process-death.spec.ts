@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { transformFileSync } from '@swc/core';
-import { verifyChain } from '../../events/verification.js';
+import { verifyChain } from '../../testing/chain.js';
 import { DataFolderError } from '../../sqlite/faults.js';
 import { collectOurs } from '../sealed-notes.testing.js';
 import { DataFolder } from './data-folder.js';
@@ -18,7 +18,7 @@ const DEPENDENCIES = join(SOURCES, '..', 'node_modules');
 
 /** Sixteen streams at once, one event an append, for ever; a line for each acknowledgement. */
 const WRITER = `
-  import { randomUUID } from 'node:crypto';
+  import { hash as digest, randomUUID } from 'node:crypto';
   import { writeSync } from 'node:fs';
   import { seal } from './events/chain.js';
   import { DataFolder } from './eventstore/sqlite/data-folder.js';
@@ -31,7 +31,7 @@ const WRITER = `
       const facts = { entryId: 'e' + revision, type: 'note', occurredAt: '2023-01-24', precision: 'day', source: 'api', origin: 'stated' };
       const [event] = seal([{ type: 'note', facts, texts: { text: 'x'.repeat(revision % 3000) } }], {
         stream, nextRevision: revision, previousHash, recordedAt: '2023-01-24T19:00:00.000Z', recordedBy: 'local:local', commandId: 'c' + revision, requestHash: () => '0'.repeat(64),
-      });
+      }, { digest, newSalt: () => '5'.repeat(32) });
       await store.append(stream, [event], revision === 0 ? 'no-stream' : revision - 1);
       writeSync(1, event.id + ' ' + stream + '\\n');
       previousHash = event.metadata.hash;

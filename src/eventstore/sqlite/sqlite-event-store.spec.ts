@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../sqlite/driver.js';
-import { verifyChain } from '../../events/verification.js';
+import { verifyChain } from '../../testing/chain.js';
 import { DataFolderError } from '../../sqlite/faults.js';
 import { describeEventStore } from '../event-store.contract.js';
 import { InvalidAppend, StoreUnavailable, WrongExpectedRevision } from '../event-store.js';

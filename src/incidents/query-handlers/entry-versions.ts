@@ -1,10 +1,10 @@
 /** The versions of one entry: what each event that touched it made of it. */
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type RecordedEvent } from '../../eventstore/event-store.js';
-import { type Entry } from '../../timeline/entry.js';
+import { type Entry, type Forgetting } from '../../timeline/entry.js';
 import { isOperation, operation, type TimelineEvent } from '../../timeline/events.js';
 import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
-import { goneFrom, type Forgetting } from '../../timeline/forgetting.js';
+import { goneFrom } from '../../timeline/forgetting.js';
 import { incidentIdOf } from '../../timeline/events.js';
 import { type EntryVersionDto } from '../dto/answers.dto.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';

@@ -2,6 +2,7 @@
  * Whether an incident's events are what they were when they were written, and what is shown is what they fold into.
  * Takes nothing for granted: an event that somebody has altered may not even be readable.
  */
+import { hash as digest } from 'node:crypto';
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { ChainVerifier } from '../../events/verification.js';
 import { isForeign, type StreamEvent } from '../../eventstore/event-store.js';
@@ -18,7 +19,7 @@ export function verified(
   { state, moment }: Knowledge,
   ...more: readonly CheckDto[]
 ): VerificationDto {
-  const verifier = new ChainVerifier();
+  const verifier = new ChainVerifier(digest);
   for (const event of stream) check(verifier, event);
   const isWhole = moment.clock === 'recorded' && moment.occurredBefore === undefined;
   return withChecks(verifier, isWhole ? foldCheck(stream, state) : NOT_COMPARED, ...more);
@@ -26,7 +27,7 @@ export function verified(
 
 /** What can be said of a stream that does not fold any more: the chain as far as events can be read at all. */
 export async function verifiedAsFarAsReadable(stream: AsyncIterable<StreamEvent>): Promise<VerificationDto> {
-  const verifier = new ChainVerifier();
+  const verifier = new ChainVerifier(digest);
   let detail = 'the events cannot be folded';
   try {
     for await (const event of stream) check(verifier, event);

@@ -1,8 +1,8 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { version } from '../version.js';
-import { Lifecycle } from './lifecycle.js';
-import { Answers, Call, Group, Shown } from './openapi/describe.js';
+import { Lifecycle } from '../http/lifecycle.js';
+import { Answers, Call, Group, Shown } from '../http/openapi/describe.js';
 import { ReadinessChecks, type HealthCheck } from './readiness.js';
 
 export class AliveDto {

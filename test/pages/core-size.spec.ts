@@ -1,0 +1,78 @@
+/** What pages pay for the core: they import it from its modules, and a bundler is to leave out what they do not use. */
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { minify } from '@swc/core';
+import { rollup } from 'rollup';
+
+const BUILT = join(import.meta.dirname, '../../build');
+const PAGE = '\0page';
+
+interface Bundle {
+  /** Minified, as it is served. */
+  readonly code: string;
+  /** Bytes, as they go over the network. */
+  readonly gzip: number;
+  /** Of the modules that anything was taken from, below `build/`. */
+  readonly modules: readonly string[];
+}
+
+/** @param source of a page that imports `#/…` from the build */
+async function bundled(source: string): Promise<Bundle> {
+  const page = {
+    name: 'page',
+    resolveId: (id: string) => (id === PAGE ? id : null),
+    load: (id: string) => (id === PAGE ? source.replaceAll('#', BUILT) : null),
+  };
+  const bundle = await rollup({
+    input: PAGE,
+    plugins: [page, nodeResolve()],
+    external: [/^node:/],
+    onLog: (level, log, handle) => log.code !== 'EMPTY_BUNDLE' && handle(level, log),
+  });
+  const {
+    output: [{ code: readable, modules }],
+  } = await bundle.generate({ format: 'es' });
+  const { code } = await minify(readable, { module: true, compress: true, mangle: true });
+  await bundle.close();
+  const taken = Object.entries(modules).filter(([id, { renderedLength }]) => id !== PAGE && renderedLength > 0);
+  return { code, gzip: gzipSync(code).length, modules: taken.map(([id]) => id.slice(BUILT.length + 1)) };
+}
+
+describe('A page that imports one function of the core ships one function', () => {
+  it.each([
+    ['parseWrittenTime', 'timeline/time.js', 1300],
+    ['formatInstant', 'timeline/time.js', 500],
+    ['laneOf', 'timeline/entry.js', 1200],
+    ['foldIncidentId', 'timeline/incident-id.js', 400],
+    ['canonicalJson', 'events/canonical-json.js', 1000],
+  ])('%s', async (name, module, most) => {
+    const { code, modules } = await bundled(`export { ${name} } from '#/${module}';`);
+    expect(modules).toEqual([module]);
+    expect(code.length).toBeLessThan(most);
+  });
+
+  it('and nothing of a module that it imports nothing of', async () => {
+    const { code } = await bundled(
+      `import { EVENT_REGISTRY } from '#/events/registry.js'; import '#/timeline/input.js';`,
+    );
+    expect(code.trim()).toBe('');
+  });
+});
+
+it('what tells of an incident takes at most 20 KB: summary, fold and knowledge', async () => {
+  const { gzip, modules } = await bundled(`
+    export { incidentView } from '#/timeline/summary.js';
+    export { fold, initialState } from '#/timeline/facts.js';
+    export { knowledgeAt } from '#/timeline/knowledge.js';
+  `);
+  process.stdout.write(`Summary, fold and knowledge: ${gzip} bytes gzip, from ${modules.length} modules\n`);
+  expect(gzip).toBeLessThanOrEqual(20 * 1024);
+});
+
+it('what verifies a chain runs without Node', async () => {
+  const { code, gzip } = await bundled(`export { ChainVerifier } from '#/events/verification.js';`);
+  process.stdout.write(`Verifying a chain: ${gzip} bytes gzip\n`);
+  expect(code).not.toMatch(/node:|\bBuffer\b|\bprocess\b/);
+});
