@@ -53,6 +53,7 @@ export const NO_HEADLINE: IncidentRow['headline'] = {
   range: null,
   approximate: false,
   unconfirmed: false,
+  elapsedSeconds: null,
 };
 
 const ROW: IncidentRow = {
@@ -91,6 +92,7 @@ export const listedIncident = (
   verdicts: {},
   lint: [],
   startWithinSeconds: row.startedAt ? 0 : null,
+  startIsMidnight: false,
   learnedLate: [],
   ...more,
 });

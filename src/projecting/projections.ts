@@ -20,7 +20,7 @@ import { type Served, type ServedCollection } from './served-collection.js';
 import { Serving } from './serving.js';
 
 /** To be raised whenever the code makes other documents of the same events. */
-export const INCIDENTS = { name: 'incidents', version: 2 } as const;
+export const INCIDENTS = { name: 'incidents', version: 3 } as const;
 
 /**
  * - `live`: everything that has happened is in the documents, but for what happens now

@@ -1,7 +1,7 @@
 /** The parameters of reads. A parameter is given once, unless it says that it repeats. */
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from '../../http/class-validator.js';
 import { Optional } from '../../http/openapi/describe.js';
-import { CURSOR, Digits, Instant, limitMessage, Names, Repeated } from '../../http/parameters.js';
+import { CURSOR, Digits, Instant, limitMessage, Names, Repeated, wordFaults } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
 import { findDefinition } from '../../timeline/durations.js';
 import { type Clock, type Moment } from '../../timeline/knowledge.js';
@@ -61,6 +61,9 @@ export function momentFaults({ asOf, revision, clock }: MomentQuery): Fault[] {
   const detail = 'on the recorded clock give asOf or revision, not both';
   return [{ parameter: 'revision', code: 'conflict', detail }];
 }
+
+/** A moment, and words to look for. */
+export const timelineFaults = (query: TimelineQuery): Fault[] => [...momentFaults(query), ...wordFaults(query.q)];
 
 /** Selectors and metrics that exist, and one question at a time: metrics, a pair, or a total. */
 export function durationFaults(query: DurationsQuery): Fault[] {

@@ -3,7 +3,7 @@ import { IsIn, IsInt, IsOptional, IsString, Max, Min } from '../../http/class-va
 import { Optional, Shown } from '../../http/openapi/describe.js';
 import { Digits, limitMessage } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
-import { isTimeZone } from '../../timeline/time.js';
+import { timeZoneFault } from '../../timeline/time-zones.js';
 import { type Excluded } from '../analytics/analysed.js';
 import { type Period } from '../analytics/counts.js';
 import { type MeasuredGroup } from '../analytics/durations.js';
@@ -74,7 +74,7 @@ export class CountsQuery extends CountedQuery {
 export class HoursQuery extends CountedQuery {
   @Optional({
     type: String,
-    description: 'IANA zone whose clocks are meant. Default: `UTC`.',
+    description: 'The clocks that are meant: an IANA zone in its written case, or UTC. Default: `UTC`.',
     example: 'Europe/Berlin',
   })
   @IsOptional()
@@ -105,12 +105,10 @@ export const durationsAnalysisFaults = (query: DurationsAnalysisQuery): Fault[] 
   ...metricFaults(query.metric === undefined ? [] : [query.metric]),
 ];
 
-export const hoursFaults = (query: HoursQuery): Fault[] => [
-  ...criteriaFaults(query),
-  ...(query.tz !== undefined && !isTimeZone(query.tz)
-    ? [{ parameter: 'tz', code: 'format', detail: 'must be an IANA zone' }]
-    : []),
-];
+export function hoursFaults(query: HoursQuery): Fault[] {
+  const detail = query.tz === undefined ? null : timeZoneFault(query.tz);
+  return [...criteriaFaults(query), ...(detail === null ? [] : [{ parameter: 'tz', code: 'format', detail }])];
+}
 
 const SECONDS = { type: Number, nullable: true } as const;
 const excluded = (reasons: string) =>
@@ -242,7 +240,7 @@ export class HoursAnalysisDto extends AnalysisDto {
   @Shown({ type: () => HourDto, isArray: true, description: 'All 168.' })
   hours!: HourDto[];
 
-  @Shown(excluded(STARTS))
+  @Shown(excluded(`${STARTS}, \`midnight\` (about midnight, as who knows the day alone writes it)`))
   excluded!: Excluded;
 }
 

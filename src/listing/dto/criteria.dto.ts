@@ -2,7 +2,7 @@
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, MaxLength } from '../../http/class-validator.js';
 import { Optional } from '../../http/openapi/describe.js';
-import { InstantOrDate, Names, Repeated } from '../../http/parameters.js';
+import { InstantOrDate, Names, Repeated, wordFaults } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
 import { type Status } from '../../timeline/shapes.js';
 import { parseStatedDuration, type Millis } from '../../timeline/time.js';
@@ -131,8 +131,8 @@ export class CriteriaQuery {
 }
 
 /** What parameters mean together. */
-export function criteriaFaults({ from, to, minDuration, maxDuration }: CriteriaQuery): Fault[] {
-  const faults: Fault[] = [];
+export function criteriaFaults({ q, from, to, minDuration, maxDuration }: CriteriaQuery): Fault[] {
+  const faults = wordFaults(q);
   if (from !== undefined && to !== undefined && to <= from)
     faults.push({ parameter: 'to', code: 'order', detail: 'must be after from' });
   if (minDuration !== undefined && maxDuration !== undefined && maxDuration < minDuration)
