@@ -381,6 +381,21 @@ describe('a row on reading', () => {
   });
 });
 
+describe('what this instance has recorded', () => {
+  it('is in the lists and facets that are asked for next, though nobody names a position', async () => {
+    for (let n = 0; n < 40; n++) {
+      const id = `at-once-${n}`;
+      await post('/v1/incidents', { id, title: 'At once', product: id, entries: [{ type: 'declared' }] });
+      const { body } = await service.api.get<Page>(`/v1/incidents?active=true&product=${id}`);
+      expect(body.items.map((row) => row.id)).toEqual([id]);
+      await post(`/v1/incidents/${id}/entries`, { type: 'resolved' });
+      const { body: facets } = await service.api.get<Facets>(`/v1/facets?active=true&product=${id}`);
+      expect(facets.total).toBe(0);
+      await post(`/v1/incidents/${id}/retract`, { reason: 'Only tried' }, { 'if-match': '*' });
+    }
+  });
+});
+
 describe('facets', () => {
   it('count each value under the other criteria, and what is not known', async () => {
     const { body } = await ask<Facets>('/v1/facets?category=capacity');
