@@ -175,8 +175,8 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   #isUpTo({ collection, position, filling }: Served): boolean {
-    const loaded = [this.#current, filling && this.#next].find((each) => each?.collection === collection);
-    return loaded != null && (loaded.position ?? '') >= (position ?? '');
+    const all = [this.#current, filling === null ? null : this.#next];
+    return all.some((each) => each?.collection === collection && (each.position ?? '') >= (position ?? ''));
   }
 
   /** Reads a page of what has changed. */
