@@ -25,8 +25,7 @@ export const Repeated = () => Transform(({ value }) => (Array.isArray(value) ? (
 /** Names separated by commas; the parameter may repeat. */
 export const Names = () => Transform(({ value }) => [value as unknown].flat().flatMap(namesIn));
 
-const namesIn = (part: unknown): unknown =>
-  typeof part === 'string' ? part.split(',').filter((name) => name !== '') : [part];
+const namesIn = (part: unknown): unknown => (typeof part === 'string' ? part.split(',') : [part]);
 
 export const limitMessage = (most: number): string => `must be a whole number from 1 to ${most}`;
 export const CURSOR = 'must be a cursor that an answer gave';

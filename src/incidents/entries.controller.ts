@@ -165,7 +165,7 @@ export class EntriesController {
 
   @Post('entries/:entryId/retract')
   @Call('retractEntry', 'Takes an entry out of everything; it stays on record')
-  @Sent(Correction)
+  @Sent(Correction, {}, false)
   @Corrects()
   async retract(
     @Param('id') id: string,
@@ -179,7 +179,7 @@ export class EntriesController {
 
   @Post('entries/:entryId/restore')
   @Call('restoreEntry', 'Brings a retracted entry back')
-  @Sent(Correction)
+  @Sent(Correction, {}, false)
   @Corrects()
   async restore(
     @Param('id') id: string,
@@ -193,7 +193,7 @@ export class EntriesController {
 
   @Post('entries/:entryId/confirm')
   @Call('confirmEntry', 'Makes an entry that was found in prose a stated one')
-  @Sent(Correction)
+  @Sent(Correction, {}, false)
   @Corrects()
   async confirm(
     @Param('id') id: string,

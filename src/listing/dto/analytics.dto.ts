@@ -1,6 +1,7 @@
 /** The parameters of analytics, and what they answer. */
 import { IsIn, IsInt, IsOptional, IsString, Max, Min } from '../../http/class-validator.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
+import { METRIC, TIME_ZONE } from '../../http/openapi/inputs.js';
 import { Digits, limitMessage } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
 import { timeZoneFault } from '../../timeline/time-zones.js';
@@ -30,7 +31,7 @@ const limit = {
 const GROUPED_BY_MESSAGE = `must be one of ${GROUPED_BY.join(', ')}`;
 
 export class DurationsAnalysisQuery extends CountedQuery {
-  @Optional({ type: String, description: '`id` or `id@version`. Default: `duration`.', example: 'time_to_detect' })
+  @Optional({ ...METRIC, description: '`id` or `id@version`. Default: `duration`.', example: 'time_to_detect' })
   @IsOptional()
   @IsString({ message: 'must be given once' })
   metric?: string;
@@ -73,7 +74,7 @@ export class CountsQuery extends CountedQuery {
 
 export class HoursQuery extends CountedQuery {
   @Optional({
-    type: String,
+    ...TIME_ZONE,
     description: 'The clocks that are meant: an IANA zone in its written case, or UTC. Default: `UTC`.',
     example: 'Europe/Berlin',
   })
