@@ -6,6 +6,7 @@ import { DATA_FOLDER, EVENT_STORE, MEMORY, READ_MODELS, SETTINGS, StartRefused, 
 import { EventLog } from './eventstore/event-log.js';
 import { within } from './eventstore/deadline.js';
 import { type EventStore } from './eventstore/event-store.js';
+import { OwnAppends } from './eventstore/own-appends.js';
 import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
 import { type KeyStore } from './eventstore/sealed-event-store.js';
 import { type DataFolder } from './eventstore/sqlite/data-folder.js';
@@ -174,9 +175,10 @@ export class AppModule implements OnApplicationShutdown {
         { provide: READ_MODELS, useValue: stores.readModels },
         { provide: DATA_FOLDER, useValue: stores.folder },
         { provide: EventLog, useFactory: () => new EventLog(stores.store) },
+        OwnAppends,
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog, Metrics, UnexpectedFaults],
+      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog, OwnAppends, Metrics, UnexpectedFaults],
     };
   }
 

@@ -50,7 +50,7 @@ async function readiness(change: (surroundings: Surroundings) => unknown = () =>
     mustBeOurs: () => (around.other ? Promise.reject(around.other) : Promise.resolve()),
     current: () =>
       around.served
-        ? { collection: 'incidents_v1_g1', position: null, isStale: false, parked: new Set<string>() }
+        ? { collection: 'incidents_v1_g1', position: null, isStale: false, filling: null, parked: new Set<string>() }
         : null,
   } as unknown as Projections;
   const { status, checks } = await new ReadinessChecks(

@@ -1,6 +1,8 @@
 /** How parameters of a query are read, before rules are held against them. What cannot be read becomes what no rule passes. */
 import { Transform } from 'class-transformer';
 import { parseInstant, parseWrittenTime } from '../timeline/time.js';
+import { wordsOf } from '../timeline/words.js';
+import { type Fault } from './problems.js';
 
 /** A whole number in digits; what is not one becomes NaN. */
 export const Digits = () =>
@@ -23,8 +25,13 @@ export const Repeated = () => Transform(({ value }) => (Array.isArray(value) ? (
 /** Names separated by commas; the parameter may repeat. */
 export const Names = () => Transform(({ value }) => [value as unknown].flat().flatMap(namesIn));
 
-const namesIn = (part: unknown): unknown =>
-  typeof part === 'string' ? part.split(',').filter((name) => name !== '') : [part];
+const namesIn = (part: unknown): unknown => (typeof part === 'string' ? part.split(',') : [part]);
 
 export const limitMessage = (most: number): string => `must be a whole number from 1 to ${most}`;
 export const CURSOR = 'must be a cursor that an answer gave';
+
+/** Something that is looked for has a word in it; nothing at all looks for nothing. */
+export const wordFaults = (q = ''): Fault[] =>
+  q.trim() === '' || wordsOf(q).length > 0
+    ? []
+    : [{ parameter: 'q', code: 'no_word', detail: 'has no word in it: no letter, digit or symbol' }];

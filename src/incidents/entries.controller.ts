@@ -17,7 +17,7 @@ import { AddEntries, CorrectEntries, CorrectEntry } from './command-handlers/wri
 import { EntryHistoryDto, TimelineDto, WrittenEntriesDto, WrittenEntryDto } from './dto/answers.dto.js';
 import { Amendment, Correction, Corrections, EntryDto, NewEntries, NewEntry } from './dto/entry.dto.js';
 import { ENTRIES_EXAMPLES } from './dto/examples.js';
-import { momentFaults, MomentQuery, TimelineQuery } from './dto/queries.dto.js';
+import { momentFaults, MomentQuery, timelineFaults, TimelineQuery } from './dto/queries.dto.js';
 import { AskEntry, AskEntryHistory, AskTimeline } from './query-handlers/questions.js';
 
 interface CorrectionsDraft {
@@ -71,7 +71,7 @@ export class EntriesController {
   @Moments(TimelineDto, TimelineQuery)
   async timeline(
     @Param('id') id: string,
-    @Query(queryOf(TimelineQuery, momentFaults)) query: Read<TimelineQuery>,
+    @Query(queryOf(TimelineQuery, timelineFaults)) query: Read<TimelineQuery>,
     @Out() out: Exit,
   ): Promise<string | Buffer> {
     return out.answer(await this.queries.execute(new AskTimeline(id, query)));
@@ -165,7 +165,7 @@ export class EntriesController {
 
   @Post('entries/:entryId/retract')
   @Call('retractEntry', 'Takes an entry out of everything; it stays on record')
-  @Sent(Correction)
+  @Sent(Correction, {}, false)
   @Corrects()
   async retract(
     @Param('id') id: string,
@@ -179,7 +179,7 @@ export class EntriesController {
 
   @Post('entries/:entryId/restore')
   @Call('restoreEntry', 'Brings a retracted entry back')
-  @Sent(Correction)
+  @Sent(Correction, {}, false)
   @Corrects()
   async restore(
     @Param('id') id: string,
@@ -193,7 +193,7 @@ export class EntriesController {
 
   @Post('entries/:entryId/confirm')
   @Call('confirmEntry', 'Makes an entry that was found in prose a stated one')
-  @Sent(Correction)
+  @Sent(Correction, {}, false)
   @Corrects()
   async confirm(
     @Param('id') id: string,

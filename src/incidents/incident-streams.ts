@@ -51,6 +51,8 @@ export interface IncidentStreamsOptions {
   readonly resendWithinMs?: number;
   /** What is remembered of commands with a key; without it their streams alone tell. */
   readonly repeats?: Repeats | null;
+  /** Told of the position of the last event of each append. */
+  readonly onAppended?: (position: Position) => void;
   /** Told of what assessing throws; what is stored is answered all the same. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -93,6 +95,7 @@ export class IncidentStreams implements MetricSource {
       waitingBytesInAll: 64 * 1024 * 1024,
       resendWithinMs: 5000,
       repeats: null,
+      onAppended: () => undefined,
       onFault: () => undefined,
       ...options,
     };
@@ -335,6 +338,7 @@ export class IncidentStreams implements MetricSource {
     );
     counters.appendSeconds.add((performance.now() - from) / 1000);
     counters.appendedEvents += events.length;
+    this.#options.onAppended(appended.position);
     return appended;
   }
 

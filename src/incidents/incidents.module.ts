@@ -1,5 +1,6 @@
 import { Logger, Module } from '@nestjs/common';
 import { EVENT_STORE, READ_MODELS } from '../config.js';
+import { OwnAppends } from '../eventstore/own-appends.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Metrics } from '../http/metrics/metrics.js';
@@ -49,9 +50,13 @@ const tellUnavailable = (reason: unknown): void =>
     },
     {
       provide: IncidentStreams,
-      useFactory: (store: EventStore, repeats: Repeats, faults: UnexpectedFaults) =>
-        new IncidentStreams(store, assessor, { repeats, onFault: (error) => faults.report('assessing', error) }),
-      inject: [EVENT_STORE, Repeats, UnexpectedFaults],
+      useFactory: (store: EventStore, repeats: Repeats, faults: UnexpectedFaults, appends: OwnAppends) =>
+        new IncidentStreams(store, assessor, {
+          repeats,
+          onAppended: (position) => appends.tell(position),
+          onFault: (error) => faults.report('assessing', error),
+        }),
+      inject: [EVENT_STORE, Repeats, UnexpectedFaults, OwnAppends],
     },
     IncidentReader,
     IncidentDocuments,

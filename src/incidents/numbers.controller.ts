@@ -69,7 +69,7 @@ export class NumbersController {
 
   @Post('claims/:claimId/withdraw')
   @Call('withdrawClaim', 'Withdraws a claim; it stays listed and does not count')
-  @Sent(Reason)
+  @Sent(Reason, {}, false)
   @Writes({ status: 200, type: WrittenClaimDto }, 'if-match')
   async withdraw(
     @Param('id') id: string,

@@ -1,6 +1,7 @@
 /** The query and the answer of an import. */
 import { IsIn, IsOptional, MaxLength } from '../http/class-validator.js';
 import { Optional, Shown } from '../http/openapi/describe.js';
+import { DATE, TIME_ZONE } from '../http/openapi/inputs.js';
 import { ProblemDto } from '../http/openapi/problem.dto.js';
 import { type Fault } from '../http/problems.js';
 import { isTimeZone, parseWrittenTime } from '../timeline/time.js';
@@ -13,6 +14,7 @@ export class ImportQuery {
   dryRun?: 'true' | 'false';
 
   @Optional({
+    ...TIME_ZONE,
     description: 'IANA name or UTC: the zone of times that the text says none for.',
     example: 'Europe/Berlin',
   })
@@ -20,12 +22,17 @@ export class ImportQuery {
   @MaxLength(100)
   tz?: string;
 
-  @Optional({ description: 'YYYY-MM-DD: the day of a document that names none.', example: '2026-11-22' })
+  @Optional({ ...DATE, description: 'YYYY-MM-DD: the day of a document that names none.', example: '2026-11-22' })
   @IsOptional()
   @MaxLength(10)
   date?: string;
 
-  @Optional({ description: 'The name of the file, which may hold its day.', example: '2026-11-22-checkout.md' })
+  @Optional({
+    type: String,
+    maxLength: 300,
+    description: 'The name of the file, which may hold its day.',
+    example: '2026-11-22-checkout.md',
+  })
   @IsOptional()
   @MaxLength(300)
   source?: string;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { type Millis } from '../timeline/time.js';
 import { type Criteria } from './criteria.js';
 import { type Loaded } from './incident-index.js';
 
@@ -7,10 +8,18 @@ import { type Loaded } from './incident-index.js';
 const MOST_KEPT = 32 * 1024 * 1024;
 
 export interface Answer {
-  /** In UTF-8, so that nothing is left to do when it is asked for again. */
-  readonly json: Buffer;
+  /** In UTF-8, as it reads at a moment. */
+  readonly jsonAt: (now: Millis) => Buffer;
+  /** In bytes, roughly. */
+  readonly size: number;
   readonly nextCursor: string | null;
 }
+
+/** An answer in which nothing grows while time passes: nothing is left to do when it is asked for again. */
+export const lasting = (text: string, nextCursor: string | null = null): Answer => {
+  const json = Buffer.from(text);
+  return { jsonAt: () => json, size: json.length, nextCursor };
+};
 
 /** Answers of late: while nothing changes, many ask the same. */
 @Injectable()
@@ -18,7 +27,7 @@ export class Answers {
   readonly #kept = new LRUCache<string, Answer & { readonly of: Loaded; readonly version: number }>({
     maxSize: MOST_KEPT,
     maxEntrySize: MOST_KEPT / 4,
-    sizeCalculation: ({ json }) => json.length,
+    sizeCalculation: ({ size }) => size,
   });
 
   #last: { readonly of: Loaded; readonly version: number } | null = null;
@@ -48,7 +57,7 @@ export class Answers {
     const kept = this.of(loaded, key);
     if (kept) return kept;
     const { version } = loaded;
-    const answer = { json: Buffer.from(JSON.stringify(await make())), nextCursor: null };
+    const answer = lasting(JSON.stringify(await make()));
     if (!dependsOnPresent(criteria)) this.keep(loaded, version, key, answer);
     return answer;
   }

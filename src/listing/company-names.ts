@@ -1,4 +1,5 @@
 /** Which names of companies mean the same. */
+import { foldCase } from '../timeline/words.js';
 import { type Known } from './name-column.js';
 
 /** By key of a name: what the company is called. */
@@ -11,7 +12,7 @@ export const NO_ALIASES: CompanyNames = new Map();
  * name of signs alone is compared as it is.
  */
 export function companyKey(name: string): string {
-  const folded = name.normalize('NFKC').toLowerCase();
+  const folded = foldCase(name);
   return folded.replace(/[^\p{L}\p{N}]+/gu, '') || folded;
 }
 

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Listed } from '../http/answer.js';
 import { type Read } from '../http/read.js';
+import { fold } from '../timeline/words.js';
 import { Answers } from './answers.js';
 import { countBits, rowsIn } from './bits.js';
 import { type Criteria } from './criteria.js';
@@ -55,7 +56,7 @@ export class FacetsHandler implements IQueryHandler<AskFacets> {
     const question = { kind: 'facets', criteria, facets: facet ? [...new Set(facet)] : FACETS, prefix, limit };
     const loaded = await this.index.at(leastOf(asked));
     const answer = await this.answers.to(loaded, question, criteria, () => facetsOf(loaded.columns, question));
-    return { ...answer, isStale: this.index.isStale };
+    return { json: answer.jsonAt(Date.now()), nextCursor: null, isStale: this.index.isStale };
   }
 }
 
@@ -98,11 +99,11 @@ function values(
   const grouping = groupingOf(columns, facet);
   const { counts, unknown } = grouping.count(rows);
   const found: { value: string; count: number }[] = [];
-  const begin = prefix.toLowerCase();
+  const begin = fold(prefix);
   for (let group = 0; group < counts.length; group++) {
     if (counts[group] === 0) continue;
     const value = grouping.nameOf(group);
-    if (value.toLowerCase().startsWith(begin)) found.push({ value, count: counts[group]! });
+    if (begin === '' || fold(value).startsWith(begin)) found.push({ value, count: counts[group]! });
   }
   const numbered = facet === 'year';
   found.sort(

@@ -4,6 +4,7 @@
  */
 import { type DurationStatus, type Verdict } from '../timeline/shapes.js';
 import { type ListedIncident } from '../timeline/listed.js';
+import { foldCase } from '../timeline/words.js';
 import { companyIn, NO_ALIASES, type CompanyNames } from './company-names.js';
 import { caseless, NameColumn } from './name-column.js';
 import { CodeColumn, NumberColumn } from './number-column.js';
@@ -39,7 +40,11 @@ export class IncidentColumns {
   readonly startedAt = new NumberColumn();
   /** How long the interval of the start is, in seconds. */
   readonly startWithin = new NumberColumn();
-  /** Until when it lasted: its end; without bound while it is in progress; its start where nothing says. */
+  /** A start that says nothing of the hour. */
+  readonly startsAtMidnight = new RowSet();
+  /** From when it lasted: its start, or its end if that lies before. */
+  readonly since = new NumberColumn();
+  /** Until when: the later of both; without bound while it is in progress; its start where nothing says. */
   readonly until = new NumberColumn();
   readonly updatedAt = new NumberColumn();
   /** The headline, where it is computed. In seconds. */
@@ -105,15 +110,17 @@ export class IncidentColumns {
     return true;
   }
 
-  #putRow(row: number, { row: shown, retracted, startWithinSeconds, lint }: ListedIncident): void {
+  #putRow(row: number, { row: shown, retracted, startWithinSeconds, startIsMidnight, lint }: ListedIncident): void {
     const { headline, counts } = shown;
     const started = shown.startedAt && Date.parse(shown.startedAt.at);
     const ended = shown.endedAt && Date.parse(shown.endedAt.at);
     // One that was forgotten is sorted by what is shown in its place.
-    this.titles[row] = sortable(shown.title ?? shown.id);
+    this.titles[row] = foldCase(shown.title ?? shown.id);
     this.revisions.put(row, shown.revision);
     this.startedAt.put(row, started);
     this.startWithin.put(row, startWithinSeconds);
+    this.startsAtMidnight.set(row, startIsMidnight);
+    this.since.put(row, started === null ? null : Math.min(started, ended ?? started));
     this.until.put(row, started === null ? null : shown.inProgress ? Infinity : Math.max(started, ended ?? started));
     this.updatedAt.put(row, Date.parse(shown.updatedAt));
     this.duration.put(row, headline.status === 'computed' ? headline.seconds : null);
@@ -159,5 +166,3 @@ export class IncidentColumns {
     );
   }
 }
-
-const sortable = (title: string): string => title.normalize('NFKC').toLowerCase();

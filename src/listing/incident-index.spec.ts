@@ -4,7 +4,9 @@ import { queryOf } from '../http/shape.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { ReadModelsUnavailable, type ReadModels } from '../readmodels/read-models.js';
 import { AskList } from './list.js';
+import { FacetsQuery } from './dto/facets.dto.js';
 import { ListQuery } from './dto/list.dto.js';
+import { AskFacets } from './facets.js';
 import { Listing, listedIncident, positionOf } from './listing.testing.js';
 
 const pipe = queryOf(ListQuery);
@@ -53,6 +55,45 @@ describe('the index', () => {
     expect((await listing.lists.execute(new AskList(asked as never))).isStale).toBe(false);
     listing.serve(true);
     expect((await listing.lists.execute(new AskList(asked as never))).isStale).toBe(true);
+  });
+
+  it('trial 63: answers nothing from a first filling that is not complete, and says how far it is', async () => {
+    await listing.stop();
+    listing = new Listing(new MemoryReadModels());
+    const filling = { target: positionOf(4) };
+    await listing.start(filling);
+    await listing.refill('incidents_v1_g1', [incident('a')], filling);
+    const fault = await ids().catch((error: unknown) => error);
+    expect(fault).toMatchObject({ code: 'unavailable', detail: expect.stringContaining('25 %') });
+    listing.serve();
+    expect(await ids()).toEqual(['a']);
+  });
+
+  it('trial 63: answers from what it had while documents that somebody dropped are filled for the first time', async () => {
+    await listing.record([incident('a'), incident('b')]);
+    expect(await ids(upTo())).toEqual(['a', 'b']);
+    await listing.refill('incidents_v1_g7', [incident('a')], { target: positionOf(9) });
+    const counted = async (): Promise<{ total: number; isStale: boolean }> => {
+      const asked = queryOf(FacetsQuery).transform({}, { type: 'query' });
+      const { json, isStale } = await listing.facets.execute(new AskFacets(asked));
+      return { total: (JSON.parse(json.toString()) as { total: number }).total, isStale };
+    };
+    expect(await counted()).toEqual({ total: 2, isStale: true });
+    listing.serve();
+    await expect(ids({ ...upTo() })).resolves.toEqual(['a']);
+  });
+
+  it('waits a little for what this process has appended itself', async () => {
+    await listing.record([incident('a')]);
+    expect(await ids(upTo())).toEqual(['a']);
+    listing.appends.tell(positionOf(2));
+    const asked = ids();
+    await listing.record([incident('b')]);
+    expect(await asked).toEqual(['a', 'b']);
+    listing.appends.tell(positionOf(3));
+    const from = performance.now();
+    expect(await ids()).toEqual(['a', 'b']);
+    expect(performance.now() - from).toBeLessThan(1000);
   });
 
   it('refuses a position that the log does not have', async () => {

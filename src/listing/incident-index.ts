@@ -6,7 +6,9 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
+import { OwnAppends } from '../eventstore/own-appends.js';
 import { Problem } from '../http/problems.js';
+import { percentUpTo } from '../projecting/projection-state.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../projecting/served-collection.js';
 import { type ListedDocument, type ReadModels } from '../readmodels/read-models.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
@@ -26,6 +28,8 @@ export interface Loaded {
 
 /** How long an answer waits for the index, at most. */
 const WAIT_MS = 2000;
+/** And for what this process has appended itself, which nobody has asked it to wait for. */
+const OWN_WAIT_MS = 200;
 const PAGE = 100;
 /** After so long other work gets its turn. */
 const SLICE_MS = 4;
@@ -45,6 +49,7 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
     @Inject(EVENT_STORE) private readonly store: Pick<EventStore, 'head'>,
+    private readonly appends: OwnAppends,
     private readonly aliases: CompanyAliases,
     private readonly faults: UnexpectedFaults,
   ) {}
@@ -82,18 +87,16 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /**
-   * The columns, once they are there and have come to a position; what is read of them is to be read at once.
+   * The columns, once they are there and have come to a position; what is read of them is to be read at once. What this
+   * process has appended itself is waited for in any case, but not for long, and not while they are far behind.
    * @throws Problem `unknown_revision` beyond the head of the log; `unavailable` if it takes longer than 2 s
    */
   async at(least: Position | null): Promise<Loaded> {
-    const reached = (): boolean =>
-      this.#current !== null && (least === null || (this.#current.position ?? '') >= least);
-    if (!reached()) {
+    if (!this.#hasReached(least)) {
       if (least !== null) await this.#refuseBeyondHead(least);
-      const given = performance.now() + WAIT_MS;
-      while (!reached() && performance.now() < given) await this.#moved(given - performance.now());
-      if (!reached()) throw new Problem('unavailable', this.#why());
+      if (!(await this.#reaches(least, WAIT_MS))) throw new Problem('unavailable', this.#why());
     }
+    if (!this.isStale) await this.#reaches(this.appends.last, OWN_WAIT_MS);
     return this.#current!;
   }
 
@@ -105,6 +108,17 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
     return (await this.at(await this.store.head())).columns.ids;
   }
 
+  #hasReached(least: Position | null): boolean {
+    return this.#current !== null && (this.#current.position ?? '') >= (least ?? '');
+  }
+
+  /** Waits until the columns have come to a position, or the time is up. @returns whether they have */
+  async #reaches(least: Position | null, withinMs: number): Promise<boolean> {
+    const given = performance.now() + withinMs;
+    while (!this.#hasReached(least) && performance.now() < given) await this.#moved(given - performance.now());
+    return this.#hasReached(least);
+  }
+
   async #refuseBeyondHead(least: Position): Promise<void> {
     const head = await this.store.head();
     if ((head ?? '') >= least) return;
@@ -112,9 +126,12 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   #why(): string {
-    return this.#current === null
-      ? 'The index of incidents is still being filled.'
-      : `The index of incidents is at position ${this.#current.position ?? 'none'}, and behind.`;
+    if (this.#current !== null)
+      return `The index of incidents is at position ${this.#current.position ?? 'none'}, and behind.`;
+    const filling = this.served.current()?.filling ?? null;
+    if (filling === null) return 'The index of incidents is still being filled.';
+    const percent = percentUpTo(filling.target, this.#next?.position ?? null);
+    return `Incidents are being read for the first time: ${percent} % of what was recorded is there.`;
   }
 
   /** Resolves when the index has moved, or when the time is up. */
@@ -157,12 +174,13 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
     this.#ring();
   }
 
-  #isUpTo({ collection, position }: Served): boolean {
-    return this.#current?.collection === collection && (this.#current.position ?? '') >= (position ?? '');
+  #isUpTo({ collection, position, filling }: Served): boolean {
+    const all = [this.#current, filling === null ? null : this.#next];
+    return all.some((each) => each?.collection === collection && (each.position ?? '') >= (position ?? ''));
   }
 
   /** Reads a page of what has changed. */
-  async #readOn({ collection, position: upTo }: Served): Promise<void> {
+  async #readOn({ collection, position: upTo, filling }: Served): Promise<void> {
     const loading = this.#current?.collection === collection ? this.#current : this.#beside(collection);
     if (upTo !== null) {
       const range = { after: loading.position, upTo, limit: PAGE };
@@ -171,7 +189,8 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
       loading.position = page.length < PAGE ? upTo : page.at(-1)!.position;
       loading.version += 1;
     }
-    if (loading !== this.#current && (loading.position ?? '') >= (upTo ?? '')) {
+    // Part of what has happened is nothing to answer from: rather from what was there before, if there is anything.
+    if (loading !== this.#current && filling === null && (loading.position ?? '') >= (upTo ?? '')) {
       [this.#current, this.#next] = [loading, null];
     }
     this.#ring();

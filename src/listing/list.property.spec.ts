@@ -39,7 +39,7 @@ afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })))
 
 const COMPANIES = ['Travis CI', 'TravisCI', 'travis-ci', 'Acme', 'ACME', 'Ünï', 'Old Name', '???', '__proto__'];
 const LABELS = ['api', 'API', 'web', 'constructor', 'db'];
-const WORDS = ['checkout', 'check', 'deploy', 'dns', 'a', 'ß', '結果'];
+const WORDS = ['checkout', 'check', 'deploy', 'dns', 'a', 'ss', '結果'];
 const SORTS = ['-startedAt', 'startedAt', '-duration', 'duration', '-updatedAt', 'title'];
 const STATUSES = ['recorded', 'open', 'resolved', 'closed'] as const;
 
@@ -93,7 +93,7 @@ const many = <T>(...values: T[]): fc.Arbitrary<T[]> => fc.subarray(values, { min
 
 const anyQuery = fc
   .record({
-    q: fc.constantFrom('ch', 'check deploy', 'd', 'zz', 'A', 'ß', '!'),
+    q: fc.constantFrom('ch', 'check deploy', 'd', 'zz', 'A', 'ß', '結'),
     company: many('travis ci', 'Acme', 'new', 'nobody', '', '???'),
     product: many('api', 'Web', ''),
     service: many('api', 'constructor'),
@@ -144,12 +144,14 @@ function passes(listed: ListedIncident, query: Record<string, string | string[]>
       : row.inProgress
         ? Infinity
         : Math.max(start, row.endedAt ? Date.parse(row.endedAt.at) : start);
+  const began = start === null ? null : Math.min(start, row.endedAt ? Date.parse(row.endedAt.at) : start);
   const seconds = row.headline.status === 'computed' ? row.headline.seconds : null;
   const isSilent = row.inProgress && NOW - Date.parse(row.updatedAt) >= 30 * DAY;
   const has = listOf(query['has']) ?? [];
   const words =
     text('q')
       ?.toLowerCase()
+      .replace('ß', 'ss')
       .match(/[\p{L}\p{N}]+/gu) ?? [];
   const [from, to, min, max] = [text('from'), text('to'), text('minDuration'), text('maxDuration')];
   return (
@@ -166,7 +168,7 @@ function passes(listed: ListedIncident, query: Record<string, string | string[]>
     fits(listOf(query['year']), year, (name) => String(Number(name))) &&
     (text('active') === undefined || (text('active') === 'true') === row.inProgress) &&
     (from === undefined || (end !== null && end >= time(from))) &&
-    (to === undefined || (start !== null && start < time(to))) &&
+    (to === undefined || (began !== null && began < time(to))) &&
     (min === undefined || (seconds !== null && seconds >= LENGTHS[min]!)) &&
     (max === undefined || (seconds !== null && seconds <= LENGTHS[max]!)) &&
     (!has.includes('duration') || seconds !== null) &&

@@ -10,15 +10,16 @@ import { type Read } from '../http/read.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { viewAt } from '../timeline/document.js';
 import { BUILT_IN, findDefinition } from '../timeline/durations.js';
-import { rowText } from '../timeline/listed.js';
-import { Answers, type Answer } from './answers.js';
+import { openRow, rowAt, type OpenRow } from '../timeline/listed.js';
+import { type Millis } from '../timeline/time.js';
+import { Answers, lasting, type Answer } from './answers.js';
 import { sortOf, type Criteria, type Sort } from './criteria.js';
 import { criteriaOf, leastOf } from './dto/criteria.dto.js';
 import { type ListQuery } from './dto/list.dto.js';
 import { type IncidentColumns } from './incident-columns.js';
 import { IncidentIndex, type Loaded } from './incident-index.js';
 import { type Place } from './ordering.js';
-import { rowsAreMoving, RowTexts } from './row-texts.js';
+import { lengthOf, rowsAreMoving, RowTexts } from './row-texts.js';
 import { select } from './selection.js';
 
 export class AskList extends Query<Listed> {
@@ -58,7 +59,8 @@ export class ListHandler implements IQueryHandler<AskList> {
     const question = this.#questions.get(asked) ?? questionOf(asked);
     this.#questions.set(asked, question);
     const loaded = await this.index.at(leastOf(asked));
-    return { ...(await this.#answer(loaded, question)), isStale: this.index.isStale };
+    const { jsonAt, nextCursor } = await this.#answer(loaded, question);
+    return { json: jsonAt(Date.now()), nextCursor, isStale: this.index.isStale };
   }
 
   async #answer(loaded: Loaded, question: ListQuestion): Promise<Answer> {
@@ -77,12 +79,13 @@ export class ListHandler implements IQueryHandler<AskList> {
     const found = order.page(selection, { count: total, descending, after, limit: limit + 1 });
     const rows = found.slice(0, limit);
     const last = found.length > limit ? order.placeOf(rows.at(-1)!) : null;
-    const texts = await (beside ? this.#rowsWith(columns, rows, beside) : this.rowTexts.of(columns, rows));
     const nextCursor = last && writeCursor(listing, [last.known ? 1 : 0, String(last.key), last.id]);
-    const rest = `"nextCursor":${JSON.stringify(nextCursor)},"total":${total}`;
-    const json = Buffer.from(`{"items":[${texts.join(',')}],${rest}}`);
-    if (key !== null) this.answers.keep(loaded, version, key, { json, nextCursor });
-    return { json, nextCursor };
+    const page = (items: readonly string[]): string =>
+      `{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)},"total":${total}}`;
+    if (beside) return lasting(page(await this.#rowsWith(columns, rows, beside)), nextCursor);
+    const answer = answerOf(await this.rowTexts.of(columns, rows), page, nextCursor);
+    if (key !== null) this.answers.keep(loaded, version, key, answer);
+    return answer;
   }
 
   /** Rows with what stands in the summaries only. Those can be long, so each is read by itself. */
@@ -96,16 +99,29 @@ export class ListHandler implements IQueryHandler<AskList> {
     for (const id of ids) {
       const head = await this.readModels.derived.head(this.index.collection, id);
       if (!head) throw rowsAreMoving();
-      const { durations, lint } = viewAt(head, Date.now());
+      const now = Date.now();
+      const { durations, lint } = viewAt(head, now);
       const beside = {
         ...(wanted && { durations: Object.fromEntries(wanted.map((metric) => [metric, durations[metric]])) }),
         ...(wantsLint && { lint }),
       };
-      texts.push(`${rowText(head.listed).slice(0, -1)},${JSON.stringify(beside).slice(1)}`);
+      texts.push(`${rowAt(openRow(head.listed), now).slice(0, -1)},${JSON.stringify(beside).slice(1)}`);
       await nextTurn();
     }
     return texts;
   }
+}
+
+/** While some of its rows grow, an answer is written anew each time that it is given. */
+function answerOf(
+  rows: readonly OpenRow[],
+  page: (items: readonly string[]) => string,
+  nextCursor: string | null,
+): Answer {
+  const textAt = (now: Millis): string => page(rows.map((row) => rowAt(row, now)));
+  if (rows.every(({ growing }) => growing === null)) return lasting(textAt(0), nextCursor);
+  const size = rows.reduce((sum, row) => sum + lengthOf(row), 0);
+  return { jsonAt: (now) => Buffer.from(textAt(now)), size, nextCursor };
 }
 
 /** @throws Problem `invalid` for a cursor of something else */

@@ -1,6 +1,7 @@
 /** For the specs of this folder: incidents as the read models have them, and a collection that is served as told. */
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type Position } from '../eventstore/event-store.js';
+import { OwnAppends } from '../eventstore/own-appends.js';
 import { type Served, type ServedCollection } from '../projecting/served-collection.js';
 import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js';
 import { incidentStream } from '../timeline/events.js';
@@ -53,6 +54,7 @@ export const NO_HEADLINE: IncidentRow['headline'] = {
   range: null,
   approximate: false,
   unconfirmed: false,
+  elapsedSeconds: null,
 };
 
 const ROW: IncidentRow = {
@@ -91,6 +93,7 @@ export const listedIncident = (
   verdicts: {},
   lint: [],
   startWithinSeconds: row.startedAt ? 0 : null,
+  startIsMidnight: false,
   learnedLate: [],
   ...more,
 });
@@ -110,6 +113,7 @@ export class Listing {
   readonly lists: ListHandler;
   readonly facets: FacetsHandler;
   readonly analyses: AnalysisHandler;
+  readonly appends = new OwnAppends();
   readonly faults = new UnexpectedFaults();
   #position = 0;
 
@@ -119,7 +123,7 @@ export class Listing {
   ) {
     this.aliases = new CompanyAliases(readModels);
     const store = { head: () => Promise.resolve(this.head) };
-    this.index = new IncidentIndex(readModels, this.served, store, this.aliases, this.faults);
+    this.index = new IncidentIndex(readModels, this.served, store, this.appends, this.aliases, this.faults);
     const answers = new Answers();
     this.lists = new ListHandler(
       this.index,
@@ -138,11 +142,11 @@ export class Listing {
   /** Of the log: further than what is served, if told so. */
   head: Position | null = null;
 
-  async start(): Promise<void> {
+  async start(filling: Served['filling'] = null): Promise<void> {
     await this.readModels.derived.open(this.collection);
     await this.aliases.onApplicationBootstrap();
     this.index.onApplicationBootstrap();
-    this.serve();
+    this.serve(filling !== null, filling);
   }
 
   async stop(): Promise<void> {
@@ -164,9 +168,17 @@ export class Listing {
     this.serve();
   }
 
-  serve(isStale = false): void {
+  /** Fills another collection in place of one that somebody has dropped, and serves it as far as it is. */
+  async refill(collection: string, incidents: readonly ListedIncident[], filling: Served['filling']): Promise<void> {
+    await this.readModels.derived.open(collection);
+    await this.write(collection, incidents);
+    this.collection = collection;
+    this.serve(true, filling);
+  }
+
+  serve(isStale = false, filling: Served['filling'] = null): void {
     const position = this.#position === 0 ? null : this.position;
-    this.served.serve({ collection: this.collection, position, isStale, parked: new Set() });
+    this.served.serve({ collection: this.collection, position, isStale, filling, parked: new Set() });
   }
 
   private async write(collection: string, incidents: readonly ListedIncident[]): Promise<void> {

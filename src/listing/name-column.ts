@@ -1,3 +1,4 @@
+import { foldCase } from '../timeline/words.js';
 import { type Bits } from './bits.js';
 import { TermColumn } from './term-column.js';
 
@@ -65,7 +66,8 @@ export class NameColumn {
       this.#keys.set(key, group);
       this.#codes.push([]);
     }
-    this.#names[group] ??= name;
+    const settled = this.#names[group];
+    if (name !== undefined && (settled === undefined || name < settled)) this.#names[group] = name;
     this.#codes[group]!.push(code);
     this.#groups.push(group);
   }
@@ -78,4 +80,4 @@ export class NameColumn {
 }
 
 /** Names that differ only in case are the same. */
-export const caseless = (written: string): Known => ({ key: written.normalize('NFKC').toLowerCase() });
+export const caseless = (written: string): Known => ({ key: foldCase(written) });

@@ -59,6 +59,11 @@ export class Ordering {
       : this.#best(selection, descending, after, limit);
   }
 
+  /** All rows of a selection, in this order: the same on every instance, whichever numbers its rows have. */
+  all(selection: Bits, count: number): Uint32Array {
+    return Uint32Array.from(this.#walk(selection, false, null, count));
+  }
+
   #walk(selection: Bits, descending: boolean, after: Place | null, limit: number): number[] {
     const page: number[] = [];
     const visit = (row: number): boolean => {

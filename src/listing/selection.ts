@@ -66,7 +66,7 @@ export class Selection {
       else takeOut(rows, inProgress);
     }
     // Instants are whole milliseconds, so that before one is up to the one before.
-    if (to !== null) keepIn(rows, bitsBetween(columns.startedAt.values, columns.size, -Infinity, to - 1));
+    if (to !== null) keepIn(rows, bitsBetween(columns.since.values, columns.size, -Infinity, to - 1));
     if (from !== null) keepIn(rows, bitsBetween(columns.until.values, columns.size, from, Infinity));
     for (const each of has) keepIn(rows, this.#having(each, now));
     return rows;

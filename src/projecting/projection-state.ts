@@ -22,6 +22,12 @@ export interface Filling {
   readonly target: Position | null;
 }
 
+/** How much of a filling is done, from 0 to 100. */
+export function percentUpTo(target: Position | null, position: Position | null): number {
+  const share = target === null ? 1 : Number(position ?? 0) / Number(target);
+  return Math.floor(100 * Math.min(1, share));
+}
+
 export interface ProjectionState {
   /** Whose events the documents are made of. */
   readonly storeId: string | null;

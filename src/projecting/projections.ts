@@ -15,7 +15,14 @@ import { sparing } from '../http/logging.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Ownership } from './ownership.js';
-import { collectionOf, ProjectionStates, withRebuild, type Filling, type ParkedStream } from './projection-state.js';
+import {
+  collectionOf,
+  percentUpTo,
+  ProjectionStates,
+  withRebuild,
+  type Filling,
+  type ParkedStream,
+} from './projection-state.js';
 import { Projector } from './projector.js';
 import { reached, type Served, type ServedCollection } from './served-collection.js';
 import { Serving } from './serving.js';
@@ -202,8 +209,7 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
     if (filling === null) return null;
     const { generation, target } = filling;
     const position = await this.#positionOf(collectionOf(INCIDENTS, generation));
-    const percent = target === null ? 100 : (Number(position ?? 0) / Number(target)) * 100;
-    return { generation, position, target, percent: Math.floor(Math.min(100, percent)) };
+    return { generation, position, target, percent: percentUpTo(target, position) };
   }
 
   /** How far a collection is that another instance may be about to make, or has just dropped. */
@@ -235,9 +241,8 @@ export class Projections implements ServedCollection, OnApplicationBootstrap, Be
   #tell(): void {
     const { serving, filling } = this.#projector;
     for (const keeper of [serving, filling]) if (keeper) this.#serving.tell(keeper.collection, keeper.position);
-    const read = this.current()?.collection;
-    const own = serving?.collection;
-    if (own !== undefined && own !== read) this.#look();
+    const read = this.current();
+    if (serving && (serving.collection !== read?.collection || read.filling !== null)) this.#look();
   }
 
   /** Whoever reads documents learns at once what they are. */

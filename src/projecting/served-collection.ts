@@ -11,6 +11,11 @@ export interface Served {
    * Lists may be served from it, marked as stale; single reads fold instead.
    */
   readonly isStale: boolean;
+  /**
+   * There while it is filled for the first time, up to `target` at least, with nothing else to be read meanwhile: what it
+   * has is only part of what has happened, and counts for nothing in lists.
+   */
+  readonly filling: { readonly target: Position | null } | null;
   /** Streams whose documents, if there are any, are not brought up to date. */
   readonly parked: ReadonlySet<string>;
 }

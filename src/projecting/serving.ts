@@ -19,6 +19,7 @@ interface Known {
   readonly collection: string;
   /** Filled, and written by the code of this version. */
   readonly isOwn: boolean;
+  readonly filling: Served['filling'];
   position: Position | null;
   parked: ReadonlySet<string>;
 }
@@ -50,9 +51,9 @@ export class Serving implements ServedCollection {
 
   current(): Served | null {
     if (this.#known === null) return null;
-    const { collection, isOwn, position, parked } = this.#known;
+    const { collection, isOwn, filling, position, parked } = this.#known;
     this.#notice(position);
-    return { collection, position, isStale: !isOwn || this.#lag.ms > STALE_AFTER_MS, parked };
+    return { collection, position, isStale: !isOwn || this.#lag.ms > STALE_AFTER_MS, filling, parked };
   }
 
   async moved(withinMs: number, signal: AbortSignal): Promise<void> {
@@ -102,19 +103,28 @@ export class Serving implements ServedCollection {
   }
 
   /** The generation of this version that is read; else the newest older version's; else the one that is being filled. */
-  async #find(): Promise<Pick<Known, 'collection' | 'isOwn' | 'parked'> | null> {
+  async #find(): Promise<Omit<Known, 'position'> | null> {
     const own = await this.#states.read(this.#of);
     if (own !== null && own.serving !== null) {
-      return { collection: collectionOf(this.#of, own.serving), isOwn: true, parked: streamsOf(own) };
+      const collection = collectionOf(this.#of, own.serving);
+      return { collection, isOwn: true, filling: null, parked: streamsOf(own) };
     }
     for (let version = this.#of.version - 1; version > 0; version--) {
       const older = { name: this.#of.name, version };
       const state = await this.#states.read(older);
-      if (state !== null && state.serving !== null)
-        return { collection: collectionOf(older, state.serving), isOwn: false, parked: streamsOf(state) };
+      if (state === null || state.serving === null) continue;
+      const collection = collectionOf(older, state.serving);
+      return { collection, isOwn: false, filling: null, parked: streamsOf(state) };
     }
     const filling = own?.filling ?? null;
-    return filling && { collection: collectionOf(this.#of, filling.generation), isOwn: false, parked: streamsOf(own!) };
+    if (filling === null) return null;
+    const { generation, target } = filling;
+    return {
+      collection: collectionOf(this.#of, generation),
+      isOwn: false,
+      filling: { target },
+      parked: streamsOf(own!),
+    };
   }
 
   async #run(): Promise<void> {

@@ -4,8 +4,9 @@ import { anyClaim, anyEntry, storyOf } from '../../test/support/any-story.js';
 import { assess } from './assessment.js';
 import { documentOf, summaryAt } from './document.js';
 import { knowledgeOf } from './knowledge.js';
-import { listedOf, rowText, type ListedIncident } from './listed.js';
+import { listedOf, openRow, rowAt, type ListedIncident } from './listed.js';
 import { elapsedAt } from './running.js';
+import { type IncidentRow } from './shapes.js';
 import { incidentView } from './summary.js';
 
 const POSITION = '00000000000000000007';
@@ -122,11 +123,45 @@ describe('what lists read of an incident', () => {
     expect(listed().startWithinSeconds).toBeNull();
   });
 
+  it('trial 4: reads the headline of a row at any later moment as the summary that a fold gives then', () => {
+    fc.assert(
+      fc.property(anyStory, anyNow, ({ state }, now) => {
+        const { duration } = incidentView(knowledgeOf(state, now), POSITION).headline;
+        const { headline } = JSON.parse(rowAt(openRow(documentOf(state, POSITION).listed), now)) as IncidentRow;
+        const { text, elapsedSeconds, approximate, unconfirmed, range } = duration;
+        expect(headline).toMatchObject({ text, elapsedSeconds, approximate, unconfirmed, range });
+      }),
+    );
+  });
+
+  it.each([
+    ['2026-01-01T00:00:00Z', { approximate: true }, true],
+    ['2026-01-01T00:00:00Z', {}, false],
+    ['2026-01-01T00:10:00Z', { approximate: true }, false],
+    ['2026-01-01T00:00:00Z', { approximate: true, timeZone: 'Europe/Berlin' }, false],
+    ['2026-01-01T00:00:00+01:00', { approximate: true, timeZone: 'Europe/Berlin' }, true],
+    ['2026-01-01T00:00+05:30', { approximate: true, precision: 'hour' as const }, true],
+    ['2026-01-01', { approximate: true }, true],
+  ])('trial 12: knows whether a start at %s, %j, is about midnight', (occurredAt, more, isMidnight) => {
+    expect(listed({ type: 'declared', occurredAt, ...more }).startIsMidnight).toBe(isMidnight);
+  });
+
+  it('has codes of warnings, and not of what is said for information', () => {
+    const { lint } = listed(
+      { type: 'impact_ended', occurredAt: '2025-12-31T10:00:00Z' },
+      { type: 'declared', occurredAt: '2025-12-31T09:00:00Z', origin: 'extracted' },
+    );
+    expect(lint).toEqual(['end_without_start']);
+  });
+
   it('has the text of the row, whatever callers wrote', () => {
-    const said = '},"historical":false,';
+    const said = '},"historical":false,"growing":[[0,1,1]],{"growing":0}';
     const { state } = storyOf([{ type: 'declared', occurredAt: '2026-01-01T10:00:00Z', component: said, text: said }]);
     state.texts.description = { title: said };
     const { listed: text } = documentOf(state, POSITION);
-    expect(JSON.parse(rowText(text))).toEqual((JSON.parse(text) as ListedIncident).row);
+    const { row, growing } = JSON.parse(text) as ListedIncident;
+    const elapsedSeconds = elapsedAt(growing!, 0);
+    const headline = { ...row.headline, text: '0 s so far', elapsedSeconds };
+    expect(JSON.parse(rowAt(openRow(text), 0))).toEqual({ ...row, headline });
   });
 });

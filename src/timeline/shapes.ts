@@ -311,10 +311,10 @@ export interface IncidentRow {
   inProgress: boolean;
   startedAt: IncidentView['startedAt'];
   endedAt: IncidentView['endedAt'];
-  /** Of a pending one nothing is here that grows with time. */
+  /** What a pending one has come to, in words and seconds, belongs to the moment of reading: it is kept as null. */
   headline: { metric: string } & Pick<
     DurationView,
-    'status' | 'seconds' | 'text' | 'range' | 'approximate' | 'unconfirmed'
+    'status' | 'seconds' | 'text' | 'range' | 'approximate' | 'unconfirmed' | 'elapsedSeconds'
   >;
   counts: IncidentView['counts'];
   claimsUnsupported: number;

@@ -179,10 +179,11 @@ function headline(on: Measured, { facts, texts }: IncidentState): HeadlineView {
   };
 }
 
-/** The words for what grows with time are added on reading. */
+/** What has elapsed is added on reading. */
 function rowHeadline({ metric, duration }: HeadlineView): IncidentRow['headline'] {
-  const { status, seconds, text, range, approximate, unconfirmed } = duration;
-  return { metric, status, seconds, text: status === 'pending' ? null : text, range, approximate, unconfirmed };
+  const { status, seconds, range, approximate, unconfirmed } = duration;
+  const text = status === 'pending' ? null : duration.text;
+  return { metric, status, seconds, text, range, approximate, unconfirmed, elapsedSeconds: null };
 }
 
 const STRIP_MARKS = 40;

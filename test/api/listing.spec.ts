@@ -254,6 +254,148 @@ describe('the list', () => {
   });
 });
 
+/** Opens these, and retracts them again when the tests of a block are through. */
+function having(...incidents: readonly { readonly id: string }[]): void {
+  beforeAll(async () => {
+    for (const incident of incidents) await post('/v1/incidents', incident);
+  });
+  afterAll(async () => {
+    for (const { id } of incidents)
+      await post(`/v1/incidents/${id}/retract`, { reason: 'Only tried' }, { 'if-match': '*' });
+  });
+}
+
+describe('searching', () => {
+  const incident = (id: string, title: string) => ({ id, title, company: 'Searched' });
+  having(
+    incident('accents', 'Montréal edge, İstanbul edge'),
+    incident('streets', 'Straße: ΟΔΟΣ'),
+    incident('fire', 'Rack on 🔥, 5 € lost'),
+    incident('japanese', 'データベース障害のお知らせ'),
+    { ...incident('thai', 'ฐานข้อมูลล่ม'), entries: [{ type: 'declared', text: 'Résumé of the day' }] } as never,
+  );
+  const found = (q: string): Promise<string[]> => ids(`company=searched&sort=title&q=${encodeURIComponent(q)}`);
+
+  it.each([
+    ['montreal', ['accents']],
+    ['MONTRE\u0301AL', ['accents']],
+    ['istanbul', ['accents']],
+    ['ISTANB', ['accents']],
+    ['STRASSE', ['streets']],
+    ['οδος', ['streets']],
+    ['🔥', ['fire']],
+    ['🧯', []],
+    ['€', ['fire']],
+    ['データベース', ['japanese']],
+    ['障害', ['japanese']],
+    ['ล่ม', ['thai']],
+    ['resume', ['thai']],
+  ])('trial 35: for "%s" finds %j', async (q, wanted) => {
+    expect(await found(q)).toEqual(wanted);
+  });
+
+  it('trial 35: for no word at all is refused, and for nothing finds everything', async () => {
+    expect(await found('')).toHaveLength(5);
+    for (const path of ['incidents', 'facets', 'analytics/counts', 'incidents/fire/timeline']) {
+      for (const q of ['!!!', '…', ' - ']) {
+        const { status, body } = await service.api.get<ProblemBody>(`/v1/${path}?q=${encodeURIComponent(q)}`);
+        expect([path, q, status, body.errors[0]?.parameter]).toEqual([path, q, 422, 'q']);
+      }
+      expect((await service.api.get(`/v1/${path}?q=`)).status).toBe(200);
+    }
+  });
+
+  it('trial 35: completes values, whatever their marks and case', async () => {
+    await post('/v1/incidents', { id: 'named', title: 'Named', company: 'Électricité', product: 'Straße' });
+    const completed = async (facet: string, prefix: string) =>
+      (await ask<Facets>(`/v1/facets?facet=${facet}&prefix=${encodeURIComponent(prefix)}`)).body.facets[facet];
+    expect(await completed('company', 'elec')).toEqual([{ value: 'Électricité', count: 1 }]);
+    expect(await completed('product', 'STRASS')).toEqual([{ value: 'Straße', count: 1 }]);
+    expect(await ids('product=STRASSE')).toEqual(['named']);
+    await post('/v1/incidents/named/retract', { reason: 'Only tried' }, { 'if-match': '*' });
+  });
+});
+
+describe('an incident that ended before it began', () => {
+  having({
+    id: 'backwards',
+    title: 'Backwards',
+    historical: true,
+    entries: [
+      { type: 'impact_started', occurredAt: '2019-05-02T12:00:00Z' },
+      { type: 'resolved', occurredAt: '2019-05-02T10:00:00Z' },
+    ],
+  } as never);
+
+  it.each([
+    ['from=2019-05-02T11:00:00Z&to=2019-05-02T11:30:00Z', true],
+    ['from=2019-05-02&to=2019-05-03', true],
+    ['from=2019-05-02T09:00:00Z&to=2019-05-02T10:00:01Z', true],
+    ['from=2019-05-02T12:00:00Z&to=2019-05-02T13:00:00Z', true],
+    ['from=2019-05-02T09:00:00Z&to=2019-05-02T10:00:00Z', false],
+    ['from=2019-05-02T12:00:01Z&to=2019-05-03', false],
+  ])('trial 38: lies between the two, asked with %s', async (window, isFound) => {
+    expect(await ids(window)).toEqual(isFound ? ['backwards'] : []);
+  });
+});
+
+describe('a row on reading', () => {
+  const started = (ago: number): string => new Date(Math.floor(Date.now() / 1000 - ago) * 1000).toISOString();
+
+  it('says how long it has lasted so far, each time anew', async () => {
+    await post('/v1/incidents', { id: 'growing', title: 'Growing', entries: lasting(started(540), null) });
+    const headline = async (query: string) => (await list(query)).items[0]!.headline;
+    const first = await headline('q=growing');
+    expect(first).toMatchObject({
+      status: 'pending',
+      seconds: null,
+      approximate: false,
+      unconfirmed: false,
+      range: null,
+    });
+    expect(first.text).toMatch(/^9 min( \d+ s)? so far$/);
+    expect(first.elapsedSeconds).toBeGreaterThanOrEqual(540);
+    let again = first;
+    while (again.elapsedSeconds === first.elapsedSeconds) again = await headline('q=growing');
+    expect(again.elapsedSeconds).toBeGreaterThan(first.elapsedSeconds!);
+    const included = await headline('q=growing&include=durations,lint');
+    expect(included.elapsedSeconds).toBeGreaterThanOrEqual(again.elapsedSeconds!);
+    expect(await headline('q=tokens')).toMatchObject({ text: '2 h', elapsedSeconds: null });
+    await post('/v1/incidents/growing/retract', { reason: 'Only tried' }, { 'if-match': '*' });
+  });
+
+  it('says that it rests on what nobody has confirmed, and finds it so', async () => {
+    const extracted = { origin: 'extracted', quote: 'so it was' };
+    await post('/v1/incidents', {
+      id: 'guessed',
+      title: 'Guessed',
+      historical: true,
+      entries: lasting('2018-01-01T10:00:00Z', '2018-01-01T11:00:00Z').map((entry) => ({ ...entry, ...extracted })),
+    });
+    expect(await ids('has=unconfirmed')).toEqual(['guessed']);
+    const [row] = (await list('q=guessed')).items;
+    expect(row!.headline).toMatchObject({ text: '1 h', unconfirmed: true });
+    // That it is not confirmed is said for information: it is no warning.
+    expect(await ids('has=lint&q=guessed')).toEqual([]);
+    await post('/v1/incidents/guessed/retract', { reason: 'Only tried' }, { 'if-match': '*' });
+  });
+});
+
+describe('what this instance has recorded', () => {
+  it('is in the lists and facets that are asked for next, though nobody names a position', async () => {
+    for (let n = 0; n < 40; n++) {
+      const id = `at-once-${n}`;
+      await post('/v1/incidents', { id, title: 'At once', product: id, entries: [{ type: 'declared' }] });
+      const { body } = await service.api.get<Page>(`/v1/incidents?active=true&product=${id}`);
+      expect(body.items.map((row) => row.id)).toEqual([id]);
+      await post(`/v1/incidents/${id}/entries`, { type: 'resolved' });
+      const { body: facets } = await service.api.get<Facets>(`/v1/facets?active=true&product=${id}`);
+      expect(facets.total).toBe(0);
+      await post(`/v1/incidents/${id}/retract`, { reason: 'Only tried' }, { 'if-match': '*' });
+    }
+  });
+});
+
 describe('facets', () => {
   it('count each value under the other criteria, and what is not known', async () => {
     const { body } = await ask<Facets>('/v1/facets?category=capacity');
@@ -377,6 +519,39 @@ describe('analytics', () => {
     expect((await hours('Europe/Berlin')).hours).toHaveLength(168);
     expect((await ask<Hours>('/v1/analytics/hours?year=1628')).body.excluded).toEqual({ coarse: 1 });
     expect((await service.api.get('/v1/analytics/hours?tz=Mars')).status).toBe(422);
+  });
+
+  it('trial 12: of hours leave out midnights of those who knew the day alone, and hours of other clocks', async () => {
+    const starts = [
+      { occurredAt: '2024-04-04T00:00:00Z', approximate: true },
+      { occurredAt: '2024-04-04T00:00:00+02:00', approximate: true, timeZone: 'Europe/Berlin' },
+      { occurredAt: '2024-04-04T00:00:00Z' },
+      { occurredAt: '2024-04-04' },
+      { occurredAt: '2024-04-04T10:00Z', precision: 'hour' },
+    ];
+    for (const [n, start] of starts.entries()) {
+      const entries = [{ type: 'incident_started', ...start }];
+      await post('/v1/incidents', { id: `hour-${n}`, title: 'Hour', company: 'Hours', historical: true, entries });
+    }
+    const hours = async (tz: string) =>
+      (
+        await ask<{ hours: { hour: number; n: number }[]; excluded: object }>(
+          `/v1/analytics/hours?company=hours&tz=${tz}`,
+        )
+      ).body;
+    const utc = await hours('UTC');
+    expect(utc.hours.filter(({ n }) => n > 0).map(({ hour, n }) => [hour, n])).toEqual([
+      [0, 1],
+      [10, 1],
+    ]);
+    expect(utc.excluded).toEqual({ coarse: 1, midnight: 2 });
+    expect((await hours('Asia/Kolkata')).excluded).toEqual({ coarse: 2, midnight: 2 });
+  });
+
+  it.each(['BST', 'europe/berlin', 'UTC+2', ''])('trial 18: of hours refuse the zone "%s" and say why', async (tz) => {
+    const { status, body } = await service.api.get<ProblemBody>(`/v1/analytics/hours?tz=${encodeURIComponent(tz)}`);
+    expect([status, body.errors.map(({ parameter }) => parameter)]).toEqual([422, ['tz']]);
+    expect(body.errors[0]!.detail).toMatch(/^must be an IANA time zone/);
   });
 
   it('of stages say where the time goes', async () => {

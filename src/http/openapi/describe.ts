@@ -75,12 +75,13 @@ const both =
 type Examples = Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
 
 /** The body of a call: one shape, or one of several. */
-export const Body = (types: Type | Type[], examples: Examples = {}) =>
+export const Body = (types: Type | Type[], examples: Examples = {}, required = true) =>
   described(({ ApiBody, ApiExtraModels, getSchemaPath }) => {
     const all = [types].flat();
     const schemas = all.map((type) => ({ $ref: getSchemaPath(type) }));
-    const schema = schemas.length === 1 ? schemas[0]! : { oneOf: schemas };
-    return [ApiExtraModels(...all), ApiBody({ schema, examples: { ...examples } })];
+    const taken = required ? schemas : [...schemas, { type: 'null' }];
+    const schema = taken.length === 1 ? taken[0]! : { oneOf: taken };
+    return [ApiExtraModels(...all), ApiBody({ schema, required, examples: { ...examples } })];
   });
 
 const text = { type: 'string' } as const;

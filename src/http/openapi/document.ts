@@ -8,6 +8,7 @@ const ABOUT = `Timelines of incidents that prove every number: what happened, an
 
 Instants are RFC 3339 UTC with milliseconds, lengths of time are seconds with milliseconds kept.
 Errors are RFC 9457 problem documents; \`/problems/<code>\` explains each.
+Free text has at most 16 KiB of UTF-8, names are trimmed, an empty value says as much as none.
 Every write takes an optional \`Idempotency-Key\`; changing what is there takes \`If-Match\`.
 Every read of one incident takes a moment: \`asOf\` or \`revision\`, \`clock\`, \`occurredBefore\`.`;
 
@@ -29,7 +30,10 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .build();
   const document = SwaggerModule.createDocument(app, head, { autoTagControllers: false, extraModels: [ProblemDto] });
   describePathParameters(document);
-  return withPlainNames(document);
+  const plain = withPlainNames(document);
+  closeBodies(plain);
+  sayNulls(plain);
+  return plain;
 }
 
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
@@ -60,6 +64,46 @@ function withPlainNames(document: OpenAPIObject): OpenAPIObject {
   if (twice !== undefined) throw new Error(`two shapes would have the name ${twice}`);
   const sorted = Object.fromEntries(schemas.sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...plain, components: { ...plain.components, schemas: sorted } };
+}
+
+type Json = Record<string, unknown>;
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
+/** Visits every object in a document. */
+function visit(value: unknown, see: (object: Json) => void): void {
+  if (!isObject(value)) return;
+  see(value);
+  for (const each of Object.values(value)) visit(each, see);
+}
+
+/** Bodies are refused for a property that is not described; answers may get new ones. */
+function closeBodies({ paths, components }: OpenAPIObject): void {
+  const closed = new Set<string>();
+  const close = (value: unknown): void =>
+    visit(value, ({ $ref }) => {
+      const name = typeof $ref === 'string' ? $ref.split('/').at(-1)! : null;
+      const schema = name === null || closed.has(name) ? undefined : components?.schemas?.[name];
+      if (name === null || !schema) return;
+      closed.add(name);
+      Object.assign(schema, { additionalProperties: false });
+      close(schema);
+    });
+  for (const item of Object.values(paths)) {
+    for (const operation of [item.post, item.put, item.patch]) close(operation?.requestBody);
+  }
+}
+
+/** In JSON Schema null is a type and a value like others; the libraries leave it out where there is an enum or a list. */
+function sayNulls(document: OpenAPIObject): void {
+  visit(document, (schema) => {
+    if (schema['nullable'] === true) {
+      delete schema['nullable'];
+      schema['type'] = [...new Set([schema['type'], 'null'].flat())];
+    }
+    const { type, enum: values } = schema;
+    if (Array.isArray(type) && type.includes('null') && Array.isArray(values) && !values.includes(null))
+      values.push(null);
+  });
 }
 
 /** The document as it is committed. */

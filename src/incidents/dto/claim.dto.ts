@@ -1,6 +1,8 @@
 /** Claims: what comes in, and the audit that goes out. */
 import { IsNumber, IsOptional, IsString } from '../../http/class-validator.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
+import { LENGTH, nullable } from '../../http/openapi/inputs.js';
+import { LIMITS } from '../../timeline/input-limits.js';
 import { COMPARISONS, type Comparison } from '../../timeline/events.js';
 import { type ClaimAuditView, type ReadingKind, type ReadingView, type Verdict } from '../../timeline/shapes.js';
 import { EntryRefDto, RangeDto } from './duration.dto.js';
@@ -10,18 +12,17 @@ const READING_KINDS = ['pair', 'window', 'union', 'sum', 'envelope'];
 const VERDICTS = ['supported', 'within_tolerance', 'coincidence_only', 'unsupported'];
 
 export class NewClaim {
-  @Optional({ type: String, description: 'Yours; left out, a UUIDv7 is made.', example: 'c1' })
+  @Optional({ ...nullable.entryId, description: 'Yours; left out, a UUIDv7 is made.', example: 'c1' })
   @IsOptional()
   @IsString()
   id?: string;
 
-  @Shown({ type: String, description: 'ISO 8601, in the unit as stated; no years and months.', example: 'PT121M' })
+  @Shown({ ...LENGTH, description: 'ISO 8601, in the unit as stated; no years and months.', example: 'PT121M' })
   @IsString()
   stated!: string;
 
   @Optional({
-    type: String,
-    nullable: true,
+    ...nullable.length,
     description: 'With `between` alone: the longer end, not below `stated`.',
     example: null,
   })
@@ -29,32 +30,27 @@ export class NewClaim {
   @IsString()
   statedUpTo?: string | null;
 
-  @Optional({ type: String, nullable: true, example: 'incident lasting 121 minutes' })
+  @Optional({ ...nullable.prose, example: 'incident lasting 121 minutes' })
   @IsOptional()
   @IsString()
   text?: string | null;
 
-  @Optional({ type: String, nullable: true, example: 'publisher' })
+  @Optional({ ...nullable.phraseName, example: 'publisher' })
   @IsOptional()
   @IsString()
   by?: string | null;
 
-  @Optional({ type: String, nullable: true, example: 'https://example.org/report' })
+  @Optional({ ...nullable.url, example: 'https://example.org/report' })
   @IsOptional()
   @IsString()
   url?: string | null;
 
-  @Optional({ enum: COMPARISONS, description: 'Default: `exactly`.' })
+  @Optional({ enum: COMPARISONS, nullable: true, description: 'Default: `exactly`.' })
   @IsOptional()
   @IsString()
   comparison?: Comparison | null;
 
-  @Optional({
-    type: String,
-    nullable: true,
-    description: 'The definition that it speaks of.',
-    example: 'time_to_detect',
-  })
+  @Optional({ ...nullable.metric, description: 'The definition that it speaks of.', example: 'time_to_detect' })
   @IsOptional()
   @IsString()
   metric?: string | null;
@@ -62,6 +58,8 @@ export class NewClaim {
   @Optional({
     type: Number,
     nullable: true,
+    minimum: 0,
+    maximum: LIMITS.toleranceSeconds,
     description:
       'Below the length. Default: half the unit of the last stated digit, at most a tenth of the length; for `about` at least a tenth and at most a quarter.',
   })
@@ -69,12 +67,12 @@ export class NewClaim {
   @IsNumber()
   toleranceSeconds?: number | null;
 
-  @Optional({ type: String, nullable: true, description: 'When it was stated.' })
+  @Optional({ ...nullable.writtenTime, description: 'When it was stated.' })
   @IsOptional()
   @IsString()
   statedAt?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'When the responders learned it.' })
+  @Optional({ ...nullable.instant, description: 'When the responders learned it.' })
   @IsOptional()
   @IsString()
   learnedAt?: string | null;

@@ -11,6 +11,17 @@ import {
   ValidateNested,
 } from '../../http/class-validator.js';
 import { described, Optional, Shown } from '../../http/openapi/describe.js';
+import {
+  ATTRIBUTES as ATTRIBUTES_IN,
+  ENTRY_ID_IN,
+  listOf,
+  nullable,
+  REASON,
+  SEVERITY,
+  TYPE_IN,
+  URL_IN,
+  WRITTEN_TIME,
+} from '../../http/openapi/inputs.js';
 import { KNOWN_TYPES, ORIGINS, SOURCES, type Origin, type Source } from '../../timeline/entry.js';
 import { LIMITS } from '../../timeline/input-limits.js';
 import { type Actor, type EntryView, type ForgottenView, type Link } from '../../timeline/shapes.js';
@@ -22,19 +33,20 @@ const ATTRIBUTES = {
   additionalProperties: { type: 'string' },
   example: { region: 'eu-west' },
 } as const;
+const ENTRY_IDS = { ...listOf(ENTRY_ID_IN), minItems: 1, maxItems: LIMITS.perCall };
 const TYPES = `One of ${KNOWN_TYPES.join(', ')}, or a type of your own.`;
 
 export class LinkInput {
-  @Optional({ type: String, nullable: true, example: 'report' })
+  @Optional({ ...nullable.name, example: 'report' })
   @IsOptional()
   @IsString()
   rel?: string | null;
 
-  @Shown({ type: String, example: 'https://example.org/report' })
+  @Shown({ ...URL_IN, example: 'https://example.org/report' })
   @IsString()
   url!: string;
 
-  @Optional({ type: String, nullable: true })
+  @Optional(nullable.phrase)
   @IsOptional()
   @IsString()
   title?: string | null;
@@ -42,44 +54,33 @@ export class LinkInput {
 
 /** What an entry says beside its type. */
 class EntryFields {
-  @Optional({
-    type: String,
-    description:
-      'When it was true: RFC 3339 with an offset or Z, or YYYY-MM-DD, YYYY-MM, YYYY. Left out: the moment of receipt, in whole seconds.',
-    example: '2023-01-24T18:12:00Z',
-  })
-  @IsOptional()
-  @IsString()
-  occurredAt?: string | null;
-
-  @Optional({ type: String, nullable: true, description: 'The end of a fact that lasts.' })
+  @Optional({ ...nullable.instant, description: 'The end of a fact that lasts.' })
   @IsOptional()
   @IsString()
   until?: string | null;
 
-  @Optional({ enum: PRECISIONS, description: 'Default: what the text of `occurredAt` shows.' })
+  @Optional({ enum: PRECISIONS, nullable: true, description: 'Default: what the text of `occurredAt` shows.' })
   @IsOptional()
   @IsString()
   precision?: Precision | null;
 
-  @Optional({ type: Boolean, description: 'True for "around 23:00".' })
+  @Optional({ ...nullable.flag, description: 'True for "around 23:00".' })
   @IsOptional()
   @IsBoolean()
   approximate?: boolean | null;
 
-  @Optional({ type: String, nullable: true, description: 'The true time is not before this instant.' })
+  @Optional({ ...nullable.instant, description: 'The true time is not before this instant.' })
   @IsOptional()
   @IsString()
   earliest?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'The true time is not after this instant.' })
+  @Optional({ ...nullable.instant, description: 'The true time is not after this instant.' })
   @IsOptional()
   @IsString()
   latest?: string | null;
 
   @Optional({
-    type: String,
-    nullable: true,
+    ...nullable.timeZone,
     description: 'IANA zone in its written case, or UTC; no abbreviation, no offset.',
     example: 'Europe/Berlin',
   })
@@ -87,19 +88,18 @@ class EntryFields {
   @IsString()
   timeZone?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'The words of the source.', example: '9:16 PM PDT' })
+  @Optional({ ...nullable.phrase, description: 'The words of the source.', example: '9:16 PM PDT' })
   @IsOptional()
   @IsString()
   occurredAtText?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'Markdown, up to 16 KiB.', example: 'Incident declared' })
+  @Optional({ ...nullable.prose, description: 'Markdown, up to 16 KiB.', example: 'Incident declared' })
   @IsOptional()
   @IsString()
   text?: string | null;
 
   @Optional({
-    type: String,
-    nullable: true,
+    ...nullable.selectedName,
     description: 'The part that was hit: at most 100 characters, none of @ # | ,',
     example: 'api',
   })
@@ -108,8 +108,7 @@ class EntryFields {
   component?: string | null;
 
   @Optional({
-    type: String,
-    nullable: true,
+    ...nullable.selectedName,
     description: 'How hard it was hit: down, degraded, minor, or a word.',
     example: 'down',
   })
@@ -117,51 +116,48 @@ class EntryFields {
   @IsString()
   level?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'Of a change: the service.', example: 'checkout' })
+  @Optional({ ...nullable.name, description: 'Of a change: the service.', example: 'checkout' })
   @IsOptional()
   @IsString()
   service?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'Of a change.', example: 'production' })
+  @Optional({ ...nullable.name, description: 'Of a change.', example: 'production' })
   @IsOptional()
   @IsString()
   environment?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'Of a change.', example: '2.14.0' })
+  @Optional({ ...nullable.name, description: 'Of a change.', example: '2.14.0' })
   @IsOptional()
   @IsString()
   version?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'Of a change.', example: '9fceb02' })
+  @Optional({ ...nullable.name, description: 'Of a change.', example: '9fceb02' })
   @IsOptional()
   @IsString()
   commit?: string | null;
 
-  @Optional({
-    type: String,
-    nullable: true,
-    description: 'The release that a rollback takes back: its id, version or commit.',
-  })
+  @Optional({ ...nullable.name, description: 'The release that a rollback takes back: its id, version or commit.' })
   @IsOptional()
   @IsString()
   reverts?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'Of `severity_changed`.', example: 'sev2' })
+  @Optional({ ...SEVERITY, description: 'Of `severity_changed`.', example: 'sev2' })
   @IsOptional()
   severity?: string | number | null;
 
-  @Optional({ type: String, nullable: true, description: 'Who did it, as claimed.', example: 'Ada' })
+  @Optional({ ...nullable.name, description: 'Who did it, as claimed.', example: 'Ada' })
   @IsOptional()
   @IsString()
   actor?: string | null;
 
-  @Optional({ enum: SOURCES, description: 'Default: `api`.' })
+  @Optional({ enum: SOURCES, nullable: true, description: 'Default: `api`.' })
   @IsOptional()
   @IsString()
   source?: Source | null;
 
   @Optional({
     enum: ORIGINS,
+    nullable: true,
     description:
       'Default: `stated`. `extracted` was found in prose, with its `quote`; `proposed` by an agent. Both until someone confirms.',
   })
@@ -169,19 +165,19 @@ class EntryFields {
   @IsString()
   origin?: Origin | null;
 
-  @Optional({ type: String, nullable: true, description: 'The prose that an extracted entry was found in.' })
+  @Optional({ ...nullable.prose, description: 'The prose that an extracted entry was found in.' })
   @IsOptional()
   @IsString()
   quote?: string | null;
 
-  @Optional({ type: () => LinkInput, isArray: true })
+  @Optional({ type: () => LinkInput, isArray: true, nullable: true, maxItems: LIMITS.links })
   @IsOptional()
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => LinkInput)
   links?: LinkInput[] | null;
 
-  @Optional({ ...ATTRIBUTES, description: 'A flat map of strings.' })
+  @Optional({ ...ATTRIBUTES_IN, description: 'A flat map of strings.' })
   @IsOptional()
   @IsObject()
   attributes?: Record<string, string> | null;
@@ -190,24 +186,37 @@ class EntryFields {
 /** What an amendment sets: `null` clears. */
 export class EntrySet extends EntryFields {
   @Optional({
-    type: String,
-    pattern: '^[a-z][a-z0-9_]{0,39}$',
-    description: TYPES,
-    example: 'declared',
+    ...WRITTEN_TIME,
+    description: 'When it was true: RFC 3339 with an offset or Z, or YYYY-MM-DD, YYYY-MM, YYYY.',
+    example: '2023-01-24T18:12:00Z',
   })
+  @IsOptional()
+  @IsString()
+  occurredAt?: string | null;
+
+  @Optional({ ...TYPE_IN, description: TYPES, example: 'declared' })
   @IsOptional()
   @IsString()
   type?: string | null;
 }
 
 export class NewEntry extends EntryFields {
-  @Shown({ type: String, pattern: '^[a-z][a-z0-9_]{0,39}$', description: TYPES, example: 'declared' })
+  @Optional({
+    ...nullable.writtenTime,
+    description:
+      'When it was true: RFC 3339 with an offset or Z, or YYYY-MM-DD, YYYY-MM, YYYY. Left out: the moment of receipt, in whole seconds.',
+    example: '2023-01-24T18:12:00Z',
+  })
+  @IsOptional()
+  @IsString()
+  occurredAt?: string | null;
+
+  @Shown({ ...TYPE_IN, description: TYPES, example: 'declared' })
   @IsString()
   type!: string;
 
   @Optional({
-    type: String,
-    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$',
+    ...nullable.entryId,
     description: 'Yours, unique in the incident; left out, a UUIDv7 is made. The same id again is compared, not added.',
     example: 'dec',
   })
@@ -215,14 +224,14 @@ export class NewEntry extends EntryFields {
   @IsString()
   id?: string;
 
-  @Optional({ type: String, description: 'When the responders learned it, if earlier than writing it down.' })
+  @Optional({ ...nullable.instant, description: 'When the responders learned it, if earlier than writing it down.' })
   @IsOptional()
   @IsString()
   learnedAt?: string | null;
 }
 
 export class NewEntries {
-  @Shown({ type: () => NewEntry, isArray: true, maxItems: LIMITS.perCall })
+  @Shown({ type: () => NewEntry, isArray: true, minItems: 1, maxItems: LIMITS.perCall })
   @IsDefined()
   @IsArray()
   @ArrayMaxSize(LIMITS.perCall)
@@ -233,12 +242,12 @@ export class NewEntries {
 
 /** Why, and since when it was known: what a retraction, restoration or confirmation can say. */
 export class Correction {
-  @Optional({ type: String, nullable: true, example: 'The page and the log disagree; the log is right.' })
+  @Optional({ ...nullable.prose, example: 'The page and the log disagree; the log is right.' })
   @IsOptional()
   @IsString()
   reason?: string | null;
 
-  @Optional({ type: String, nullable: true, description: 'When the responders learned of the correction.' })
+  @Optional({ ...nullable.instant, description: 'When the responders learned of the correction.' })
   @IsOptional()
   @IsString()
   learnedAt?: string | null;
@@ -246,24 +255,24 @@ export class Correction {
 
 /** Many entries at once, and why. */
 export class Corrections {
-  @Shown({ type: String, isArray: true, minItems: 1, maxItems: LIMITS.perCall, example: ['dec', 'res'] })
+  @Shown({ ...ENTRY_IDS, example: ['dec', 'res'] })
   @IsArray()
   @ArrayMaxSize(LIMITS.perCall)
   @IsString({ each: true })
   entryIds!: string[];
 
-  @Optional({ type: String, nullable: true, example: 'Read against the page.' })
+  @Optional({ ...nullable.prose, example: 'Read against the page.' })
   @IsOptional()
   @IsString()
   reason?: string | null;
 }
 
 export class Amendment {
-  @Shown({ type: String, example: 'The page and the log disagree; the log is right.' })
+  @Shown({ ...REASON, example: 'The page and the log disagree; the log is right.' })
   @IsString()
   reason!: string;
 
-  @Optional({ type: String, nullable: true, description: 'When the responders learned of the correction.' })
+  @Optional({ ...nullable.instant, description: 'When the responders learned of the correction.' })
   @IsOptional()
   @IsString()
   learnedAt?: string | null;

@@ -300,6 +300,14 @@ export class RowHeadlineDto {
 
   @Shown({ type: Boolean, description: 'It rests on an extraction that nobody has confirmed.', example: false })
   unconfirmed!: boolean;
+
+  @Shown({
+    type: Number,
+    nullable: true,
+    description: 'Of a pending one: seconds so far, when it is read.',
+    example: null,
+  })
+  elapsedSeconds!: number | null;
 }
 
 export class StripMarkDto {

@@ -11,72 +11,68 @@ import {
   ValidateNested,
 } from '../../http/class-validator.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
+import { ATTRIBUTES, LABELS, METRIC, nullable, REASON, SEVERITY, TITLE } from '../../http/openapi/inputs.js';
 import { LIMITS } from '../../timeline/input-limits.js';
 import { NewClaim } from './claim.dto.js';
 import { LinkInput, NewEntry } from './entry.dto.js';
 
 /** The descriptive fields beside the title. */
 class DescriptionFields {
-  @Optional({ enum: ['incident', 'drill'], description: 'Default: `incident`.' })
+  @Optional({ enum: ['incident', 'drill'], nullable: true, description: 'Default: `incident`.' })
   @IsOptional()
   @IsString()
   kind?: 'incident' | 'drill' | null;
 
-  @Optional({ type: Boolean, description: 'Written down afterwards: nothing about it is pending.', example: true })
+  @Optional({ ...nullable.flag, description: 'Written down afterwards: nothing about it is pending.', example: true })
   @IsOptional()
   @IsBoolean()
   historical?: boolean | null;
 
-  @Optional({ type: String, nullable: true, example: 'Cloudflare' })
+  @Optional({ ...nullable.name, example: 'Cloudflare' })
   @IsOptional()
   @IsString()
   company?: string | null;
 
-  @Optional({ type: String, nullable: true, example: 'service tokens' })
+  @Optional({ ...nullable.name, example: 'service tokens' })
   @IsOptional()
   @IsString()
   product?: string | null;
 
-  @Optional({ type: String, isArray: true, example: ['access'] })
+  @Optional({ ...LABELS, example: ['access'] })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   services?: string[] | null;
 
-  @Optional({
-    type: String,
-    nullable: true,
-    description: 'sev1 … sev5 in any spelling, or another word.',
-    example: 'sev2',
-  })
+  @Optional({ ...SEVERITY, description: 'sev1 … sev5 in any spelling, or another word.', example: 'sev2' })
   @IsOptional()
   severity?: string | number | null;
 
-  @Optional({ type: String, isArray: true, example: ['config-change'] })
+  @Optional({ ...LABELS, example: ['config-change'] })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   categories?: string[] | null;
 
-  @Optional({ type: String, isArray: true, example: ['service tokens'] })
+  @Optional({ ...LABELS, example: ['service tokens'] })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   keywords?: string[] | null;
 
-  @Optional({ type: String, nullable: true, example: 'A release broke reading of service tokens.' })
+  @Optional({ ...nullable.prose, example: 'A release broke reading of service tokens.' })
   @IsOptional()
   @IsString()
   summary?: string | null;
 
-  @Optional({ type: () => LinkInput, isArray: true })
+  @Optional({ type: () => LinkInput, isArray: true, nullable: true, maxItems: LIMITS.links })
   @IsOptional()
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => LinkInput)
   links?: LinkInput[] | null;
 
-  @Optional({ type: 'object', additionalProperties: { type: 'string' }, example: { team: 'identity' } })
+  @Optional({ ...ATTRIBUTES, example: { team: 'identity' } })
   @IsOptional()
   @IsObject()
   attributes?: Record<string, string> | null;
@@ -84,20 +80,19 @@ class DescriptionFields {
 
 /** What a change sets: `null` clears. */
 export class DescriptionSet extends DescriptionFields {
-  @Optional({ type: String, maxLength: LIMITS.title, example: 'Cloudflare service token incident' })
+  @Optional({ ...TITLE, example: 'Cloudflare service token incident' })
   @IsOptional()
   @IsString()
   title?: string | null;
 }
 
 export class Opening extends DescriptionFields {
-  @Shown({ type: String, maxLength: LIMITS.title, example: 'Cloudflare service token incident' })
+  @Shown({ ...TITLE, example: 'Cloudflare service token incident' })
   @IsString()
   title!: string;
 
   @Optional({
-    type: String,
-    pattern: '^[a-z0-9][a-z0-9._-]{0,99}$',
+    ...nullable.incidentId,
     description:
       'Yours, in any case, not ending in .html .json .md .mmd .csv; left out, it is made of the date and the title.',
     example: '2023-01-24-cloudflare-service-token-incident',
@@ -106,7 +101,7 @@ export class Opening extends DescriptionFields {
   @IsString()
   id?: string | null;
 
-  @Optional({ type: () => NewEntry, isArray: true, maxItems: LIMITS.perCall })
+  @Optional({ type: () => NewEntry, isArray: true, nullable: true, maxItems: LIMITS.perCall })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(LIMITS.perCall)
@@ -114,7 +109,7 @@ export class Opening extends DescriptionFields {
   @Type(() => NewEntry)
   entries?: NewEntry[] | null;
 
-  @Optional({ type: () => NewClaim, isArray: true, maxItems: LIMITS.perCall })
+  @Optional({ type: () => NewClaim, isArray: true, nullable: true, maxItems: LIMITS.perCall })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(LIMITS.perCall)
@@ -124,14 +119,14 @@ export class Opening extends DescriptionFields {
 }
 
 export class Reason {
-  @Optional({ type: String, nullable: true, example: 'Posted to the wrong record.' })
+  @Optional({ ...nullable.prose, example: 'Posted to the wrong record.' })
   @IsOptional()
   @IsString()
   reason?: string | null;
 }
 
 export class RequiredReason {
-  @Shown({ type: String, example: 'The same outage as another record.' })
+  @Shown({ ...REASON, example: 'The same outage as another record.' })
   @IsString()
   reason!: string;
 }
@@ -146,7 +141,7 @@ export class DescriptionChange extends Reason {
 }
 
 export class HeadlineChoice extends RequiredReason {
-  @Shown({ type: String, description: 'Id of a definition.', example: 'declared_to_resolved' })
+  @Shown({ ...METRIC, description: 'Id of a definition.', example: 'declared_to_resolved' })
   @IsString()
   metric!: string;
 }

@@ -1,7 +1,8 @@
 /** The parameters of reads. A parameter is given once, unless it says that it repeats. */
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from '../../http/class-validator.js';
 import { Optional } from '../../http/openapi/describe.js';
-import { CURSOR, Digits, Instant, limitMessage, Names, Repeated } from '../../http/parameters.js';
+import { CURSOR_IN, INSTANT as INSTANT_IN, listOf, METRIC, SELECTOR, WORDS } from '../../http/openapi/inputs.js';
+import { CURSOR, Digits, Instant, limitMessage, Names, Repeated, wordFaults } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
 import { findDefinition } from '../../timeline/durations.js';
 import { type Clock, type Moment } from '../../timeline/knowledge.js';
@@ -15,13 +16,13 @@ const REVISION = `must be a whole number from 0 to ${MAX_REVISION}`;
 
 /** The moment of knowledge that is asked about, on every read of one incident. */
 export class MomentQuery {
-  @Optional({ type: String, format: 'date-time', description: 'What was known at this instant.' })
+  @Optional({ ...INSTANT_IN, description: 'What was known at this instant.' })
   @IsOptional()
   @Instant()
   @IsInt({ message: INSTANT })
   asOf?: Millis;
 
-  @Optional({ type: 'integer', minimum: 0, description: 'What was known at this revision.' })
+  @Optional({ type: 'integer', minimum: 0, maximum: MAX_REVISION, description: 'What was known at this revision.' })
   @IsOptional()
   @Digits()
   @IsInt({ message: REVISION })
@@ -32,13 +33,18 @@ export class MomentQuery {
   @IsIn(['recorded', 'learned'], { message: 'must be recorded or learned' })
   clock?: Clock;
 
-  @Optional({ type: String, format: 'date-time', description: 'Only what had begun by this instant.' })
+  @Optional({ ...INSTANT_IN, description: 'Only what had begun by this instant.' })
   @IsOptional()
   @Instant()
   @IsInt({ message: INSTANT })
   occurredBefore?: Millis;
 
-  @Optional({ type: 'integer', minimum: 0, description: 'Waits up to 2 s until the incident has this revision.' })
+  @Optional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_REVISION,
+    description: 'Waits up to 2 s until the incident has this revision.',
+  })
   @IsOptional()
   @Digits()
   @IsInt({ message: REVISION })
@@ -61,6 +67,9 @@ export function momentFaults({ asOf, revision, clock }: MomentQuery): Fault[] {
   const detail = 'on the recorded clock give asOf or revision, not both';
   return [{ parameter: 'revision', code: 'conflict', detail }];
 }
+
+/** A moment, and words to look for. */
+export const timelineFaults = (query: TimelineQuery): Fault[] => [...momentFaults(query), ...wordFaults(query.q)];
 
 /** Selectors and metrics that exist, and one question at a time: metrics, a pair, or a total. */
 export function durationFaults(query: DurationsQuery): Fault[] {
@@ -115,13 +124,13 @@ export class TimelineQuery extends MomentQuery {
   @IsString({ each: true })
   actor?: string[];
 
-  @Optional({ type: String, description: 'Words, all of which must begin a word of the text, quote or actor.' })
+  @Optional({ ...WORDS, description: 'Words, all of which must begin a word of the text, quote or actor.' })
   @IsOptional()
   @IsString({ message: 'must be given once' })
   @MaxLength(500, { message: 'must have at most 500 characters' })
   q?: string;
 
-  @Optional({ type: String, format: 'date-time', description: 'Only what began at or after this instant.' })
+  @Optional({ ...INSTANT_IN, description: 'Only what began at or after this instant.' })
   @IsOptional()
   @Instant()
   @IsInt({ message: INSTANT })
@@ -146,25 +155,25 @@ export class TimelineQuery extends MomentQuery {
   @Max(500, { message: limitMessage(500) })
   limit?: number;
 
-  @Optional({ type: String, description: '`nextCursor` of the page before.' })
+  @Optional({ ...CURSOR_IN, description: '`nextCursor` of the page before.' })
   @IsOptional()
   @IsString({ message: CURSOR })
   cursor?: string;
 }
 
 export class DurationsQuery extends MomentQuery {
-  @Optional({ type: String, isArray: true, description: '`id` or `id@version`; repeat for several.' })
+  @Optional({ ...listOf(METRIC), description: '`id` or `id@version`; repeat for several.' })
   @IsOptional()
   @Repeated()
   @IsString({ each: true })
   metric?: string[];
 
-  @Optional({ type: String, description: 'Selector of the start of an ad-hoc pair.', example: 'first:declared' })
+  @Optional({ ...SELECTOR, description: 'Selector of the start of an ad-hoc pair.', example: 'first:declared' })
   @IsOptional()
   @IsString({ message: 'must be given once' })
   from?: string;
 
-  @Optional({ type: String, description: 'Selector of the end of an ad-hoc pair.', example: 'last:resolved' })
+  @Optional({ ...SELECTOR, description: 'Selector of the end of an ad-hoc pair.', example: 'last:resolved' })
   @IsOptional()
   @IsString({ message: 'must be given once' })
   to?: string;
@@ -199,7 +208,7 @@ export class HistoryQuery extends MomentQuery {
   @Max(500, { message: limitMessage(500) })
   limit?: number;
 
-  @Optional({ type: String, description: '`nextCursor` of the page before.' })
+  @Optional({ ...CURSOR_IN, description: '`nextCursor` of the page before.' })
   @IsOptional()
   @IsString({ message: CURSOR })
   cursor?: string;

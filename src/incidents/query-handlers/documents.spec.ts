@@ -37,7 +37,13 @@ class Reading {
   readonly readModels = new MemoryReadModels();
   readonly documents: IncidentDocuments;
   readonly check: ReadModelCheck;
-  served: Served | null = { collection: COLLECTION, position: '9'.repeat(20), isStale: false, parked: new Set() };
+  served: Served | null = {
+    collection: COLLECTION,
+    position: '9'.repeat(20),
+    isStale: false,
+    filling: null,
+    parked: new Set(),
+  };
   readonly faults = new UnexpectedFaults();
   readonly #reader: IncidentReader;
 
@@ -207,9 +213,15 @@ describe('a fold answers', () => {
     await reading.project('inc');
     const { position } = await streams.execute('inc', entries({ id: 'a', type: 'note' }), by());
     expect(streams.isKept('inc')).toBe(false);
-    reading.served = { collection: COLLECTION, position: '0'.repeat(20), isStale: false, parked: new Set() };
+    reading.served = {
+      collection: COLLECTION,
+      position: '0'.repeat(20),
+      isStale: false,
+      filling: null,
+      parked: new Set(),
+    };
     expect(await reading.documents.summary('inc', anything())).toBeNull();
-    reading.served = { collection: COLLECTION, position, isStale: false, parked: new Set() };
+    reading.served = { collection: COLLECTION, position, isStale: false, filling: null, parked: new Set() };
     await reading.project('inc');
     expect((await reading.documents.summary('inc', anything()))?.revision).toBe(1);
   });

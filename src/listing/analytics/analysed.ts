@@ -4,8 +4,15 @@ import { type IncidentColumns } from '../incident-columns.js';
 /** What an analysis reads: columns, and the rows that are meant. */
 export interface Analysed {
   readonly columns: IncidentColumns;
+  /** In the order of their starts: numbers of rows differ from instance to instance, and no answer may show them. */
   readonly rows: Uint32Array;
 }
+
+/** Orders rows by the ids of their incidents. */
+export const byId =
+  ({ ids }: IncidentColumns) =>
+  (a: number, b: number): number =>
+    ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0;
 
 /** What does not take part, by reason; only reasons that occur. */
 export type Excluded = Readonly<Record<string, number>>;

@@ -3,7 +3,6 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Listed } from '../../http/answer.js';
 import { type Read } from '../../http/read.js';
 import { Answers } from '../answers.js';
-import { rowsIn } from '../bits.js';
 import { criteriaOf, leastOf } from '../dto/criteria.dto.js';
 import {
   type ClaimsAnalysisQuery,
@@ -60,8 +59,9 @@ export class AnalysisHandler implements IQueryHandler<AskAnalysis> {
     const answer = await this.answers.to(loaded, { name, narrowing }, criteria, async () => {
       const { columns, position } = loaded;
       const { rows, total } = select(columns, criteria, Date.now());
-      return { position, total, ...(await ANALYSES[name]({ columns, rows: rowsIn(rows) }, asked)) };
+      const on = { columns, rows: columns.order.startedAt.all(rows, total) };
+      return { position, total, ...(await ANALYSES[name](on, asked)) };
     });
-    return { ...answer, isStale: this.index.isStale };
+    return { json: answer.jsonAt(Date.now()), nextCursor: null, isStale: this.index.isStale };
   }
 }

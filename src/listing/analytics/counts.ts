@@ -41,16 +41,19 @@ const nameOf = (period: number, by: Period): string =>
 const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 7 * 24;
 
-/** On the clocks of a zone. */
+/** On the clocks of a zone. A start that is known to the day, or to no hour of these clocks, counts for none. */
 export async function hours({ columns, rows }: Analysed, { tz = 'UTC' }: HoursQuery) {
   const cells = new Uint32Array(WEEK_HOURS);
   const exclusions = new Exclusions();
   const offsets = new ZoneOffsets(tz);
+  const hourAt = (at: number): number => Math.floor((at + offsets.at(at)) / HOUR_MS);
   await eachRow(rows, (row) => {
     const start = columns.startedAt.of(row);
     if (Number.isNaN(start)) return exclusions.add('unknown');
-    if (columns.startWithin.of(row) * 1000 > HOUR_MS) return exclusions.add('coarse');
-    const hour = Math.floor((start + offsets.at(start)) / HOUR_MS);
+    if (columns.startsAtMidnight.has(row)) return exclusions.add('midnight');
+    const hour = hourAt(start);
+    const within = columns.startWithin.of(row) * 1000;
+    if (within > HOUR_MS || (within > 0 && hourAt(start + within - 1) !== hour)) return exclusions.add('coarse');
     // 1970-01-01 was a Thursday; weeks begin on Monday.
     cells[(((hour + 3 * 24) % WEEK_HOURS) + WEEK_HOURS) % WEEK_HOURS]! += 1;
   });

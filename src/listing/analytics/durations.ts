@@ -5,7 +5,7 @@ import { type DurationsAnalysisQuery } from '../dto/analytics.dto.js';
 import { groupingOf } from '../grouping.js';
 import { Histogram, type Bin } from '../histogram.js';
 import { DURATION_STATUSES, type IncidentColumns } from '../incident-columns.js';
-import { eachRow, Exclusions, type Analysed, type Excluded } from './analysed.js';
+import { byId, eachRow, Exclusions, type Analysed, type Excluded } from './analysed.js';
 import { spreadOf, type Spread } from './spread.js';
 
 export interface Measured extends Spread {
@@ -107,7 +107,7 @@ function measureGroup(
   const { spread, excluded, computed, seconds } = measure(columns, metric, rows);
   const histogram = new Histogram();
   for (let i = 0; i < computed.length; i++) histogram.add(seconds[computed[i]!]!);
-  const points = chosen(computed, seconds, mostPoints).map((row) => ({
+  const points = chosen(columns, computed, seconds, mostPoints).map((row) => ({
     incident: columns.ids[row]!,
     seconds: seconds[row]!,
     revision: columns.revisions.of(row),
@@ -140,8 +140,9 @@ function measure(columns: IncidentColumns, metric: string, rows: Uint32Array) {
 }
 
 /** All rows, or every so manieth with the shortest and the longest; by length. */
-function chosen(rows: Uint32Array, seconds: Float64Array, most: number): number[] {
+function chosen(columns: IncidentColumns, rows: Uint32Array, seconds: Float64Array, most: number): number[] {
   const step = Math.ceil(rows.length / most);
+  const inIdOrder = byId(columns);
   const ends = [Infinity, -Infinity];
   const rowsOfEnds = [0, 0];
   for (const row of rows) {
@@ -152,5 +153,5 @@ function chosen(rows: Uint32Array, seconds: Float64Array, most: number): number[
   const some: number[] = [];
   for (let i = 0; i < rows.length; i += step) some.push(rows[i]!);
   const all = rows.length === 0 ? [] : [...new Set([...some, ...rowsOfEnds])];
-  return all.sort((a, b) => seconds[a]! - seconds[b]! || a - b);
+  return all.sort((a, b) => seconds[a]! - seconds[b]! || inIdOrder(a, b));
 }

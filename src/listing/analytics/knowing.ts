@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ClaimsAnalysisQuery } from '../dto/analytics.dto.js';
 import { VERDICTS } from '../incident-columns.js';
-import { eachRow, Exclusions, type Analysed, type Excluded } from './analysed.js';
+import { byId, eachRow, Exclusions, type Analysed, type Excluded } from './analysed.js';
 import { grouped, GROUPS } from './durations.js';
 import { spreadOf, type Spread } from './spread.js';
 
@@ -85,8 +85,13 @@ export async function claims(on: Analysed, { groupBy, limit = GROUPS }: ClaimsAn
         .get(count)!
         .push(row);
   });
-  const most = [...byCount].sort(([a], [b]) => b - a).flatMap(([, rows]) => rows.slice(0, MOST_INCIDENTS));
-  const incidents = most.slice(0, MOST_INCIDENTS).map((row) => ({
+  const most: number[] = [];
+  for (const [, rows] of [...byCount].sort(([a], [b]) => b - a)) {
+    if (most.length >= MOST_INCIDENTS) break;
+    most.push(...firstOf(rows, MOST_INCIDENTS - most.length, byId(columns)));
+    await nextTurn();
+  }
+  const incidents = most.map((row) => ({
     incident: columns.ids[row]!,
     unsupported: unsupported.of(row),
     revision: columns.revisions.of(row),
@@ -98,6 +103,19 @@ export async function claims(on: Analysed, { groupBy, limit = GROUPS }: ClaimsAn
     unsupported: incidents,
     unsupportedTotal: [...byCount.values()].reduce((sum, rows) => sum + rows.length, 0),
   };
+}
+
+/** The first of many in an order, without putting all of them in it. */
+function firstOf(rows: readonly number[], most: number, compare: (a: number, b: number) => number): number[] {
+  const first: number[] = [];
+  for (const row of rows) {
+    if (first.length === most && compare(row, first.at(-1)!) > 0) continue;
+    let place = first.length;
+    while (place > 0 && compare(row, first[place - 1]!) < 0) place -= 1;
+    first.splice(place, 0, row);
+    if (first.length > most) first.pop();
+  }
+  return first;
 }
 
 function sumOf(values: Float64Array, rows: ArrayLike<number>): number {

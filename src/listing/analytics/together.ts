@@ -12,7 +12,7 @@ export async function together({ columns, rows }: Analysed, { of = 'category', l
   const { counts, unknown } = grouping.count(rows);
   const frequent = Array.from(counts.keys())
     .filter((group) => counts[group]! > 0)
-    .sort((a, b) => counts[b]! - counts[a]! || a - b)
+    .sort((a, b) => counts[b]! - counts[a]! || (grouping.nameOf(a) < grouping.nameOf(b) ? -1 : 1))
     .slice(0, MOST_VALUES);
   const placeOf = new Int32Array(counts.length).fill(-1);
   for (const [place, group] of frequent.entries()) placeOf[group] = place;

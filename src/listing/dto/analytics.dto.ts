@@ -1,9 +1,10 @@
 /** The parameters of analytics, and what they answer. */
 import { IsIn, IsInt, IsOptional, IsString, Max, Min } from '../../http/class-validator.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
+import { METRIC, TIME_ZONE } from '../../http/openapi/inputs.js';
 import { Digits, limitMessage } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
-import { isTimeZone } from '../../timeline/time.js';
+import { timeZoneFault } from '../../timeline/time-zones.js';
 import { type Excluded } from '../analytics/analysed.js';
 import { type Period } from '../analytics/counts.js';
 import { type MeasuredGroup } from '../analytics/durations.js';
@@ -30,7 +31,7 @@ const limit = {
 const GROUPED_BY_MESSAGE = `must be one of ${GROUPED_BY.join(', ')}`;
 
 export class DurationsAnalysisQuery extends CountedQuery {
-  @Optional({ type: String, description: '`id` or `id@version`. Default: `duration`.', example: 'time_to_detect' })
+  @Optional({ ...METRIC, description: '`id` or `id@version`. Default: `duration`.', example: 'time_to_detect' })
   @IsOptional()
   @IsString({ message: 'must be given once' })
   metric?: string;
@@ -73,8 +74,8 @@ export class CountsQuery extends CountedQuery {
 
 export class HoursQuery extends CountedQuery {
   @Optional({
-    type: String,
-    description: 'IANA zone whose clocks are meant. Default: `UTC`.',
+    ...TIME_ZONE,
+    description: 'The clocks that are meant: an IANA zone in its written case, or UTC. Default: `UTC`.',
     example: 'Europe/Berlin',
   })
   @IsOptional()
@@ -105,12 +106,10 @@ export const durationsAnalysisFaults = (query: DurationsAnalysisQuery): Fault[] 
   ...metricFaults(query.metric === undefined ? [] : [query.metric]),
 ];
 
-export const hoursFaults = (query: HoursQuery): Fault[] => [
-  ...criteriaFaults(query),
-  ...(query.tz !== undefined && !isTimeZone(query.tz)
-    ? [{ parameter: 'tz', code: 'format', detail: 'must be an IANA zone' }]
-    : []),
-];
+export function hoursFaults(query: HoursQuery): Fault[] {
+  const detail = query.tz === undefined ? null : timeZoneFault(query.tz);
+  return [...criteriaFaults(query), ...(detail === null ? [] : [{ parameter: 'tz', code: 'format', detail }])];
+}
 
 const SECONDS = { type: Number, nullable: true } as const;
 const excluded = (reasons: string) =>
@@ -242,7 +241,7 @@ export class HoursAnalysisDto extends AnalysisDto {
   @Shown({ type: () => HourDto, isArray: true, description: 'All 168.' })
   hours!: HourDto[];
 
-  @Shown(excluded(STARTS))
+  @Shown(excluded(`${STARTS}, \`midnight\` (about midnight, as who knows the day alone writes it)`))
   excluded!: Excluded;
 }
 

@@ -1,11 +1,14 @@
 import { IsString } from '../../http/class-validator.js';
 import { Shown } from '../../http/openapi/describe.js';
+import { lineOf } from '../../http/openapi/inputs.js';
 import { line, object, Place, readRequired, refuseOthers, type Reading } from '../../timeline/input-values.js';
 import { LIMITS } from '../../timeline/input-limits.js';
 import { type CompanyAlias } from '../company-aliases.js';
 
+const WORDED_LINE = { ...lineOf(LIMITS.name), minLength: 1 } as const;
+
 export class CompanyName {
-  @Shown({ type: String, maxLength: LIMITS.name, description: 'What the company is called.', example: 'Travis CI' })
+  @Shown({ ...WORDED_LINE, description: 'What the company is called.', example: 'Travis CI' })
   @IsString()
   canonical!: string;
 }

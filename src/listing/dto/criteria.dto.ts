@@ -2,7 +2,15 @@
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, MaxLength } from '../../http/class-validator.js';
 import { Optional } from '../../http/openapi/describe.js';
-import { InstantOrDate, Names, Repeated } from '../../http/parameters.js';
+import {
+  FACET_VALUES,
+  LENGTH as LENGTH_IN,
+  POSITION,
+  WORDS as WORDS_IN,
+  WRITTEN_TIME,
+  YEARS,
+} from '../../http/openapi/inputs.js';
+import { InstantOrDate, Names, Repeated, wordFaults } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
 import { type Status } from '../../timeline/shapes.js';
 import { parseStatedDuration, type Millis } from '../../timeline/time.js';
@@ -22,14 +30,14 @@ const ONCE = 'must be given once';
 
 /** Values of which any one is enough. */
 const anyOf = (what: string) =>
-  ({ type: String, isArray: true, description: `${what} Repeat for several: any one is enough.` }) as const;
+  ({ ...FACET_VALUES, description: `${what} Repeat for several: any one is enough.` }) as const;
 const orNone = 'An empty value finds those without one.';
 
 export class CriteriaQuery {
   @Optional({
-    type: String,
+    ...WORDS_IN,
     description:
-      'Words, each of which must begin a word of the title, company, product, services, keywords, summary or a milestone.',
+      'Words, each of which must begin a word of the title, company, product, services, keywords, summary or a milestone; case and marks make no difference. An empty one asks for nothing.',
     example: 'checkout deploy',
   })
   @IsOptional()
@@ -79,7 +87,7 @@ export class CriteriaQuery {
   @IsIn(STATUSES, { each: true, message: `must be one of ${STATUSES.join(', ')}` })
   status?: Status[];
 
-  @Optional(anyOf(`Year of the start, in UTC. ${orNone}`))
+  @Optional({ ...anyOf(`Year of the start, in UTC. ${orNone}`), ...YEARS })
   @IsOptional()
   @Repeated()
   @Matches(/^(?:|(?!0+$)\d{1,4})$/, { each: true, message: 'must be a year from 1 to 9999' })
@@ -90,25 +98,25 @@ export class CriteriaQuery {
   @IsIn(['true', 'false'], { message: 'must be true or false' })
   active?: 'true' | 'false';
 
-  @Optional({ type: String, description: 'Lasted until this instant or date, or longer.', example: '2023-01-01' })
+  @Optional({ ...WRITTEN_TIME, description: 'Lasted until this instant or date, or longer.', example: '2023-01-01' })
   @IsOptional()
   @InstantOrDate()
   @IsInt({ message: TIME })
   from?: Millis;
 
-  @Optional({ type: String, description: 'Began before this instant or date.', example: '2024-01-01' })
+  @Optional({ ...WRITTEN_TIME, description: 'Began before this instant or date.', example: '2024-01-01' })
   @IsOptional()
   @InstantOrDate()
   @IsInt({ message: TIME })
   to?: Millis;
 
-  @Optional({ type: String, description: 'The headline is computed, and at least this.', example: 'PT1H' })
+  @Optional({ ...LENGTH_IN, description: 'The headline is computed, and at least this.', example: 'PT1H' })
   @IsOptional()
   @Seconds()
   @IsNumber({}, { message: LENGTH })
   minDuration?: number;
 
-  @Optional({ type: String, description: 'The headline is computed, and at most this.', example: 'P1D' })
+  @Optional({ ...LENGTH_IN, description: 'The headline is computed, and at most this.', example: 'P1D' })
   @IsOptional()
   @Seconds()
   @IsNumber({}, { message: LENGTH })
@@ -124,15 +132,15 @@ export class CriteriaQuery {
   @IsIn(HAVING, { each: true, message: `must be some of ${HAVING.join(', ')}` })
   has?: Having[];
 
-  @Optional({ type: String, description: 'Waits up to 2 s until what was recorded up to here is in the answer.' })
+  @Optional({ ...POSITION, description: 'Waits up to 2 s until what was recorded up to here is in the answer.' })
   @IsOptional()
   @Matches(/^\d{1,20}$/, { message: 'must be a position that an answer gave' })
   minPosition?: string;
 }
 
 /** What parameters mean together. */
-export function criteriaFaults({ from, to, minDuration, maxDuration }: CriteriaQuery): Fault[] {
-  const faults: Fault[] = [];
+export function criteriaFaults({ q, from, to, minDuration, maxDuration }: CriteriaQuery): Fault[] {
+  const faults = wordFaults(q);
   if (from !== undefined && to !== undefined && to <= from)
     faults.push({ parameter: 'to', code: 'order', detail: 'must be after from' });
   if (minDuration !== undefined && maxDuration !== undefined && maxDuration < minDuration)

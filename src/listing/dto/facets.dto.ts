@@ -28,7 +28,11 @@ export class FacetsQuery extends CountedQuery {
   @IsIn(FACETS, { each: true, message: `must be some of ${FACETS.join(', ')}` })
   facet?: FacetName[];
 
-  @Optional({ type: String, description: 'Only values that begin so; case makes no difference.' })
+  @Optional({
+    type: String,
+    maxLength: 300,
+    description: 'Only values that begin so; case and marks make no difference.',
+  })
   @IsOptional()
   @IsString({ message: 'must be given once' })
   @MaxLength(300, { message: 'must have at most 300 characters' })

@@ -1,5 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, Max, Min } from '../../http/class-validator.js';
 import { described, Optional, Shown } from '../../http/openapi/describe.js';
+import { CURSOR_IN, listOf, METRIC } from '../../http/openapi/inputs.js';
 import { CURSOR, Digits, limitMessage, Names, Repeated } from '../../http/parameters.js';
 import { type Fault } from '../../http/problems.js';
 import { FindingDto, IncidentRowDto } from '../../incidents/dto/incident.dto.js';
@@ -23,8 +24,7 @@ export class ListQuery extends CriteriaQuery {
   include?: (typeof INCLUDED)[number][];
 
   @Optional({
-    type: String,
-    isArray: true,
+    ...listOf(METRIC),
     description: 'Includes these durations only: `id` or `id@version`. Repeat for several.',
   })
   @IsOptional()
@@ -45,7 +45,7 @@ export class ListQuery extends CriteriaQuery {
   @Max(MOST_ROWS, { message: limitMessage(MOST_ROWS) })
   limit?: number;
 
-  @Optional({ type: String, description: '`nextCursor` of the page before; with the same criteria and sort.' })
+  @Optional({ ...CURSOR_IN, description: '`nextCursor` of the page before; with the same criteria and sort.' })
   @IsOptional()
   @IsString({ message: CURSOR })
   cursor?: string;
