@@ -9,6 +9,8 @@ const mayNotImport = (folder, forbidden, message, except = []) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }] }] },
 });
 
+const CORE_ONLY = 'The core imports nothing of ours and nothing of Node.';
+
 export default tseslint.config(
   { ignores: ['build', 'dist', 'coverage', 'node_modules'] },
   ...tseslint.configs.recommendedTypeChecked,
@@ -39,13 +41,9 @@ export default tseslint.config(
     },
   },
   { files: ['src/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
-  mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], 'The core imports nothing of ours and nothing of Node.', [
-    'src/timeline/parsing/*.ts',
-  ]),
-  mayNotImport(
-    'timeline/parsing',
-    ['../../*', 'node:*', '@nestjs/*'],
-    'The core imports nothing of ours and nothing of Node.',
+  mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], CORE_ONLY, ['src/timeline/*/*.ts']),
+  ...['parsing', 'input', 'measure', 'view'].map((folder) =>
+    mayNotImport(`timeline/${folder}`, ['../../*', 'node:*', '@nestjs/*'], CORE_ONLY),
   ),
   mayNotImport(
     'events',

@@ -11,23 +11,23 @@ import { MemoryEventStore } from './eventstore/memory/memory-event-store.js';
 import { type KeyStore } from './eventstore/sealed-event-store.js';
 import { type DataFolder } from './eventstore/sqlite/data-folder.js';
 import { DocsController } from './http/docs.controller.js';
-import { HealthController } from './health/health.controller.js';
+import { HealthController } from './telemetry/health.controller.js';
 import { Lifecycle } from './http/lifecycle.js';
-import { sparing } from './http/logging.js';
-import { Metrics } from './http/metrics/metrics.js';
-import { MetricsController } from './http/metrics/metrics.controller.js';
-import { buildMetrics, logMetrics } from './http/metrics/service-metrics.js';
+import { sparing } from './telemetry/logging.js';
+import { Metrics } from './telemetry/metrics/metrics.js';
+import { MetricsController } from './telemetry/metrics/metrics.controller.js';
+import { buildMetrics, logMetrics } from './telemetry/metrics/service-metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
-import { ReadinessChecks } from './health/readiness.js';
+import { ReadinessChecks } from './telemetry/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { ListingModule } from './listing/listing.module.js';
 import { ProjectingModule } from './projecting/projecting.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
-import { OpenedInTurn } from './opened-in-turn.js';
-import { type Kept, type ReadModels } from './readmodels/read-models.js';
+import { ClosingStack } from './runtime/closing-stack.js';
+import { type SettingsStore, type ReadModels } from './readmodels/read-models.js';
 import { StreamingModule } from './streaming/streaming.module.js';
 import { UnexpectedFaults } from './telemetry/unexpected-faults.js';
 
@@ -44,12 +44,12 @@ export interface Stores {
  * @throws StartRefused, DataFolderError
  */
 export async function openStores(settings: Settings): Promise<Stores> {
-  const opened = new OpenedInTurn();
+  const opened = new ClosingStack();
   try {
     const folder = await openFolder(settings);
     if (folder) opened.add(folder);
     const readModels = opened.add(await openReadModels(settings, folder));
-    const store = opened.add(await openEvents(settings, folder, readModels.kept));
+    const store = opened.add(await openEvents(settings, folder, readModels.settings));
     return { store, readModels, folder: folder?.path ?? null, close: () => opened.close() };
   } catch (error) {
     await opened.close();
@@ -68,17 +68,17 @@ async function openFolder({ data, eventStoreUrl, mongodbUrl }: Settings): Promis
 const IDENTITY_PATIENCE_MS = 2000;
 
 /**
- * @param kept has the keys of sealed words
+ * @param keys has the keys of sealed words
  * @throws StartRefused for a server that cannot be named so, and for a store that was begun with another choice; one that
  *   cannot be reached is none of its business
  */
-async function openEvents(settings: Settings, folder: DataFolder | null, kept: Kept): Promise<EventStore> {
+async function openEvents(settings: Settings, folder: DataFolder | null, keys: SettingsStore): Promise<EventStore> {
   const { eventStoreUrl, sealTexts = false } = settings;
   if (eventStoreUrl !== undefined) {
     const store = await openEventStoreDb(eventStoreUrl, settings);
     if (!sealTexts) return store;
     const { SealedEventStore } = await import('./eventstore/sealed-event-store.js');
-    return new SealedEventStore(store, keysIn(kept));
+    return new SealedEventStore(store, keysIn(keys));
   }
   if (folder === null) return new MemoryEventStore();
   const { SqliteEventStore } = await import('./eventstore/sqlite/sqlite-event-store.js');
@@ -115,10 +115,10 @@ async function openEventStoreDb(url: string, { streamPrefix, sealTexts = false }
 
 const KEYS = 'keys of words';
 
-const keysIn = (kept: Kept): KeyStore => ({
-  some: (ids) => kept.some(KEYS, ids),
-  putNew: (keys) => kept.putNew(KEYS, keys),
-  destroy: (ids) => kept.blank(KEYS, ids),
+const keysIn = (settings: SettingsStore): KeyStore => ({
+  some: (ids) => settings.some(KEYS, ids),
+  putNew: (keys) => settings.putNew(KEYS, keys),
+  destroy: (ids) => settings.blank(KEYS, ids),
 });
 
 /**
@@ -137,7 +137,7 @@ async function openReadModels({ mongodbUrl, streamPrefix }: Settings, folder: Da
   }
   if (folder === null) return new MemoryReadModels();
   const { SqliteReadModels } = await import('./readmodels/sqlite/sqlite-read-models.js');
-  const files = { readModels: folder.file('readmodels.db'), kept: folder.file('kept.db') };
+  const files = { readModels: folder.file('readmodels.db'), settings: folder.file('settings.db') };
   return SqliteReadModels.open(files, (reason) => new Logger('read models').warn(reason));
 }
 

@@ -9,10 +9,10 @@ import { AppModule, openStores } from './app.module.js';
 import { checked, type Settings } from './config.js';
 import { addEdge, refuseUnreadable, refuseUnroutable, requestIdOf } from './http/edge.js';
 import { Lifecycle } from './http/lifecycle.js';
-import { AnsweredRequests } from './http/metrics/answered.js';
-import { Metrics } from './http/metrics/metrics.js';
+import { AnsweredRequests } from './telemetry/metrics/answered.js';
+import { Metrics } from './telemetry/metrics/metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
-import { logOptions, NestLog } from './http/logging.js';
+import { logOptions, NestLog } from './telemetry/logging.js';
 import { OpenConnections } from './http/open-connections.js';
 
 /** How long requests that are on their way when stopping begins are told so, before connections are closed. */

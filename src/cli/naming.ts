@@ -1,5 +1,5 @@
 /** Which incident, which moment and which entry a person means. */
-import { type EntryView, type IncidentRow, type IncidentView } from '../timeline/shapes.js';
+import { type EntryView, type IncidentRow, type IncidentView } from '../timeline/view/view-types.js';
 import { formatInstant } from '../timeline/time.js';
 import { type Client, type Query } from './client.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from './failures.js';

@@ -4,7 +4,7 @@
  */
 import { v7 as uuidv7 } from 'uuid';
 import { rfc3339 } from '../timeline/clocks.js';
-import { type ClaimAuditView, type EntryView, type FindingView, type Status } from '../timeline/shapes.js';
+import { type ClaimAuditView, type EntryView, type FindingView, type Status } from '../timeline/view/view-types.js';
 import { wholeSecond, type Precision } from '../timeline/time.js';
 import { type Client, type WriteRequest } from './client.js';
 import { apartText } from './examination.js';

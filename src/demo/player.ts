@@ -3,7 +3,7 @@
  * posted, and what came of it, is told as it goes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ClaimAuditView, type IncidentView } from '../timeline/shapes.js';
+import { type ClaimAuditView, type IncidentView } from '../timeline/view/view-types.js';
 import { PAST } from './past.js';
 import { INCIDENT, STORY, STORY_SECONDS, type At, type StoryStep } from './story.js';
 import { closingLines, openingLines, stepLines } from './telling.js';

@@ -1,5 +1,5 @@
 /** How the demo is told on a terminal. */
-import { type ClaimAuditView, type DurationView, type IncidentView } from '../timeline/shapes.js';
+import { type ClaimAuditView, type DurationView, type IncidentView } from '../timeline/view/view-types.js';
 import { durationText } from '../timeline/time.js';
 import { PAST } from './past.js';
 import { INCIDENT, STORY_SECONDS, type At, type StoryStep } from './story.js';

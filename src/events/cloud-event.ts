@@ -4,9 +4,9 @@
  */
 import { entryPayload, isOperation } from '../timeline/events.js';
 import { type Forgetting } from '../timeline/entry.js';
-import { type ForgottenView } from '../timeline/shapes.js';
+import { type ForgottenView } from '../timeline/view/view-types.js';
 import { isCoarse } from '../timeline/time.js';
-import { forgottenView } from '../timeline/views.js';
+import { forgottenView } from '../timeline/view/render-entry.js';
 import { EVENT_DATA } from './schemas.js';
 import { count, instant, matching, object, oneOf, optional, text, type Shape, type ShapeFault } from './shape.js';
 import { type EventData, type StoredEvent } from './stored-event.js';

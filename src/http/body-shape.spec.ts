@@ -3,9 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import fc from 'fast-check';
-import { NewClaim } from '../incidents/dto/claim.dto.js';
-import { Amendment, Correction, NewEntries, NewEntry } from '../incidents/dto/entry.dto.js';
-import { DescriptionChange, HeadlineChoice, Opening } from '../incidents/dto/opening.dto.js';
+import { NewClaim } from '../incidents/api/dto/claim.dto.js';
+import { Amendment, Correction, NewEntries, NewEntry } from '../incidents/api/dto/entry.dto.js';
+import { DescriptionChange, HeadlineChoice, Opening } from '../incidents/api/dto/opening.dto.js';
 import { bodyFaults } from './body-shape.js';
 import { jsonPointer } from './json-body.js';
 

@@ -3,27 +3,27 @@ import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { OwnAppends } from '../eventstore/own-appends.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { type ReadModels } from '../readmodels/read-models.js';
-import { Metrics } from '../http/metrics/metrics.js';
-import { assess } from '../timeline/assessment.js';
-import { lintEntry } from '../timeline/lint-times.js';
-import { COMMAND_HANDLERS } from './command-handlers/handlers.js';
-import { Submissions } from './command-handlers/submissions.js';
-import { EntriesController } from './entries.controller.js';
-import { Erasure } from './erasure.js';
-import { type Assessor } from './findings.js';
-import { IncidentStreams } from './incident-streams.js';
-import { IncidentsController } from './incidents.controller.js';
-import { NumbersController } from './numbers.controller.js';
-import { ownCommands } from './own-commands.js';
-import { ProofController } from './proof.controller.js';
+import { Metrics } from '../telemetry/metrics/metrics.js';
+import { assess } from '../timeline/measure/assessment.js';
+import { lintEntry } from '../timeline/measure/lint-times.js';
+import { COMMAND_HANDLERS } from './write/handlers.js';
+import { Submissions } from './write/submissions.js';
+import { EntriesController } from './api/entries.controller.js';
+import { Erasure } from './write/erasure.js';
+import { type Assessor } from './write/write-lint.js';
+import { IncidentStreams } from './write/incident-streams.js';
+import { IncidentsController } from './api/incidents.controller.js';
+import { NumbersController } from './api/numbers.controller.js';
+import { ownCommands } from './write/own-commands.js';
+import { ProofController } from './api/proof.controller.js';
 import { ProjectingModule } from '../projecting/projecting.module.js';
-import { IncidentDocuments } from './query-handlers/documents.js';
-import { QUERY_HANDLERS } from './query-handlers/handlers.js';
-import { ReadModelCheck } from './query-handlers/read-model-check.js';
-import { IncidentReader } from './query-handlers/reader.js';
-import { Repeats } from './repeats.js';
+import { IncidentDocuments } from './read/documents.js';
+import { QUERY_HANDLERS } from './read/handlers.js';
+import { ReadModelCheck } from './read/read-model-check.js';
+import { IncidentReader } from './read/reader.js';
+import { Idempotency } from './write/idempotency.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
-import { WrittenAnswers } from './command-handlers/written.js';
+import { WrittenAnswers } from './write/written.js';
 
 const assessor: Assessor = {
   assess: (state, evaluatedAt) => {
@@ -43,20 +43,20 @@ const tellUnavailable = (reason: unknown): void =>
   controllers: [IncidentsController, EntriesController, NumbersController, ProofController],
   providers: [
     {
-      provide: Repeats,
+      provide: Idempotency,
       useFactory: (store: EventStore, { operational }: ReadModels) =>
-        new Repeats(ownCommands(store, operational), { onUnavailable: tellUnavailable }),
+        new Idempotency(ownCommands(store, operational), { onUnavailable: tellUnavailable }),
       inject: [EVENT_STORE, READ_MODELS],
     },
     {
       provide: IncidentStreams,
-      useFactory: (store: EventStore, repeats: Repeats, faults: UnexpectedFaults, appends: OwnAppends) =>
+      useFactory: (store: EventStore, repeats: Idempotency, faults: UnexpectedFaults, appends: OwnAppends) =>
         new IncidentStreams(store, assessor, {
           repeats,
           onAppended: (position) => appends.tell(position),
           onFault: (error) => faults.report('assessing', error),
         }),
-      inject: [EVENT_STORE, Repeats, UnexpectedFaults, OwnAppends],
+      inject: [EVENT_STORE, Idempotency, UnexpectedFaults, OwnAppends],
     },
     IncidentReader,
     IncidentDocuments,

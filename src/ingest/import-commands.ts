@@ -3,13 +3,7 @@ import { type Command } from '@nestjs/cqrs';
 import { type Written } from '../http/answer.js';
 import { type CallerContext } from '../http/caller.js';
 import { Read } from '../http/read.js';
-import {
-  AddClaim,
-  AddEntries,
-  ChangeIncident,
-  CorrectEntry,
-  WithdrawClaim,
-} from '../incidents/command-handlers/writes.js';
+import { AddClaim, AddEntries, ChangeIncident, CorrectEntry, WithdrawClaim } from '../incidents/write/writes.js';
 import { IMPORTER, type ImportCommand } from './import-rule.js';
 
 /**

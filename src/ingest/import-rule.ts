@@ -3,12 +3,12 @@
  * person has confirmed, amended, retracted or described.
  */
 import { canonicalJson } from '../events/canonical-json.js';
-import { type IncidentCommand } from '../incidents/commands.js';
-import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/drafts.js';
+import { type IncidentCommand } from '../incidents/write/commands.js';
+import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/input/drafts.js';
 import { type Entry, type EntryTexts } from '../timeline/entry.js';
 import { type DescriptionTexts, type Operations, type TimelineEvent } from '../timeline/events.js';
 import { type IncidentState } from '../timeline/facts.js';
-import { type OpeningDraft } from '../timeline/input.js';
+import { type OpeningDraft } from '../timeline/input/input.js';
 
 /** The author of everything that an import records. */
 export const IMPORTER = 'import:documents';

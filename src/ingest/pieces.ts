@@ -7,9 +7,9 @@ import { v5 } from 'uuid';
 import { canonicalJson } from '../events/canonical-json.js';
 import { readJson } from '../http/json-body.js';
 import { Problem } from '../http/problems.js';
-import { isMetric } from '../incidents/metrics.js';
+import { isMetric } from '../incidents/write/metrics.js';
 import { incidentIdFrom, openingDate } from '../timeline/incident-id.js';
-import { readOpening, type OpeningDraft } from '../timeline/input.js';
+import { readOpening, type OpeningDraft } from '../timeline/input/input.js';
 import { type DocumentFault } from './postmortem-index/front-matter.js';
 import {
   openingFromMarkdown,

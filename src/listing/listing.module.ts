@@ -1,23 +1,23 @@
 import { Module } from '@nestjs/common';
-import { gauge } from '../http/metrics/families.js';
-import { Metrics } from '../http/metrics/metrics.js';
+import { gauge } from '../telemetry/metrics/families.js';
+import { Metrics } from '../telemetry/metrics/metrics.js';
 import { ProjectingModule } from '../projecting/projecting.module.js';
-import { AnalyticsController } from './analytics.controller.js';
-import { AnalysisHandler } from './analytics/analytics.js';
-import { Answers } from './answers.js';
-import { CompaniesController } from './companies.controller.js';
-import { CompanyAliases } from './company-aliases.js';
-import { FacetsHandler } from './facets.js';
-import { IncidentIndex } from './incident-index.js';
-import { ListHandler } from './list.js';
-import { ListingController } from './listing.controller.js';
-import { RowTexts } from './row-texts.js';
+import { AnalyticsController } from './api/analytics.controller.js';
+import { AnalysisHandler } from './queries/analytics/analytics.js';
+import { AnswerCache } from './queries/answer-cache.js';
+import { CompaniesController } from './api/companies.controller.js';
+import { CompanyAliases } from './queries/company-aliases.js';
+import { FacetsHandler } from './queries/facets.js';
+import { IncidentIndex } from './columns/incident-index.js';
+import { ListHandler } from './queries/list.js';
+import { ListingController } from './api/listing.controller.js';
+import { RowTexts } from './queries/row-texts.js';
 
 /** Lists, search, facets and analytics, all from one index in memory. */
 @Module({
   imports: [ProjectingModule],
   controllers: [ListingController, AnalyticsController, CompaniesController],
-  providers: [IncidentIndex, CompanyAliases, RowTexts, Answers, ListHandler, FacetsHandler, AnalysisHandler],
+  providers: [IncidentIndex, CompanyAliases, RowTexts, AnswerCache, ListHandler, FacetsHandler, AnalysisHandler],
   exports: [IncidentIndex],
 })
 export class ListingModule {

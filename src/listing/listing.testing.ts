@@ -5,15 +5,15 @@ import { OwnAppends } from '../eventstore/own-appends.js';
 import { type Served, type ServedCollection } from '../projecting/served-collection.js';
 import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js';
 import { incidentStream } from '../timeline/events.js';
-import { type ListedIncident } from '../timeline/listed.js';
-import { type IncidentRow } from '../timeline/shapes.js';
-import { Answers } from './answers.js';
-import { AnalysisHandler } from './analytics/analytics.js';
-import { CompanyAliases } from './company-aliases.js';
-import { FacetsHandler } from './facets.js';
-import { IncidentIndex } from './incident-index.js';
-import { ListHandler } from './list.js';
-import { RowTexts } from './row-texts.js';
+import { type ListedIncident } from '../timeline/view/row.js';
+import { type IncidentRow } from '../timeline/view/view-types.js';
+import { AnswerCache } from './queries/answer-cache.js';
+import { AnalysisHandler } from './queries/analytics/analytics.js';
+import { CompanyAliases } from './queries/company-aliases.js';
+import { FacetsHandler } from './queries/facets.js';
+import { IncidentIndex } from './columns/incident-index.js';
+import { ListHandler } from './queries/list.js';
+import { RowTexts } from './queries/row-texts.js';
 
 export const positionOf = (n: number): Position => String(n).padStart(20, '0');
 
@@ -124,7 +124,7 @@ export class Listing {
     this.aliases = new CompanyAliases(readModels);
     const store = { head: () => Promise.resolve(this.head) };
     this.index = new IncidentIndex(readModels, this.served, store, this.appends, this.aliases, this.faults);
-    const answers = new Answers();
+    const answers = new AnswerCache();
     this.lists = new ListHandler(
       this.index,
       new RowTexts(this.index, readModels, { hear: () => () => undefined }),

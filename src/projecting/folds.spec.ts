@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { by, describing, entries, opening, streamsOn } from '../incidents/incidents.testing.js';
+import { by, describing, entries, opening, streamsOn } from '../incidents/write/incidents.testing.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
-import { type EntryView } from '../timeline/shapes.js';
+import { type EntryView } from '../timeline/view/view-types.js';
 import { documentsOf, Folds, setWritten, type Folded } from './folds.js';
 
 const STREAM = 'incident-inc-42';

@@ -11,12 +11,12 @@ import {
   type StreamEvent,
 } from '../eventstore/event-store.js';
 import { type DocumentPage, type EntryDocument, type HeadDocument } from '../readmodels/read-models.js';
-import { documentOf } from '../timeline/document.js';
+import { documentOf } from '../timeline/view/document.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { evolve, initialState, passOver, type IncidentState } from '../timeline/facts.js';
 import { holdsForgotten } from '../timeline/forgetting.js';
 import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
-import { entryView } from '../timeline/views.js';
+import { entryView } from '../timeline/view/render-entry.js';
 
 export interface Folded {
   state: IncidentState;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sitesOfTests, agrees } from '../../test/support/projecting.js';
-import { IncidentStreams } from '../incidents/incident-streams.js';
-import { amending, by, uncritical } from '../incidents/incidents.testing.js';
+import { IncidentStreams } from '../incidents/write/incident-streams.js';
+import { amending, by, uncritical } from '../incidents/write/incidents.testing.js';
 
 const newSite = sitesOfTests();
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Metrics } from '../http/metrics/metrics.js';
+import { Metrics } from '../telemetry/metrics/metrics.js';
 import { projectionMetrics } from './projection-metrics.js';
 import { ProjectionsController } from './projections.controller.js';
 import { Projections } from './projections.js';

@@ -1,4 +1,4 @@
-import { gauge, type MetricSource } from '../http/metrics/families.js';
+import { gauge, type MetricSource } from '../telemetry/metrics/families.js';
 import { type ProjectionStatus, type Projections } from './projections.js';
 
 const STATUSES: readonly ProjectionStatus[] = ['live', 'catching_up', 'rebuilding', 'degraded', 'stopped'];

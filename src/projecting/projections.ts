@@ -11,7 +11,7 @@ import {
 import { EVENT_STORE, READ_MODELS } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
-import { sparing } from '../http/logging.js';
+import { sparing } from '../telemetry/logging.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Ownership } from './ownership.js';

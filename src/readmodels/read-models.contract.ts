@@ -34,7 +34,7 @@ export function describeReadModels(name: string, open: () => Promise<ReadModels>
       describeOperational(() => readModels.operational);
     });
 
-    describe('kept content', () => {
+    describe('settings', () => {
       describeKept(() => readModels);
     });
 
@@ -42,7 +42,7 @@ export function describeReadModels(name: string, open: () => Promise<ReadModels>
       const closed = await open();
       await closed.derived.open('documents');
       await closed.close();
-      const { derived, operational, kept } = closed;
+      const { derived, operational, settings } = closed;
       const page = { heads: [headDocument()], entries: [entryDocument()] };
       const calls: readonly (() => Promise<unknown>)[] = [
         () => closed.ping(),
@@ -71,11 +71,11 @@ export function describeReadModels(name: string, open: () => Promise<ReadModels>
         () => operational.beginCommand('command', 'hash', 1000),
         () => operational.finishCommand('command', { requestHash: 'hash', outcome: '{}' }, 1000),
         () => operational.forgetCommand('command'),
-        () => kept.put('kind', 'key', 'value'),
-        () => kept.remove('kind', 'key'),
-        () => kept.all('kind'),
-        () => kept.some('kind', ['key']),
-        () => kept.putNew('kind', new Map([['key', 'value']])),
+        () => settings.put('kind', 'key', 'value'),
+        () => settings.remove('kind', 'key'),
+        () => settings.all('kind'),
+        () => settings.some('kind', ['key']),
+        () => settings.putNew('kind', new Map([['key', 'value']])),
         () => derived.eraseTraces(),
         () => operational.forgetCommands(),
       ];
@@ -87,7 +87,7 @@ export function describeReadModels(name: string, open: () => Promise<ReadModels>
 
 function describeKept(readModels: () => ReadModels): void {
   it('gives all of a kind, by key, whatever is in it', async () => {
-    const { kept } = readModels();
+    const { settings } = readModels();
     const [kind, other] = [randomUUID(), randomUUID()];
     const records: readonly [string, string][] = [
       ['a.b', '{"$set":{"a.b":1}}'],
@@ -100,40 +100,40 @@ function describeKept(readModels: () => ReadModels): void {
       ['', 'no key'],
       ['k'.repeat(2000), 'v'.repeat(100_000)],
     ];
-    for (const [key, value] of records) await kept.put(kind, key, value);
-    await kept.put(other, 'a.b', 'of another kind');
-    expect([...(await kept.all(kind))]).toEqual([...records].sort(([a], [b]) => (a < b ? -1 : 1)));
-    expect([...(await kept.all(other))]).toEqual([['a.b', 'of another kind']]);
-    expect([...(await kept.all(randomUUID()))]).toEqual([]);
+    for (const [key, value] of records) await settings.put(kind, key, value);
+    await settings.put(other, 'a.b', 'of another kind');
+    expect([...(await settings.all(kind))]).toEqual([...records].sort(([a], [b]) => (a < b ? -1 : 1)));
+    expect([...(await settings.all(other))]).toEqual([['a.b', 'of another kind']]);
+    expect([...(await settings.all(randomUUID()))]).toEqual([]);
   });
 
   it('has the last value of a key, and none once that was removed', async () => {
-    const { kept } = readModels();
+    const { settings } = readModels();
     const kind = randomUUID();
-    await kept.put(kind, 'key', 'one');
-    await kept.put(kind, 'key', 'two');
-    expect([...(await kept.all(kind))]).toEqual([['key', 'two']]);
-    await kept.remove(kind, 'key');
-    await kept.remove(kind, 'key');
-    expect([...(await kept.all(kind))]).toEqual([]);
+    await settings.put(kind, 'key', 'one');
+    await settings.put(kind, 'key', 'two');
+    expect([...(await settings.all(kind))]).toEqual([['key', 'two']]);
+    await settings.remove(kind, 'key');
+    await settings.remove(kind, 'key');
+    expect([...(await settings.all(kind))]).toEqual([]);
   });
 
   it('takes a key from many at once', async () => {
-    const { kept } = readModels();
+    const { settings } = readModels();
     const kind = randomUUID();
     const values = Array.from({ length: 20 }, (_, i) => String(i));
-    await Promise.all(values.map((value) => kept.put(kind, 'key', value)));
-    const stored = await kept.all(kind);
+    await Promise.all(values.map((value) => settings.put(kind, 'key', value)));
+    const stored = await settings.all(kind);
     expect([...stored.keys()]).toEqual(['key']);
     expect(values).toContain(stored.get('key'));
   });
 
   it('gives those that are asked for, and writes only what is not there yet', async () => {
-    const { kept } = readModels();
+    const { settings } = readModels();
     const kind = randomUUID();
-    await kept.put(kind, 'a', 'one');
+    await settings.put(kind, 'a', 'one');
     expect(
-      await kept.putNew(
+      await settings.putNew(
         kind,
         new Map([
           ['a', 'two'],
@@ -146,28 +146,28 @@ function describeKept(readModels: () => ReadModels): void {
         ['$b.', 'three'],
       ]),
     );
-    expect(await kept.some(kind, ['$b.', 'a', 'missing'])).toEqual(
+    expect(await settings.some(kind, ['$b.', 'a', 'missing'])).toEqual(
       new Map([
         ['a', 'one'],
         ['$b.', 'three'],
       ]),
     );
-    expect(await kept.some(randomUUID(), ['a'])).toEqual(new Map());
-    expect([await kept.some(kind, []), await kept.putNew(kind, new Map())]).toEqual([new Map(), new Map()]);
+    expect(await settings.some(randomUUID(), ['a'])).toEqual(new Map());
+    expect([await settings.some(kind, []), await settings.putNew(kind, new Map())]).toEqual([new Map(), new Map()]);
     const values = await Promise.all(
-      Array.from({ length: 10 }, (_, i) => kept.putNew(kind, new Map([['raced', String(i)]]))),
+      Array.from({ length: 10 }, (_, i) => settings.putNew(kind, new Map([['raced', String(i)]]))),
     );
     expect(new Set(values.map((there) => there.get('raced'))).size).toBe(1);
   });
 
   it('can be emptied for ever, so that nobody writes it anew', async () => {
-    const { kept } = readModels();
+    const { settings } = readModels();
     const kind = randomUUID();
-    await kept.put(kind, 'a', 'one');
-    await kept.blank(kind, ['a', 'never']);
-    await kept.blank(kind, []);
+    await settings.put(kind, 'a', 'one');
+    await settings.blank(kind, ['a', 'never']);
+    await settings.blank(kind, []);
     expect(
-      await kept.putNew(
+      await settings.putNew(
         kind,
         new Map([
           ['a', 'two'],
@@ -183,11 +183,11 @@ function describeKept(readModels: () => ReadModels): void {
   });
 
   it('stays when every collection is dropped', async () => {
-    const { kept, derived } = readModels();
+    const { settings, derived } = readModels();
     const kind = randomUUID();
-    await kept.put(kind, 'key', 'value');
+    await settings.put(kind, 'key', 'value');
     await derived.open(kind);
     await derived.drop(kind);
-    expect([...(await kept.all(kind))]).toEqual([['key', 'value']]);
+    expect([...(await settings.all(kind))]).toEqual([['key', 'value']]);
   });
 }

@@ -4,7 +4,7 @@
  *
  * - **derived**: documents that projections write; droppable at any time, for they follow from the events.
  * - **operational**: leases, the state of projections, commands under way; worth nothing once nobody runs.
- * - **kept**: what no event tells, such as company aliases. Kept apart, so that no rebuild can reach it.
+ * - **settings**: what no event tells, such as company aliases. They are apart, so that no rebuild can reach it.
  *
  * Documents are JSON texts to an adapter: what a database would change in them (big numbers, dates, `$` and dotted
  * names, `__proto__`) it never sees. Only what it has to find or compare by stands beside the text. Every text is
@@ -15,7 +15,7 @@ import { type Position } from '../eventstore/event-store.js';
 export interface ReadModels {
   readonly derived: DerivedDocuments;
   readonly operational: Operational;
-  readonly kept: Kept;
+  readonly settings: SettingsStore;
   /** Whether other processes may use the same database at the same time. */
   readonly isShared: boolean;
   /** Reads something of everything that is here. @throws ReadModelsUnavailable */
@@ -69,11 +69,11 @@ export interface HeadDocument {
   /** Whether its time of recording tells when an entry became known: entries are stored as if it did. */
   readonly tellsNoLearning: boolean;
   /**
-   * JSON of the summary, without what depends on the present (`timeline/document.ts`). Empty if it has more than 4 MiB:
+   * JSON of the summary, without what depends on the present (`timeline/view/document.ts`). Empty if it has more than 4 MiB:
    * whoever reads it folds.
    */
   readonly summary: string;
-  /** What else the present adds to it (`timeline/document.ts`); null if nothing in it changes while time passes. */
+  /** What else the present adds to it (`timeline/view/document.ts`); null if nothing in it changes while time passes. */
   readonly ticking: string | null;
   /** JSON of what lists, facets and analytics read of the incident. */
   readonly listed: string;
@@ -214,7 +214,7 @@ export interface Operational {
 }
 
 /** Small records that nothing can rebuild, by kind and key. */
-export interface Kept {
+export interface SettingsStore {
   put(kind: string, key: string, value: string): Promise<void>;
   remove(kind: string, key: string): Promise<void>;
   /** All of a kind, by key. */

@@ -5,14 +5,14 @@ import { type StoredEvent } from '../events/stored-event.js';
 import { evolve, fold, initialState, type IncidentState } from '../timeline/facts.js';
 import { incidentIdOf } from '../timeline/events.js';
 import { forgettingsIn, goneFrom } from '../timeline/forgetting.js';
-import { GrowingMeasure } from '../timeline/growing-measure.js';
+import { GrowingMeasure } from '../timeline/measure/growing-measure.js';
 import { knownSince } from '../timeline/knowledge.js';
 import { tellsNoLearning } from '../timeline/recorded-afterwards.js';
-import { type DurationStatus, type ReplayFrameView } from '../timeline/shapes.js';
-import { outline } from '../timeline/summary.js';
+import { type DurationStatus, type ReplayFrameView } from '../timeline/view/view-types.js';
+import { outline } from '../timeline/view/summary.js';
 import { formatInstant, type Millis } from '../timeline/time.js';
 import { inOrder } from '../timeline/timeline.js';
-import { entryView, windowView } from '../timeline/views.js';
+import { entryView, windowView } from '../timeline/view/render-entry.js';
 import { type Rhythm } from './dto/queries.dto.js';
 import { LearnedState } from './learned-state.js';
 

@@ -1,8 +1,8 @@
 import { Module, type OnModuleDestroy } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
-import { counter, gauge } from '../http/metrics/families.js';
-import { Metrics } from '../http/metrics/metrics.js';
+import { counter, gauge } from '../telemetry/metrics/families.js';
+import { Metrics } from '../telemetry/metrics/metrics.js';
 import { Broadcast } from './broadcast.js';
 import { StoredTexts } from './frames.js';
 import { Listeners } from './listeners.js';

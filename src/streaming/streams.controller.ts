@@ -9,7 +9,7 @@ import { type Read } from '../http/read.js';
 import { queryOf } from '../http/shape.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { incidentStream } from '../timeline/events.js';
-import { CloudEventDto } from '../incidents/dto/answers.dto.js';
+import { CloudEventDto } from '../incidents/api/dto/answers.dto.js';
 import { Broadcast } from './broadcast.js';
 import { type Connection } from './connection.js';
 import { ReplayEndDto, ReplayFrameDto, StreamPlaceDto } from './dto/frames.dto.js';

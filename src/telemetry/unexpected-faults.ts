@@ -4,7 +4,7 @@
  */
 import { Injectable, Logger } from '@nestjs/common';
 import { OutcomeUnknown, StoreUnavailable } from '../eventstore/event-store.js';
-import { counter, type Family, type MetricSource } from '../http/metrics/families.js';
+import { counter, type Family, type MetricSource } from './metrics/families.js';
 import { ReadModelsUnavailable } from '../readmodels/read-models.js';
 
 /** Where a fault was met: one of a few fixed names, never a caller's words. */

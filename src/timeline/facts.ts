@@ -24,7 +24,7 @@ import {
   type TimelineEvent,
 } from './events.js';
 import { forgettingOf, later, recordedWords, revisionsForgottenBy, type RecordedWords } from './forgetting.js';
-import { claimedLengths, type StatedLength } from './stated-length.js';
+import { claimedLengths, type StatedLength } from './measure/stated-length.js';
 import { type Millis } from './time.js';
 
 export interface Claim {

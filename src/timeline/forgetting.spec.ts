@@ -4,7 +4,7 @@ import { type TimelineEvent } from './events.js';
 import { fold, initialState } from './facts.js';
 import { forgettingsIn, holdsForgotten } from './forgetting.js';
 import { knowledgeAt } from './knowledge.js';
-import { entryView } from './views.js';
+import { entryView } from './view/render-entry.js';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const FORGOTTEN = { at: '2026-01-03T00:00:00.000Z', by: { kind: 'local', id: 'local' }, reason: 'It named someone' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type EntryDraft } from './drafts.js';
+import { type EntryDraft } from './input/drafts.js';
 import { foldIncidentId, incidentIdFrom, isDatedByReceipt, openingDate } from './incident-id.js';
-import { readEntries } from './input.js';
+import { readEntries } from './input/input.js';
 
 describe('an incident id', () => {
   test.each([

@@ -1,7 +1,7 @@
 /**
  * The ids of incidents: their grammar, and the one that is made when a caller chooses none.
  */
-import { type EntryDraft } from './drafts.js';
+import { type EntryDraft } from './input/drafts.js';
 import { parseWrittenTime, type Millis } from './time.js';
 
 const INCIDENT_ID = /^[a-z0-9][a-z0-9._-]{0,99}$/;

@@ -1,7 +1,7 @@
 /** What the narrative tells of an incident's course: how each episode began, went on, ended and was closed. */
 import { laneOf, type Entry } from './entry.js';
 import { done, sentenceOf, type Happening, type Sentence, type Since } from './narrative-words.js';
-import { type Episode, type StatusWalk } from './status.js';
+import { type Episode, type StatusWalk } from './measure/status.js';
 import { inOrder, type Timeline } from './timeline.js';
 
 /** The first of each in an episode is told. */

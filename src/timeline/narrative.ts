@@ -2,11 +2,11 @@
  * The narrative: sentences made from the facts alone, each citing the entries that it rests on, in the order of the
  * latest one cited. Deterministic, in UTC, and silent about what is not there.
  */
-import { type Assessment } from './assessment.js';
+import { type Assessment } from './measure/assessment.js';
 import { type Entry } from './entry.js';
 import { courseOf, latestOf, sentencesOfEpisodes } from './narrative-episodes.js';
 import { clockOfNarrative, done, isPlanned, sentenceOf, type Happening, type Sentence } from './narrative-words.js';
-import { type DurationView, type NarrativeSentence } from './shapes.js';
+import { type DurationView, type NarrativeSentence } from './view/view-types.js';
 import { durationText } from './time.js';
 import { inOrder } from './timeline.js';
 

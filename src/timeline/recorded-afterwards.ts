@@ -1,8 +1,8 @@
 /** Whether the record of an incident was only begun after the incident had ended. */
-import { evaluable } from './assessment.js';
-import { type Evaluable } from './definition.js';
+import { evaluable } from './measure/assessment.js';
+import { type Evaluable } from './measure/definition.js';
 import { type IncidentState } from './facts.js';
-import { ENDS, endedAt } from './span.js';
+import { ENDS, endedAt } from './measure/span.js';
 
 const END_TYPES: ReadonlySet<string> = new Set(ENDS);
 

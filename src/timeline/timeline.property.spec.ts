@@ -5,9 +5,9 @@ import { type Story } from '../../test/support/story.js';
 import { fold } from './facts.js';
 import { NOW } from './knowledge.js';
 import { narrative } from './narrative.js';
-import { elapsedAt, runningTotal } from './running.js';
-import { type IncidentView, type Range } from './shapes.js';
-import { totalOf } from './windows.js';
+import { elapsedAt, runningTotal } from './measure/running.js';
+import { type IncidentView, type Range } from './view/view-types.js';
+import { totalOf } from './measure/windows.js';
 
 const someEntries = fc.array(anyEntry(), { maxLength: 25 });
 const someClaims = fc.array(anyClaim, { maxLength: 3 });

@@ -1,7 +1,7 @@
 /** Anything at all as a body or parameter: an answer or a problem document, never a fault of the service. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type IncidentView } from '../../src/timeline/shapes.js';
+import { type IncidentView } from '../../src/timeline/view/view-types.js';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
 let service: TestedService;

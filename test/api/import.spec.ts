@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type EntryView, type IncidentView } from '../../src/timeline/shapes.js';
+import { type EntryView, type IncidentView } from '../../src/timeline/view/view-types.js';
 import { CHECKOUT_FILE, importFixture, importInto, type ContentType, type ImportRow } from '../support/imports.js';
 import { startFresh, type TestedService } from './service.js';
 

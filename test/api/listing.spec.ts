@@ -1,7 +1,12 @@
 /** Lists, facets, analytics and company aliases, over HTTP. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Facets } from '../../src/listing/facets.js';
-import { type DurationView, type FindingView, type IncidentRow, type IncidentView } from '../../src/timeline/shapes.js';
+import { type Facets } from '../../src/listing/queries/facets.js';
+import {
+  type DurationView,
+  type FindingView,
+  type IncidentRow,
+  type IncidentView,
+} from '../../src/timeline/view/view-types.js';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
 interface Page {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILT_IN } from '../../src/timeline/durations.js';
+import { BUILT_IN } from '../../src/timeline/measure/durations.js';
 import { Schemas, type Schema } from '../support/schemas.js';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
 import { ON_SERVERS } from '../support/servers.js';
-import { type EntryView } from '../../src/timeline/shapes.js';
+import { type EntryView } from '../../src/timeline/view/view-types.js';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
 let service: TestedService;

@@ -4,7 +4,7 @@ import {
   type DurationView,
   type EntryView,
   type IncidentView,
-} from '../../src/timeline/shapes.js';
+} from '../../src/timeline/view/view-types.js';
 import { SEED, startFresh, type ProblemBody, type TestedService } from './service.js';
 
 let service: TestedService;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type IncidentView } from '../../src/timeline/shapes.js';
+import { type IncidentView } from '../../src/timeline/view/view-types.js';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
 let service: TestedService;

@@ -1,4 +1,4 @@
-/** Repeats of commands that left nothing in a stream to recognise them by. */
+/** Idempotency of commands that left nothing in a stream to recognise them by. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type EntryView, type FindingView, type IncidentView } from '../../src/timeline/shapes.js';
+import { type EntryView, type FindingView, type IncidentView } from '../../src/timeline/view/view-types.js';
 import { SEED, startFresh, type ProblemBody, type TestedService } from './service.js';
 
 interface Written {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SqliteEventStore } from '../../src/eventstore/sqlite/sqlite-event-store.js';
 import { isOurs, type RecordedEvent } from '../../src/eventstore/event-store.js';
 import { knowledgeAt, NOW } from '../../src/timeline/knowledge.js';
-import { incidentView } from '../../src/timeline/summary.js';
+import { incidentView } from '../../src/timeline/view/summary.js';
 import { startService } from '../support/service.js';
 import { openIncidents, post } from './load.js';
 import { compare, median, rounded, takeTurns, timed, type Finding } from './measure.js';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { IncidentColumns } from '../../src/listing/incident-columns.js';
+import { IncidentColumns } from '../../src/listing/columns/incident-columns.js';
 import { SqliteReadModels } from '../../src/readmodels/sqlite/sqlite-read-models.js';
-import { type ListedIncident } from '../../src/timeline/listed.js';
+import { type ListedIncident } from '../../src/timeline/view/row.js';
 import { startServer, type Service } from '../support/service.js';
 import { againstString } from './against-string.js';
 import { ask, post } from './load.js';
@@ -152,7 +152,7 @@ async function bytesAnIncident(data: string): Promise<number> {
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
-  const files = { readModels: join(data, 'readmodels.db'), kept: join(data, 'kept.db') };
+  const files = { readModels: join(data, 'readmodels.db'), settings: join(data, 'settings.db') };
   const readModels = SqliteReadModels.open(files, (reason) => {
     throw new Error(reason);
   });

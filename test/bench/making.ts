@@ -2,8 +2,8 @@
 import { DataFolder } from '../../src/eventstore/sqlite/data-folder.js';
 import { SqliteEventStore } from '../../src/eventstore/sqlite/sqlite-event-store.js';
 import { type Position } from '../../src/eventstore/event-store.js';
-import { IncidentStreams } from '../../src/incidents/incident-streams.js';
-import { readOpening } from '../../src/timeline/input.js';
+import { IncidentStreams } from '../../src/incidents/write/incident-streams.js';
+import { readOpening } from '../../src/timeline/input/input.js';
 
 /** Numbers that are the same in every run. */
 class Dice {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EntryView, type IncidentView } from '../../src/timeline/shapes.js';
+import { type EntryView, type IncidentView } from '../../src/timeline/view/view-types.js';
 import { client, type Client } from '../support/http.js';
 import { publishedIncidents } from '../support/published-incident.js';
 import { killLeftovers, startService, type Service } from '../support/service.js';

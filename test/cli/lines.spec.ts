@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EntryView } from '../../src/timeline/shapes.js';
+import { type EntryView } from '../../src/timeline/view/view-types.js';
 import { client, type Client } from '../support/http.js';
 import { killLeftovers, startService, type Service } from '../support/service.js';
 import { terminal, type Terminal } from './terminal.js';

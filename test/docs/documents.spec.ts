@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serve } from '../../src/serve.js';
-import { BUILT_IN } from '../../src/timeline/durations.js';
+import { BUILT_IN } from '../../src/timeline/measure/durations.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DOCUMENTS = [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serve, type RunningService } from '../../src/serve.js';
-import { type EntryView, type IncidentView } from '../../src/timeline/shapes.js';
+import { type EntryView, type IncidentView } from '../../src/timeline/view/view-types.js';
 import { client, type Client } from '../support/http.js';
 import { importInto, type ImportRow } from '../support/imports.js';
 import { describeSkipped } from '../support/skipped.js';

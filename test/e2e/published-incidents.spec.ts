@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serve } from '../../src/serve.js';
-import { type DurationView, type EntryView, type IncidentView } from '../../src/timeline/shapes.js';
+import { type DurationView, type EntryView, type IncidentView } from '../../src/timeline/view/view-types.js';
 import { client, type Client } from '../support/http.js';
 import {
   holdAgainst,

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EventLog } from '../../src/eventstore/event-log.js';
 import { StoreUnavailable, type EventStore } from '../../src/eventstore/event-store.js';
 import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
-import { ownCommands } from '../../src/incidents/own-commands.js';
+import { ownCommands } from '../../src/incidents/write/own-commands.js';
 import { OtherStore } from '../../src/projecting/ownership.js';
 import { INCIDENTS, Projections } from '../../src/projecting/projections.js';
 import { Serving } from '../../src/projecting/serving.js';

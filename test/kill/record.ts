@@ -1,6 +1,6 @@
 /** What the service has of an incident, read through its own API, and how it is held against what was acknowledged. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type EntryView } from '../../src/timeline/shapes.js';
+import { type EntryView } from '../../src/timeline/view/view-types.js';
 import { client, type Client } from '../support/http.js';
 import { type Write } from './writing-client.js';
 

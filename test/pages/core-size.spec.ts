@@ -63,7 +63,7 @@ describe('A page that imports one function of the core ships one function', () =
 
 it('what tells of an incident takes at most 20 KB: summary, fold and knowledge', async () => {
   const { gzip, modules } = await bundled(`
-    export { incidentView } from '#/timeline/summary.js';
+    export { incidentView } from '#/timeline/view/summary.js';
     export { fold, initialState } from '#/timeline/facts.js';
     export { knowledgeAt } from '#/timeline/knowledge.js';
   `);

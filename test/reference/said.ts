@@ -4,7 +4,7 @@ import {
   type DurationView,
   type IncidentView,
   type WindowView,
-} from '../../src/timeline/shapes.js';
+} from '../../src/timeline/view/view-types.js';
 import { type Audit, type Reading } from './claims.js';
 import { type Duration } from './durations.js';
 import { type Answer } from './model.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { type IncidentView } from '../../src/timeline/shapes.js';
+import { type IncidentView } from '../../src/timeline/view/view-types.js';
 import { terminal } from '../cli/terminal.js';
 import { client } from '../support/http.js';
 import { publishedIncidents } from '../support/published-incident.js';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { KNOWN_TYPES } from '../../src/timeline/entry.js';
 import { COMPARISONS } from '../../src/timeline/events.js';
-import { BUILT_IN } from '../../src/timeline/durations.js';
+import { BUILT_IN } from '../../src/timeline/measure/durations.js';
 import { Story, type ClaimInput, type EntryInput } from './story.js';
 
 const START = Date.parse('2024-01-10T22:00:00Z');

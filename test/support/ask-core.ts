@@ -1,9 +1,9 @@
 /** Asks the core itself, without a service: what `GET …` would answer, from events. */
-import { evaluable } from '../../src/timeline/assessment.js';
-import { evaluateMeasure } from '../../src/timeline/durations.js';
+import { evaluable } from '../../src/timeline/measure/assessment.js';
+import { evaluateMeasure } from '../../src/timeline/measure/durations.js';
 import { type TimelineEvent } from '../../src/timeline/events.js';
 import { knowledgeAt, type Moment } from '../../src/timeline/knowledge.js';
-import { incidentView } from '../../src/timeline/summary.js';
+import { incidentView } from '../../src/timeline/view/summary.js';
 import { type Answers } from './published-incident.js';
 
 export function askCore(events: readonly TimelineEvent[], moment: Moment, now = Date.now()): Answers {

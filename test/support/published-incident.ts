@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { type ClaimAuditView, type DurationView, type IncidentView } from '../../src/timeline/shapes.js';
+import { type ClaimAuditView, type DurationView, type IncidentView } from '../../src/timeline/view/view-types.js';
 import { type ClaimInput, type EntryInput } from './story.js';
 
 type Expected = Record<string, unknown>;

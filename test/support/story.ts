@@ -1,11 +1,11 @@
 /** Builds an incident's events for tests of the core, from the words of a request body. No checks: tests write valid ones. */
-import { assess, type Assessment } from '../../src/timeline/assessment.js';
+import { assess, type Assessment } from '../../src/timeline/measure/assessment.js';
 import { canonicalOccurredAt, type EntryFacts, type EntryTexts } from '../../src/timeline/entry.js';
 import { type TimelineEvent } from '../../src/timeline/events.js';
 import { fold, type IncidentState } from '../../src/timeline/facts.js';
 import { knowledgeAt, NOW, type Moment } from '../../src/timeline/knowledge.js';
-import { type IncidentView } from '../../src/timeline/shapes.js';
-import { incidentView } from '../../src/timeline/summary.js';
+import { type IncidentView } from '../../src/timeline/view/view-types.js';
+import { incidentView } from '../../src/timeline/view/summary.js';
 import { parseWrittenTime } from '../../src/timeline/time.js';
 
 export type EntryInput = { id: string; type: string; occurredAt: string; learnedAt?: string } & Partial<EntryFacts> &

@@ -1,5 +1,5 @@
 /** `amend`, `retract`, `restore` and `confirm`: a person corrects what they have seen. */
-import { type EntryView, type IncidentView } from '../../timeline/shapes.js';
+import { type EntryView, type IncidentView } from '../../timeline/view/view-types.js';
 import { WRITING, type Client } from '../client.js';
 import { hearClockFor, occurred } from '../entry-times.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';

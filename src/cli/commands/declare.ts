@@ -1,5 +1,5 @@
 /** `asof declare "Checkout errors"`: opens an incident with its declaration as the first entry. */
-import { type IncidentView } from '../../timeline/shapes.js';
+import { type IncidentView } from '../../timeline/view/view-types.js';
 import { WRITING } from '../client.js';
 import { UsageFault } from '../failures.js';
 import { type Session } from '../session.js';

@@ -1,5 +1,5 @@
 /** `asof set [INC] --sev 1 --title … --service +api`: the descriptive fields, and the severity in time. */
-import { type IncidentView } from '../../timeline/shapes.js';
+import { type IncidentView } from '../../timeline/view/view-types.js';
 import { WRITING } from '../client.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
 import { entryTimes, pinnedTimes, whenText } from '../entry-times.js';

@@ -1,6 +1,6 @@
 /** `impact start`, `impact change`, `impact end`, and `resolve`, which may end what is still open. */
 import { nearMiss } from '../../timeline/parsing/near-misses.js';
-import { type IncidentView, type WindowView } from '../../timeline/shapes.js';
+import { type IncidentView, type WindowView } from '../../timeline/view/view-types.js';
 import { WRITING } from '../client.js';
 import { entryTimes, pinnedTimes, whenText, type EntryTimes } from '../entry-times.js';
 import { EXIT, Failure, UsageFault } from '../failures.js';

@@ -1,5 +1,5 @@
 /** `asof list`: incidents, newest first. */
-import { type IncidentRow } from '../../timeline/shapes.js';
+import { type IncidentRow } from '../../timeline/view/view-types.js';
 import { durationText } from '../../timeline/time.js';
 import { criteriaOf } from '../criteria.js';
 import { UsageFault } from '../failures.js';

@@ -1,5 +1,5 @@
 /** `durations`, `claims`, `history`, `verify`: every number with what it rests on. */
-import { type ClaimAuditView, type DurationView, type KnowledgeView } from '../../timeline/shapes.js';
+import { type ClaimAuditView, type DurationView, type KnowledgeView } from '../../timeline/view/view-types.js';
 import { type Query } from '../client.js';
 import { EXIT, UsageFault } from '../failures.js';
 import { findAtMoment, findIncident, incidentPath, readEntries } from '../naming.js';

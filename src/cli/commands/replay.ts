@@ -1,5 +1,5 @@
 /** `asof replay [INC]`: the incident once more, event by event. */
-import { type IncidentView } from '../../timeline/shapes.js';
+import { type IncidentView } from '../../timeline/view/view-types.js';
 import { type Query } from '../client.js';
 import { UsageFault } from '../failures.js';
 import { Keys } from '../keys.js';

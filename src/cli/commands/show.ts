@@ -1,5 +1,5 @@
 /** `asof show [INC]`: everything about an incident, at any moment of knowledge. */
-import { type EntryView } from '../../timeline/shapes.js';
+import { type EntryView } from '../../timeline/view/view-types.js';
 import { type Client, type Query } from '../client.js';
 import { findAtMoment, incidentPath, momentOf, readEntries } from '../naming.js';
 import { type Session } from '../session.js';

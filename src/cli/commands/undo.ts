@@ -1,5 +1,5 @@
 /** `asof undo [INC]`: retracts what my last command made, all of it, and nothing of anybody else. */
-import { type EntryView } from '../../timeline/shapes.js';
+import { type EntryView } from '../../timeline/view/view-types.js';
 import { WRITING, type Client } from '../client.js';
 import { EXIT, Failure, UsageFault } from '../failures.js';
 import { everyEntry, findIncident, incidentPath, lastOf } from '../naming.js';

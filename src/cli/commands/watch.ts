@@ -1,10 +1,10 @@
 /** `asof watch [INC]`: where an incident stands, until it stands where it should. */
-import { type IncidentView, type Status } from '../../timeline/shapes.js';
+import { type IncidentView, type Status } from '../../timeline/view/view-types.js';
 import { parseStatedDuration } from '../../timeline/time.js';
 import { EXIT, UsageFault, type ExitCode } from '../failures.js';
 import { listen } from '../listening.js';
 import { findIncident, incidentPath, readIncident } from '../naming.js';
-import { standingLine } from '../render/standing-line.js';
+import { statusLine } from '../render/status-line.js';
 import { type Session } from '../session.js';
 import { cutTo, harmless, harmlessDeep } from '../terminal.js';
 import { readLength } from '../../timeline/parsing/lengths.js';
@@ -85,7 +85,7 @@ class LiveLine {
       this.#tick ??= setInterval(() => this.#draw(), 1000);
       return this.#draw();
     }
-    const line = standingLine(this.#incident, Date.parse(incident.evaluatedAt));
+    const line = statusLine(this.#incident, Date.parse(incident.evaluatedAt));
     if (line !== this.#printed) session.print(line);
     this.#printed = line;
   }
@@ -102,7 +102,7 @@ class LiveLine {
 
   /** What is running goes on between two words of the service. */
   #draw(): void {
-    const text = harmless(standingLine(this.#incident!, Date.now()));
+    const text = harmless(statusLine(this.#incident!, Date.now()));
     this.session.draw(`\r\u001b[K${cutTo(text, this.session.width - 1)}`);
   }
 }

@@ -1,5 +1,5 @@
 /** Claims with their verdict, the readings that support them, or what comes nearest. */
-import { type ClaimAuditView, type EntryView, type ReadingView } from '../../timeline/shapes.js';
+import { type ClaimAuditView, type EntryView, type ReadingView } from '../../timeline/view/view-types.js';
 import { durationText, parseStatedDuration } from '../../timeline/time.js';
 import { wrap } from '../terminal.js';
 import { localDate, type Zone } from '../../timeline/clocks.js';

@@ -1,5 +1,5 @@
 /** Durations in words: a value with its name and its two facts, or the reason why there is none. */
-import { type DurationView, type EndView, type HeadlineView } from '../../timeline/shapes.js';
+import { type DurationView, type EndView, type HeadlineView } from '../../timeline/view/view-types.js';
 import { durationText } from '../../timeline/time.js';
 import { paragraph, table } from '../terminal.js';
 import { type Zone } from '../../timeline/clocks.js';

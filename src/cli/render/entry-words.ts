@@ -1,6 +1,6 @@
 /** One entry in words, without its time: its type, what it is about, its text. */
 import { type Millis } from '../../timeline/time.js';
-import { type EntryView } from '../../timeline/shapes.js';
+import { type EntryView } from '../../timeline/view/view-types.js';
 import { DAY_MS, localDate, localTime, MINUTE_MS, offsetText, type Zone } from '../../timeline/clocks.js';
 
 const GLYPHS: Readonly<Record<string, string>> = {

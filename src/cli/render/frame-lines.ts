@@ -1,5 +1,5 @@
 /** One step of a replay: what was known after one event, drawn like the incident itself. */
-import { type EntryView, type ReplayFrameView } from '../../timeline/shapes.js';
+import { type EntryView, type ReplayFrameView } from '../../timeline/view/view-types.js';
 import { painter, wrap } from '../terminal.js';
 import { localMoment } from '../../timeline/clocks.js';
 import { durationLines, headlineText } from './duration-lines.js';

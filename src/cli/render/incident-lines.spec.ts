@@ -3,9 +3,9 @@ import { publishedIncidents } from '../../../test/support/published-incident.js'
 import { Story } from '../../../test/support/story.js';
 import { knowledgeAt, NOW, type Moment } from '../../timeline/knowledge.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
-import { incidentView } from '../../timeline/summary.js';
+import { incidentView } from '../../timeline/view/summary.js';
 import { timelineOf } from '../../timeline/timeline.js';
-import { entryView } from '../../timeline/views.js';
+import { entryView } from '../../timeline/view/render-entry.js';
 import { columns, harmlessDeep } from '../terminal.js';
 import { UTC, type Zone } from '../../timeline/clocks.js';
 import { namedZone } from '../times.js';

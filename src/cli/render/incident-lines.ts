@@ -6,7 +6,7 @@ import {
   type IncidentView,
   type KnowledgeView,
   type WindowView,
-} from '../../timeline/shapes.js';
+} from '../../timeline/view/view-types.js';
 import { durationText } from '../../timeline/time.js';
 import { lineWise, paragraph, table, wrap } from '../terminal.js';
 import { localDate, localMoment, offsetText, type Zone } from '../../timeline/clocks.js';

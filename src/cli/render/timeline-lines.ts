@@ -1,6 +1,6 @@
 /** The timeline as lines: by day, with the clock, the offset from the first impact, and when it became known. */
 import { laneOf } from '../../timeline/entry.js';
-import { type EntryView } from '../../timeline/shapes.js';
+import { type EntryView } from '../../timeline/view/view-types.js';
 import { type Millis } from '../../timeline/time.js';
 import { columns, lineWise, padTo, wrap } from '../terminal.js';
 import { DAY_MS, localDate, localTime, MINUTE_MS, type Zone } from '../../timeline/clocks.js';

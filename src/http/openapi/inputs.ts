@@ -4,7 +4,7 @@
  * `openapi-requests.spec.ts` holds the readers against them.
  */
 import { ENTRY_ID, SPAN_TYPES } from '../../timeline/entry.js';
-import { LIMITS } from '../../timeline/input-limits.js';
+import { LIMITS } from '../../timeline/input/limits.js';
 
 const CONTROLS = '\\u0000-\\u0008\\u000a-\\u001f\\u007f-\\u009f\\u2028\\u2029';
 const text = { type: String } as const;

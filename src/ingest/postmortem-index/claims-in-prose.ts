@@ -3,7 +3,7 @@
  * wordings that speak of an outage, or of its end, count.
  */
 import { type Comparison } from '../../timeline/events.js';
-import { LIMITS } from '../../timeline/input-limits.js';
+import { LIMITS } from '../../timeline/input/limits.js';
 import { parseStatedDuration } from '../../timeline/time.js';
 import { lengthsIn } from './lengths-of-time.js';
 import { paragraphsOf } from './passages.js';

@@ -1,7 +1,7 @@
 /** What a document of the Postmortem Index says, as the body that opens an incident. */
 import { v5 } from 'uuid';
 import { dateOf, incidentIdFrom } from '../../timeline/incident-id.js';
-import { LIMITS } from '../../timeline/input-limits.js';
+import { LIMITS } from '../../timeline/input/limits.js';
 import { formatInstant, parseWrittenTime } from '../../timeline/time.js';
 import { DAY_MS, type Day } from './calendar-dates.js';
 import { claimsInProse, type ProseClaim } from './claims-in-prose.js';

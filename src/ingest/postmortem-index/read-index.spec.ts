@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readOpening } from '../../timeline/input.js';
+import { readOpening } from '../../timeline/input/input.js';
 import { openingFromMarkdown, openingFromObject } from './read-index.js';
 
 const UUID = '5b0b7a3e-0f5d-4a59-9a57-1f0a3b5c7d9e';

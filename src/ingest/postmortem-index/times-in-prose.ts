@@ -2,7 +2,7 @@
  * Clock times in prose, as facts: what happened, when, and in whose words. A time alone says neither its date nor its
  * zone; both come from what stands around it, and at last from the times that the front matter names.
  */
-import { LIMITS } from '../../timeline/input-limits.js';
+import { LIMITS } from '../../timeline/input/limits.js';
 import { parseInstant, type Millis } from '../../timeline/time.js';
 import { datesIn, type DateMention, type Day, type WrittenDate } from './calendar-dates.js';
 import { timesIn, type TimeMention } from './clock-times.js';

@@ -9,7 +9,7 @@ import {
   type EntryDocument,
   type HeadDocument,
   type HeadMark,
-  type Kept,
+  type SettingsStore,
   type Lease,
   type ListedDocument,
   type Operational,
@@ -34,7 +34,7 @@ export class MemoryReadModels implements ReadModels {
   readonly isShared: boolean;
   readonly derived: DerivedDocuments = new MemoryDocuments(() => this.ping());
   readonly operational: Operational = new MemoryOperational(() => this.ping());
-  readonly kept: Kept = new MemoryKept(() => this.ping());
+  readonly settings: SettingsStore = new MemorySettings(() => this.ping());
 
   /** @param more.isShared as if other processes could use them: to try what becomes of that */
   constructor({ isShared = false }: { readonly isShared?: boolean } = {}) {
@@ -251,7 +251,7 @@ class MemoryOperational implements Operational {
   }
 }
 
-class MemoryKept implements Kept {
+class MemorySettings implements SettingsStore {
   readonly #kinds = new Map<string, Map<string, string>>();
 
   constructor(private readonly ready: () => Promise<void>) {}

@@ -114,20 +114,20 @@ describe('what MongoDB is told', () => {
       const readModels = connect(`mongodb://127.0.0.1:${port}${path}`, settings);
       commands.length = 0;
       await readModels.operational.forgetCommand('c');
-      await readModels.kept.put('kind', 'key', 'value');
-      expect(databases(commands)).toEqual([database, `${database}_kept`]);
+      await readModels.settings.put('kind', 'key', 'value');
+      expect(databases(commands)).toEqual([database, `${database}_settings`]);
     }
   });
 
   it('waits for a majority, and has no number of a transaction where a standalone server would refuse it', async () => {
     const mongo = await server(fine);
-    const { derived, operational, kept } = connect(mongo.url, { prefix: 'team-' });
+    const { derived, operational, settings } = connect(mongo.url, { prefix: 'team-' });
     await derived.open('incidents_v1');
     const to = { position: at(1), epoch: 1 };
     const page = { heads: [headDocument()], entries: [entryDocument()] };
     await derived.commit('incidents_v1', page, null, to);
     await operational.beginCommand('c', '$hash', 1000);
-    await kept.remove('kind', 'key');
+    await settings.remove('kind', 'key');
     const writes = ['insert', 'update', 'findAndModify', 'delete'].flatMap((name) => mongo.told(name));
     expect(writes.length).toBeGreaterThanOrEqual(6);
     for (const command of writes) {
@@ -194,8 +194,8 @@ describe('what MongoDB is told', () => {
       writeConcernError: { code: 64, errmsg: 'waiting for replication' },
     };
     const { url } = await server(except('update', () => noMajority));
-    const { derived, kept } = connect(url);
+    const { derived, settings } = connect(url);
     await expect(derived.write('c', heads(headDocument()))).rejects.toBeInstanceOf(ReadModelsUnavailable);
-    await expect(kept.put('kind', 'key', 'value')).rejects.toBeInstanceOf(ReadModelsUnavailable);
+    await expect(settings.put('kind', 'key', 'value')).rejects.toBeInstanceOf(ReadModelsUnavailable);
   });
 });

@@ -16,7 +16,7 @@ if (url === undefined || url === '') {
   const dropAll = async (database: string): Promise<void> => {
     const client = new MongoClient(url);
     await client.db(database).dropDatabase();
-    await client.db(`${database}_kept`).dropDatabase();
+    await client.db(`${database}_settings`).dropDatabase();
     await client.close();
   };
 
@@ -111,11 +111,11 @@ if (url === undefined || url === '') {
       const key = [COLLECTION, { heads: [headDocument()], entries: [entryDocument()] }] as const;
       for (const each of [readModels, other]) await each.derived.open(COLLECTION);
       await readModels.derived.write(...key);
-      await readModels.kept.put('kind', 'key', 'value');
+      await readModels.settings.put('kind', 'key', 'value');
       await readModels.operational.swap('event store', 'first', null);
       expect(await other.derived.head(COLLECTION, 'inc-1')).toBeNull();
       expect(await other.derived.countEntries(COLLECTION, 'inc-1', 9)).toBe(0);
-      expect(await other.kept.all('kind')).toEqual(new Map());
+      expect(await other.settings.all('kind')).toEqual(new Map());
       expect(await other.operational.read('event store')).toBeNull();
       await other.derived.drop(COLLECTION);
       expect(await readModels.derived.head(COLLECTION, 'inc-1')).toEqual(headDocument());

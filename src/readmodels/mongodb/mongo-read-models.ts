@@ -2,15 +2,15 @@
  * Read models on a MongoDB server (4.4 or later; standalone, replica set or shards), for any number of processes.
  * Nothing here needs transactions, change streams or a search of the server's.
  */
-import { type DerivedDocuments, type Kept, type Operational, type ReadModels } from '../read-models.js';
+import { type DerivedDocuments, type SettingsStore, type Operational, type ReadModels } from '../read-models.js';
 import { MongoConnection, type Patience } from './mongo-connection.js';
 import { MongoDocuments } from './mongo-documents.js';
 import { MongoIndexes } from './mongo-indexes.js';
-import { MongoKept } from './mongo-kept.js';
+import { MongoSettingsStore } from './mongo-settings-store.js';
 import { MongoOperational } from './mongo-operational.js';
 
 export interface MongoSettings {
-  /** Instead of the one that the connection string names (or `asof`). Kept content is in `<database>_kept`. */
+  /** Instead of the one that the connection string names (or `asof`). Settings are in `<database>_settings`. */
   readonly database?: string;
   /** Of the names of all collections, for a database that others use as well. */
   readonly prefix?: string;
@@ -21,12 +21,12 @@ export interface MongoSettings {
 
 const DEFAULT_DATABASE = 'asof';
 /** Ends the name of the database that no rebuild touches, and that stays when the other one is dropped. */
-const KEPT = '_kept';
+const SETTINGS = '_settings';
 
 export class MongoReadModels implements ReadModels {
   readonly derived: DerivedDocuments;
   readonly operational: Operational;
-  readonly kept: Kept;
+  readonly settings: SettingsStore;
   readonly isShared = true;
   readonly #connection: MongoConnection;
   readonly #indexes: MongoIndexes;
@@ -39,11 +39,11 @@ export class MongoReadModels implements ReadModels {
     const main = this.#connection.database(database);
     this.#indexes = new MongoIndexes(indexPauseMs);
     const derived = new MongoDocuments(main, this.#indexes, prefix);
-    const kept = new MongoKept(this.#connection.database(`${database}${KEPT}`), this.#indexes, prefix);
+    const store = new MongoSettingsStore(this.#connection.database(`${database}${SETTINGS}`), this.#indexes, prefix);
     this.derived = derived;
     this.operational = new MongoOperational(main, this.#indexes, prefix);
-    this.kept = kept;
-    this.#looks = [derived, kept];
+    this.settings = store;
+    this.#looks = [derived, store];
   }
 
   /**
@@ -73,7 +73,7 @@ const MOST_BYTES = 63;
 
 /** @throws RangeError if no server would take it; it is not repeated, for a part of a login may be taken for it */
 function checkedName(database: string): string {
-  if (database === '' || FORBIDDEN.test(database) || Buffer.byteLength(`${database}${KEPT}`) > MOST_BYTES) {
+  if (database === '' || FORBIDDEN.test(database) || Buffer.byteLength(`${database}${SETTINGS}`) > MOST_BYTES) {
     throw new RangeError('no database can have the name that it gives');
   }
   return database;

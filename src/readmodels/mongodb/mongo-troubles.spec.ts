@@ -44,21 +44,23 @@ const failure = async (call: Promise<unknown>): Promise<ReadModelsUnavailable> =
 describe('trial 59: a login for the database of the documents alone', () => {
   it('serves them, and whoever asks for what is kept hears which database is denied', async () => {
     const denied =
-      'not authorized on asof_kept to execute command { find: "records", filter: { _id: "secret words" } }';
-    const { url } = await server((command) => (command['$db'] === 'asof_kept' ? refusal(13, denied) : fine(command)));
-    const { derived, operational, kept, ...readModels } = connect(url);
+      'not authorized on asof_settings to execute command { find: "records", filter: { _id: "secret words" } }';
+    const { url } = await server((command) =>
+      command['$db'] === 'asof_settings' ? refusal(13, denied) : fine(command),
+    );
+    const { derived, operational, settings, ...readModels } = connect(url);
     await derived.open('incidents_v1_g1');
     expect(await derived.head('incidents_v1_g1', 'inc')).toBeNull();
     await operational.forgetCommand('c');
-    const { kind, message } = await failure(kept.all('company_alias'));
+    const { kind, message } = await failure(settings.all('company_alias'));
     expect(kind).toBe('refused');
-    expect(message).toContain('denies access to the database asof_kept');
+    expect(message).toContain('denies access to the database asof_settings');
     expect(message).not.toContain('secret words');
     expect(readModels).toBeDefined();
   });
 
   it('is told by readiness, for settings and for documents', async () => {
-    for (const database of ['asof', 'asof_kept']) {
+    for (const database of ['asof', 'asof_settings']) {
       const { url } = await server((command) => (command['$db'] === database ? refusal(13, 'no') : fine(command)));
       expect((await failure(connect(url).ping())).message).toContain(`to the database ${database}: no`);
     }

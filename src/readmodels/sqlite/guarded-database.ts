@@ -25,7 +25,7 @@ export class GuardedDatabase {
     return this.answer(() => this.#database.transaction(change).immediate());
   }
 
-  /** Repeats a change, a turn of the event loop each time, until it says that nothing is left or the database closes. */
+  /** Idempotency a change, a turn of the event loop each time, until it says that nothing is left or the database closes. */
   async inTurns(change: () => 'more' | 'done'): Promise<void> {
     while (this.#database.open && (await this.change(change)) === 'more') await nextTurn();
   }

@@ -1,6 +1,6 @@
 /**
  * The files of the read models: `readmodels.db` follows from the events and from nothing else, so it is made anew
- * whenever it cannot be used; `kept.db` is as precious as the events.
+ * whenever it cannot be used; `settings.db` is as precious as the events.
  */
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -70,7 +70,7 @@ const READ_MODELS: DatabaseKind = {
   create: (database) => void database.exec(SCHEMA),
 };
 
-const KEPT: DatabaseKind = {
+const SETTINGS: DatabaseKind = {
   /** `asok`. */
   applicationId: 0x61736f6b,
   schemaVersion: 1,
@@ -78,7 +78,7 @@ const KEPT: DatabaseKind = {
   settings: ['journal_mode = WAL', 'synchronous = FULL', 'secure_delete = ON'],
   create: (database) =>
     void database.exec(`
-      CREATE TABLE kept (
+      CREATE TABLE settings (
         kind  TEXT NOT NULL,
         key   TEXT NOT NULL,
         value TEXT NOT NULL,
@@ -91,7 +91,7 @@ const KEPT: DatabaseKind = {
  * Opens the file of what nothing can rebuild, or makes it.
  * @throws DataFolderError
  */
-export const openKeptFile = (file: string): Database => openOwnDatabase(file, KEPT);
+export const openSettingsFile = (file: string): Database => openOwnDatabase(file, SETTINGS);
 
 /**
  * Opens the file of derived and operational content, or makes it. One that cannot be read is set aside.

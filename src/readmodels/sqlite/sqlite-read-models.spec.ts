@@ -25,7 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const filesIn = (path: string): ReadModelFiles => ({
   readModels: join(path, 'readmodels.db'),
-  kept: join(path, 'kept.db'),
+  settings: join(path, 'settings.db'),
 });
 const open = (): SqliteReadModels =>
   SqliteReadModels.open(files, (reason) => void resets.push(reason.replaceAll(`${folder}/`, '')));
@@ -68,7 +68,7 @@ describe('SQLite read models', () => {
     await first.operational.acquire('projecting', 'a', 60_000);
     await first.operational.beginCommand('running', 'h1', 60_000);
     await first.operational.finishCommand('done', { requestHash: 'h2', outcome: '{}' }, 60_000);
-    await first.kept.put('alias', 'acme', 'Acme Inc.');
+    await first.settings.put('alias', 'acme', 'Acme Inc.');
     await first.close();
     const second = open();
     await second.derived.open('incidents_v1');
@@ -80,10 +80,10 @@ describe('SQLite read models', () => {
     expect(await second.operational.acquire('projecting', 'b', 60_000)).toEqual({ holder: 'b', epoch: 2 });
     expect(await second.operational.beginCommand('running', 'h3', 60_000)).toBeNull();
     expect(await second.operational.beginCommand('done', 'h3', 60_000)).toEqual({ requestHash: 'h2', outcome: '{}' });
-    expect([...(await second.kept.all('alias'))]).toEqual([['acme', 'Acme Inc.']]);
+    expect([...(await second.settings.all('alias'))]).toEqual([['acme', 'Acme Inc.']]);
     await second.close();
     expect(resets).toEqual([]);
-    expect(readdirSync(folder).sort()).toEqual(['kept.db', 'readmodels.db']);
+    expect(readdirSync(folder).sort()).toEqual(['readmodels.db', 'settings.db']);
   });
 
   it('say so while another program locks their file, and go on when it no longer does', async () => {
@@ -201,13 +201,13 @@ describe('opening SQLite read models', () => {
     expect(await readModels.derived.collections()).toEqual([]);
     await readModels.derived.open('c');
     await readModels.derived.write('c', heads(headDocument()));
-    expect([...(await readModels.kept.all('alias'))]).toEqual([['acme', 'Acme Inc.']]);
+    expect([...(await readModels.settings.all('alias'))]).toEqual([['acme', 'Acme Inc.']]);
     await readModels.close();
   };
   beforeEach(async () => {
     const readModels = open();
     await readModels.derived.open('c');
-    await readModels.kept.put('alias', 'acme', 'Acme Inc.');
+    await readModels.settings.put('alias', 'acme', 'Acme Inc.');
     await readModels.close();
   });
 
@@ -268,7 +268,7 @@ describe('opening SQLite read models', () => {
   });
 
   it('refuses what is kept if it is damaged, and touches nothing', () => {
-    writeFileSync(files.kept, GARBAGE);
+    writeFileSync(files.settings, GARBAGE);
     const before = readFileSync(files.readModels);
     let refusal: unknown;
     try {
@@ -278,11 +278,11 @@ describe('opening SQLite read models', () => {
     }
     expect(refusal).toBeInstanceOf(DataFolderError);
     expect(refusal).toMatchObject({ code: 'corrupt', message: expect.stringContaining('restore it from a backup') });
-    expect(readFileSync(files.kept, 'utf8')).toBe(GARBAGE);
+    expect(readFileSync(files.settings, 'utf8')).toBe(GARBAGE);
     expect(readFileSync(files.readModels).equals(before)).toBe(true);
   });
 
-  it('needs no file but what is kept: the other may be deleted', async () => {
+  it('needs no file but the settings: the other may be deleted', async () => {
     rmSync(files.readModels);
     await expectAnew();
     expect(resets).toEqual([]);

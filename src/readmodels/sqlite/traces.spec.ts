@@ -10,7 +10,7 @@ let folder: string;
 let readModels: SqliteReadModels;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'asof-'));
-  const files = { readModels: join(folder, 'readmodels.db'), kept: join(folder, 'kept.db') };
+  const files = { readModels: join(folder, 'readmodels.db'), settings: join(folder, 'settings.db') };
   readModels = SqliteReadModels.open(files, () => undefined);
 });
 afterEach(async () => {
@@ -48,13 +48,13 @@ it('trial 57: leaves nothing of documents that were replaced, wherever SQLite ha
 });
 
 it('trial 57: leaves nothing of values that were emptied for ever', async () => {
-  const { kept } = readModels;
+  const { settings } = readModels;
   const keys = Array.from({ length: 500 }, (_, i) => `${(i * 7919) % 500}`);
   const values = new Map(keys.map((key) => [key, `qzxw${key}key`]));
-  await kept.putNew('keys', values);
-  await kept.blank('keys', keys.slice(0, 250));
+  await settings.putNew('keys', values);
+  await settings.blank('keys', keys.slice(0, 250));
   expect(found(keys.slice(0, 250).map((key) => values.get(key)!))).toEqual([]);
-  expect(await kept.some('keys', [keys[0]!, keys[300]!])).toEqual(
+  expect(await settings.some('keys', [keys[0]!, keys[300]!])).toEqual(
     new Map([
       [keys[0], ''],
       [keys[300], values.get(keys[300]!)],

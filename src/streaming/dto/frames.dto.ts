@@ -1,10 +1,10 @@
 /** What streams tell, as JSON in `data`. */
 import { described, Optional, Shown } from '../../http/openapi/describe.js';
-import { CloudEventDto } from '../../incidents/dto/answers.dto.js';
-import { DurationDto, WindowDto } from '../../incidents/dto/duration.dto.js';
-import { EntryDto } from '../../incidents/dto/entry.dto.js';
-import { HeadlineDto, MarkDto } from '../../incidents/dto/incident.dto.js';
-import { type Status } from '../../timeline/shapes.js';
+import { CloudEventDto } from '../../incidents/api/dto/answers.dto.js';
+import { DurationDto, WindowDto } from '../../incidents/api/dto/duration.dto.js';
+import { EntryDto } from '../../incidents/api/dto/entry.dto.js';
+import { HeadlineDto, MarkDto } from '../../incidents/api/dto/incident.dto.js';
+import { type Status } from '../../timeline/view/view-types.js';
 import { type ReplayFrame } from '../replay-frames.js';
 
 @described(({ ApiSchema }) => [

@@ -1,0 +1,218 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Out, type Exit, type Written } from '../../http/answer.js';
+import { Caller, type CallerContext } from '../../http/caller.js';
+import { Answers, Body as Sent, Call, Group, Moments, Problems, Writes } from '../../http/openapi/describe.js';
+import { type Read } from '../../http/read.js';
+import { bodyOf, queryOf } from '../../http/shape.js';
+import { type EntryDraft } from '../../timeline/input/drafts.js';
+import {
+  readAmendment,
+  readCorrection,
+  readCorrections,
+  readEntries,
+  type Amendment as AmendmentDraft,
+} from '../../timeline/input/input.js';
+import { AddEntries, CorrectEntries, CorrectEntry } from '../write/writes.js';
+import { EntryHistoryDto, TimelineDto, WrittenEntriesDto, WrittenEntryDto } from './dto/answers.dto.js';
+import { Amendment, Correction, Corrections, EntryDto, NewEntries, NewEntry } from './dto/entry.dto.js';
+import { ENTRIES_EXAMPLES } from './dto/examples.js';
+import { momentFaults, MomentQuery, timelineFaults, TimelineQuery } from './dto/queries.dto.js';
+import { AskEntry, AskEntryHistory, AskTimeline } from '../read/questions.js';
+
+interface CorrectionsDraft {
+  readonly entryIds: readonly string[];
+  readonly reason: string | null;
+}
+
+interface CorrectionDraft {
+  readonly reason: string | null;
+  readonly learnedAt: string | null;
+}
+
+const isBatch = (body: object): boolean => Object.hasOwn(body, 'entries');
+
+/** One entry, or a batch: the answer takes the same form. */
+interface NewEntriesRead {
+  readonly entries: readonly EntryDraft[];
+  readonly batch: boolean;
+}
+
+const entriesBody = bodyOf<NewEntriesRead>(
+  (body) => (isBatch(body) ? NewEntries : NewEntry),
+  (body) => {
+    const { value, faults } = readEntries(body);
+    return value === null
+      ? { value, faults }
+      : { value: { entries: value, batch: isBatch(body as object) }, faults: [] };
+  },
+);
+const amendmentBody = bodyOf(() => Amendment, readAmendment);
+const correctionBody = bodyOf(() => Correction, readCorrection);
+const correctionsBody = bodyOf(() => Corrections, readCorrections);
+const entryQuery = queryOf(MomentQuery, momentFaults);
+
+/** What every correction of an entry answers, or can be refused with. */
+const Corrects = () => Writes({ status: 200, type: WrittenEntryDto }, 'if-match');
+
+const CorrectsMany = () => Writes({ status: 200, type: WrittenEntriesDto });
+const MANY_PROBLEMS = ['malformed', 'not_found', 'changed', 'unsupported_media', 'invalid'] as const;
+
+@Controller('v1/incidents/:id')
+@Group('Entries')
+export class EntriesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get('timeline')
+  @Call('getTimeline', 'The entries in order of time')
+  @Moments(TimelineDto, TimelineQuery)
+  async timeline(
+    @Param('id') id: string,
+    @Query(queryOf(TimelineQuery, timelineFaults)) query: Read<TimelineQuery>,
+    @Out() out: Exit,
+  ): Promise<string | Buffer> {
+    return out.answer(await this.queries.execute(new AskTimeline(id, query)));
+  }
+
+  @Post('entries')
+  @Call('addEntries', 'Adds one entry, or up to 500 at once or not at all')
+  @Sent([NewEntry, NewEntries], ENTRIES_EXAMPLES)
+  @Writes({ status: 201, type: WrittenEntriesDto })
+  @Answers({ status: 200, type: WrittenEntriesDto, description: 'All of it was there already.' })
+  @Problems('malformed', 'not_found', 'entry_exists', 'too_large', 'unsupported_media', 'invalid', 'limit')
+  async add(
+    @Param('id') id: string,
+    @Body(entriesBody) body: Read<NewEntriesRead>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map(({ entries, batch }) => ({ kind: 'add_entries', entries, batch }) as const);
+    return out.written(await this.commands.execute(new AddEntries(id, command, caller)), 201);
+  }
+
+  @Post('entries/confirm')
+  @Call('confirmEntries', 'Confirms many entries that were found in prose, or none of them')
+  @Sent(Corrections)
+  @CorrectsMany()
+  @Problems(...MANY_PROBLEMS, 'entry_retracted')
+  async confirmMany(
+    @Param('id') id: string,
+    @Body(correctionsBody) body: Read<CorrectionsDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((many) => ({ kind: 'confirm_entries', ...many }) as const);
+    return out.written(await this.commands.execute(new CorrectEntries(id, command, caller)));
+  }
+
+  @Post('entries/retract')
+  @Call('retractEntries', 'Retracts many entries, or none of them')
+  @Sent(Corrections)
+  @CorrectsMany()
+  @Problems(...MANY_PROBLEMS)
+  async retractMany(
+    @Param('id') id: string,
+    @Body(correctionsBody) body: Read<CorrectionsDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((many) => ({ kind: 'retract_entries', ...many }) as const);
+    return out.written(await this.commands.execute(new CorrectEntries(id, command, caller)));
+  }
+
+  @Get('entries/:entryId')
+  @Call('getEntry', 'An entry')
+  @Moments(EntryDto, MomentQuery)
+  async entry(
+    @Param('id') id: string,
+    @Param('entryId') entryId: string,
+    @Query(entryQuery) query: Read<MomentQuery>,
+    @Out() out: Exit,
+  ): Promise<string | Buffer> {
+    return out.answer(await this.queries.execute(new AskEntry(id, entryId, query)));
+  }
+
+  @Get('entries/:entryId/history')
+  @Call('getEntryHistory', 'The versions of an entry, oldest first')
+  @Moments(EntryHistoryDto, MomentQuery)
+  async history(
+    @Param('id') id: string,
+    @Param('entryId') entryId: string,
+    @Query(entryQuery) query: Read<MomentQuery>,
+    @Out() out: Exit,
+  ): Promise<string | Buffer> {
+    return out.answer(await this.queries.execute(new AskEntryHistory(id, entryId, query)));
+  }
+
+  @Patch('entries/:entryId')
+  @Call('amendEntry', 'Sets fields of an entry; what it said before stays on record')
+  @Sent(Amendment)
+  @Corrects()
+  @Problems('entry_retracted')
+  async amend(
+    @Param('id') id: string,
+    @Param('entryId') entryId: string,
+    @Body(amendmentBody) body: Read<AmendmentDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((amendment) => ({ kind: 'amend', entryId, ...amendment }) as const);
+    return out.written(await this.commands.execute(new CorrectEntry(id, entryId, command, caller)));
+  }
+
+  @Post('entries/:entryId/retract')
+  @Call('retractEntry', 'Takes an entry out of everything; it stays on record')
+  @Sent(Correction, {}, false)
+  @Corrects()
+  async retract(
+    @Param('id') id: string,
+    @Param('entryId') entryId: string,
+    @Body(correctionBody) body: Read<CorrectionDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    return out.written(await this.correct('retract', id, entryId, body, caller));
+  }
+
+  @Post('entries/:entryId/restore')
+  @Call('restoreEntry', 'Brings a retracted entry back')
+  @Sent(Correction, {}, false)
+  @Corrects()
+  async restore(
+    @Param('id') id: string,
+    @Param('entryId') entryId: string,
+    @Body(correctionBody) body: Read<CorrectionDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    return out.written(await this.correct('restore', id, entryId, body, caller));
+  }
+
+  @Post('entries/:entryId/confirm')
+  @Call('confirmEntry', 'Makes an entry that was found in prose a stated one')
+  @Sent(Correction, {}, false)
+  @Corrects()
+  async confirm(
+    @Param('id') id: string,
+    @Param('entryId') entryId: string,
+    @Body(correctionBody) body: Read<CorrectionDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    return out.written(await this.correct('confirm', id, entryId, body, caller));
+  }
+
+  private correct(
+    kind: 'retract' | 'restore' | 'confirm',
+    id: string,
+    entryId: string,
+    body: Read<CorrectionDraft>,
+    caller: Read<CallerContext>,
+  ): Promise<Written> {
+    const command = body.map((correction) => ({ kind, entryId, ...correction }));
+    return this.commands.execute(new CorrectEntry(id, entryId, command, caller));
+  }
+}

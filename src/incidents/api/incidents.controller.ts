@@ -1,0 +1,146 @@
+import { Body, Controller, Get, Inject, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { SETTINGS, type Settings } from '../../config.js';
+import { Out, type Exit } from '../../http/answer.js';
+import { Caller, type CallerContext } from '../../http/caller.js';
+import {
+  Answers,
+  Body as Sent,
+  Call,
+  Group,
+  Moments,
+  Problems,
+  Writes,
+  described,
+} from '../../http/openapi/describe.js';
+import { type Read } from '../../http/read.js';
+import { bodyOf, queryOf } from '../../http/shape.js';
+import {
+  readDescriptionSet,
+  readHeadline,
+  readOpening,
+  readRequiredReason,
+  type OpeningDraft,
+} from '../../timeline/input/input.js';
+import { type DescriptionSet } from '../../timeline/input/drafts.js';
+import { ChangeIncident, OpenIncident } from '../write/writes.js';
+import { OpenedDto, WrittenIncidentDto } from './dto/answers.dto.js';
+import { OPENING_EXAMPLES } from './dto/examples.js';
+import { IncidentDto, MilestoneDto } from './dto/incident.dto.js';
+import { DescriptionChange, HeadlineChoice, Opening, RequiredReason } from './dto/opening.dto.js';
+import { momentFaults, MomentQuery } from './dto/queries.dto.js';
+import { isMetric } from '../write/metrics.js';
+import { AskSummary } from '../read/questions.js';
+
+const openingBody = bodyOf(
+  () => Opening,
+  (body) => readOpening(body, isMetric),
+);
+const descriptionBody = bodyOf(() => DescriptionChange, readDescriptionSet);
+const headlineBody = bodyOf(
+  () => HeadlineChoice,
+  (body) => readHeadline(body, isMetric),
+);
+const reasonBody = bodyOf(() => RequiredReason, readRequiredReason);
+
+@Controller('v1/incidents')
+@Group('Incidents')
+@described(({ ApiExtraModels }) => [ApiExtraModels(MilestoneDto)])
+export class IncidentsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Post()
+  @Call('openIncident', 'Opens a record, with entries and claims if there are any, at once or not at all')
+  @Sent(Opening, OPENING_EXAMPLES)
+  @Writes({ status: 201, type: OpenedDto, description: 'Opened. `Location` is where it is.' })
+  @Answers({ status: 200, type: OpenedDto, description: 'The same id with the same content was opened before.' })
+  @Problems(
+    'malformed',
+    'incident_exists',
+    'too_large',
+    'unsupported_media',
+    'invalid',
+    'idempotency_key_reused',
+    'limit',
+  )
+  async open(
+    @Body(openingBody) body: Read<OpeningDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((opening) => ({ kind: 'open', ...opening }) as const);
+    return out.opened(await this.commands.execute(new OpenIncident(command, caller)), this.settings.publicUrl);
+  }
+
+  @Get(':id')
+  @Call('getIncident', 'The summary: every number with the facts that it came from, or the reason why there is none')
+  @Moments(IncidentDto, MomentQuery)
+  async summary(
+    @Param('id') id: string,
+    @Query(queryOf(MomentQuery, momentFaults)) query: Read<MomentQuery>,
+    @Out() out: Exit,
+  ): Promise<string | Buffer> {
+    return out.answer(await this.queries.execute(new AskSummary(id, query)));
+  }
+
+  @Patch(':id')
+  @Call('describeIncident', 'Changes descriptive fields')
+  @Sent(DescriptionChange)
+  @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
+  async describe(
+    @Param('id') id: string,
+    @Body(descriptionBody) body: Read<{ set: DescriptionSet; reason: string | null }>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((change) => ({ kind: 'describe', ...change }) as const);
+    return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
+  }
+
+  @Post(':id/retract')
+  @Call('retractIncident', 'Takes the whole incident out of lists and statistics; it stays readable and provable')
+  @Sent(RequiredReason)
+  @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
+  async retract(
+    @Param('id') id: string,
+    @Body(reasonBody) body: Read<{ reason: string }>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map(({ reason }) => ({ kind: 'retract_incident', reason }) as const);
+    return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
+  }
+
+  @Post(':id/restore')
+  @Call('restoreIncident', 'Brings a retracted incident back')
+  @Sent(RequiredReason)
+  @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
+  async restore(
+    @Param('id') id: string,
+    @Body(reasonBody) body: Read<{ reason: string }>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map(({ reason }) => ({ kind: 'restore_incident', reason }) as const);
+    return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
+  }
+
+  @Put(':id/headline')
+  @Call('chooseHeadline', 'Chooses the duration that lists show')
+  @Sent(HeadlineChoice)
+  @Writes({ status: 200, type: WrittenIncidentDto })
+  @Problems('malformed', 'not_found', 'changed', 'unsupported_media', 'invalid')
+  async headline(
+    @Param('id') id: string,
+    @Body(headlineBody) body: Read<{ metric: string; reason: string }>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((choice) => ({ kind: 'choose_headline', ...choice }) as const);
+    return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
+  }
+}

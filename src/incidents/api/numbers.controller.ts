@@ -1,0 +1,84 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Out, type Exit } from '../../http/answer.js';
+import { Caller, type CallerContext } from '../../http/caller.js';
+import { Answers, Body as Sent, Call, Group, Moments, Problems, Writes } from '../../http/openapi/describe.js';
+import { type Read } from '../../http/read.js';
+import { bodyOf, queryOf } from '../../http/shape.js';
+import { type ClaimDraft } from '../../timeline/input/drafts.js';
+import { readClaim, readReason } from '../../timeline/input/input.js';
+import { AddClaim, WithdrawClaim } from '../write/writes.js';
+import { ClaimsDto, DurationsDto, WrittenClaimDto } from './dto/answers.dto.js';
+import { NewClaim } from './dto/claim.dto.js';
+import { Reason } from './dto/opening.dto.js';
+import { durationFaults, DurationsQuery, momentFaults, MomentQuery } from './dto/queries.dto.js';
+import { isMetric } from '../write/metrics.js';
+import { AskClaims, AskDurations } from '../read/questions.js';
+
+const claimBody = bodyOf(
+  () => NewClaim,
+  (body) => readClaim(body, isMetric),
+);
+const reasonBody = bodyOf(() => Reason, readReason);
+
+@Controller('v1/incidents/:id')
+@Group('Numbers')
+export class NumbersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get('durations')
+  @Call('getDurations', 'Every definition; those that `metric` names; or an ad-hoc pair or total')
+  @Moments(DurationsDto, DurationsQuery)
+  async durations(
+    @Param('id') id: string,
+    @Query(queryOf(DurationsQuery, durationFaults)) query: Read<DurationsQuery>,
+    @Out() out: Exit,
+  ): Promise<string | Buffer> {
+    return out.answer(await this.queries.execute(new AskDurations(id, query)));
+  }
+
+  @Get('claims')
+  @Call('getClaims', 'Every claim, held against every reading of the timeline')
+  @Moments(ClaimsDto, MomentQuery)
+  async claims(
+    @Param('id') id: string,
+    @Query(queryOf(MomentQuery, momentFaults)) query: Read<MomentQuery>,
+    @Out() out: Exit,
+  ): Promise<string | Buffer> {
+    return out.answer(await this.queries.execute(new AskClaims(id, query)));
+  }
+
+  @Post('claims')
+  @Call('addClaim', 'Records a duration that somebody stated')
+  @Sent(NewClaim)
+  @Writes({ status: 201, type: WrittenClaimDto })
+  @Answers({ status: 200, type: WrittenClaimDto, description: 'It was there already.' })
+  @Problems('malformed', 'not_found', 'entry_exists', 'unsupported_media', 'invalid', 'limit')
+  async add(
+    @Param('id') id: string,
+    @Body(claimBody) body: Read<ClaimDraft>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map((claim) => ({ kind: 'add_claim', claim }) as const);
+    return out.written(await this.commands.execute(new AddClaim(id, command, caller)), 201);
+  }
+
+  @Post('claims/:claimId/withdraw')
+  @Call('withdrawClaim', 'Withdraws a claim; it stays listed and does not count')
+  @Sent(Reason, {}, false)
+  @Writes({ status: 200, type: WrittenClaimDto }, 'if-match')
+  async withdraw(
+    @Param('id') id: string,
+    @Param('claimId') claimId: string,
+    @Body(reasonBody) body: Read<{ reason: string | null }>,
+    @Caller() caller: Read<CallerContext>,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const command = body.map(({ reason }) => ({ kind: 'withdraw', claimId, reason }) as const);
+    return out.written(await this.commands.execute(new WithdrawClaim(id, claimId, command, caller)));
+  }
+}

@@ -1,4 +1,0 @@
-import { findDefinition } from '../timeline/durations.js';
-
-/** Whether a definition has this id. A claim or headline names no version: it means the current one. */
-export const isMetric = (id: string): boolean => !id.includes('@') && findDefinition(id) !== null;

@@ -1,0 +1,57 @@
+/** The versions of one entry: what each event that touched it made of it. */
+import { EVENT_REGISTRY } from '../../events/registry.js';
+import { type RecordedEvent } from '../../eventstore/event-store.js';
+import { type Entry, type Forgetting } from '../../timeline/entry.js';
+import { isOperation, operation, type TimelineEvent } from '../../timeline/events.js';
+import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
+import { goneFrom } from '../../timeline/forgetting.js';
+import { incidentIdOf } from '../../timeline/events.js';
+import { type EntryVersionDto } from '../api/dto/answers.dto.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
+import { actorView, entryView, forgottenView, linksView } from '../../timeline/view/render-entry.js';
+
+/**
+ * Oldest first.
+ * @param events of the stream, from its beginning, up to the moment that is asked about
+ * @param forgettings of the whole stream, by revision
+ */
+export function entryVersions(
+  events: readonly RecordedEvent[],
+  entryId: string,
+  forgettings: ReadonlyMap<number, Forgetting>,
+): EntryVersionDto[] {
+  const versions: EntryVersionDto[] = [];
+  let state = initialState(incidentIdOf(events[0]!.stream), forgettings);
+  for (const stored of events) {
+    const event = EVENT_REGISTRY.upcast(stored);
+    const before = state.facts.entries.get(entryId);
+    state = evolve(state, event);
+    const after = state.facts.entries.get(entryId);
+    if (after && after !== before) versions.push(versionOf(event, after, state));
+  }
+  return versions;
+}
+
+function versionOf(event: TimelineEvent, entry: Entry, state: IncidentState): EntryVersionDto {
+  const { recordedAt, recordedBy } = event.metadata;
+  const forgotten = goneFrom(event, state.facts.forgettings);
+  return {
+    revision: event.revision,
+    recordedAt,
+    recordedBy: actorView(recordedBy),
+    operation: isOperation(event.type) ? event.type.slice('op.'.length) : 'added',
+    set: event.type === 'op.amended' ? setOf(event) : null,
+    reason: isOperation(event.type) ? ((event.data.texts as { reason?: string } | undefined)?.reason ?? null) : null,
+    entry: entryView(entry, state.texts.entries.get(entry.id), tellsNoLearning(state)),
+    ...(forgotten && { forgotten: forgottenView(forgotten) }),
+  };
+}
+
+/** What an amendment set, by the names under which callers set it. Words that were forgotten are left out. */
+function setOf(event: TimelineEvent): Record<string, unknown> {
+  const amended = operation(event, 'op.amended');
+  const { links, ...facts } = amended.facts.set;
+  const { linkTitles, ...texts } = amended.texts.set ?? {};
+  const shown = links === undefined ? {} : { links: links && linksView(links, linkTitles ?? undefined) };
+  return { ...facts, ...texts, ...shown };
+}

@@ -1,0 +1,231 @@
+/** Reads one incident at a moment of knowledge. */
+import { Inject, Injectable } from '@nestjs/common';
+import { EVENT_STORE } from '../../config.js';
+import { EVENT_REGISTRY, type UnreadableEvent } from '../../events/registry.js';
+import { EventLog } from '../../eventstore/event-log.js';
+import {
+  isForeign,
+  isOurs,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type StreamEvent,
+} from '../../eventstore/event-store.js';
+import { answerOfNow, type Answered } from '../../http/answer.js';
+import { Problem } from '../../http/problems.js';
+import { type Read } from '../../http/read.js';
+import { incidentStream } from '../../timeline/events.js';
+import { foldIncidentId } from '../../timeline/incident-id.js';
+import { evolve, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
+import { knowledgeAt, knowledgeOf, knowledgeUpTo, type Knowledge } from '../../timeline/knowledge.js';
+import { formatInstant, type Millis } from '../../timeline/time.js';
+import { momentOf, type MomentQuery } from '../api/dto/queries.dto.js';
+import { IncidentStreams } from '../write/incident-streams.js';
+import { type CachedIncident } from '../write/incident-cache.js';
+import { copyOf, type Snapshot } from '../write/snapshots.js';
+
+/** How long a read waits for a revision that is not there yet. */
+const WAIT_MS = 2000;
+
+/** An incident as it was known. */
+export interface Known {
+  readonly knowledge: Knowledge;
+  /** Of the last known event. */
+  readonly position: Position;
+  /**
+   * Our events up to the last known one, as they are stored: all of them, or those of a page of revisions from one
+   * (inclusive) on.
+   */
+  readonly events: (page?: { from: number; limit: number }) => Promise<readonly RecordedEvent[]>;
+  /** All of the stream up to there, with what others have written between our events. */
+  readonly stream: () => Promise<readonly StreamEvent[]>;
+  /** @param withTime whether something in the body changes by itself while time passes, if the moment is now */
+  readonly answer: (body: object, withTime: boolean) => Answered;
+}
+
+@Injectable()
+export class IncidentReader {
+  constructor(
+    private readonly streams: IncidentStreams,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly log: EventLog,
+  ) {}
+
+  /** As {@link at}, for who has something else to wait for: it stays as it is, whatever is recorded meanwhile. */
+  fixedAt(written: string, read: Read<MomentQuery>): Promise<Known> {
+    return this.at(written, read, undefined, copyOf);
+  }
+
+  /**
+   * What is of now is to be read at once: it goes on changing.
+   * @param entryId of an entry that has to be known at that moment
+   * @throws Problem `not_found`, `not_known_yet`, `unknown_revision`, `invalid`: in this order
+   * @throws StreamNotWhole; UnreadableEvent unless a moment before that event is asked about
+   */
+  async at(
+    written: string,
+    read: Read<MomentQuery>,
+    entryId?: string,
+    taken: (state: IncidentState) => IncidentState = (state) => state,
+  ): Promise<Known> {
+    const id = foldIncidentId(written);
+    const found = id === null ? null : await this.streams.load(id);
+    if (id === null || !found)
+      throw new Problem('not_found', `There is no incident ${JSON.stringify(written.slice(0, 100))}.`);
+    const query = read.accept();
+    const now = Date.now();
+    const kept = await this.reach(id, found, query.minRevision ?? 0);
+    if (kept.unreadable !== null && !isBefore(kept.unreadable, query)) throw kept.unreadable;
+    const known = isOfNow(query)
+      ? this.asItIs(id, taken(kept.incident.state), kept.position!, now)
+      : query.clock === 'learned'
+        ? await this.asLearned(id, query, now)
+        : await this.asRecorded(id, kept, query, now);
+    if (entryId !== undefined && !known.knowledge.state.facts.entries.has(entryId)) {
+      throw new Problem(
+        'not_found',
+        `The incident has no entry ${JSON.stringify(entryId.slice(0, 100))} at this moment.`,
+      );
+    }
+    return known;
+  }
+
+  /** Without a moment nothing has to be folded again. */
+  private asItIs(id: string, state: IncidentState, position: Position, now: Millis): Known {
+    const knowledge = knowledgeOf(state, now);
+    const { revision } = knowledge;
+    return {
+      knowledge,
+      position,
+      ...this.upTo(id, revision),
+      answer: (body, withTime) => answerOfNow(body, revision, withTime ? now : null),
+    };
+  }
+
+  /** What this record knew then: the last revision recorded by an instant, or the one that is named. */
+  private async asRecorded(
+    id: string,
+    { incident, position, snapshots }: CachedIncident,
+    query: MomentQuery,
+    now: Millis,
+  ): Promise<Known> {
+    const moment = momentOf(query);
+    const { revision: upTo = Infinity, asOf = Infinity } = moment;
+    const { openedAt, revision: head, eventsKnown } = incident.state.facts;
+    if (moment.revision !== undefined && moment.revision > head) throw unknownRevision(head);
+    if (openedAt > asOf) throw notKnownYet(openedAt);
+    const isKnown = ({ revision, updatedAt }: IncidentState['facts']): boolean => revision <= upTo && updatedAt <= asOf;
+    const known = isKnown(incident.state.facts)
+      ? { state: copyOf(incident.state), position: position! }
+      : await this.foldedOn(incident.state, snapshots.latest(isKnown), upTo, asOf);
+    const knowledge = knowledgeUpTo(known.state, moment, now, { head, eventsTotal: eventsKnown });
+    return this.knownAt(id, knowledge, known.position, known.state.facts.revision);
+  }
+
+  /** Folds what was recorded after a snapshot, and by the moment. */
+  private async foldedOn(
+    { facts: { id, forgettings } }: IncidentState,
+    snapshot: Snapshot | null,
+    upTo: number,
+    asOf: Millis,
+  ): Promise<Snapshot> {
+    let { state, position } = snapshot ?? { state: initialState(id, forgettings), position: '' };
+    for await (const stored of this.store.readStream(incidentStream(id), { from: state.facts.revision + 1 })) {
+      if (stored.revision > upTo) break;
+      if (isForeign(stored)) {
+        passOver(state, stored.revision);
+        continue;
+      }
+      if (Date.parse(stored.metadata.recordedAt) > asOf) break;
+      state = evolve(state, EVENT_REGISTRY.upcast(stored));
+      position = stored.position;
+    }
+    return { state, position };
+  }
+
+  /** What the responders knew then. Any event of the stream may count, so it is read as a whole. */
+  private async asLearned(id: string, query: MomentQuery, now: Millis): Promise<Known> {
+    const stream = await this.streams.stream(id);
+    const knowledge = knowledgeAt(
+      stream.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))),
+      momentOf(query),
+      now,
+    );
+    if ('code' in knowledge) throw notKnown(knowledge);
+    const { revision } = knowledge;
+    const last = stream.findLast((event) => event.revision <= Math.max(revision, 0)) ?? stream[0]!;
+    return this.knownAt(id, knowledge, last.position, revision);
+  }
+
+  /** @param last revision of the last event that is known */
+  private knownAt(id: string, knowledge: Knowledge, position: Position, last: number): Known {
+    return {
+      knowledge,
+      position,
+      ...this.upTo(id, last),
+      answer: (body) => ({
+        body,
+        revision: knowledge.revision,
+        validity: 'moment',
+      }),
+    };
+  }
+
+  private upTo(id: string, last: number): Pick<Known, 'events' | 'stream'> {
+    const page = async (from: number, limit: number): Promise<readonly StreamEvent[]> => {
+      const most = Math.min(limit, last + 1 - from);
+      if (most <= 0) return [];
+      const events: StreamEvent[] = [];
+      for await (const event of this.store.readStream(incidentStream(id), { from, limit: most })) events.push(event);
+      return events;
+    };
+    return {
+      stream: () => page(0, Infinity),
+      events: async ({ from, limit } = { from: 0, limit: Infinity }) => (await page(from, limit)).filter(isOurs),
+    };
+  }
+
+  /**
+   * Waits for a revision that another writer may be about to add.
+   * @throws Problem `unknown_revision`
+   */
+  private async reach(id: string, found: CachedIncident, least: number): Promise<CachedIncident> {
+    const isReached = ({ incident }: CachedIncident): boolean => incident.state.facts.revision >= least;
+    if (isReached(found)) return found;
+    // Before it is looked at again: what comes after that look is heard of later.
+    const after = this.log.last;
+    let kept = (await this.streams.load(id))!;
+    if (isReached(kept)) return kept;
+    const stream = incidentStream(id);
+    for await (const message of this.log.follow({ after, signal: AbortSignal.timeout(WAIT_MS) })) {
+      if (message.kind !== 'event' || message.event.stream !== stream) continue;
+      kept = (await this.streams.load(id))!;
+      if (isReached(kept)) return kept;
+    }
+    if (kept.unreadable !== null) throw kept.unreadable;
+    throw unknownRevision(kept.incident.state.facts.revision);
+  }
+}
+
+/** Whether what is asked lies before an event, whatever that is. */
+const isBefore = ({ revision }: UnreadableEvent, query: MomentQuery): boolean =>
+  query.clock !== 'learned' && query.revision !== undefined && query.revision < revision;
+
+/** Whether what is asked is how things stand. */
+export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
+  asOf === undefined && revision === undefined && clock !== 'learned' && occurredBefore === undefined;
+
+const unknownRevision = (head: number): Problem =>
+  new Problem('unknown_revision', `The incident is at revision ${head}.`, { members: { head } });
+
+function notKnown(fault: Exclude<ReturnType<typeof knowledgeAt>, Knowledge>): Problem {
+  if (fault.code === 'unknown_revision') return unknownRevision(fault.head);
+  return notKnownYet(Date.parse(fault.firstRecordedAt));
+}
+
+function notKnownYet(firstRecorded: Millis): Problem {
+  const firstRecordedAt = formatInstant(firstRecorded);
+  return new Problem('not_known_yet', `Nothing of the incident was recorded before ${firstRecordedAt}.`, {
+    members: { firstRecordedAt },
+  });
+}

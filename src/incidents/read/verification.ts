@@ -1,0 +1,73 @@
+/**
+ * Whether an incident's events are what they were when they were written, and what is shown is what they fold into.
+ * Takes nothing for granted: an event that somebody has altered may not even be readable.
+ */
+import { hash as digest } from 'node:crypto';
+import { EVENT_REGISTRY } from '../../events/registry.js';
+import { ChainVerifier } from '../../events/verification.js';
+import { isForeign, type StreamEvent } from '../../eventstore/event-store.js';
+import { fold, initialState, type IncidentState } from '../../timeline/facts.js';
+import { type Knowledge } from '../../timeline/knowledge.js';
+import { type CheckDto, type VerificationDto } from '../api/dto/answers.dto.js';
+
+/**
+ * @param stream up to the last known event
+ * @param more what else was looked at
+ */
+export function verified(
+  stream: readonly StreamEvent[],
+  { state, moment }: Knowledge,
+  ...more: readonly CheckDto[]
+): VerificationDto {
+  const verifier = new ChainVerifier(digest);
+  for (const event of stream) check(verifier, event);
+  const isWhole = moment.clock === 'recorded' && moment.occurredBefore === undefined;
+  return withChecks(verifier, isWhole ? foldCheck(stream, state) : NOT_COMPARED, ...more);
+}
+
+/** What can be said of a stream that does not fold any more: the chain as far as events can be read at all. */
+export async function verifiedAsFarAsReadable(stream: AsyncIterable<StreamEvent>): Promise<VerificationDto> {
+  const verifier = new ChainVerifier(digest);
+  let detail = 'the events cannot be folded';
+  try {
+    for await (const event of stream) check(verifier, event);
+  } catch {
+    detail = `the event after revision ${verifier.result().revision} cannot be read`;
+  }
+  return withChecks(verifier, { name: 'fold', ok: false, detail });
+}
+
+function check(verifier: ChainVerifier, event: StreamEvent): void {
+  if (isForeign(event)) verifier.pass(event.revision);
+  else verifier.add(event);
+}
+
+const NOT_COMPARED: CheckDto = {
+  name: 'fold',
+  ok: true,
+  detail: 'not compared: this moment leaves events or entries out',
+};
+
+function withChecks(verifier: ChainVerifier, ...more: readonly CheckDto[]): VerificationDto {
+  const { ok, revision, head, checks } = verifier.result();
+  return { ok: ok && more.every((check) => check.ok), revision, head, checks: [...checks, ...more] };
+}
+
+function foldCheck(stream: readonly StreamEvent[], shown: IncidentState): CheckDto {
+  const { id, forgettings } = shown.facts;
+  const folded = fold(
+    stream.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))),
+    initialState(id, forgettings),
+  );
+  const ok = folded !== null && JSON.stringify(comparable(folded)) === JSON.stringify(comparable(shown));
+  return { name: 'fold', ok, detail: `what is shown is ${ok ? '' : 'not '}what the events fold into` };
+}
+
+/** Maps have no JSON of their own. */
+const comparable = ({ facts, texts }: IncidentState): unknown =>
+  [facts, texts].map((part) =>
+    Object.entries(part).map(([key, value]) => [
+      key,
+      value instanceof Map ? [...(value as Map<string, unknown>)] : (value as unknown),
+    ]),
+  );

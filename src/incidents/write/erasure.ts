@@ -1,0 +1,72 @@
+/**
+ * What is left to do once words are gone from the event store: nothing that was made of them may be left, in memory or in
+ * the files of the read models.
+ */
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { READ_MODELS } from '../../config.js';
+import { EventLog } from '../../eventstore/event-log.js';
+import { type Position } from '../../eventstore/event-store.js';
+import { Problem } from '../../http/problems.js';
+import { SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
+import { type ReadModels } from '../../readmodels/read-models.js';
+import { incidentIdOf } from '../../timeline/events.js';
+import { isForgetting } from '../../timeline/forgetting.js';
+import { IncidentStreams } from './incident-streams.js';
+import { IncidentDocuments } from '../read/documents.js';
+
+/** How long it waits for the documents to be written anew, in milliseconds. */
+const PATIENCE_MS = 10_000;
+const LOOK_MS = 100;
+
+@Injectable()
+export class Erasure implements OnApplicationShutdown {
+  readonly #stopHearing: () => void;
+
+  constructor(
+    streams: IncidentStreams,
+    documents: IncidentDocuments,
+    private readonly log: EventLog,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+  ) {
+    // Whoever has forgotten them, this process or another.
+    this.#stopHearing = log.hear((event) => {
+      if (!isForgetting(event)) return;
+      streams.release(incidentIdOf(event.stream));
+      documents.release(incidentIdOf(event.stream));
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.#stopHearing();
+  }
+
+  /**
+   * Resolves once nothing is left of words that were forgotten up to a position.
+   * @throws Problem `unavailable` if that cannot be made sure of now: the words are gone from the record all the same
+   */
+  async complete(position: Position): Promise<void> {
+    const { derived, operational } = this.readModels;
+    try {
+      await operational.forgetCommands();
+      await this.#reached(position);
+      await derived.eraseTraces();
+    } catch (cause) {
+      if (cause instanceof Problem) throw cause;
+      throw left('and what was made of them cannot be reached just now', cause);
+    }
+  }
+
+  /** The log as this process keeps it, and the documents, whoever writes them. */
+  async #reached(position: Position): Promise<void> {
+    const enough = AbortSignal.timeout(PATIENCE_MS);
+    const isIn = (at: Position | null): boolean => (at ?? '') >= position;
+    while (!isIn(this.log.last) || !isIn(this.served.current()?.position ?? null)) {
+      if (enough.aborted) throw left('and the documents that were made of them are still to be written anew');
+      await this.served.moved(LOOK_MS, enough);
+    }
+  }
+}
+
+const left = (what: string, cause?: unknown): Problem =>
+  new Problem('unavailable', `The words are gone from the record, ${what}. Ask again.`, { cause });

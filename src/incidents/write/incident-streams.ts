@@ -1,0 +1,423 @@
+/**
+ * Carries out commands on incidents: one queue for each incident in the process. What waits is decided as one batch and
+ * appended at once, so that many writers on one incident do not fight over revisions; other processes are met by
+ * deciding again on what they have written.
+ */
+import { setImmediate as turnOfTheLoop, setTimeout as sleep } from 'node:timers/promises';
+import { UnreadableEvent } from '../../events/registry.js';
+import {
+  AppendTooLarge,
+  CannotForget,
+  isOurs,
+  OutcomeUnknown,
+  StoreUnavailable,
+  StreamNotWhole,
+  WrongExpectedRevision,
+  type AppendResult,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type StreamEvent,
+} from '../../eventstore/event-store.js';
+import { type Family, type MetricSource } from '../../telemetry/metrics/families.js';
+import { incidentStream } from '../../timeline/events.js';
+import { NO_REVISION } from '../../timeline/facts.js';
+import { type Millis } from '../../timeline/time.js';
+import { notWhole, unreadable } from '../../http/faults.js';
+import { appendUntilKnown } from './appending.js';
+import { decideBatch, findingsOf, receive, takeBatch, type DecidedBatch, type ReceivedCommand } from './batch.js';
+import { type CommandContext, type CommandOutcome, type IncidentCommand } from './commands.js';
+import { guarded, type Assessor, type GuardedAssessor } from './write-lint.js';
+import { CommandCounters } from './command-counters.js';
+import { forgottenBy } from './decide-forget.js';
+import { IncidentCache, type CachedIncident } from './incident-cache.js';
+import { Openings } from './openings.js';
+import { Refusal } from './refusal.js';
+import { answerUnchanged, idIfStored } from './unchanged.js';
+import { replayedOutcome } from './idempotent-replay.js';
+import { type Idempotency } from './idempotency.js';
+
+export interface IncidentStreamsOptions {
+  readonly now?: () => Millis;
+  /** Folded incidents kept in memory, roughly, in bytes. */
+  readonly keptBytes?: number;
+  /** Commands that may wait for one incident, and for all of them. */
+  readonly waitingPerIncident?: number;
+  readonly waitingInAll?: number;
+  /** What these may take in memory, roughly, in bytes. */
+  readonly waitingBytesPerIncident?: number;
+  readonly waitingBytesInAll?: number;
+  /** For how long an append without an answer is sent again, in milliseconds. */
+  readonly resendWithinMs?: number;
+  /** What is remembered of commands with a key; without it their streams alone tell. */
+  readonly repeats?: Idempotency | null;
+  /** Told of the position of the last event of each append. */
+  readonly onAppended?: (position: Position) => void;
+  /** Told of what assessing throws; what is stored is answered all the same. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** How often a batch is decided again because others were faster. */
+const MAX_RETRIES = 5;
+const RETRY_PAUSE_MS = 10;
+
+/** Of one incident: what waits, and what it takes in memory together with what is being carried out. */
+interface Queue {
+  readonly waiting: Waiting[];
+  bytes: number;
+  drained: Promise<void>;
+}
+
+interface Waiting extends ReceivedCommand {
+  readonly resolve: (outcome: CommandOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class IncidentStreams implements MetricSource {
+  readonly #store: EventStore;
+  readonly #options: Required<IncidentStreamsOptions>;
+  readonly #kept: IncidentCache;
+  readonly #assessor: GuardedAssessor;
+  readonly #openings: Openings;
+  /** Of the incidents that something waits for. */
+  readonly #queues = new Map<string, Queue>();
+  #waiting = 0;
+  #waitingBytes = 0;
+  readonly #counters = new CommandCounters();
+
+  constructor(store: EventStore, assessor: Assessor, options: IncidentStreamsOptions = {}) {
+    this.#options = {
+      now: Date.now,
+      keptBytes: 64 * 1024 * 1024,
+      waitingPerIncident: 1000,
+      waitingInAll: 10_000,
+      waitingBytesPerIncident: 16 * 1024 * 1024,
+      waitingBytesInAll: 64 * 1024 * 1024,
+      resendWithinMs: 5000,
+      repeats: null,
+      onAppended: () => undefined,
+      onFault: () => undefined,
+      ...options,
+    };
+    this.#store = store;
+    this.#openings = new Openings(store);
+    this.#assessor = guarded(assessor, this.#options.onFault);
+    this.#kept = new IncidentCache(store, this.#assessor, this.#options.keptBytes);
+  }
+
+  /**
+   * Carries out a command. Resolves once everything it needed is stored.
+   * @param incidentId in lower case; null for an opening, which names its own id or gets one
+   * @throws Refusal
+   */
+  async execute(incidentId: string | null, command: IncidentCommand, context: CommandContext): Promise<CommandOutcome> {
+    try {
+      const outcome = await this.#settle(incidentId, receive(command, context, this.#options.now()));
+      this.#counters.settled(outcome);
+      return outcome;
+    } catch (error) {
+      const refusal = asRefusal(error);
+      this.#counters.refused(refusal);
+      throw refusal;
+    }
+  }
+
+  collect(): readonly Family[] {
+    return this.#counters.collect(this.#waiting, this.#options.repeats);
+  }
+
+  /** An incident as it stands in the store now; null if there is none. To be read at once: it goes on changing. */
+  async load(incidentId: string): Promise<CachedIncident | null> {
+    const kept = await this.#kept.load(incidentId);
+    if (kept.position === null && kept.unreadable !== null) throw kept.unreadable;
+    return kept.position === null ? null : kept;
+  }
+
+  /** Whether an incident is folded in memory already. */
+  isKept(incidentId: string): boolean {
+    return this.#kept.has(incidentId);
+  }
+
+  /**
+   * Whether a document of an incident has everything that this process knows of it: whoever has written here, or read
+   * here, is shown nothing older.
+   * @param revision of the document
+   * @param position up to which the log is in all documents
+   */
+  isAllIn(incidentId: string, revision: number, position: Position): boolean {
+    return this.#kept.isAllIn(incidentId, revision, position);
+  }
+
+  /** Keeps nothing of an incident in memory: words of it were forgotten, perhaps by another process. */
+  release(incidentId: string): void {
+    this.#kept.release(incidentId);
+  }
+
+  /** All our events of an incident, as they are stored; empty if there are none. */
+  async events(incidentId: string): Promise<RecordedEvent[]> {
+    return (await this.stream(incidentId)).filter(isOurs);
+  }
+
+  /** The whole stream of an incident, with what others have written into it. */
+  async stream(incidentId: string): Promise<StreamEvent[]> {
+    const events: StreamEvent[] = [];
+    for await (const event of this.#store.readStream(incidentStream(incidentId))) events.push(event);
+    return events;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#queues.size > 0) await Promise.all([...this.#queues.values()].map(({ drained }) => drained));
+  }
+
+  #settle(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
+    const { repeats } = this.#options;
+    if (repeats === null || received.context.idempotencyKey === null) return this.#carryOutAt(incidentId, received);
+    const { commandId } = received.receipt;
+    return repeats.once({
+      commandId,
+      content: received.content,
+      isOfOneIncident: incidentId !== null,
+      carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
+      isStored: async () => {
+        const id = await idIfStored(this.#openings, incidentId, received);
+        return id !== null && ((await this.load(id))?.incident.commands.has(commandId) ?? false);
+      },
+      answerUnchanged: async (before) => {
+        const { forgettings } = (await this.#kept.load(before.incidentId)).incident.state.facts;
+        return answerUnchanged(this.#store, this.#assessor, { ...before, forgettings }, received);
+      },
+    });
+  }
+
+  /** @param incidentId null for an opening, unless the id is known that it got before */
+  async #carryOutAt(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
+    const { command, receipt } = received;
+    const id = incidentId ?? (command.kind === 'open' ? command.id : null);
+    if (id !== null) return this.#enqueue(id, received);
+    if (command.kind !== 'open') throw new Error(`${command.kind} needs an incident`);
+    const own = await this.#openings.own(command, receipt);
+    if (own !== null) return this.#enqueue(own, received);
+    for (;;) {
+      try {
+        const outcome = await this.#openings.withFreeId(command, receipt, (free) => this.#enqueue(free, received));
+        if (outcome !== null) return outcome;
+        throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
+      } catch (error) {
+        // Another instance took the id meanwhile: the next one then.
+        if (!(error instanceof Refusal && error.code === 'incident_exists')) throw error;
+      }
+    }
+  }
+
+  #enqueue(incidentId: string, received: ReceivedCommand): Promise<CommandOutcome> {
+    const queue = this.#queues.get(incidentId);
+    if (!this.#hasRoomFor(received, queue))
+      return Promise.reject(new Refusal('overloaded', 'Too many commands are waiting.'));
+    this.#waiting += 1;
+    this.#waitingBytes += received.memory;
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = { ...received, resolve, reject };
+      if (queue) {
+        queue.waiting.push(waiting);
+        queue.bytes += received.memory;
+      } else this.#startQueue(incidentId, waiting);
+    });
+  }
+
+  #hasRoomFor({ memory }: ReceivedCommand, queue: Queue | undefined): boolean {
+    const { waitingInAll, waitingPerIncident, waitingBytesInAll, waitingBytesPerIncident } = this.#options;
+    return (
+      this.#waiting < waitingInAll &&
+      this.#waitingBytes + memory <= waitingBytesInAll &&
+      (queue === undefined ||
+        (queue.waiting.length < waitingPerIncident && queue.bytes + memory <= waitingBytesPerIncident))
+    );
+  }
+
+  #startQueue(incidentId: string, first: Waiting): void {
+    const queue: Queue = { waiting: [first], bytes: first.memory, drained: Promise.resolve() };
+    this.#queues.set(incidentId, queue);
+    queue.drained = this.#drain(incidentId, queue);
+  }
+
+  async #drain(incidentId: string, queue: Queue): Promise<void> {
+    const { waiting } = queue;
+    // Everything that this turn of the event loop brings makes one batch.
+    await turnOfTheLoop();
+    while (waiting.length > 0) {
+      const batch = takeBatch(waiting);
+      this.#waiting -= batch.length;
+      await this.#carryOut(incidentId, batch);
+      const settled = batch.reduce((bytes, { memory }) => bytes + memory, 0);
+      this.#waitingBytes -= settled;
+      queue.bytes -= settled;
+    }
+    this.#queues.delete(incidentId);
+  }
+
+  /** Settles every command of the batch; never throws. */
+  async #carryOut(incidentId: string, batch: readonly Waiting[]): Promise<void> {
+    try {
+      let kept = this.#kept.recent(incidentId);
+      let isFresh = kept === null;
+      kept ??= await this.#kept.load(incidentId);
+      for (let retries = 0; retries <= MAX_RETRIES;) {
+        if (kept.unreadable !== null) throw kept.unreadable;
+        const decided = decideBatch(kept.incident, batch, this.#options.now());
+        // An append tells whether others have written; where there is none, the store has to be asked.
+        if (decided.events.length === 0 && !isFresh) {
+          kept = await this.#kept.load(incidentId);
+          isFresh = true;
+          continue;
+        }
+        takeStock(kept);
+        try {
+          await this.#forget(incidentId, decided);
+          const appended = await this.#append(incidentId, kept, decided);
+          if (forgottenBy(decided.events).length > 0) await this.#answerForgotten(incidentId, batch, decided, appended);
+          else this.#answer(kept, batch, decided, appended);
+          return await this.#answerRepeats(incidentId, batch, decided);
+        } catch (error) {
+          if (!(error instanceof WrongExpectedRevision)) throw error;
+        }
+        retries += 1;
+        this.#counters.conflicts += 1;
+        await sleep(RETRY_PAUSE_MS * retries * (0.5 + Math.random()));
+        kept = await this.#kept.load(incidentId);
+      }
+      throw new Refusal('contention', 'Other writers were faster, several times over.');
+    } catch (error) {
+      if (error instanceof AppendTooLarge && batch.length > 1) {
+        for (const each of batch) await this.#carryOut(incidentId, [each]);
+      } else {
+        for (const { reject } of batch) reject(asRefusal(error));
+      }
+    }
+  }
+
+  /** Before it is recorded that they were forgotten: so whoever comes upon the record finds no words any more. */
+  async #forget(incidentId: string, { events }: DecidedBatch): Promise<void> {
+    const revisions = forgottenBy(events);
+    if (revisions.length === 0) return;
+    try {
+      await this.#store.forget(incidentStream(incidentId), revisions);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      const detail = 'The event store cannot be reached just now: some of the words may be gone. Ask again.';
+      throw new Refusal('unavailable', detail, { cause: error });
+    }
+  }
+
+  /** Everything that was folded while the words were there is void. */
+  async #answerForgotten(
+    incidentId: string,
+    batch: readonly Waiting[],
+    decided: DecidedBatch,
+    appended: AppendResult | null,
+  ): Promise<void> {
+    const kept = await this.#kept.loadAnew(incidentId);
+    takeStock(kept);
+    this.#answer(kept, batch, { ...decided, settle: () => undefined }, appended);
+  }
+
+  async #append(incidentId: string, kept: CachedIncident, { events }: DecidedBatch): Promise<AppendResult | null> {
+    if (events.length === 0) return null;
+    const { revision } = kept.incident.state.facts;
+    const expected = revision === NO_REVISION ? 'no-stream' : revision;
+    const { resendWithinMs } = this.#options;
+    const counters = this.#counters;
+    const from = performance.now();
+    const appended = await appendUntilKnown(
+      this.#store,
+      incidentStream(incidentId),
+      events,
+      expected,
+      resendWithinMs,
+      () => (counters.unanswered += 1),
+    );
+    counters.appendSeconds.add((performance.now() - from) / 1000);
+    counters.appendedEvents += events.length;
+    this.#options.onAppended(appended.position);
+    return appended;
+  }
+
+  /** Tells every command of a batch what became of it. Everything is stored by now. */
+  #answer(
+    kept: CachedIncident,
+    batch: readonly Waiting[],
+    { verdicts, settle }: DecidedBatch,
+    appended: AppendResult | null,
+  ): void {
+    const { incident, findings } = kept;
+    const { state } = incident;
+    settle();
+    if (appended && appended.position > (kept.position ?? '')) kept.position = appended.position;
+    this.#kept.keep(kept);
+    const lint = findingsOf(kept, verdicts);
+    const status = findings.takeStock(state, state.facts.updatedAt);
+    for (const [index, verdict] of verdicts.entries()) {
+      const { resolve, reject } = batch[index]!;
+      if ('error' in verdict) reject(verdict.error);
+      else if (verdict.decision.repeats === null) {
+        resolve({
+          incidentId: state.facts.id,
+          revision: verdict.revision,
+          position: kept.position!,
+          changed: verdict.events.length > 0,
+          replayed: false,
+          status,
+          lint: verdict.events.length === 0 ? [] : lint && lint.get(verdict)!,
+          ids: verdict.decision.ids,
+          state,
+        });
+      }
+    }
+  }
+
+  /** Those that the stream holds already are answered from it. */
+  async #answerRepeats(incidentId: string, batch: readonly Waiting[], { verdicts }: DecidedBatch): Promise<void> {
+    for (const [index, verdict] of verdicts.entries()) {
+      if ('error' in verdict || verdict.decision.repeats === null) continue;
+      const { receipt, resolve } = batch[index]!;
+      const { ids, repeats } = verdict.decision;
+      const { forgettings } = (await this.#kept.load(incidentId)).incident.state.facts;
+      const repeated = { incidentId, commandId: receipt.commandId, revision: repeats.revision, ids, forgettings };
+      const outcome = await replayedOutcome(this.#store, this.#assessor, repeated);
+      if (outcome === null) throw new StoreUnavailable('the stream ended before its last event');
+      resolve(outcome);
+    }
+  }
+}
+
+/** Before anything is appended: a reader may fold the new events before their writer hears that they are stored. */
+function takeStock({ incident: { state }, findings }: CachedIncident): void {
+  findings.takeStock(state, state.facts.updatedAt);
+}
+
+/** What the store could not do, in the words of the API. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof OutcomeUnknown) {
+    return new Refusal('outcome_unknown', 'The event store did not answer: this may or may not be stored.', {
+      cause: error,
+    });
+  }
+  if (error instanceof StoreUnavailable) {
+    return new Refusal('unavailable', 'The event store cannot be reached just now. Nothing was stored.', {
+      cause: error,
+    });
+  }
+  if (error instanceof CannotForget) return new Refusal('cannot_forget', error.message, { cause: error });
+  if (error instanceof StreamNotWhole) {
+    return new Refusal('not_whole', notWhole(error), { cause: error });
+  }
+  if (error instanceof UnreadableEvent) {
+    return new Refusal('not_whole', unreadable(error), { cause: error });
+  }
+  if (error instanceof AppendTooLarge) {
+    return new Refusal('too_large', `This would append ${error.bytes} bytes; the limit is ${error.limit}.`, {
+      cause: error,
+    });
+  }
+  return error;
+}

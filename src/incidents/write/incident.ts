@@ -1,0 +1,123 @@
+/**
+ * One incident as deciding sees it: what its events fold into beyond what reading needs, so that ids, repeated commands
+ * and first postings are recognised without going back to the stream.
+ */
+import { EVENT_REGISTRY } from '../../events/registry.js';
+import { type StoredEvent } from '../../events/stored-event.js';
+import { type PostedEntry } from '../../timeline/input/drafts.js';
+import { entryPayload, isOperation, operation } from '../../timeline/events.js';
+import { evolve as evolveState, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
+import { isRepeatable } from './command-id.js';
+import { saltedWords, type SaltedWords } from './request.js';
+
+/** What deciding needs beyond what reading needs. */
+export interface Incident {
+  readonly state: IncidentState;
+  /** First postings that the state no longer shows: those of corrected entries, and of entries without their own time. */
+  readonly posted: Map<string, Omit<PostedEntry, 'areWordsGone'>>;
+  /** The commands in the stream that a caller's key names, and the one that opened it, by command id. */
+  readonly commands: Map<string, RecordedCommand>;
+  readonly head: Head;
+}
+
+/** Where the stream ends. */
+export interface Head {
+  /** Of the last event; empty before the first. */
+  hash: string;
+  /** Id of the command that opened it. */
+  openedBy: string | null;
+  /** True if a later version of the program has written here: this one may read, and must not write. */
+  fromTheFuture: boolean;
+  /** Roughly what all of this takes in memory. */
+  bytes: number;
+}
+
+export interface RecordedCommand {
+  readonly requestHash: string;
+  /** Of its last event. */
+  revision: number;
+  /** The entries and claims that it brought, in order. */
+  readonly ids: string[];
+  /** The words of its events, in order. */
+  readonly events: SaltedWords[];
+}
+
+export const initialIncident = (id: string): Incident => ({
+  state: initialState(id),
+  posted: new Map(),
+  commands: new Map(),
+  head: { hash: '', openedBy: null, fromTheFuture: false, bytes: 2000 },
+});
+
+/** Applies one event as it is stored, of whatever version. Takes ownership of the incident. */
+export function evolve(incident: Incident, stored: StoredEvent): Incident {
+  apply(incident, EVENT_REGISTRY.upcast(stored));
+  incident.head.fromTheFuture ||= EVENT_REGISTRY.isFromTheFuture(stored);
+  return incident;
+}
+
+/** Passes a revision that holds none of our events: what comes next is appended after it. */
+export function pass({ state }: Incident, revision: number): void {
+  passOver(state, revision);
+}
+
+/** Applies one event of the current version: one that this program has just sealed, or brought up to date. */
+export function apply(incident: Incident, event: StoredEvent): void {
+  const { head, state } = incident;
+  const { commandId, hash } = event.metadata;
+  keepFirstPosting(incident, event);
+  evolveState(state, event);
+  if (event.type === 'op.opened') head.openedBy = commandId;
+  if (isRepeatable(commandId) || commandId === head.openedBy) recordCommand(incident.commands, event);
+  head.hash = hash;
+  head.bytes += bytesOf(event);
+}
+
+/** The entry as it was first posted: as it is, unless it was kept apart. */
+export function firstPosting({ state, posted }: Incident, entryId: string): PostedEntry | null {
+  const entry = state.facts.entries.get(entryId);
+  if (!entry) return null;
+  const { facts, learnedAt, learnedClamped } = entry;
+  const texts = state.texts.entries.get(entryId) ?? {};
+  const areGone = state.facts.words.get(entry.revision)?.areGone ?? false;
+  const first = posted.get(entryId) ?? { facts, texts, learnedAt, learnedClamped, occurredAtDefaulted: false };
+  return { ...first, areWordsGone: areGone };
+}
+
+function keepFirstPosting(incident: Incident, event: StoredEvent): void {
+  const { posted } = incident;
+  if (event.type === 'op.amended' || event.type === 'op.confirmed') {
+    const { entryId } = operation(event, event.type).facts;
+    const first = firstPosting(incident, entryId);
+    if (first) posted.set(entryId, first);
+  } else if (!isOperation(event.type)) {
+    const { facts: payload, texts } = entryPayload(event);
+    const { entryId, occurredAtDefaulted = false, learnedAt, learnedClamped = false, ...facts } = payload;
+    const known = learnedAt === undefined ? null : Date.parse(learnedAt);
+    if (occurredAtDefaulted) {
+      posted.set(entryId, { facts, texts, learnedAt: known, learnedClamped, occurredAtDefaulted });
+    }
+  }
+}
+
+/** The events of a command stand together in the stream, for they were appended together. */
+function recordCommand(commands: Map<string, RecordedCommand>, event: StoredEvent): void {
+  const { type, revision, data, metadata } = event;
+  const { commandId, requestHash } = metadata;
+  let command = commands.get(commandId);
+  if (!command) commands.set(commandId, (command = { requestHash, revision, ids: [], events: [] }));
+  command.revision = revision;
+  command.events.push(saltedWords(event));
+  const { entryId, claimId } = data.facts as { entryId?: string; claimId?: string };
+  if (type === 'op.claimed') command.ids.push(claimId!);
+  else if (!isOperation(type)) command.ids.push(entryId!);
+}
+
+/** Rounded up from what was measured: 0.7 kB for a note beside its words, and 0.4 kB for a command that has a key. */
+function bytesOf({ data: { texts }, metadata }: StoredEvent): number {
+  let characters = 0;
+  for (const words of Object.values(texts ?? {})) {
+    characters += typeof words === 'string' ? words.length : JSON.stringify(words).length;
+  }
+  return (isRepeatable(metadata.commandId) ? 1700 : 1100) + 2 * characters;
+}

@@ -1,0 +1,35 @@
+/** Repeated commands, held against what stands in the record. */
+import { type EventStore } from '../../eventstore/event-store.js';
+import { type ReceivedCommand } from './batch.js';
+import { type CommandOutcome } from './commands.js';
+import { type GuardedAssessor } from './write-lint.js';
+import { type Openings } from './openings.js';
+import { type Unchanged } from './idempotency.js';
+import { replayedOutcome, type Repeated } from './idempotent-replay.js';
+
+/** Where a command is, if it is stored. @param incidentId null for an opening */
+export function idIfStored(
+  openings: Openings,
+  incidentId: string | null,
+  { command, receipt }: ReceivedCommand,
+): Promise<string | null> {
+  if (command.kind !== 'open') return Promise.resolve(incidentId);
+  return command.id === null ? openings.own(command, receipt) : Promise.resolve(command.id);
+}
+
+/**
+ * The answer to a repeat of a command that changed nothing. Null if the incident is not the one that was asked about:
+ * entries and claims are never taken away.
+ */
+export async function answerUnchanged(
+  store: EventStore,
+  assessor: GuardedAssessor,
+  { incidentId, revision, ids, forgettings }: Unchanged & Pick<Repeated, 'forgettings'>,
+  { command }: ReceivedCommand,
+): Promise<CommandOutcome | null> {
+  const outcome = await replayedOutcome(store, assessor, { incidentId, commandId: null, revision, ids, forgettings });
+  if (outcome === null) return null;
+  const { entries, claims } = outcome.state.facts;
+  // Of an opening the incident is shown, and its drafts may have been given ids that nothing was stored under.
+  return command.kind === 'open' || ids.every((id) => entries.has(id) || claims.has(id)) ? outcome : null;
+}

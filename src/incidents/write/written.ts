@@ -1,0 +1,93 @@
+/** What writes answer: the revision and what it brought, and the entry, claim or incident concerned. */
+import { Injectable } from '@nestjs/common';
+import { type Written } from '../../http/answer.js';
+import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
+import { assess } from '../../timeline/measure/assessment.js';
+import { knowledgeOf } from '../../timeline/knowledge.js';
+import { type ClaimAuditView, type EntryView, type IncidentView } from '../../timeline/view/view-types.js';
+import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
+import { incidentView } from '../../timeline/view/summary.js';
+import { formatInstant, type Millis } from '../../timeline/time.js';
+import { entryView } from '../../timeline/view/render-entry.js';
+import { type CommandOutcome } from './commands.js';
+
+/**
+ * Everything is stored by the time that this is asked. What cannot be rendered then is left out of the answer, which
+ * says so. The record is to be rendered at once: its owner goes on folding into it.
+ */
+@Injectable()
+export class WrittenAnswers {
+  constructor(private readonly faults: UnexpectedFaults) {}
+
+  /** The incident itself, with the revision and position beside it. */
+  opening(outcome: CommandOutcome): Written {
+    return written(outcome, this.#incident(outcome) ?? { id: outcome.incidentId, ...UNAVAILABLE });
+  }
+
+  incident(outcome: CommandOutcome): Written {
+    const incident = this.#incident(outcome);
+    return written(outcome, incident ? { incident } : UNAVAILABLE);
+  }
+
+  /** `entry` for one, `entries` for a batch, in request order. */
+  entries(outcome: CommandOutcome, batch: boolean): Written {
+    const entries = this.#entries(outcome, outcome.ids);
+    if (entries === null) return written(outcome, UNAVAILABLE);
+    return written(outcome, batch ? { entries } : { entry: entries[0] });
+  }
+
+  entry(outcome: CommandOutcome, entryId: string): Written {
+    const entries = this.#entries(outcome, [entryId]);
+    return written(outcome, entries ? { entry: entries[0] } : UNAVAILABLE);
+  }
+
+  /** The revisions whose words this command has forgotten, and where they may still be, out of our reach. */
+  forgotten(outcome: CommandOutcome): Written {
+    const { state, revision, changed } = outcome;
+    const own = [...state.facts.forgettings].filter(([, by]) => changed && by.revision === revision);
+    const forgotten = own.map(([of]) => of);
+    return written(outcome, { forgotten, elsewhere: [`backups made before ${formatInstant(state.facts.updatedAt)}`] });
+  }
+
+  claim(outcome: CommandOutcome, claimId: string): Written {
+    const claim = this.#claim(outcome, claimId);
+    return written(outcome, claim ? { claim } : UNAVAILABLE);
+  }
+
+  /** Whether recording tells when something was learned is asked once for all: it reads the whole record. */
+  #entries({ state }: CommandOutcome, ids: readonly string[]): EntryView[] | null {
+    return this.#orNull(() => {
+      const saysNothing = tellsNoLearning(state);
+      return ids.map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
+    });
+  }
+
+  #incident(outcome: CommandOutcome): IncidentView | null {
+    const { state, position } = outcome;
+    return this.#orNull(() => incidentView(knowledgeOf(state, evaluatedAt(outcome)), position));
+  }
+
+  #claim(outcome: CommandOutcome, claimId: string): ClaimAuditView | null {
+    const { state } = outcome;
+    return this.#orNull(() => assess(state, evaluatedAt(outcome)).claims.find(({ id }) => id === claimId)!);
+  }
+
+  #orNull<T>(render: () => T): T | null {
+    try {
+      return render();
+    } catch (error) {
+      this.faults.report('rendering', error);
+      return null;
+    }
+  }
+}
+
+const UNAVAILABLE = { lintUnavailable: true } as const;
+
+function written({ revision, position, status, lint, changed, replayed }: CommandOutcome, concerned: object): Written {
+  const findings = lint === null ? { lint: [], ...UNAVAILABLE } : { lint };
+  return { body: { revision, position, status, ...findings, ...concerned }, revision, added: changed, replayed };
+}
+
+/** As the incident stood when this was recorded, so that a repeat is answered the same; now, if nothing was. */
+const evaluatedAt = ({ changed, state }: CommandOutcome): Millis => (changed ? state.facts.updatedAt : Date.now());

@@ -1,0 +1,47 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type IncidentColumns } from '../../columns/incident-columns.js';
+
+/** What an analysis reads: columns, and the rows that are meant. */
+export interface Analysed {
+  readonly columns: IncidentColumns;
+  /** In the order of their starts: numbers of rows differ from instance to instance, and no answer may show them. */
+  readonly rows: Uint32Array;
+}
+
+/** Orders rows by the ids of their incidents. */
+export const byId =
+  ({ ids }: IncidentColumns) =>
+  (a: number, b: number): number =>
+    ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0;
+
+/** What does not take part, by reason; only reasons that occur. */
+export type Excluded = Readonly<Record<string, number>>;
+
+/** Counts by reason. */
+export class Exclusions {
+  readonly #counts = new Map<string, number>();
+
+  add(reason: string, count = 1): void {
+    if (count > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
+  }
+
+  counts(): Excluded {
+    return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+/** Between two looks at the clock. */
+const BETWEEN_LOOKS = 256;
+const SLICE_MS = 4;
+
+/** Visits every row; other work gets its turn meanwhile. */
+export async function eachRow(rows: Uint32Array, visit: (row: number) => void): Promise<void> {
+  let since = performance.now();
+  for (let i = 0; i < rows.length; i++) {
+    visit(rows[i]!);
+    if (i % BETWEEN_LOOKS === 0 && performance.now() - since > SLICE_MS) {
+      await nextTurn();
+      since = performance.now();
+    }
+  }
+}

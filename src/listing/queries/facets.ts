@@ -1,0 +1,125 @@
+/** AnswerCache facets: how many incidents there are of each value, every facet counted under the other criteria. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { type Listed } from '../../http/answer.js';
+import { type Read } from '../../http/read.js';
+import { fold } from '../../timeline/words.js';
+import { AnswerCache } from './answer-cache.js';
+import { countBits, rowsIn } from '../columns/bits.js';
+import { type Criteria } from './criteria.js';
+import { criteriaOf, leastOf } from '../api/dto/criteria.dto.js';
+import { type FacetsQuery } from '../api/dto/facets.dto.js';
+import { groupingOf } from './grouping.js';
+import { Histogram, type Bin } from './histogram.js';
+import { type IncidentColumns } from '../columns/incident-columns.js';
+import { IncidentIndex } from '../columns/incident-index.js';
+import { FACETS, Selection, type FacetName } from './selection.js';
+
+export class AskFacets extends Query<Listed> {
+  constructor(readonly query: Read<FacetsQuery>) {
+    super();
+  }
+}
+
+export interface FacetValue {
+  readonly value: string | number;
+  readonly count: number;
+}
+
+export interface Facets {
+  readonly facets: Readonly<Record<string, readonly FacetValue[] | readonly Bin[]>>;
+  /** By facet: how many have no value. */
+  readonly unknown: Readonly<Record<string, number>>;
+  readonly total: number;
+}
+
+interface FacetsQuestion {
+  readonly criteria: Criteria;
+  readonly facets: readonly FacetName[];
+  readonly prefix: string;
+  readonly limit: number;
+}
+
+const VALUES = 100;
+
+@QueryHandler(AskFacets)
+export class FacetsHandler implements IQueryHandler<AskFacets> {
+  constructor(
+    private readonly index: IncidentIndex,
+    private readonly answers: AnswerCache,
+  ) {}
+
+  async execute({ query }: AskFacets): Promise<Listed> {
+    const asked = query.accept();
+    const { facet, prefix = '', limit = VALUES, include } = asked;
+    const criteria = criteriaOf(asked, include);
+    const question = { kind: 'facets', criteria, facets: facet ? [...new Set(facet)] : FACETS, prefix, limit };
+    const loaded = await this.index.at(leastOf(asked));
+    const answer = await this.answers.to(loaded, question, criteria, () => facetsOf(loaded.columns, question));
+    return { json: answer.jsonAt(Date.now()), nextCursor: null, isStale: this.index.isStale };
+  }
+}
+
+/** Each facet gets a turn of its own, so that nobody waits for all of them. */
+export async function facetsOf(
+  columns: IncidentColumns,
+  { criteria, facets, prefix, limit }: FacetsQuestion,
+): Promise<Facets> {
+  const selection = new Selection(columns, criteria, Date.now());
+  const selected = selection.rows();
+  const total = countBits(selected);
+  const rows = rowsIn(selected);
+  const ofFacet = facets.map(
+    (facet) => [facet, selection.narrows(facet) ? rowsIn(selection.rows(facet)) : rows] as const,
+  );
+  const counted: [FacetName, Counted][] = [];
+  for (const [facet, own] of ofFacet) {
+    counted.push([facet, facet === 'duration' ? durations(columns, own) : values(columns, own, facet, prefix, limit)]);
+    await nextTurn();
+  }
+  return {
+    facets: Object.fromEntries(counted.map(([facet, { found }]) => [facet, found])),
+    unknown: Object.fromEntries(counted.map(([facet, { unknown }]) => [facet, unknown])),
+    total,
+  };
+}
+
+interface Counted {
+  readonly found: readonly FacetValue[] | readonly Bin[];
+  readonly unknown: number;
+}
+
+function values(
+  columns: IncidentColumns,
+  rows: Uint32Array,
+  facet: Exclude<FacetName, 'duration'>,
+  prefix: string,
+  limit: number,
+): Counted {
+  const grouping = groupingOf(columns, facet);
+  const { counts, unknown } = grouping.count(rows);
+  const found: { value: string; count: number }[] = [];
+  const begin = fold(prefix);
+  for (let group = 0; group < counts.length; group++) {
+    if (counts[group] === 0) continue;
+    const value = grouping.nameOf(group);
+    if (begin === '' || fold(value).startsWith(begin)) found.push({ value, count: counts[group]! });
+  }
+  const numbered = facet === 'year';
+  found.sort(
+    (a, b) => b.count - a.count || (numbered ? Number(a.value) - Number(b.value) : a.value < b.value ? -1 : 1),
+  );
+  const first = found.slice(0, limit);
+  return { found: numbered ? first.map(({ value, count }) => ({ value: Number(value), count })) : first, unknown };
+}
+
+function durations({ duration }: IncidentColumns, rows: Uint32Array): Counted {
+  const histogram = new Histogram();
+  let unknown = 0;
+  for (const row of rows) {
+    const seconds = duration.of(row);
+    if (Number.isNaN(seconds)) unknown += 1;
+    else histogram.add(seconds);
+  }
+  return { found: histogram.bins(), unknown };
+}
