@@ -110,7 +110,7 @@ describe("an incident's stream", () => {
     [`${SEED_STREAM}?after=x`, 422, 'invalid', ['after']],
     [`${SEED_STREAM}?after=1&after=2`, 422, 'invalid', ['after']],
     [`${SEED_STREAM}?types=Declared&incident=seed`, 422, 'invalid', ['incident', 'types']],
-    ['/v1/stream?after=-1&types=,note&incident=a%20b', 422, 'invalid', ['after']],
+    ['/v1/stream?after=-1&types=,note&incident=a%20b', 422, 'invalid', ['after', 'types']],
     ['/v1/stream?incident=a%20b', 422, 'invalid', ['incident']],
     ['/v1/incidents/none/replay', 404, 'not_found', []],
     ['/v1/incidents/seed/replay?speed=-1&rhythm=sung&x=1', 422, 'invalid', ['x', 'speed', 'rhythm']],
