@@ -154,6 +154,7 @@ describe('the row in the list', () => {
       range: null,
       approximate: false,
       unconfirmed: false,
+      elapsedSeconds: null,
     });
     expect(row(past('10:00 impact_started approximate=true', '11:00~11:10 resolved ?')).headline).toMatchObject({
       status: 'range',
@@ -173,6 +174,7 @@ describe('the row in the list', () => {
       range: null,
       approximate: false,
       unconfirmed: false,
+      elapsedSeconds: null,
     });
   });
 
