@@ -1,11 +1,10 @@
 /**
- * Shapes at the edge: class-transformer and class-validator on the DTO classes. For bodies they say which properties
- * there are and of what type, and the core says what a value may be (`timeline/input.ts`); for queries they say all.
+ * What comes in at the edge. Bodies are read by the core (`timeline/input`), queries by class-transformer and
+ * class-validator on their DTO classes.
  */
 import { type PipeTransform } from '@nestjs/common';
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { type ValidationError, type ValidatorOptions } from 'class-validator';
-import { bodyFaults } from './body-shape.js';
 import { Validator } from './class-validator.js';
 import { type Fault } from './problems.js';
 import { Read } from './read.js';
@@ -55,24 +54,12 @@ export type BodyReading<V> =
       readonly faults: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
     };
 
-/**
- * A pipe for bodies. Values come first: the core's reader names all faults there are, each in the model's words. The
- * shape then guards against a reader that would let through what the API does not describe.
- * @param classOf the DTO class of a body
- * @param read takes anything
- */
-export function bodyOf<V>(
-  classOf: (body: object) => ClassConstructor<object>,
-  read: (body: unknown) => BodyReading<V>,
-): PipeTransform<unknown, Read<V>> {
+/** A pipe for bodies: a reader of the core names all faults there are. @param read takes anything */
+export function bodyOf<V>(read: (body: unknown) => BodyReading<V>): PipeTransform<unknown, Read<V>> {
   return {
     transform(body) {
       const { value, faults } = read(body);
-      if (value === null) return Read.faulty(faults);
-      // A reader that asks for nothing takes no body at all.
-      const sent = body ?? {};
-      const ofShape = bodyFaults(classOf(sent), sent);
-      return ofShape.length > 0 ? Read.faulty(ofShape) : Read.of(value);
+      return value === null ? Read.faulty(faults) : Read.of(value);
     },
   };
 }
