@@ -34,7 +34,7 @@ export const CLAIM_FIELDS = {
     part: 'fact',
     kind: 'length',
     doc: 'With `between` alone: the longer end, not below `stated`.',
-    example: null,
+    example: 'PT130M',
   },
   comparison: {
     part: 'fact',

@@ -54,7 +54,12 @@ export const DESCRIPTION_FIELDS = {
     doc: 'What it is about, in Markdown.',
     example: 'A release broke reading of service tokens.',
   },
-  links: { part: 'links', kind: 'links', doc: 'Where more is to be read.', example: [] },
+  links: {
+    part: 'links',
+    kind: 'links',
+    doc: 'Where more is to be read.',
+    example: [{ rel: 'report', url: 'https://example.org/report', title: null }],
+  },
   attributes: { part: 'text', kind: 'attributes', doc: 'A flat map of strings.', example: { team: 'identity' } },
 } as const satisfies FieldTable;
 

@@ -45,7 +45,7 @@ export const ENTRY_FIELDS = {
     leftOut: 'what the text of `occurredAt` shows',
     example: 'minute',
   },
-  approximate: { part: 'fact', kind: 'flag', doc: 'True for "around 23:00".', example: false },
+  approximate: { part: 'fact', kind: 'flag', doc: 'True for "around 23:00".', example: true },
   earliest: {
     part: 'fact',
     kind: 'instant',
@@ -110,7 +110,12 @@ export const ENTRY_FIELDS = {
     doc: 'The prose that an extracted entry was found in.',
     example: 'At 18:12 UTC an incident was declared.',
   },
-  links: { part: 'links', kind: 'links', doc: 'Where more is to be read.', example: [] },
+  links: {
+    part: 'links',
+    kind: 'links',
+    doc: 'Where more is to be read.',
+    example: [{ rel: 'report', url: 'https://example.org/report', title: null }],
+  },
   attributes: { part: 'text', kind: 'attributes', doc: 'A flat map of strings.', example: { region: 'eu-west' } },
   service: {
     part: 'fact',
