@@ -129,9 +129,7 @@ export const LABELS = { ...listOf(NAME), maxItems: LIMITS.labels } as const;
 /** Parameters. */
 export const WORDS = { ...text, maxLength: 500 } as const;
 /** An empty one stands for having none. */
-const FACET_VALUE = { ...text, maxLength: 300 } as const;
-export const FACET_VALUES = listOf(FACET_VALUE);
+export const FACET_VALUE = { ...text, maxLength: 300 } as const;
 export const YEARS = listOf({ ...text, pattern: '^(?:|[1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9])$' });
 export const POSITION = { ...text, pattern: '^[0-9]{1,20}$' } as const;
-export const EVENT_TYPES = { ...text, pattern: '^(?:asof\\.)?(?:op\\.)?[a-z][a-z0-9_]{0,39}$' } as const;
 export const DATE = { ...text, pattern: `^${YEAR}-${MONTH_DAY}$` } as const;
