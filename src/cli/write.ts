@@ -4,8 +4,10 @@
  */
 import { v7 as uuidv7 } from 'uuid';
 import { rfc3339 } from '../timeline/clocks.js';
+import { type ENTRY_FIELDS } from '../timeline/fields/entry.js';
+import { type InputOf } from '../timeline/fields/field.js';
 import { type ClaimAuditView, type EntryView, type FindingView, type Status } from '../timeline/view/view-types.js';
-import { wholeSecond, type Precision } from '../timeline/time.js';
+import { wholeSecond } from '../timeline/time.js';
 import { type Client, type WriteRequest } from './client.js';
 import { apartText } from './examination.js';
 import { EXIT, Failure, Unreachable } from './failures.js';
@@ -14,30 +16,7 @@ import { type Pinned, type Session } from './session.js';
 import { harmlessDeep } from './terminal.js';
 
 /** An entry as it is posted: by the names of the API. */
-export interface EntryInput {
-  type: string;
-  source: 'cli' | 'ci';
-  occurredAt?: string;
-  until?: string;
-  timeZone?: string;
-  precision?: Precision;
-  approximate?: true;
-  earliest?: string;
-  latest?: string;
-  occurredAtText?: string;
-  text?: string;
-  component?: string;
-  level?: string;
-  service?: string;
-  environment?: string;
-  version?: string;
-  commit?: string;
-  reverts?: string;
-  severity?: string;
-  actor?: string;
-  learnedAt?: string;
-  links?: { rel: string; url: string }[];
-}
+export type EntryInput = InputOf<typeof ENTRY_FIELDS> & { source: 'cli' | 'ci' };
 
 /** What every write answers; beside it what it concerns. */
 export interface WriteResult {

@@ -2,30 +2,33 @@
  * What the payload of every event looks like in its current version: one row an operation, and one for all entries.
  * A change here is a new version: add its upcaster, and a golden file.
  */
+import { ENTRY_ID } from '../timeline/entry.js';
 import {
-  checkType,
-  ENTRY_ID,
-  ORIGINS,
-  SOURCES,
-  type EntryFacts,
-  type EntryTexts,
-  type LinkFact,
-} from '../timeline/entry.js';
-import {
-  COMPARISONS,
   type ClaimTexts,
-  type DescriptionFacts,
   type DescriptionTexts,
   type EntryPayload,
   type Operations,
   type OperationType,
   type StoredClaimFacts,
 } from '../timeline/events.js';
-import { PRECISIONS } from '../timeline/time.js';
+import { CLAIM_FIELDS } from '../timeline/fields/claim.js';
+import { DESCRIPTION_FIELDS } from '../timeline/fields/description.js';
+import { ENTRY_FIELDS, type EntryTexts } from '../timeline/fields/entry.js';
 import {
-  anyObject, atLeastOne, count, flag, instant, list, mapOf, matching, nullable, object, oneOf, optional, passing, present, setOf,
-  statedDuration, text, writtenTime, type Fields, type Shape,
-} from './shape.js'; // prettier-ignore
+  anyObject,
+  atLeastOne,
+  count,
+  instant,
+  matching,
+  object,
+  optional,
+  present,
+  setOf,
+  text,
+  type Fields,
+  type Shape,
+} from './shape.js';
+import { linkTitles, storedFacts, storedTexts } from './stored-fields.js';
 import { type EventData, type EventMetadata, type StoredEvent } from './stored-event.js';
 
 /** Brings a payload from one version to the next. Texts are absent when the event has none or they were forgotten. */
@@ -41,61 +44,14 @@ export interface EventSchema {
 type Reason = { readonly reason?: string };
 
 const id = matching(ENTRY_ID);
-const entryType = passing('must be an entry type', (value) => checkType(value) === 'ok');
-const links = list(object<LinkFact>({ rel: nullable(text), url: text }));
-const linkTitles = list(nullable(text));
-const attributes = mapOf(text);
 const REASON: Fields<Reason> = { reason: optional(text) };
 
-const DESCRIPTION_FACTS: Fields<DescriptionFacts> = {
-  kind: oneOf(['incident', 'drill']),
-  historical: flag,
-  company: optional(text),
-  product: optional(text),
-  services: optional(list(text)),
-  severity: optional(text),
-  categories: optional(list(text)),
-  keywords: optional(list(text)),
-  links: optional(links),
-};
-
-const DESCRIPTION_TEXTS: Fields<DescriptionTexts> = {
-  title: text,
-  summary: optional(text),
-  linkTitles: optional(linkTitles),
-  attributes: optional(attributes),
-};
-
-const ENTRY_FACTS: Fields<EntryFacts> = {
-  type: entryType,
-  occurredAt: writtenTime,
-  precision: oneOf(PRECISIONS),
-  approximate: optional(flag),
-  earliest: optional(instant),
-  latest: optional(instant),
-  until: optional(instant),
-  timeZone: optional(text),
-  component: optional(text),
-  level: optional(text),
-  service: optional(text),
-  environment: optional(text),
-  version: optional(text),
-  commit: optional(text),
-  reverts: optional(text),
-  severity: optional(text),
-  source: oneOf(SOURCES),
-  origin: oneOf(ORIGINS),
-  links: optional(links),
-};
-
-const ENTRY_TEXTS: Fields<EntryTexts> = {
-  text: optional(text),
-  quote: optional(text),
-  occurredAtText: optional(text),
-  actor: optional(text),
-  linkTitles: optional(linkTitles),
-  attributes: optional(attributes),
-};
+const DESCRIPTION_FACTS = storedFacts(DESCRIPTION_FIELDS);
+const DESCRIPTION_TEXTS: Fields<DescriptionTexts> = { ...storedTexts(DESCRIPTION_FIELDS), linkTitles };
+const ENTRY_FACTS = storedFacts(ENTRY_FIELDS);
+const ENTRY_TEXTS: Fields<EntryTexts> = { ...storedTexts(ENTRY_FIELDS), linkTitles };
+/** Facts hold no fractions: a tolerance is stored in milliseconds. */
+const { toleranceSeconds: toleranceMillis, ...CLAIM_FACTS } = storedFacts(CLAIM_FIELDS);
 
 /** The payload of every entry, whatever its type. */
 export const ENTRY_SCHEMA: EventSchema = {
@@ -138,18 +94,12 @@ const OPERATION_SHAPES: {
   'op.confirmed': { facts: aboutEntry, texts: reason },
   'op.claimed': {
     facts: object<StoredClaimFacts>({
+      ...CLAIM_FACTS,
       claimId: id,
-      stated: statedDuration,
-      statedUpTo: optional(statedDuration),
-      comparison: oneOf(COMPARISONS),
-      url: optional(text),
-      metric: optional(text),
-      toleranceMillis: optional(count),
-      statedAt: optional(writtenTime),
-      learnedAt: optional(instant),
+      toleranceMillis,
       learnedClamped: optional(present),
     }),
-    texts: object<ClaimTexts>({ text: optional(text), by: optional(text) }),
+    texts: object<ClaimTexts>(storedTexts(CLAIM_FIELDS)),
   },
   'op.withdrawn': { facts: object<{ claimId: string }>({ claimId: id }), texts: reason },
   'op.headline': { facts: object<{ metric: string }>({ metric: text }), texts: reason },

@@ -1,6 +1,6 @@
 /** The query and the answer of an import. */
-import { IsIn, IsOptional, MaxLength } from '../http/class-validator.js';
-import { Optional, Shown } from '../http/openapi/describe.js';
+import { OneOf, Text } from '../http/parameters.js';
+import { Shown } from '../http/openapi/describe.js';
 import { DATE, TIME_ZONE } from '../http/openapi/inputs.js';
 import { ProblemDto } from '../http/openapi/problem.dto.js';
 import { type Fault } from '../http/problems.js';
@@ -8,33 +8,24 @@ import { isTimeZone, parseWrittenTime } from '../timeline/time.js';
 import { type ImportStatus } from './importer.js';
 
 export class ImportQuery {
-  @Optional({ enum: ['true', 'false'], description: 'Says what would be done, and does nothing.' })
-  @IsOptional()
-  @IsIn(['true', 'false'], { message: 'must be true or false' })
+  @OneOf(['true', 'false'], { description: 'Says what would be done, and does nothing.' })
   dryRun?: 'true' | 'false';
 
-  @Optional({
+  @Text({
     ...TIME_ZONE,
     description: 'IANA name or UTC: the zone of times that the text says none for.',
     example: 'Europe/Berlin',
   })
-  @IsOptional()
-  @MaxLength(100)
   tz?: string;
 
-  @Optional({ ...DATE, description: 'YYYY-MM-DD: the day of a document that names none.', example: '2026-11-22' })
-  @IsOptional()
-  @MaxLength(10)
+  @Text({ ...DATE, description: 'YYYY-MM-DD: the day of a document that names none.', example: '2026-11-22' })
   date?: string;
 
-  @Optional({
-    type: String,
+  @Text({
     maxLength: 300,
     description: 'The name of the file, which may hold its day.',
     example: '2026-11-22-checkout.md',
   })
-  @IsOptional()
-  @MaxLength(300)
   source?: string;
 }
 

@@ -10,6 +10,9 @@ import {
   type Precision,
   type WrittenTime,
 } from './time.js';
+import { type EntryFacts, type EntryTexts } from './fields/entry.js';
+
+export type { EntryFacts, EntryTexts };
 
 export const STATUS_TYPES = [
   'detected',
@@ -94,51 +97,6 @@ export interface LinkFact {
   readonly rel: string | null;
   readonly url: string;
 }
-
-/** The amendable facts of an entry, as they are stored: absent keys are unset. No free words. */
-export interface EntryFacts {
-  readonly type: string;
-  /** An instant in UTC with milliseconds; as it was written where the precision is coarse. */
-  readonly occurredAt: string;
-  readonly precision: Precision;
-  readonly approximate?: boolean;
-  /** Bounds and end: instants in UTC with milliseconds. */
-  readonly earliest?: string;
-  readonly latest?: string;
-  readonly until?: string;
-  readonly timeZone?: string;
-  readonly component?: string;
-  readonly level?: string;
-  readonly service?: string;
-  readonly environment?: string;
-  readonly version?: string;
-  readonly commit?: string;
-  readonly reverts?: string;
-  readonly severity?: string;
-  readonly source: Source;
-  readonly origin: Origin;
-  readonly links?: readonly LinkFact[];
-}
-
-/** The free words of an entry; they can be forgotten without touching a fact. */
-export interface EntryTexts {
-  readonly text?: string;
-  readonly quote?: string;
-  readonly occurredAtText?: string;
-  readonly actor?: string;
-  /** Titles of `links`, by index. */
-  readonly linkTitles?: readonly (string | null)[];
-  readonly attributes?: Readonly<Record<string, string>>;
-}
-
-export const ENTRY_TEXT_FIELDS = [
-  'text',
-  'quote',
-  'occurredAtText',
-  'actor',
-  'linkTitles',
-  'attributes',
-] as const satisfies readonly (keyof EntryTexts)[];
 
 /** What an amendment sets, by the stored fields: null clears. */
 export type SetOf<T> = { readonly [K in keyof T]?: T[K] | null };

@@ -2,50 +2,12 @@
  * What the events of an incident's stream say: the payload of each, free words (`texts`) apart from everything else
  * (`facts`). The envelope around them, the hash chain and their versions are in `src/events`.
  */
-import { type EntryFacts, type EntryTexts, type LinkFact, type SetOf } from './entry.js';
+import { type EntryFacts, type EntryTexts, type SetOf } from './entry.js';
+import { type ClaimFacts, type ClaimTexts } from './fields/claim.js';
+import { type DescriptionFacts, type DescriptionTexts } from './fields/description.js';
 
-/** The descriptive facts of an incident. Absent keys are unset. */
-export interface DescriptionFacts {
-  readonly kind: 'incident' | 'drill';
-  readonly historical: boolean;
-  readonly company?: string;
-  readonly product?: string;
-  readonly services?: readonly string[];
-  readonly severity?: string;
-  readonly categories?: readonly string[];
-  readonly keywords?: readonly string[];
-  readonly links?: readonly LinkFact[];
-}
-
-export interface DescriptionTexts {
-  readonly title: string;
-  readonly summary?: string;
-  readonly linkTitles?: readonly (string | null)[];
-  readonly attributes?: Readonly<Record<string, string>>;
-}
-
-export const COMPARISONS = ['exactly', 'about', 'at_least', 'at_most', 'between'] as const;
-export type Comparison = (typeof COMPARISONS)[number];
-
-export interface ClaimFacts {
-  readonly stated: string;
-  /** The longer end, of `between` alone. */
-  readonly statedUpTo?: string;
-  readonly comparison: Comparison;
-  readonly url?: string;
-  readonly metric?: string;
-  /** To the millisecond. Stored as a whole number of milliseconds: facts hold no other numbers. */
-  readonly toleranceSeconds?: number;
-  readonly statedAt?: string;
-  readonly learnedAt?: string;
-  readonly learnedClamped?: true;
-}
-
-export interface ClaimTexts {
-  readonly text?: string;
-  /** Who said so, in words. */
-  readonly by?: string;
-}
+export { COMPARISONS, type Comparison } from './fields/claim.js';
+export type { ClaimFacts, ClaimTexts, DescriptionFacts, DescriptionTexts };
 
 /** The facts of a claim as they are stored. */
 export type StoredClaimFacts = Omit<ClaimFacts, 'toleranceSeconds'> & {

@@ -55,7 +55,7 @@ describe('A page that imports one function of the core ships one function', () =
 
   it('and nothing of a module that it imports nothing of', async () => {
     const { code } = await bundled(
-      `import { EVENT_REGISTRY } from '#/events/registry.js'; import '#/timeline/input.js';`,
+      `import { EVENT_REGISTRY } from '#/events/registry.js'; import '#/timeline/input/input.js';`,
     );
     expect(code.trim()).toBe('');
   });
@@ -69,6 +69,8 @@ it('what tells of an incident takes at most 20 KB: summary, fold and knowledge',
   `);
   process.stdout.write(`Summary, fold and knowledge: ${gzip} bytes gzip, from ${modules.length} modules\n`);
   expect(gzip).toBeLessThanOrEqual(20 * 1024);
+  // What a field means, and an example of it, is for those who send one.
+  expect(modules.filter((module) => module.startsWith('timeline/fields/'))).toEqual([]);
 });
 
 it('what verifies a chain runs without Node', async () => {

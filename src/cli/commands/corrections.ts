@@ -1,4 +1,5 @@
 /** `amend`, `retract`, `restore` and `confirm`: a person corrects what they have seen. */
+import { FIELD_WORDS } from '../../timeline/parsing/composer.js';
 import { type EntryView, type IncidentView } from '../../timeline/view/view-types.js';
 import { WRITING, type Client } from '../client.js';
 import { hearClockFor, occurred } from '../entry-times.js';
@@ -12,20 +13,9 @@ import { refuseNearMiss } from './entries.js';
 
 type Operation = 'retract' | 'restore' | 'confirm';
 
-/** Options of `amend` by the field that they set. An empty value clears the field. */
-const AMENDABLE: readonly (readonly [option: string, field: string])[] = [
-  ['text', 'text'],
-  ['type', 'type'],
-  ['component', 'component'],
-  ['level', 'level'],
-  ['sev', 'severity'],
-  ['service', 'service'],
-  ['env', 'environment'],
-  ['version', 'version'],
-  ['commit', 'commit'],
-  ['reverts', 'reverts'],
-  ['actor', 'actor'],
-];
+const { learned: _learned, until: _until, ...SETTABLE_BY_WORD } = FIELD_WORDS;
+/** Options of `amend` by the field that they set; times apart. An empty value clears the field. */
+const AMENDABLE = Object.entries({ text: 'text', type: 'type', ...SETTABLE_BY_WORD });
 
 export async function amend(session: Session): Promise<void> {
   const { incident: inc, words } = session.takeWords('ENTRY');

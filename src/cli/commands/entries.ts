@@ -1,5 +1,6 @@
 /** `add`, the notes (`note`, `decision`, `hypothesis`, `question`), and `ack`, `detect`, `mitigate`, `reopen`. */
 import { checkType, KNOWN_TYPES, laneOf } from '../../timeline/entry.js';
+import { FIELD_WORDS } from '../../timeline/parsing/composer.js';
 import { nearMiss } from '../../timeline/parsing/near-misses.js';
 import { WRITING } from '../client.js';
 import { entryTimes, pinnedTimes, timeFields, whenText, type EntryTimes } from '../entry-times.js';
@@ -8,20 +9,16 @@ import { findIncident } from '../naming.js';
 import { type Session } from '../session.js';
 import { beginWrite, postEntries, report, sayRetracted, type EntryInput } from '../write.js';
 
+const { component: _component, actor: _actor, learned: _learned, until: _until, ...WORDS } = FIELD_WORDS;
+/** The options that are a field as they stand. Times are read, and some are read in another way. */
+const OWN_WORDS = { text: 'text', ...WORDS };
+
 /** The fields of an entry that are the same for every command. */
 export function entryOf(session: Session, type: string, times: EntryTimes): EntryInput {
   const { given, settings } = session;
-  const fields = {
-    text: given.text('text'),
-    level: given.text('level'),
-    component: componentOf(session),
-    environment: given.text('env'),
-    version: given.text('version'),
-    severity: given.text('sev'),
-    service: given.text('service'),
-    actor: settings.actor ?? undefined,
-  };
-  const set = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
+  const said = Object.entries(OWN_WORDS).map(([option, field]) => [field, given.text(option)] as const);
+  const fields = [...said, ['component', componentOf(session)], ['actor', settings.actor ?? undefined]] as const;
+  const set = fields.filter(([, value]) => value !== undefined && value !== '');
   return { type, source: 'cli', ...timeFields(session, times), ...Object.fromEntries(set) };
 }
 

@@ -8,7 +8,6 @@ import { LIMITS } from '../../timeline/input/limits.js';
 
 const CONTROLS = '\\u0000-\\u0008\\u000a-\\u001f\\u007f-\\u009f\\u2028\\u2029';
 const text = { type: String } as const;
-const orNull = <T extends object>(schema: T) => ({ ...schema, nullable: true }) as const;
 
 /** Of such texts: a parameter that repeats, or a list in a body. */
 export const listOf = ({
@@ -52,13 +51,16 @@ export const nameOf = (maxLength: number) => ({ ...text, pattern: `^[^${CONTROLS
 /** Words of one line as they were written. */
 export const lineOf = (maxLength: number) => ({ ...text, pattern: `^[^\\u0009${CONTROLS}]*$`, maxLength }) as const;
 export const NAME = nameOf(LIMITS.name);
-/** It is a part of selectors, and has none of their signs; `*` and `unspecified` mean something of their own. */
-export const SELECTED_NAME = {
-  ...text,
-  pattern: `^[^@#|,${CONTROLS}]*$`,
-  not: { type: 'string', pattern: '^\\s*(?:\\*|unspecified)\\s*$' },
-  maxLength: LIMITS.name,
-} as const;
+/** They are parts of selectors, and have none of their signs; one word of each means something of its own. */
+const selectedName = (reserved: string) =>
+  ({
+    ...text,
+    pattern: `^[^@#|,${CONTROLS}]*$`,
+    not: { type: 'string', pattern: `^\\s*${reserved}\\s*$` },
+    maxLength: LIMITS.name,
+  }) as const;
+export const COMPONENT = selectedName('\\*');
+export const LEVEL = selectedName('unspecified');
 /** Up to 16 KiB of UTF-8, so that fewer characters fit where they are long. */
 export const PROSE = { ...text, pattern: '^[^\\u0000]*$', maxLength: LIMITS.textBytes } as const;
 export const REASON = { ...PROSE, pattern: '^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$', minLength: 1 } as const;
@@ -112,7 +114,6 @@ export const SEVERITY = {
 };
 export const ATTRIBUTES = {
   type: 'object',
-  nullable: true,
   maxProperties: LIMITS.attributes,
   propertyNames: {
     minLength: 1,
@@ -123,32 +124,12 @@ export const ATTRIBUTES = {
   additionalProperties: { type: 'string', pattern: '^[^\\u0000]*$', maxLength: LIMITS.attributeValue },
 } as const;
 /** Of one kind: services, categories, keywords. */
-export const LABELS = { ...listOf(NAME), nullable: true, maxItems: LIMITS.labels } as const;
-
-export const nullable = {
-  instant: orNull(INSTANT),
-  writtenTime: orNull(WRITTEN_TIME),
-  name: orNull(NAME),
-  selectedName: orNull(SELECTED_NAME),
-  phrase: orNull(lineOf(LIMITS.phrase)),
-  prose: orNull(PROSE),
-  timeZone: orNull({ ...TIME_ZONE, pattern: `^ *$|${TIME_ZONE.pattern}` }),
-  entryId: orNull(ENTRY_ID_IN),
-  incidentId: orNull(INCIDENT_ID_IN),
-  phraseName: orNull(nameOf(LIMITS.phrase)),
-  /** An empty one is none. */
-  url: orNull({ ...URL_IN, pattern: `^$|${URL_IN.pattern}` }),
-  metric: orNull(METRIC),
-  length: orNull(LENGTH),
-  flag: { type: Boolean, nullable: true },
-} as const;
+export const LABELS = { ...listOf(NAME), maxItems: LIMITS.labels } as const;
 
 /** Parameters. */
 export const WORDS = { ...text, maxLength: 500 } as const;
 /** An empty one stands for having none. */
-const FACET_VALUE = { ...text, maxLength: 300 } as const;
-export const FACET_VALUES = listOf(FACET_VALUE);
+export const FACET_VALUE = { ...text, maxLength: 300 } as const;
 export const YEARS = listOf({ ...text, pattern: '^(?:|[1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9])$' });
 export const POSITION = { ...text, pattern: '^[0-9]{1,20}$' } as const;
-export const EVENT_TYPES = { ...text, pattern: '^(?:asof\\.)?(?:op\\.)?[a-z][a-z0-9_]{0,39}$' } as const;
 export const DATE = { ...text, pattern: `^${YEAR}-${MONTH_DAY}$` } as const;

@@ -38,18 +38,13 @@ interface NewEntriesRead {
   readonly batch: boolean;
 }
 
-const entriesBody = bodyOf<NewEntriesRead>(
-  (body) => (isBatch(body) ? NewEntries : NewEntry),
-  (body) => {
-    const { value, faults } = readEntries(body);
-    return value === null
-      ? { value, faults }
-      : { value: { entries: value, batch: isBatch(body as object) }, faults: [] };
-  },
-);
-const amendmentBody = bodyOf(() => Amendment, readAmendment);
-const correctionBody = bodyOf(() => Correction, readCorrection);
-const correctionsBody = bodyOf(() => Corrections, readCorrections);
+const entriesBody = bodyOf<NewEntriesRead>((body) => {
+  const { value, faults } = readEntries(body);
+  return value === null ? { value, faults } : { value: { entries: value, batch: isBatch(body as object) }, faults: [] };
+});
+const amendmentBody = bodyOf(readAmendment);
+const correctionBody = bodyOf(readCorrection);
+const correctionsBody = bodyOf(readCorrections);
 const entryQuery = queryOf(MomentQuery, momentFaults);
 
 /** What every correction of an entry answers, or can be refused with. */

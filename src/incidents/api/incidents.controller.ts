@@ -32,16 +32,10 @@ import { momentFaults, MomentQuery } from './dto/queries.dto.js';
 import { isMetric } from '../write/metrics.js';
 import { AskSummary } from '../read/questions.js';
 
-const openingBody = bodyOf(
-  () => Opening,
-  (body) => readOpening(body, isMetric),
-);
-const descriptionBody = bodyOf(() => DescriptionChange, readDescriptionSet);
-const headlineBody = bodyOf(
-  () => HeadlineChoice,
-  (body) => readHeadline(body, isMetric),
-);
-const reasonBody = bodyOf(() => RequiredReason, readRequiredReason);
+const openingBody = bodyOf((body) => readOpening(body, isMetric));
+const descriptionBody = bodyOf(readDescriptionSet);
+const headlineBody = bodyOf((body) => readHeadline(body, isMetric));
+const reasonBody = bodyOf(readRequiredReason);
 
 @Controller('v1/incidents')
 @Group('Incidents')

@@ -15,11 +15,8 @@ import { durationFaults, DurationsQuery, momentFaults, MomentQuery } from './dto
 import { isMetric } from '../write/metrics.js';
 import { AskClaims, AskDurations } from '../read/questions.js';
 
-const claimBody = bodyOf(
-  () => NewClaim,
-  (body) => readClaim(body, isMetric),
-);
-const reasonBody = bodyOf(() => Reason, readReason);
+const claimBody = bodyOf((body) => readClaim(body, isMetric));
+const reasonBody = bodyOf(readReason);
 
 @Controller('v1/incidents/:id')
 @Group('Numbers')

@@ -6,7 +6,7 @@ import { bodyOf } from '../../http/shape.js';
 import { CompanyAliases } from '../queries/company-aliases.js';
 import { CompanyAliasDto, CompanyAliasesDto, CompanyName, readCompanyName } from './dto/companies.dto.js';
 
-const companyBody = bodyOf(() => CompanyName, readCompanyName);
+const companyBody = bodyOf(readCompanyName);
 const LONGEST_NAME = 100;
 
 @Controller('v1/companies/aliases')

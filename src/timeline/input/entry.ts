@@ -1,95 +1,14 @@
 /**
- * Reads entries and what amends them. The two tables say how each field of the model is read; what fields mean together
- * is in `entryFaults`, which also judges an entry as an amendment leaves it.
+ * Reads entries and what amends them. How each field is read is in their table; what fields mean together is in
+ * `entryFaults`, which also judges an entry as an amendment leaves it.
  */
 import { type EntryDraft, type EntrySet } from './drafts.js';
-import { checkType, ENTRY_ID, ORIGINS, SOURCES, type EntryFacts, type EntryTexts } from '../entry.js';
-import { readFields, readLinks, readSet, readSetOfLinks, refuseClearing, type Readers } from './read-fields.js';
+import { type EntryFacts, type EntryTexts } from '../entry.js';
+import { ENTRY_FIELDS } from '../fields/entry.js';
+import { objectReader } from './object-reader.js';
 import { LIMITS } from './limits.js';
-import {
-  attributes,
-  flag,
-  instant,
-  line,
-  matching,
-  name,
-  object,
-  oneOf,
-  Place,
-  prose,
-  readOptional,
-  readRequired,
-  refuseOthers,
-  severity,
-  timeZone,
-  utf8Bytes,
-  writtenTime,
-  type Reader,
-  type Reading,
-} from './values.js';
-import {
-  calendarInterval,
-  formatInstant,
-  isCoarse,
-  isFiner,
-  parseWrittenTime,
-  PRECISIONS,
-  type WrittenTime,
-} from '../time.js';
-
-const entryType: Reader<string> = (value, place) => {
-  if (typeof value !== 'string') return place.fault('type', 'must be a string');
-  switch (checkType(value)) {
-    case 'ok':
-      return value;
-    case 'reserved':
-      return place.fault('reserved', 'is reserved for operations of the service');
-    case 'malformed':
-      return place.fault('format', 'must be a lower-case letter, then up to 39 of a–z, 0–9 and _');
-  }
-};
-
-const label = name(LIMITS.name);
-/** These separate parts of a selector, and stand in the keys of totals. */
-const SELECTOR_CHARACTERS = ['@', '#', '|', ','];
-
-const FACTS: Readers<Omit<EntryFacts, 'links'>> = {
-  type: entryType,
-  occurredAt: writtenTime,
-  precision: oneOf(PRECISIONS),
-  approximate: flag,
-  earliest: instant,
-  latest: instant,
-  until: instant,
-  timeZone,
-  component: name(LIMITS.name, { characters: SELECTOR_CHARACTERS, words: ['*'] }),
-  level: name(LIMITS.name, { characters: SELECTOR_CHARACTERS, words: ['unspecified'] }),
-  service: label,
-  environment: label,
-  version: label,
-  commit: label,
-  reverts: label,
-  severity,
-  source: oneOf(SOURCES),
-  origin: oneOf(ORIGINS),
-};
-
-const TEXTS: Readers<Omit<EntryTexts, 'linkTitles'>> = {
-  text: prose,
-  quote: prose,
-  occurredAtText: line(LIMITS.phrase),
-  actor: label,
-  attributes,
-};
-
-export const entryId = matching(
-  ENTRY_ID,
-  'must be a letter or digit, then up to 99 letters, digits, dots, underscores and hyphens',
-);
-
-const AMENDABLE = [...Object.keys(FACTS), ...Object.keys(TEXTS), 'links'];
-const SETTABLE: ReadonlySet<string> = new Set(AMENDABLE);
-const KNOWN: ReadonlySet<string> = new Set(['id', 'learnedAt', ...AMENDABLE]);
+import { object, Place, utf8Bytes, type Reader, type Reading } from './values.js';
+import { calendarInterval, formatInstant, isCoarse, isFiner, parseWrittenTime, type WrittenTime } from '../time.js';
 
 const SET_BY_SERVICE: readonly (readonly [string, string])[] = [
   'recordedAt',
@@ -100,12 +19,15 @@ const SET_BY_SERVICE: readonly (readonly [string, string])[] = [
   'amended',
   'retracted',
 ].map((field) => [field, 'is set by the service']);
-const READ_ONLY: ReadonlyMap<string, string> = new Map(SET_BY_SERVICE);
-const NOT_AMENDABLE: ReadonlyMap<string, string> = new Map([
-  ...SET_BY_SERVICE,
-  ['id', 'cannot be amended'],
-  ['learnedAt', 'cannot be amended; when the correction was learned stands beside the reason'],
-]);
+
+const ENTRY = objectReader(ENTRY_FIELDS, {
+  readOnly: new Map(SET_BY_SERVICE),
+  unsettable: new Map([
+    ...SET_BY_SERVICE,
+    ['id', 'cannot be amended'],
+    ['learnedAt', 'cannot be amended; when the correction was learned stands beside the reason'],
+  ]),
+});
 
 /** One entry as a caller sends it. */
 export function readEntry(input: unknown, pointer = ''): Reading<EntryDraft> {
@@ -116,19 +38,11 @@ export function readEntry(input: unknown, pointer = ''): Reading<EntryDraft> {
 /** An entry as a part of a larger body, with whose faults its own go. */
 export const entryAt: Reader<EntryDraft> = (value, place) => {
   const input = object(value, place);
-  if (!input) return undefined;
   const faultsBefore = place.faults.length;
-  refuseOthers(input, KNOWN, place, READ_ONLY);
-  const id = readOptional(entryId, input, 'id', place) ?? null;
-  const learnedAt = readOptional(instant, input, 'learnedAt', place) ?? null;
-  const links = readLinks(input, place);
-  const texts: EntryTexts = { ...readFields(TEXTS, input, place), ...links.texts };
-  const { occurredAt, approximate, ...fields } = readFields(FACTS, input, place);
-  const { type } = fields;
-  if (type === undefined) {
-    readRequired(entryType, input, 'type', place);
-    return undefined;
-  }
+  const read = input && ENTRY.read(input, place);
+  if (!read) return undefined;
+  const { texts, record } = read;
+  const { occurredAt, approximate, ...fields } = read.facts;
 
   const written = occurredAt === undefined ? null : parseWrittenTime(occurredAt);
   const precision = fields.precision ?? written?.shows ?? 'second';
@@ -136,8 +50,6 @@ export const entryAt: Reader<EntryDraft> = (value, place) => {
     source: 'api',
     origin: 'stated',
     ...fields,
-    ...links.facts,
-    type,
     precision,
     ...(approximate === true && { approximate }),
     // As `canonicalOccurredAt` has it.
@@ -145,18 +57,13 @@ export const entryAt: Reader<EntryDraft> = (value, place) => {
   };
   entryFaults(facts, written, texts, place);
   if (place.faults.length > faultsBefore) return undefined;
-  return { id, facts, texts, learnedAt, pointer: place.pointer };
+  return { id: record.id ?? null, facts, texts, learnedAt: record.learnedAt ?? null, pointer: place.pointer };
 };
 
 /** What an amendment sets: null clears. `id` and `learnedAt` stay, and so does what the service sets. */
 export const entrySetAt: Reader<EntrySet> = (value, place) => {
   const input = object(value, place);
-  if (!input) return undefined;
-  refuseOthers(input, SETTABLE, place, NOT_AMENDABLE);
-  refuseClearing(['type', 'occurredAt'], input, place);
-  const links = readSetOfLinks(input, place);
-  const facts = { ...readSet(FACTS, input, place), ...links.facts };
-  return { facts, texts: { ...readSet(TEXTS, input, place), ...links.texts } };
+  return input && ENTRY.readSet(input, place);
 };
 
 const HAS_NO_END = /_(started|changed|ended)$/;

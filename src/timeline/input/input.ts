@@ -5,16 +5,22 @@
  */
 import { type ClaimDraft, type DescriptionSet, type EntryDraft, type EntrySet } from './drafts.js';
 import { type DescriptionFacts, type DescriptionTexts } from '../events.js';
-import { foldIncidentId } from '../incident-id.js';
-import { claimAt, metric } from './claim.js';
-import { DESCRIPTIVE_FIELDS, descriptionSetAt, readDescription } from './description.js';
-import { entryAt, entryId, entrySetAt } from './entry.js';
-import { LIMITS } from './limits.js';
 import {
-  instant,
+  AMENDMENT_FIELDS,
+  CORRECTION_FIELDS,
+  HEADLINE_FIELDS,
+  REASON_FIELDS,
+  REQUIRED_REASON_FIELDS,
+} from '../fields/correction.js';
+import { checkMetric, claimAt } from './claim.js';
+import { descriptionSetAt, readDescription } from './description.js';
+import { entryAt, entrySetAt } from './entry.js';
+import { entryId } from './kinds.js';
+import { LIMITS } from './limits.js';
+import { objectReader } from './object-reader.js';
+import {
   object,
   Place,
-  prose,
   readOptional,
   readRequired,
   refuseOthers,
@@ -34,27 +40,25 @@ export interface OpeningDraft {
   readonly claims: readonly ClaimDraft[];
 }
 
-const OPENING_FIELDS: ReadonlySet<string> = new Set(['id', 'entries', 'claims', ...DESCRIPTIVE_FIELDS]);
+const REASON = objectReader(REASON_FIELDS);
+const REQUIRED_REASON = objectReader(REQUIRED_REASON_FIELDS);
+const CORRECTION = objectReader(CORRECTION_FIELDS);
+const CORRECTIONS = objectReader(REASON_FIELDS, { beside: ['entryIds'] });
+const AMENDMENT = objectReader(AMENDMENT_FIELDS, { beside: ['set'] });
+const DESCRIPTION_CHANGE = objectReader(REASON_FIELDS, { beside: ['set'] });
+const HEADLINE = objectReader(HEADLINE_FIELDS);
 
 /** The body that opens an incident. */
 export function readOpening(body: unknown, isMetric: IsMetric): Reading<OpeningDraft> {
   return readBody(body, (input, place) => {
-    refuseOthers(input, OPENING_FIELDS, place);
-    const id = readOptional(incidentId, input, 'id', place) ?? null;
     const description = readDescription(input, place);
     const entries = readOptional(each(entryAt), input, 'entries', place) ?? [];
     const claims = readOptional(each(claimAt(isMetric)), input, 'claims', place) ?? [];
-    return description && { id, description, entries, claims };
+    if (!description) return undefined;
+    const { id, ...described } = description;
+    return { id, description: described, entries, claims };
   });
 }
-
-const incidentId: Reader<string> = (value, place) => {
-  if (typeof value !== 'string') return place.fault('type', 'must be a string');
-  return (
-    foldIncidentId(value) ??
-    place.fault('format', 'must be a letter or digit, then up to 99 of a–z, 0–9, . _ and -, and not end like a file')
-  );
-};
 
 /** All of a list, repetitions too. Reading stops where no more faults would be told. */
 function each<T>(item: Reader<T>): Reader<readonly T[]> {
@@ -100,71 +104,58 @@ export interface Amendment {
 /** The body that amends an entry: `{set, reason, learnedAt?}`. */
 export function readAmendment(body: unknown): Reading<Amendment> {
   return readBody(body, (input, place) => {
-    refuseOthers(input, new Set(['set', 'reason', 'learnedAt']), place);
     const set = readRequired(entrySetAt, input, 'set', place);
-    const reason = readRequired(prose, input, 'reason', place);
-    const learnedAt = readOptional(instant, input, 'learnedAt', place) ?? null;
-    return set && reason !== undefined ? { set, reason, learnedAt } : undefined;
+    const read = AMENDMENT.read(input, place);
+    return set && read && { set, reason: read.texts.reason, learnedAt: read.facts.learnedAt ?? null };
   });
 }
 
 /** The body that retracts, restores or confirms an entry: `{reason?, learnedAt?}`, or none at all. */
 export function readCorrection(body: unknown): Reading<{ reason: string | null; learnedAt: string | null }> {
   return readBody(body ?? {}, (input, place) => {
-    refuseOthers(input, new Set(['reason', 'learnedAt']), place);
-    return {
-      reason: readOptional(prose, input, 'reason', place) ?? null,
-      learnedAt: readOptional(instant, input, 'learnedAt', place) ?? null,
-    };
+    const read = CORRECTION.read(input, place);
+    return read && { reason: read.texts.reason ?? null, learnedAt: read.facts.learnedAt ?? null };
   });
 }
 
 /** The body that retracts or confirms many entries: `{entryIds, reason?}`. */
 export function readCorrections(body: unknown): Reading<{ entryIds: readonly string[]; reason: string | null }> {
   return readBody(body, (input, place) => {
-    refuseOthers(input, new Set(['entryIds', 'reason']), place);
+    const read = CORRECTIONS.read(input, place);
     const { entryIds: ids } = input;
     if (Array.isArray(ids) && ids.length === 0) place.at('entryIds').fault('required', 'must not be empty');
     const entryIds = readRequired(each(entryId), input, 'entryIds', place);
-    const reason = readOptional(prose, input, 'reason', place) ?? null;
-    return entryIds && { entryIds, reason };
+    return read && entryIds && { entryIds, reason: read.texts.reason ?? null };
   });
 }
 
 /** The body that withdraws a claim: `{reason?}`, or none at all. */
 export function readReason(body: unknown): Reading<{ reason: string | null }> {
   return readBody(body ?? {}, (input, place) => {
-    refuseOthers(input, new Set(['reason']), place);
-    return { reason: readOptional(prose, input, 'reason', place) ?? null };
+    const read = REASON.read(input, place);
+    return read && { reason: read.texts.reason ?? null };
   });
 }
 
 /** The body that retracts or restores the whole incident: `{reason}`. */
-export function readRequiredReason(body: unknown): Reading<{ reason: string }> {
-  return readBody(body, (input, place) => {
-    refuseOthers(input, new Set(['reason']), place);
-    const reason = readRequired(prose, input, 'reason', place);
-    return reason === undefined ? undefined : { reason };
-  });
-}
+export const readRequiredReason = (body: unknown): Reading<{ reason: string }> =>
+  readBody(body, (input, place) => REQUIRED_REASON.read(input, place)?.texts);
 
 /** The body that changes descriptive fields: `{set, reason?}`. */
 export function readDescriptionSet(body: unknown): Reading<{ set: DescriptionSet; reason: string | null }> {
   return readBody(body, (input, place) => {
-    refuseOthers(input, new Set(['set', 'reason']), place);
+    const read = DESCRIPTION_CHANGE.read(input, place);
     const set = readRequired(descriptionSetAt, input, 'set', place);
-    const reason = readOptional(prose, input, 'reason', place) ?? null;
-    return set && { set, reason };
+    return read && set && { set, reason: read.texts.reason ?? null };
   });
 }
 
 /** The body that chooses the headline: `{metric, reason}`. */
 export function readHeadline(body: unknown, isMetric: IsMetric): Reading<{ metric: string; reason: string }> {
   return readBody(body, (input, place) => {
-    refuseOthers(input, new Set(['metric', 'reason']), place);
-    const chosen = readRequired(metric(isMetric), input, 'metric', place);
-    const reason = readRequired(prose, input, 'reason', place);
-    return chosen !== undefined && reason !== undefined ? { metric: chosen, reason } : undefined;
+    checkMetric(input, isMetric, place);
+    const read = HEADLINE.read(input, place);
+    return read && { metric: read.facts.metric, reason: read.texts.reason };
   });
 }
 

@@ -13,24 +13,31 @@
  * words together: `impact start "checkout api" down`. Words that do not fit the form of their verb are a note.
  */
 import { checkType, KNOWN_TYPES } from '../entry.js';
+import { type ENTRY_FIELDS } from '../fields/entry.js';
+import { type InputOf } from '../fields/field.js';
 import { labelled } from './labels.js';
 
+type EntryInput = InputOf<typeof ENTRY_FIELDS>;
+
+/** The fields that `key=value` words can set: the word for each, and its name in the API. Options have the same words. */
+export const FIELD_WORDS = {
+  component: 'component',
+  level: 'level',
+  service: 'service',
+  env: 'environment',
+  version: 'version',
+  commit: 'commit',
+  reverts: 'reverts',
+  sev: 'severity',
+  actor: 'actor',
+  learned: 'learnedAt',
+  until: 'until',
+} as const satisfies Readonly<Record<string, keyof EntryInput>>;
+
+type WordField = (typeof FIELD_WORDS)[keyof typeof FIELD_WORDS];
+
 /** The fields that words can set, by the names of the API; `learnedAt` and `until` as typed. */
-export interface ComposedFields {
-  type: string;
-  text?: string;
-  component?: string;
-  level?: string;
-  service?: string;
-  environment?: string;
-  version?: string;
-  commit?: string;
-  reverts?: string;
-  severity?: string;
-  actor?: string;
-  learnedAt?: string;
-  until?: string;
-}
+export type ComposedFields = Pick<EntryInput, 'type' | 'text' | WordField>;
 
 export interface Composed {
   readonly fields: ComposedFields;
@@ -52,19 +59,7 @@ const IMPACT_EDGES: ReadonlyMap<string, string> = new Map([
   ['end', 'impact_ended'],
   ['ended', 'impact_ended'],
 ]);
-const FIELD_WORDS: ReadonlyMap<string, Exclude<keyof ComposedFields, 'type' | 'text'>> = new Map([
-  ['component', 'component'],
-  ['level', 'level'],
-  ['service', 'service'],
-  ['env', 'environment'],
-  ['version', 'version'],
-  ['commit', 'commit'],
-  ['reverts', 'reverts'],
-  ['sev', 'severity'],
-  ['actor', 'actor'],
-  ['learned', 'learnedAt'],
-  ['until', 'until'],
-]);
+const FIELD_OF_WORD: ReadonlyMap<string, WordField> = new Map(Object.entries(FIELD_WORDS));
 const CUSTOM_EDGE = /_(started|changed|ended)$/;
 
 /**
@@ -133,7 +128,7 @@ function severityFields(verb: string, words: Words): ComposedFields | string {
 /** The `key=value` words come before the text; the first other word begins it. */
 function withText(fields: ComposedFields, words: Words): ComposedFields {
   for (let pair = words.pair(); pair !== null; pair = words.pair()) {
-    const field = FIELD_WORDS.get(pair.key);
+    const field = FIELD_OF_WORD.get(pair.key);
     if (field === undefined) break;
     fields[field] = pair.value;
     words.passPair(pair);

@@ -1,6 +1,8 @@
 /** How entries and windows go out. */
 import { formatInstant, type Millis } from '../time.js';
 import { type Entry, type EntryTexts, type Forgetting, type LinkFact } from '../entry.js';
+import { type ENTRY_FIELDS } from '../fields/entry.js';
+import { type WhereSet } from '../fields/field.js';
 import { type Actor, type EntryView, type ForgottenView, type Link, type WindowView } from './view-types.js';
 import { windowLength, type Window } from '../measure/windows.js';
 
@@ -23,7 +25,15 @@ export const forgottenView = ({ at, by, reason }: Forgetting): ForgottenView => 
 
 const instantOrNull = (at: Millis | null): string | null => (at === null ? null : formatInstant(at));
 
-const CHANGE_FIELDS = ['service', 'environment', 'version', 'commit', 'reverts', 'severity'] as const;
+const SHOWN_WHERE_SET: Readonly<Record<WhereSet<typeof ENTRY_FIELDS>, true>> = {
+  service: true,
+  environment: true,
+  version: true,
+  commit: true,
+  reverts: true,
+  severity: true,
+};
+const WHERE_SET = /* #__PURE__ */ Object.keys(SHOWN_WHERE_SET) as WhereSet<typeof ENTRY_FIELDS>[];
 
 /**
  * How long after it was true an entry was known, in seconds. To be recorded is to be known, except where the record was
@@ -73,7 +83,7 @@ export function entryView(entry: Entry, texts: EntryTexts | undefined, tellsNoLe
     retracted: entry.retracted,
   };
   if (entry.forgotten) view.forgotten = forgottenView(entry.forgotten);
-  for (const field of CHANGE_FIELDS) {
+  for (const field of WHERE_SET) {
     const value = facts[field];
     if (value !== undefined) view[field] = value;
   }

@@ -2,10 +2,14 @@
  * The JSON that goes out, to the field name (docs/reference). Instants are RFC 3339 UTC with milliseconds, lengths of
  * time are seconds with milliseconds kept. The service, the CLI and the pages read these same types.
  */
-import { type Lane, type Origin, type Source } from '../entry.js';
-import { type Comparison } from '../events.js';
+import { type Lane } from '../entry.js';
+import { type CLAIM_FIELDS } from '../fields/claim.js';
+import { type DESCRIPTION_FIELDS } from '../fields/description.js';
+import { type ENTRY_FIELDS } from '../fields/entry.js';
+import { type Link, type ViewOf } from '../fields/field.js';
 import { type Clock } from '../knowledge.js';
-import { type Precision } from '../time.js';
+
+export type { Link };
 
 export interface Actor {
   kind: string;
@@ -19,39 +23,9 @@ export interface ForgottenView {
   reason: string | null;
 }
 
-export interface Link {
-  rel: string | null;
-  url: string;
-  title: string | null;
-}
-
 /** An entry as it goes out. Fields of changes and `severity` appear where they are set. */
-export interface EntryView {
-  id: string;
-  type: string;
-  occurredAt: string;
-  until: string | null;
-  precision: Precision;
-  approximate: boolean;
+export interface EntryView extends ViewOf<typeof ENTRY_FIELDS> {
   interval: { from: string; to: string };
-  timeZone: string | null;
-  occurredAtText: string | null;
-  text: string | null;
-  component: string | null;
-  level: string | null;
-  actor: string | null;
-  source: Source;
-  origin: Origin;
-  quote: string | null;
-  links: Link[];
-  attributes: Record<string, string>;
-  service?: string;
-  environment?: string;
-  version?: string;
-  commit?: string;
-  reverts?: string;
-  severity?: string;
-  learnedAt: string | null;
   recordedAt: string;
   recordedBy: Actor;
   /** From the start of the interval until somebody knew; null where nobody says when that was. */
@@ -153,18 +127,9 @@ export interface ReadingView {
 
 export type Verdict = 'supported' | 'within_tolerance' | 'coincidence_only' | 'unsupported';
 
-export interface ClaimAuditView {
-  id: string;
-  text: string | null;
-  by: string | null;
-  url: string | null;
-  statedAt: string | null;
-  stated: string;
+export interface ClaimAuditView extends ViewOf<typeof CLAIM_FIELDS> {
   statedSeconds: number;
-  /** The longer end of `between`; null for every other comparison. */
-  statedUpTo: string | null;
-  comparison: Comparison;
-  metric: string | null;
+  /** What was given, or what follows from the length. */
   toleranceSeconds: number;
   withdrawn: boolean;
   verdict: Verdict;
@@ -239,22 +204,9 @@ export interface HeadlineView {
   reason: string | null;
 }
 
-export interface IncidentView {
-  id: string;
-  kind: 'incident' | 'drill';
-  historical: boolean;
+export interface IncidentView extends ViewOf<typeof DESCRIPTION_FIELDS> {
   retracted: boolean;
   duplicateOf: string | null;
-  title: string | null;
-  company: string | null;
-  product: string | null;
-  services: string[];
-  severity: string | null;
-  categories: string[];
-  keywords: string[];
-  summary: string | null;
-  links: Link[];
-  attributes: Record<string, string>;
   status: Status;
   inProgress: boolean;
   startedAt: { at: string; entryId: string; type: string } | null;
@@ -297,20 +249,22 @@ export interface ReplayFrameView extends Pick<
 }
 
 /** A row of the list of incidents. */
-export interface IncidentRow {
-  id: string;
-  kind: 'incident' | 'drill';
-  title: string | null;
-  company: string | null;
-  product: string | null;
-  services: string[];
-  severity: string | null;
-  categories: string[];
-  keywords: string[];
-  status: Status;
-  inProgress: boolean;
-  startedAt: IncidentView['startedAt'];
-  endedAt: IncidentView['endedAt'];
+export interface IncidentRow extends Pick<
+  IncidentView,
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'company'
+  | 'product'
+  | 'services'
+  | 'severity'
+  | 'categories'
+  | 'keywords'
+  | 'status'
+  | 'inProgress'
+  | 'startedAt'
+  | 'endedAt'
+> {
   /** What a pending one has come to, in words and seconds, belongs to the moment of reading: it is kept as null. */
   headline: { metric: string } & Pick<
     DurationView,

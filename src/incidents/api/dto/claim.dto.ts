@@ -1,9 +1,7 @@
 /** Claims: what comes in, and the audit that goes out. */
-import { IsNumber, IsOptional, IsString } from '../../../http/class-validator.js';
 import { Optional, Shown } from '../../../http/openapi/describe.js';
-import { LENGTH, nullable } from '../../../http/openapi/inputs.js';
-import { LIMITS } from '../../../timeline/input/limits.js';
-import { COMPARISONS, type Comparison } from '../../../timeline/events.js';
+import { answered, taken } from '../../../http/openapi/fields.js';
+import { CLAIM_FIELDS } from '../../../timeline/fields/claim.js';
 import {
   type ClaimAuditView,
   type ReadingKind,
@@ -16,72 +14,7 @@ import { ForgottenDto } from './entry.dto.js';
 const READING_KINDS = ['pair', 'window', 'union', 'sum', 'envelope'];
 const VERDICTS = ['supported', 'within_tolerance', 'coincidence_only', 'unsupported'];
 
-export class NewClaim {
-  @Optional({ ...nullable.entryId, description: 'Yours; left out, a UUIDv7 is made.', example: 'c1' })
-  @IsOptional()
-  @IsString()
-  id?: string;
-
-  @Shown({ ...LENGTH, description: 'ISO 8601, in the unit as stated; no years and months.', example: 'PT121M' })
-  @IsString()
-  stated!: string;
-
-  @Optional({
-    ...nullable.length,
-    description: 'With `between` alone: the longer end, not below `stated`.',
-    example: null,
-  })
-  @IsOptional()
-  @IsString()
-  statedUpTo?: string | null;
-
-  @Optional({ ...nullable.prose, example: 'incident lasting 121 minutes' })
-  @IsOptional()
-  @IsString()
-  text?: string | null;
-
-  @Optional({ ...nullable.phraseName, example: 'publisher' })
-  @IsOptional()
-  @IsString()
-  by?: string | null;
-
-  @Optional({ ...nullable.url, example: 'https://example.org/report' })
-  @IsOptional()
-  @IsString()
-  url?: string | null;
-
-  @Optional({ enum: COMPARISONS, nullable: true, description: 'Default: `exactly`.' })
-  @IsOptional()
-  @IsString()
-  comparison?: Comparison | null;
-
-  @Optional({ ...nullable.metric, description: 'The definition that it speaks of.', example: 'time_to_detect' })
-  @IsOptional()
-  @IsString()
-  metric?: string | null;
-
-  @Optional({
-    type: Number,
-    nullable: true,
-    minimum: 0,
-    maximum: LIMITS.toleranceSeconds,
-    description:
-      'Below the length. Default: half the unit of the last stated digit, at most a tenth of the length; for `about` at least a tenth and at most a quarter.',
-  })
-  @IsOptional()
-  @IsNumber()
-  toleranceSeconds?: number | null;
-
-  @Optional({ ...nullable.writtenTime, description: 'When it was stated.' })
-  @IsOptional()
-  @IsString()
-  statedAt?: string | null;
-
-  @Optional({ ...nullable.instant, description: 'When the responders learned it.' })
-  @IsOptional()
-  @IsString()
-  learnedAt?: string | null;
-}
+export class NewClaim extends taken(CLAIM_FIELDS) {}
 
 export class ReadingDto implements ReadingView {
   @Shown({ enum: READING_KINDS, isArray: true, example: ['pair'] })
@@ -149,38 +82,11 @@ export class CheckedDto {
   totals!: number;
 }
 
-export class ClaimAuditDto implements ClaimAuditView {
-  @Shown({ type: String, example: 'c1' })
-  id!: string;
-
-  @Shown({ type: String, nullable: true, example: 'incident lasting 121 minutes' })
-  text!: string | null;
-
-  @Shown({ type: String, nullable: true, example: 'publisher' })
-  by!: string | null;
-
-  @Shown({ type: String, nullable: true, example: null })
-  url!: string | null;
-
-  @Shown({ type: String, nullable: true, example: null })
-  statedAt!: string | null;
-
-  @Shown({ type: String, example: 'PT121M' })
-  stated!: string;
-
+export class ClaimAuditDto extends answered(CLAIM_FIELDS) implements ClaimAuditView {
   @Shown({ type: Number, example: 7260 })
   statedSeconds!: number;
 
-  @Shown({ type: String, nullable: true, description: 'The longer end of `between`.', example: null })
-  statedUpTo!: string | null;
-
-  @Shown({ enum: COMPARISONS, example: 'exactly' })
-  comparison!: Comparison;
-
-  @Shown({ type: String, nullable: true, example: null })
-  metric!: string | null;
-
-  @Shown({ type: Number, example: 30 })
+  @Shown({ type: Number, description: 'What was given, or what follows from the length.', example: 30 })
   toleranceSeconds!: number;
 
   @Shown({ type: Boolean, example: false })

@@ -1,5 +1,7 @@
 /** An incident, its row in the list and its parts, as they go out. */
 import { Optional, Shown } from '../../../http/openapi/describe.js';
+import { answered } from '../../../http/openapi/fields.js';
+import { DESCRIPTION_FIELDS } from '../../../timeline/fields/description.js';
 import { type Lane } from '../../../timeline/entry.js';
 import { type Clock } from '../../../timeline/knowledge.js';
 import {
@@ -17,11 +19,10 @@ import {
 } from '../../../timeline/view/view-types.js';
 import { ClaimAuditDto } from './claim.dto.js';
 import { DurationDto, EntryRefDto, RangeDto, WindowDto } from './duration.dto.js';
-import { ForgottenDto, LinkDto } from './entry.dto.js';
+import { ForgottenDto } from './entry.dto.js';
 
 const STATUSES = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'];
 const RECORDED = '2023-01-25T09:00:00.000Z';
-const ID = '2023-01-24-cloudflare-service-token-incident';
 
 export class MarkDto {
   @Shown({ type: String, format: 'date-time', example: '2023-01-24T18:12:00.000Z' })
@@ -150,40 +151,11 @@ export class KnowledgeDto implements KnowledgeView {
   recordedAfterwards!: boolean;
 }
 
+const { historical, summary, links, attributes, ...IN_ROWS } = DESCRIPTION_FIELDS;
+const NOT_IN_ROWS = { historical, summary, links, attributes };
+
 /** What a row of the list and a summary have in common. */
-export class IncidentHeadDto {
-  @Shown({ type: String, example: ID })
-  id!: string;
-
-  @Shown({ enum: ['incident', 'drill'], example: 'incident' })
-  kind!: 'incident' | 'drill';
-
-  @Shown({
-    type: String,
-    nullable: true,
-    description: 'Null only where the words were forgotten.',
-    example: 'Cloudflare service token incident',
-  })
-  title!: string | null;
-
-  @Shown({ type: String, nullable: true, example: 'Cloudflare' })
-  company!: string | null;
-
-  @Shown({ type: String, nullable: true, example: 'service tokens' })
-  product!: string | null;
-
-  @Shown({ type: String, isArray: true, example: [] })
-  services!: string[];
-
-  @Shown({ type: String, nullable: true, example: null })
-  severity!: string | null;
-
-  @Shown({ type: String, isArray: true, example: ['config-change'] })
-  categories!: string[];
-
-  @Shown({ type: String, isArray: true, example: ['service tokens'] })
-  keywords!: string[];
-
+export class IncidentHeadDto extends answered(IN_ROWS) {
   @Shown({ enum: STATUSES, example: 'resolved' })
   status!: Status;
 
@@ -203,24 +175,12 @@ export class IncidentHeadDto {
   updatedAt!: string;
 }
 
-export class IncidentDto extends IncidentHeadDto implements IncidentView {
-  @Shown({ type: Boolean, description: 'Nothing about it is pending.', example: true })
-  historical!: boolean;
-
+export class IncidentDto extends answered(NOT_IN_ROWS, IncidentHeadDto) implements IncidentView {
   @Shown({ type: Boolean, example: false })
   retracted!: boolean;
 
   @Shown({ type: String, nullable: true, example: null })
   duplicateOf!: string | null;
-
-  @Shown({ type: String, nullable: true, example: 'A release broke reading of service tokens.' })
-  summary!: string | null;
-
-  @Shown({ type: () => LinkDto, isArray: true })
-  links!: LinkDto[];
-
-  @Shown({ type: 'object', additionalProperties: { type: 'string' }, example: {} })
-  attributes!: Record<string, string>;
 
   @Shown({
     type: 'object',

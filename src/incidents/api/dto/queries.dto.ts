@@ -1,8 +1,16 @@
 /** The parameters of reads. A parameter is given once, unless it says that it repeats. */
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from '../../../http/class-validator.js';
-import { Optional } from '../../../http/openapi/describe.js';
-import { CURSOR_IN, INSTANT as INSTANT_IN, listOf, METRIC, SELECTOR, WORDS } from '../../../http/openapi/inputs.js';
-import { CURSOR, Digits, Instant, limitMessage, Names, Repeated, wordFaults } from '../../../http/parameters.js';
+import { METRIC, SELECTOR, WORDS } from '../../../http/openapi/inputs.js';
+import {
+  Cursor,
+  Instant,
+  Names,
+  OneOf,
+  SomeOf,
+  Text,
+  Texts,
+  WholeNumber,
+  wordFaults,
+} from '../../../http/parameters.js';
 import { type Fault } from '../../../http/problems.js';
 import { findDefinition } from '../../../timeline/measure/durations.js';
 import { type Clock, type Moment } from '../../../timeline/knowledge.js';
@@ -11,43 +19,21 @@ import { type Millis } from '../../../timeline/time.js';
 
 const MAX_REVISION = 999_999_999;
 
-const INSTANT = 'must be an RFC 3339 instant with Z or an offset';
-const REVISION = `must be a whole number from 0 to ${MAX_REVISION}`;
-
 /** The moment of knowledge that is asked about, on every read of one incident. */
 export class MomentQuery {
-  @Optional({ ...INSTANT_IN, description: 'What was known at this instant.' })
-  @IsOptional()
-  @Instant()
-  @IsInt({ message: INSTANT })
+  @Instant({ description: 'What was known at this instant.' })
   asOf?: Millis;
 
-  @Optional({ type: 'integer', minimum: 0, maximum: MAX_REVISION, description: 'What was known at this revision.' })
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: REVISION })
+  @WholeNumber(0, MAX_REVISION, { description: 'What was known at this revision.' })
   revision?: number;
 
-  @Optional({ enum: ['recorded', 'learned'], description: 'Which clock `asOf` is of. Default: `recorded`.' })
-  @IsOptional()
-  @IsIn(['recorded', 'learned'], { message: 'must be recorded or learned' })
+  @OneOf(['recorded', 'learned'], { description: 'Which clock `asOf` is of. Default: `recorded`.' })
   clock?: Clock;
 
-  @Optional({ ...INSTANT_IN, description: 'Only what had begun by this instant.' })
-  @IsOptional()
-  @Instant()
-  @IsInt({ message: INSTANT })
+  @Instant({ description: 'Only what had begun by this instant.' })
   occurredBefore?: Millis;
 
-  @Optional({
-    type: 'integer',
-    minimum: 0,
-    maximum: MAX_REVISION,
-    description: 'Waits up to 2 s until the incident has this revision.',
-  })
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: REVISION })
+  @WholeNumber(0, MAX_REVISION, { description: 'Waits up to 2 s until the incident has this revision.' })
   minRevision?: number;
 }
 
@@ -103,113 +89,62 @@ export function durationFaults(query: DurationsQuery): Fault[] {
   return [...momentFaults(query), ...faults];
 }
 
-const LIMIT = { minimum: 1, maximum: 500, default: 500 };
-
 export class TimelineQuery extends MomentQuery {
-  @Optional({ type: String, description: 'Types, separated by commas; may repeat.', example: 'declared,resolved' })
-  @IsOptional()
-  @Names()
-  @IsString({ each: true })
+  @Names({ description: 'Types, separated by commas; may repeat.', example: 'declared,resolved' })
   types?: string[];
 
-  @Optional({ type: String, description: 'Components, separated by commas; may repeat.' })
-  @IsOptional()
-  @Names()
-  @IsString({ each: true })
+  @Names({ description: 'Components, separated by commas; may repeat.' })
   component?: string[];
 
-  @Optional({ type: String, isArray: true, description: 'Repeat for several.' })
-  @IsOptional()
-  @Repeated()
-  @IsString({ each: true })
+  @Texts({ type: String }, { description: 'Repeat for several.' })
   actor?: string[];
 
-  @Optional({ ...WORDS, description: 'Words, all of which must begin a word of the text, quote or actor.' })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
-  @MaxLength(500, { message: 'must have at most 500 characters' })
+  @Text({ ...WORDS, description: 'Words, all of which must begin a word of the text, quote or actor.' })
   q?: string;
 
-  @Optional({ ...INSTANT_IN, description: 'Only what began at or after this instant.' })
-  @IsOptional()
-  @Instant()
-  @IsInt({ message: INSTANT })
+  @Instant({ description: 'Only what began at or after this instant.' })
   since?: Millis;
 
-  @Optional({ enum: ['true', 'false'], description: 'Only what stands outside the notes lane.' })
-  @IsOptional()
-  @IsIn(['true', 'false'], { message: 'must be true or false' })
+  @OneOf(['true', 'false'], { description: 'Only what stands outside the notes lane.' })
   milestones?: 'true' | 'false';
 
-  @Optional({ enum: ['retracted'], description: 'Retracted entries too.' })
-  @IsOptional()
-  @Names()
-  @IsIn(['retracted'], { each: true, message: 'must be retracted' })
+  @SomeOf(['retracted'], { isArray: undefined, description: 'Retracted entries too.' })
   include?: 'retracted'[];
 
-  @Optional({ type: 'integer', ...LIMIT })
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: limitMessage(500) })
-  @Min(1, { message: limitMessage(500) })
-  @Max(500, { message: limitMessage(500) })
+  @WholeNumber(1, 500, { default: 500 })
   limit?: number;
 
-  @Optional({ ...CURSOR_IN, description: '`nextCursor` of the page before.' })
-  @IsOptional()
-  @IsString({ message: CURSOR })
+  @Cursor('`nextCursor` of the page before.')
   cursor?: string;
 }
 
 export class DurationsQuery extends MomentQuery {
-  @Optional({ ...listOf(METRIC), description: '`id` or `id@version`; repeat for several.' })
-  @IsOptional()
-  @Repeated()
-  @IsString({ each: true })
+  @Texts(METRIC, { description: '`id` or `id@version`; repeat for several.' })
   metric?: string[];
 
-  @Optional({ ...SELECTOR, description: 'Selector of the start of an ad-hoc pair.', example: 'first:declared' })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Text({ ...SELECTOR, description: 'Selector of the start of an ad-hoc pair.', example: 'first:declared' })
   from?: string;
 
-  @Optional({ ...SELECTOR, description: 'Selector of the end of an ad-hoc pair.', example: 'last:resolved' })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Text({ ...SELECTOR, description: 'Selector of the end of an ad-hoc pair.', example: 'last:resolved' })
   to?: string;
 
-  @Optional({ enum: ['union', 'sum', 'envelope'], description: 'An ad-hoc total over windows.' })
-  @IsOptional()
-  @IsIn(['union', 'sum', 'envelope'], { message: 'must be union, sum or envelope' })
+  @OneOf(['union', 'sum', 'envelope'], { description: 'An ad-hoc total over windows.' })
   total?: 'union' | 'sum' | 'envelope';
 
-  @Optional({ type: String, description: 'Of an ad-hoc total: the kind of window. Default: `impact`.' })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Text({ description: 'Of an ad-hoc total: the kind of window. Default: `impact`.' })
   kind?: string;
 
-  @Optional({ type: String, description: 'Of an ad-hoc total: windows of exactly this component.' })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Text({ description: 'Of an ad-hoc total: windows of exactly this component.' })
   component?: string;
 
-  @Optional({ type: String, description: 'Of an ad-hoc total: windows of this level.' })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Text({ description: 'Of an ad-hoc total: windows of this level.' })
   level?: string;
 }
 
 export class HistoryQuery extends MomentQuery {
-  @Optional({ type: 'integer', ...LIMIT })
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: limitMessage(500) })
-  @Min(1, { message: limitMessage(500) })
-  @Max(500, { message: limitMessage(500) })
+  @WholeNumber(1, 500, { default: 500 })
   limit?: number;
 
-  @Optional({ ...CURSOR_IN, description: '`nextCursor` of the page before.' })
-  @IsOptional()
-  @IsString({ message: CURSOR })
+  @Cursor('`nextCursor` of the page before.')
   cursor?: string;
 }

@@ -1,8 +1,7 @@
 /** The parameters of analytics, and what they answer. */
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from '../../../http/class-validator.js';
-import { Optional, Shown } from '../../../http/openapi/describe.js';
+import { Shown } from '../../../http/openapi/describe.js';
 import { METRIC, TIME_ZONE } from '../../../http/openapi/inputs.js';
-import { Digits, limitMessage } from '../../../http/parameters.js';
+import { OneOf, Text, WholeNumber } from '../../../http/parameters.js';
 import { type Fault } from '../../../http/problems.js';
 import { timeZoneFault } from '../../../timeline/time-zones.js';
 import { type Excluded } from '../../queries/analytics/analysed.js';
@@ -17,69 +16,42 @@ import { metricFaults } from './list.dto.js';
 
 const GROUPED_BY: readonly GroupedBy[] = [...NAMES, 'status', 'year'];
 const MOST_GROUPS = 200;
-const groupBy = {
-  enum: GROUPED_BY,
-  description: 'One group for each value, and one with `value: null` for those without; all in one if left out.',
-} as const;
-const limit = {
-  type: 'integer',
-  minimum: 1,
-  maximum: MOST_GROUPS,
-  default: 50,
-  description: 'The largest groups.',
-} as const;
-const GROUPED_BY_MESSAGE = `must be one of ${GROUPED_BY.join(', ')}`;
+const GroupBy = () =>
+  OneOf(GROUPED_BY, {
+    description: 'One group for each value, and one with `value: null` for those without; all in one if left out.',
+  });
+const MostGroups = () => WholeNumber(1, MOST_GROUPS, { default: 50, description: 'The largest groups.' });
 
 export class DurationsAnalysisQuery extends CountedQuery {
-  @Optional({ ...METRIC, description: '`id` or `id@version`. Default: `duration`.', example: 'time_to_detect' })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Text({ ...METRIC, description: '`id` or `id@version`. Default: `duration`.', example: 'time_to_detect' })
   metric?: string;
 
-  @Optional(groupBy)
-  @IsOptional()
-  @IsIn(GROUPED_BY, { message: GROUPED_BY_MESSAGE })
+  @GroupBy()
   groupBy?: GroupedBy;
 
-  @Optional(limit)
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: limitMessage(MOST_GROUPS) })
-  @Min(1, { message: limitMessage(MOST_GROUPS) })
-  @Max(MOST_GROUPS, { message: limitMessage(MOST_GROUPS) })
+  @MostGroups()
   limit?: number;
 }
 
 export class ClaimsAnalysisQuery extends CountedQuery {
-  @Optional(groupBy)
-  @IsOptional()
-  @IsIn(GROUPED_BY, { message: GROUPED_BY_MESSAGE })
+  @GroupBy()
   groupBy?: GroupedBy;
 
-  @Optional(limit)
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: limitMessage(MOST_GROUPS) })
-  @Min(1, { message: limitMessage(MOST_GROUPS) })
-  @Max(MOST_GROUPS, { message: limitMessage(MOST_GROUPS) })
+  @MostGroups()
   limit?: number;
 }
 
 export class CountsQuery extends CountedQuery {
-  @Optional({ enum: ['year', 'month', 'day'], default: 'month', description: 'Of the start, in UTC.' })
-  @IsOptional()
-  @IsIn(['year', 'month', 'day'], { message: 'must be year, month or day' })
+  @OneOf(['year', 'month', 'day'], { default: 'month', description: 'Of the start, in UTC.' })
   by?: Period;
 }
 
 export class HoursQuery extends CountedQuery {
-  @Optional({
+  @Text({
     ...TIME_ZONE,
     description: 'The clocks that are meant: an IANA zone in its written case, or UTC. Default: `UTC`.',
     example: 'Europe/Berlin',
   })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
   tz?: string;
 }
 
@@ -87,17 +59,10 @@ const TOGETHER = ['category', 'keyword', 'service'] as const;
 const MOST_PAIRS = 1000;
 
 export class TogetherQuery extends CountedQuery {
-  @Optional({ enum: TOGETHER, default: 'category', description: 'Of what pairs are counted.' })
-  @IsOptional()
-  @IsIn(TOGETHER, { message: `must be one of ${TOGETHER.join(', ')}` })
+  @OneOf(TOGETHER, { default: 'category', description: 'Of what pairs are counted.' })
   of?: (typeof TOGETHER)[number];
 
-  @Optional({ type: 'integer', minimum: 1, maximum: MOST_PAIRS, default: 100, description: 'The most frequent pairs.' })
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: limitMessage(MOST_PAIRS) })
-  @Min(1, { message: limitMessage(MOST_PAIRS) })
-  @Max(MOST_PAIRS, { message: limitMessage(MOST_PAIRS) })
+  @WholeNumber(1, MOST_PAIRS, { default: 100, description: 'The most frequent pairs.' })
   limit?: number;
 }
 

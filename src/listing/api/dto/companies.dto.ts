@@ -1,4 +1,3 @@
-import { IsString } from '../../../http/class-validator.js';
 import { Shown } from '../../../http/openapi/describe.js';
 import { lineOf } from '../../../http/openapi/inputs.js';
 import { line, object, Place, readRequired, refuseOthers, type Reading } from '../../../timeline/input/values.js';
@@ -9,7 +8,6 @@ const WORDED_LINE = { ...lineOf(LIMITS.name), minLength: 1 } as const;
 
 export class CompanyName {
   @Shown({ ...WORDED_LINE, description: 'What the company is called.', example: 'Travis CI' })
-  @IsString()
   canonical!: string;
 }
 

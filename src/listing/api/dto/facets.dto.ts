@@ -1,6 +1,5 @@
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from '../../../http/class-validator.js';
 import { described, Optional, Shown } from '../../../http/openapi/describe.js';
-import { Digits, limitMessage, Names } from '../../../http/parameters.js';
+import { SomeOf, Text, WholeNumber } from '../../../http/parameters.js';
 import { type Bin } from '../../queries/histogram.js';
 import { FACETS, type FacetName } from '../../queries/selection.js';
 import { CriteriaQuery } from './criteria.dto.js';
@@ -10,46 +9,18 @@ const INCLUDED = ['retracted', 'drills'] as const;
 
 /** What facets and analytics are asked of: incidents that count, and those that are left out otherwise. */
 export class CountedQuery extends CriteriaQuery {
-  @Optional({
-    enum: INCLUDED,
-    isArray: true,
-    description: 'Retracted incidents and drills, which are left out otherwise.',
-  })
-  @IsOptional()
-  @Names()
-  @IsIn(INCLUDED, { each: true, message: `must be some of ${INCLUDED.join(', ')}` })
+  @SomeOf(INCLUDED, { description: 'Retracted incidents and drills, which are left out otherwise.' })
   include?: (typeof INCLUDED)[number][];
 }
 
 export class FacetsQuery extends CountedQuery {
-  @Optional({ enum: FACETS, isArray: true, description: 'These facets only; separated by commas, may repeat.' })
-  @IsOptional()
-  @Names()
-  @IsIn(FACETS, { each: true, message: `must be some of ${FACETS.join(', ')}` })
+  @SomeOf(FACETS, { description: 'These facets only; separated by commas, may repeat.' })
   facet?: FacetName[];
 
-  @Optional({
-    type: String,
-    maxLength: 300,
-    description: 'Only values that begin so; case and marks make no difference.',
-  })
-  @IsOptional()
-  @IsString({ message: 'must be given once' })
-  @MaxLength(300, { message: 'must have at most 300 characters' })
+  @Text({ maxLength: 300, description: 'Only values that begin so; case and marks make no difference.' })
   prefix?: string;
 
-  @Optional({
-    type: 'integer',
-    minimum: 1,
-    maximum: MOST_VALUES,
-    default: 100,
-    description: 'The most frequent values of each facet.',
-  })
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: limitMessage(MOST_VALUES) })
-  @Min(1, { message: limitMessage(MOST_VALUES) })
-  @Max(MOST_VALUES, { message: limitMessage(MOST_VALUES) })
+  @WholeNumber(1, MOST_VALUES, { default: 100, description: 'The most frequent values of each facet.' })
   limit?: number;
 }
 

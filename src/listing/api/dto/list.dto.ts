@@ -1,7 +1,6 @@
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from '../../../http/class-validator.js';
 import { described, Optional, Shown } from '../../../http/openapi/describe.js';
-import { CURSOR_IN, listOf, METRIC } from '../../../http/openapi/inputs.js';
-import { CURSOR, Digits, limitMessage, Names, Repeated } from '../../../http/parameters.js';
+import { METRIC } from '../../../http/openapi/inputs.js';
+import { Cursor, OneOf, SomeOf, Texts, WholeNumber } from '../../../http/parameters.js';
 import { type Fault } from '../../../http/problems.js';
 import { FindingDto, IncidentRowDto } from '../../../incidents/api/dto/incident.dto.js';
 import { DurationDto } from '../../../incidents/api/dto/duration.dto.js';
@@ -13,41 +12,21 @@ export const MOST_ROWS = 200;
 const INCLUDED = ['retracted', 'drills', 'durations', 'lint'] as const;
 
 export class ListQuery extends CriteriaQuery {
-  @Optional({
-    enum: INCLUDED,
-    isArray: true,
+  @SomeOf(INCLUDED, {
     description: 'Retracted incidents and drills, which are left out otherwise; durations and findings of every row.',
   })
-  @IsOptional()
-  @Names()
-  @IsIn(INCLUDED, { each: true, message: `must be some of ${INCLUDED.join(', ')}` })
   include?: (typeof INCLUDED)[number][];
 
-  @Optional({
-    ...listOf(METRIC),
-    description: 'Includes these durations only: `id` or `id@version`. Repeat for several.',
-  })
-  @IsOptional()
-  @Repeated()
-  @IsString({ each: true })
+  @Texts(METRIC, { description: 'Includes these durations only: `id` or `id@version`. Repeat for several.' })
   metric?: string[];
 
-  @Optional({ enum: SORTS, default: '-startedAt', description: 'What is not known comes last in both directions.' })
-  @IsOptional()
-  @IsIn(SORTS, { message: `must be one of ${SORTS.join(', ')}` })
+  @OneOf(SORTS, { default: '-startedAt', description: 'What is not known comes last in both directions.' })
   sort?: (typeof SORTS)[number];
 
-  @Optional({ type: 'integer', minimum: 1, maximum: MOST_ROWS, default: 50 })
-  @IsOptional()
-  @Digits()
-  @IsInt({ message: limitMessage(MOST_ROWS) })
-  @Min(1, { message: limitMessage(MOST_ROWS) })
-  @Max(MOST_ROWS, { message: limitMessage(MOST_ROWS) })
+  @WholeNumber(1, MOST_ROWS, { default: 50 })
   limit?: number;
 
-  @Optional({ ...CURSOR_IN, description: '`nextCursor` of the page before; with the same criteria and sort.' })
-  @IsOptional()
-  @IsString({ message: CURSOR })
+  @Cursor('`nextCursor` of the page before; with the same criteria and sort.')
   cursor?: string;
 }
 
