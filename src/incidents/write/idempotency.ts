@@ -7,10 +7,9 @@
 import { hash as digest, randomBytes } from 'node:crypto';
 import { within } from '../../eventstore/deadline.js';
 import { type CommandRow } from '../../readmodels/read-models.js';
-import { type Fault } from '../../timeline/input/values.js';
 import { type CommandOutcome } from './commands.js';
 import { type Commands } from './own-commands.js';
-import { Refusal, type RefusalCode } from './refusal.js';
+import { Refusal, type RefusalCode, type RequestFault } from '../../application/refusal.js';
 
 /** What became of a command. The words are the program's own, and hold nothing of the caller's but ids. */
 type Remembered =
@@ -20,7 +19,7 @@ type Remembered =
       readonly kind: 'refused';
       readonly code: RefusalCode;
       readonly detail: string;
-      readonly faults: readonly Fault[];
+      readonly faults: readonly RequestFault[];
     };
 
 /** A command to which everything was there already. */

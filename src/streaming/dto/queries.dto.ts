@@ -3,6 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsNumber, IsOptional, IsString, Matches, Max, Min } from '../../http/class-validator.js';
 import { Optional } from '../../http/openapi/describe.js';
 import { Names } from '../../http/parameters.js';
+import { RHYTHMS, type Rhythm } from '../replay-frames.js';
 import { LOG_PLACE, REVISION } from '../selection.js';
 
 const TYPES = {
@@ -57,9 +58,6 @@ export class IncidentStreamQuery {
   @Matches(orEnd(REVISION), { message: 'must be a revision, or end' })
   after?: string;
 }
-
-export const RHYTHMS = ['recorded', 'learned', 'occurred'] as const;
-export type Rhythm = (typeof RHYTHMS)[number];
 
 const FASTEST = 1_000_000;
 const SPEED = `must be a number from 0 to ${FASTEST}`;

@@ -5,9 +5,15 @@ import { CURSOR_IN, INSTANT as INSTANT_IN, listOf, METRIC, SELECTOR, WORDS } fro
 import { CURSOR, Digits, Instant, limitMessage, Names, Repeated, wordFaults } from '../../../http/parameters.js';
 import { type Fault } from '../../../http/problems.js';
 import { findDefinition } from '../../../timeline/measure/durations.js';
-import { type Clock, type Moment } from '../../../timeline/knowledge.js';
+import { type Clock } from '../../../timeline/knowledge.js';
 import { parseSelector } from '../../../timeline/measure/selectors.js';
 import { type Millis } from '../../../timeline/time.js';
+import {
+  type DurationsQuestion,
+  type HistoryQuestion,
+  type MomentQuestion,
+  type TimelineQuestion,
+} from '../../read/questions.js';
 
 const MAX_REVISION = 999_999_999;
 
@@ -15,7 +21,7 @@ const INSTANT = 'must be an RFC 3339 instant with Z or an offset';
 const REVISION = `must be a whole number from 0 to ${MAX_REVISION}`;
 
 /** The moment of knowledge that is asked about, on every read of one incident. */
-export class MomentQuery {
+export class MomentQuery implements MomentQuestion {
   @Optional({ ...INSTANT_IN, description: 'What was known at this instant.' })
   @IsOptional()
   @Instant()
@@ -49,16 +55,6 @@ export class MomentQuery {
   @Digits()
   @IsInt({ message: REVISION })
   minRevision?: number;
-}
-
-/** The moment of a query, as the core reads it. */
-export function momentOf({ asOf, revision, clock, occurredBefore }: MomentQuery): Moment {
-  return {
-    clock: clock ?? 'recorded',
-    ...(asOf === undefined ? {} : { asOf }),
-    ...(revision === undefined ? {} : { revision }),
-    ...(occurredBefore === undefined ? {} : { occurredBefore }),
-  };
 }
 
 /** On the recorded clock an instant names a revision, so only one of the two can be asked about. */
@@ -105,7 +101,7 @@ export function durationFaults(query: DurationsQuery): Fault[] {
 
 const LIMIT = { minimum: 1, maximum: 500, default: 500 };
 
-export class TimelineQuery extends MomentQuery {
+export class TimelineQuery extends MomentQuery implements TimelineQuestion {
   @Optional({ type: String, description: 'Types, separated by commas; may repeat.', example: 'declared,resolved' })
   @IsOptional()
   @Names()
@@ -161,7 +157,7 @@ export class TimelineQuery extends MomentQuery {
   cursor?: string;
 }
 
-export class DurationsQuery extends MomentQuery {
+export class DurationsQuery extends MomentQuery implements DurationsQuestion {
   @Optional({ ...listOf(METRIC), description: '`id` or `id@version`; repeat for several.' })
   @IsOptional()
   @Repeated()
@@ -199,7 +195,7 @@ export class DurationsQuery extends MomentQuery {
   level?: string;
 }
 
-export class HistoryQuery extends MomentQuery {
+export class HistoryQuery extends MomentQuery implements HistoryQuestion {
   @Optional({ type: 'integer', ...LIMIT })
   @IsOptional()
   @Digits()
