@@ -6,6 +6,7 @@ import { AnalyticsController } from './api/analytics.controller.js';
 import { AnalysisHandler } from './queries/analytics/analytics.js';
 import { AnswerCache } from './queries/answer-cache.js';
 import { CompaniesController } from './api/companies.controller.js';
+import { COMPANY_HANDLERS } from './queries/company-handlers.js';
 import { CompanyAliases } from './queries/company-aliases.js';
 import { FacetsHandler } from './queries/facets.js';
 import { IdsHandler } from './queries/ids.js';
@@ -27,6 +28,7 @@ import { RowTexts } from './queries/row-texts.js';
     FacetsHandler,
     AnalysisHandler,
     IdsHandler,
+    ...COMPANY_HANDLERS,
   ],
 })
 export class ListingModule {
