@@ -11,6 +11,13 @@ const mayNotImport = (folder, forbidden, message, except = []) => ({
 
 const CORE_ONLY = 'The core imports nothing of ours and nothing of Node.';
 
+const ADAPTERS = ['**/eventstore/*/**', '**/readmodels/*/**', '**/cli/**'];
+/** Server-sent events are a transport: these files write them. */
+const TRANSPORT_OF_STREAMS = [
+  'src/streaming/dto/*.ts',
+  'src/streaming/{streams.controller,listeners,connection,replay}.ts',
+];
+
 export default tseslint.config(
   { ignores: ['build', 'dist', 'coverage', 'node_modules'] },
   ...tseslint.configs.recommendedTypeChecked,
@@ -70,12 +77,34 @@ export default tseslint.config(
     ['../eventstore/*/**', '../readmodels/*/**', '../incidents/**', '../listing/**', '../cli/**'],
     'Projecting knows the core and the ports, never an adapter or a feature.',
   ),
-  mayNotImport('listing', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
-  mayNotImport('streaming', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
   mayNotImport(
-    'incidents',
-    ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'],
-    'Features import ports, never an adapter.',
+    'application',
+    ['../*/**', ...['timeline', 'events', 'eventstore'].map((folder) => `!../${folder}/*.js`), '@nestjs/*', 'fastify'],
+    'What all commands and queries share knows no feature and no transport.',
+  ),
+  mayNotImport(
+    'http',
+    ['incidents', 'listing', 'streaming', 'ingest', 'projecting'].flatMap((folder) => [
+      `../${folder}`,
+      `../${folder}/**`,
+    ]),
+    'The edge knows no feature.',
+  ),
+  mayNotImport('listing', ADAPTERS, 'Features import ports only.'),
+  mayNotImport('streaming', ADAPTERS, 'Features import ports only.'),
+  mayNotImport('incidents', ADAPTERS, 'Features import ports, never an adapter.'),
+  ...['incidents/write', 'incidents/read', 'listing/queries', 'listing/columns'].map((folder) =>
+    mayNotImport(
+      folder,
+      [...ADAPTERS, '**/http/**', '**/api/**', 'fastify'],
+      'Commands and queries know no transport.',
+    ),
+  ),
+  mayNotImport(
+    'streaming',
+    [...ADAPTERS, '**/http/**', '**/api/**', '**/dto/**', 'fastify'],
+    'Questions about streams know no transport.',
+    TRANSPORT_OF_STREAMS,
   ),
   mayNotImport(
     'ingest',

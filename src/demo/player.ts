@@ -1,6 +1,6 @@
 /**
- * Plays the story to a running service, as people and jobs would: through its API, each thing when it happens. What it
- * posted, and what came of it, is told as it goes.
+ * Plays the story to a running service through its API, as people and jobs would, so that the demo shows what any client
+ * can do. It prints what it posts and what the service makes of it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ClaimAuditView, type IncidentView } from '../timeline/view/view-types.js';

@@ -1,50 +1,8 @@
 /** How reads and writes go out: body, entity tag, what caches may do. */
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Millis } from '../timeline/time.js';
+import { type Answered, type Listed, type Written } from '../application/answer.js';
 import { etagOf, hasAlready } from './etags.js';
-
-/** An answer about one incident. */
-export interface Answered {
-  /** Or its JSON, where that is at hand; bytes are in UTF-8. */
-  readonly body: object | string | Buffer;
-  /** Of the last known event. */
-  readonly revision: number;
-  /**
-   * `head`: it is of now, and the revision alone determines it. `moment`: it depends on more than the revision: on the
-   * present, on the moment that was asked about, or on what has been forgotten since.
-   */
-  readonly validity: 'head' | 'moment';
-  /** Of a `moment`: what determines it beside the revision, where it is known. */
-  readonly evaluatedAt?: Millis;
-}
-
-/**
- * An answer of how an incident stands now.
- * @param evaluatedAt if something in it changes while time passes; null if not
- */
-export const answerOfNow = (body: Answered['body'], revision: number, evaluatedAt: Millis | null): Answered =>
-  evaluatedAt === null ? { body, revision, validity: 'head' } : { body, revision, validity: 'moment', evaluatedAt };
-
-/** An answer to a write. */
-export interface Written {
-  readonly body: object;
-  /** Of the incident, after the write. */
-  readonly revision: number;
-  /** It added something, now or when it was first asked. */
-  readonly added: boolean;
-  readonly replayed: boolean;
-}
-
-/** An answer over all incidents. */
-export interface Listed {
-  /** In UTF-8. */
-  readonly json: Buffer;
-  /** It may be far behind what is recorded. */
-  readonly isStale: boolean;
-  /** The cursor of the page after this one; null on the last, and where there are no pages. */
-  readonly nextCursor: string | null;
-}
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

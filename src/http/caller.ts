@@ -1,28 +1,20 @@
-/** What stands around a write's body: who asks, how a repeat is recognised, what the caller has seen. */
+/** Who asks; and of a write, what its headers say: the key of a retry, the revision that the caller has seen. */
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
+import { LOCAL_CALLER, type Caller } from '../application/caller.js';
+import { type CommandContext } from '../application/command-context.js';
 import { pathOf } from './edge.js';
 import { readIfMatch } from './etags.js';
 import { type Fault } from './problems.js';
 import { Read } from './read.js';
 
-export interface CallerContext {
-  /** `kind:id`. */
-  readonly issuedBy: string;
-  readonly idempotencyKey: { readonly key: string; readonly method: string; readonly path: string } | null;
-  readonly ifMatch: number | 'any' | null;
-  /** The request's id. */
-  readonly correlationId: string;
-  readonly traceparent?: string;
-}
-
-/** Everybody who reaches a service without keys. */
-const LOCAL_USER = 'local:local';
-
 const MAX_KEY_CHARACTERS = 200;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-export function readCaller(request: FastifyRequest): Read<CallerContext> {
+/** Without keys everyone is the same caller. */
+export const readCaller = (_request: FastifyRequest): Caller => LOCAL_CALLER;
+
+function readContext(request: FastifyRequest, caller: Caller): Read<CommandContext> {
   const { headers } = request;
   const ifMatch = readIfMatch(headers['if-match']);
   const key = readIdempotencyKey(headers['idempotency-key']);
@@ -36,11 +28,11 @@ export function readCaller(request: FastifyRequest): Read<CallerContext> {
   if (faults.length > 0) return Read.faulty(faults);
   const { traceparent } = headers;
   return Read.of({
-    issuedBy: LOCAL_USER,
-    idempotencyKey: key === null ? null : { key: key as string, method: request.method, path: pathOf(request) },
-    ifMatch: ifMatch as CallerContext['ifMatch'],
+    caller,
+    idempotencyKey: key === null ? null : { key: key as string, scope: [request.method, pathOf(request)] },
+    ifMatch: ifMatch as CommandContext['ifMatch'],
     correlationId: request.id,
-    // Another's trace is kept if it is one; if not, it is ignored (W3C Trace Context, 3.2).
+    // A malformed trace is ignored (W3C Trace Context, 3.2).
     ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
   });
 }
@@ -59,7 +51,20 @@ function readIdempotencyKey(header: string | string[] | undefined): string | nul
   };
 }
 
-/** The caller of a write, for a controller's parameter. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) =>
+/** Who sends a command, and the context that the request gives it. */
+export interface Sender {
+  readonly caller: Caller;
+  readonly context: Read<CommandContext>;
+}
+
+/** The sender of a command, for a controller's parameter. */
+export const SentBy = createParamDecorator((_: unknown, context: ExecutionContext): Sender => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const caller = readCaller(request);
+  return { caller, context: readContext(request, caller) };
+});
+
+/** The caller of a query, for a controller's parameter. */
+export const AskedBy = createParamDecorator((_: unknown, context: ExecutionContext) =>
   readCaller(context.switchToHttp().getRequest<FastifyRequest>()),
 );

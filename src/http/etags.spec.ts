@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { etagOf, hasAlready, MATCHES_NOTHING, readIfMatch } from './etags.js';
+import { NO_REVISION } from '../timeline/facts.js';
+import { etagOf, hasAlready, readIfMatch } from './etags.js';
 
 describe('an entity tag', () => {
   it('is the revision, with a fingerprint of what is answered where that depends on more', () => {
@@ -16,9 +17,9 @@ describe('If-Match', () => {
     ['"5"', 5],
     [etagOf(5, '{}'), 5],
     ['"3", "5" , W/"9"', 5],
-    ['W/"5"', MATCHES_NOTHING],
-    ['"abc"', MATCHES_NOTHING],
-    ['"-1"', MATCHES_NOTHING],
+    ['W/"5"', NO_REVISION],
+    ['"abc"', NO_REVISION],
+    ['"-1"', NO_REVISION],
   ])('of %s is %s', (header, expected) => {
     expect(readIfMatch(header)).toBe(expected);
   });

@@ -3,6 +3,7 @@
  * the revision. Either is good for If-Match, which is about the revision only.
  */
 import { hash } from 'node:crypto';
+import { NO_REVISION } from '../timeline/facts.js';
 import { type Fault } from './problems.js';
 
 /** @param more what determines the answer beside the revision, if anything does: the whole answer will do */
@@ -25,12 +26,9 @@ function entityTags(header: string): { weak: boolean; opaque: string }[] | null 
   return tags.map((tag) => ({ weak: tag![1] !== undefined, opaque: tag![2]! }));
 }
 
-/** Revisions begin at 0, so nothing ever stands at this one: what is asked to match it has changed. */
-export const MATCHES_NOTHING = -1;
-
 /**
  * The revision that the caller has seen: of several, the latest. Weak tags never match (RFC 9110, 13.1.1), nor do tags
- * that are not ours.
+ * that are not ours: they become `NO_REVISION`, which matches nothing.
  * @returns null if the header is missing
  */
 export function readIfMatch(header: string | undefined): number | 'any' | null | Fault {
@@ -41,7 +39,7 @@ export function readIfMatch(header: string | undefined): number | 'any' | null |
     return { header: 'If-Match', code: 'malformed', detail: 'If-Match is "<revision>", a list of these, or *.' };
   const revisions = tags.map(({ weak, opaque }) => {
     const revision = /^(\d{1,9})(?:\.[0-9a-f]+)?$/.exec(opaque)?.[1];
-    return weak || revision === undefined ? MATCHES_NOTHING : Number(revision);
+    return weak || revision === undefined ? NO_REVISION : Number(revision);
   });
   return Math.max(...revisions);
 }

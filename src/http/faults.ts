@@ -3,6 +3,7 @@
  * the caller; a driver's or library's words stay in the log.
  */
 import { HttpException } from '@nestjs/common';
+import { notWholeInWords, Refusal, unreadableInWords } from '../application/refusal.js';
 import { UnreadableEvent } from '../events/registry.js';
 import { AppendTooLarge, OutcomeUnknown, StoreUnavailable, StreamNotWhole } from '../eventstore/event-store.js';
 import { ReadModelsUnavailable } from '../readmodels/read-models.js';
@@ -11,13 +12,14 @@ import { Problem } from './problems.js';
 
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof Refusal) return ofRefusal(error);
   if (error instanceof OutcomeUnknown)
     return new Problem('outcome_unknown', 'The event store did not answer.', { cause: error });
   if (error instanceof StoreUnavailable) {
     return new Problem('unavailable', 'The event store cannot be reached just now.', { cause: error });
   }
-  if (error instanceof StreamNotWhole) return new Problem('not_whole', notWhole(error), { cause: error });
-  if (error instanceof UnreadableEvent) return new Problem('not_whole', unreadable(error), { cause: error });
+  if (error instanceof StreamNotWhole) return new Problem('not_whole', notWholeInWords(error), { cause: error });
+  if (error instanceof UnreadableEvent) return new Problem('not_whole', unreadableInWords(error), { cause: error });
   if (error instanceof ReadModelsUnavailable) {
     return new Problem('unavailable', `The read models ${error.inShort} just now.`, { cause: error });
   }
@@ -27,13 +29,14 @@ export function toProblem(error: unknown): Problem {
   return fromFastify(error) ?? new Problem('internal', 'Something went wrong in the service.', { cause: error });
 }
 
-export const notWhole = ({ stream, gone }: StreamNotWhole): string =>
-  `The event store no longer has all events of ${stream}: ${gone}.`;
-
-/** What was recorded before can be read at its revision. */
-export const unreadable = ({ stream, revision, fault }: UnreadableEvent): string =>
-  `Revision ${revision} of ${stream} cannot be read: ${fault.pointer} ${fault.detail}.` +
-  (revision === 0 ? '' : ` What came before can be: ask with revision=${revision - 1}.`);
+/** The same code and words; what the refusal shows becomes members of the document. */
+const ofRefusal = ({ code, detail, faults, details, replayed, cause }: Refusal): Problem =>
+  new Problem(code, detail, {
+    errors: faults,
+    members: details,
+    headers: replayed ? { 'idempotency-replayed': 'true' } : {},
+    cause,
+  });
 
 /** Fastify's own refusals, which come bare before a controller is reached and wrapped by Nest after it. */
 function fromFastify(error: unknown): Problem | null {

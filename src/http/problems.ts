@@ -2,6 +2,7 @@
  * Everything that can go wrong, by code: RFC 9457 problem documents. The table below is also what `/problems/<code>`
  * and the OpenAPI document show.
  */
+import { faultsInWords } from '../application/refusal.js';
 
 export interface ProblemKind {
   readonly status: number;
@@ -267,7 +268,4 @@ export function answerOf(
 }
 
 /** 422 with every fault. */
-export const invalid = (errors: readonly Fault[]): Problem =>
-  new Problem('invalid', errors.length === 1 ? errors[0]!.detail : `The request has ${errors.length} faults.`, {
-    errors,
-  });
+export const invalid = (errors: readonly Fault[]): Problem => new Problem('invalid', faultsInWords(errors), { errors });

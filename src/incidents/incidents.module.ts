@@ -13,6 +13,7 @@ import { Erasure } from './write/erasure.js';
 import { type Assessor } from './write/write-lint.js';
 import { IncidentStreams } from './write/incident-streams.js';
 import { IncidentsController } from './api/incidents.controller.js';
+import { Requests } from './api/requests.js';
 import { NumbersController } from './api/numbers.controller.js';
 import { ownCommands } from './write/own-commands.js';
 import { ProofController } from './api/proof.controller.js';
@@ -61,13 +62,13 @@ const tellUnavailable = (reason: unknown): void =>
     IncidentReader,
     IncidentDocuments,
     ReadModelCheck,
+    Requests,
     Submissions,
     WrittenAnswers,
     Erasure,
     ...COMMAND_HANDLERS,
     ...QUERY_HANDLERS,
   ],
-  exports: [IncidentStreams],
 })
 export class IncidentsModule {
   constructor(metrics: Metrics, streams: IncidentStreams) {

@@ -1,33 +1,36 @@
-/** What an import asks of an incident, as the writes that every caller makes. */
+/** From what an import changes to the commands on the bus. */
 import { type Command } from '@nestjs/cqrs';
-import { type Written } from '../http/answer.js';
-import { type CallerContext } from '../http/caller.js';
-import { Read } from '../http/read.js';
+import { type Written } from '../application/answer.js';
+import { type CommandContext } from '../application/command-context.js';
 import { AddClaim, AddEntries, ChangeIncident, CorrectEntry, WithdrawClaim } from '../incidents/write/writes.js';
 import { IMPORTER, type ImportCommand } from './import-rule.js';
 
 /**
- * For the writes of an import.
+ * The context of the commands of an import.
  * @param requestId of the request that brought it
- * @param ifMatch the revision that it has seen, for changes of what is there
+ * @param ifMatch the revision that the import has seen; null for an opening
  */
-export const importingFor = (requestId: string, ifMatch: number | null): Read<CallerContext> =>
-  Read.of({ issuedBy: IMPORTER, idempotencyKey: null, ifMatch, correlationId: requestId });
+export const importingFor = (requestId: string, ifMatch: number | null): CommandContext => ({
+  caller: IMPORTER,
+  idempotencyKey: null,
+  ifMatch,
+  correlationId: requestId,
+});
 
-export function writeOf(incidentId: string, command: ImportCommand, caller: Read<CallerContext>): Command<Written> {
+export function writeOf(incidentId: string, command: ImportCommand, context: CommandContext): Command<Written> {
   switch (command.kind) {
     case 'describe':
-      return new ChangeIncident(incidentId, Read.of(command), caller);
+      return new ChangeIncident(incidentId, command, context);
     case 'add_entries':
-      return new AddEntries(incidentId, Read.of({ ...command, batch: true }), caller);
+      return new AddEntries(incidentId, command, context);
     case 'amend':
     case 'retract':
     case 'restore':
     case 'confirm':
-      return new CorrectEntry(incidentId, command.entryId, Read.of(command), caller);
+      return new CorrectEntry(incidentId, command, context);
     case 'add_claim':
-      return new AddClaim(incidentId, Read.of(command), caller);
+      return new AddClaim(incidentId, command, context);
     case 'withdraw':
-      return new WithdrawClaim(incidentId, command.claimId, Read.of(command), caller);
+      return new WithdrawClaim(incidentId, command, context);
   }
 }

@@ -2,6 +2,7 @@
  * What an import does to an incident that is there: it brings what the document now says, and leaves alone whatever a
  * person has confirmed, amended, retracted or described.
  */
+import { callerName, type Caller } from '../application/caller.js';
 import { canonicalJson } from '../events/canonical-json.js';
 import { type IncidentCommand } from '../incidents/write/commands.js';
 import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/input/drafts.js';
@@ -11,7 +12,8 @@ import { type IncidentState } from '../timeline/facts.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
 
 /** The author of everything that an import records. */
-export const IMPORTER = 'import:documents';
+export const IMPORTER: Caller = { kind: 'import', id: 'documents' };
+const IMPORTER_NAME = callerName(IMPORTER);
 
 /** What an import may ask of an incident that is there. */
 export type ImportCommand = Extract<
@@ -33,7 +35,7 @@ export interface Touched {
 export function touchedByOthers(events: Iterable<TimelineEvent>): Touched {
   const touched = { entries: new Set<string>(), claims: new Set<string>(), fields: new Set<string>(), whole: false };
   for (const event of events) {
-    if (event.metadata.recordedBy === IMPORTER) continue;
+    if (event.metadata.recordedBy === IMPORTER_NAME) continue;
     const { entryId, claimId } = event.data.facts as { entryId?: string; claimId?: string };
     if (entryId !== undefined) touched.entries.add(entryId);
     if (claimId !== undefined) touched.claims.add(claimId);
@@ -246,7 +248,8 @@ function claimCommands(
     );
   });
   const gone = [...facts.claims.values()].filter(
-    ({ id, withdrawn, recordedBy }) => recordedBy === IMPORTER && !withdrawn && !touched.claims.has(id) && !ids.has(id),
+    ({ id, withdrawn, recordedBy }) =>
+      recordedBy === IMPORTER_NAME && !withdrawn && !touched.claims.has(id) && !ids.has(id),
   );
   return [
     ...added.map((claim): ImportCommand => ({ kind: 'add_claim', claim })),

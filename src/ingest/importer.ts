@@ -1,14 +1,13 @@
-/** Imports openings, one at a time: opens what is not there, and brings what is there to what the document says. */
+/** Imports openings one at a time: opens what is not there, and corrects what is there by what the document says. */
 import { Injectable } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { Problem } from '../http/problems.js';
-import { Read } from '../http/read.js';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Refusal } from '../application/refusal.js';
+import { AskRecord, type IncidentRecord } from '../incidents/read/questions.js';
 import { OpenIncident } from '../incidents/write/writes.js';
-import { IncidentStreams } from '../incidents/write/incident-streams.js';
-import { IncidentIndex } from '../listing/columns/incident-index.js';
+import { AskIds } from '../listing/queries/ids.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
 import { importingFor, writeOf } from './import-commands.js';
-import { commandsFor, touchedByOthers } from './import-rule.js';
+import { commandsFor, IMPORTER, touchedByOthers } from './import-rule.js';
 import { type Importable } from './pieces.js';
 import { idSuffix } from './postmortem-index/opening.js';
 
@@ -27,49 +26,52 @@ export interface ImportContext {
   readonly requestId: string;
 }
 
-/** What is asked for in one turn becomes one append; more of it would hold up everybody else. */
+/** Commands of one turn become one append. A larger one would hold up every other writer. */
 const AT_ONCE = 20;
-/** Others may write meanwhile: how often what is to be done is worked out again. */
+/** Other writers may be faster: how often the changes are worked out again. */
 const MAX_ROUNDS = 4;
 
 @Injectable()
 export class Importer {
   constructor(
     private readonly commands: CommandBus,
-    private readonly streams: IncidentStreams,
-    private readonly index: IncidentIndex,
+    private readonly queries: QueryBus,
   ) {}
 
-  /** Where each document of the index is now, by the end of its incident's id. */
+  /** The incident of each imported document, by the end of the incident's id. */
   async known(): Promise<ReadonlyMap<string, string>> {
-    const ids = await this.index.ids();
+    const ids = await this.queries.execute(new AskIds(IMPORTER));
     return new Map(ids.map((id) => [id.slice(-idSuffix('').length - 8), id]));
   }
 
-  /** @throws Problem */
+  /** @throws Refusal */
   async import({ opening, uuid }: Importable, context: ImportContext): Promise<Imported> {
     const earlier = uuid === null ? undefined : await this.incidentOf(uuid, context.known.get(idSuffix(uuid)));
     const id = earlier ?? opening.id;
-    if (!(await this.streams.load(id))) {
+    if ((await this.record(id)) === null) {
       if (context.dryRun || (await this.open({ ...opening, id }, context))) return { id, status: 'created' };
     }
     return { id, status: await this.update(id, opening, context) };
   }
 
-  /** The candidate, if it is of that document: ids can end alike. */
-  private async incidentOf(uuid: string, candidate: string | undefined): Promise<string | undefined> {
-    if (candidate === undefined) return undefined;
-    const kept = await this.streams.load(candidate);
-    return kept?.incident.state.texts.description.attributes?.['uuid'] === uuid ? candidate : undefined;
+  private record(id: string): Promise<IncidentRecord | null> {
+    return this.queries.execute(new AskRecord(id, IMPORTER));
   }
 
-  /** False if it was there already: somebody else was faster. */
+  /** The candidate if it is the incident of that document: the ids of two incidents can end alike. */
+  private async incidentOf(uuid: string, candidate: string | undefined): Promise<string | undefined> {
+    if (candidate === undefined) return undefined;
+    const record = await this.record(candidate);
+    return record?.state.texts.description.attributes?.['uuid'] === uuid ? candidate : undefined;
+  }
+
+  /** False if another writer was faster. */
   private async open(opening: OpeningDraft & { readonly id: string }, { requestId }: ImportContext): Promise<boolean> {
-    const command = new OpenIncident(Read.of({ kind: 'open', ...opening }), importingFor(requestId, null));
+    const command = new OpenIncident({ kind: 'open', ...opening }, importingFor(requestId, null));
     try {
       return (await this.commands.execute(command)).added;
     } catch (error) {
-      if (error instanceof Problem && error.code === 'incident_exists') return false;
+      if (error instanceof Refusal && error.code === 'incident_exists') return false;
       throw error;
     }
   }
@@ -81,16 +83,19 @@ export class Importer {
   ): Promise<Imported['status']> {
     let status: Imported['status'] = 'unchanged';
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const touched = touchedByOthers(await this.streams.events(id));
-      const { state } = (await this.streams.load(id))!.incident;
+      const { state, events } = (await this.record(id))!;
+      const recorded = await events();
+      const touched = touchedByOthers(recorded);
       if (touched.whole && state.facts.retracted) return 'skipped';
       const commands = commandsFor(wanted, state, touched);
       if (commands.length === 0) return status;
       if (dryRun) return 'updated';
-      const caller = importingFor(requestId, state.facts.revision);
+      // Another writer may have come between the two readings: then the import has seen the earlier of both.
+      const seen = Math.min(state.facts.revision, recorded.at(-1)!.revision);
+      const context = importingFor(requestId, seen);
       for (let done = 0; done < commands.length; done += AT_ONCE) {
         const outcomes = await Promise.allSettled(
-          commands.slice(done, done + AT_ONCE).map((command) => this.commands.execute(writeOf(id, command, caller))),
+          commands.slice(done, done + AT_ONCE).map((command) => this.commands.execute(writeOf(id, command, context))),
         );
         for (const outcome of outcomes) {
           if (outcome.status === 'fulfilled') status = outcome.value.added ? 'updated' : status;
@@ -102,6 +107,6 @@ export class Importer {
   }
 }
 
-/** A person was there first: the next round sees what they did. */
+/** Another writer was faster: the next round sees what they did. */
 const isStale = (error: unknown): boolean =>
-  error instanceof Problem && (error.code === 'changed' || error.code === 'entry_retracted');
+  error instanceof Refusal && (error.code === 'changed' || error.code === 'entry_retracted');

@@ -1,14 +1,11 @@
 import { Module } from '@nestjs/common';
-import { IncidentsModule } from '../incidents/incidents.module.js';
-import { ListingModule } from '../listing/listing.module.js';
 import { DocumentReader } from './document-reader.js';
 import { ImportController } from './import.controller.js';
 import { Importer } from './importer.js';
 import { Imports } from './imports.js';
 
-/** What comes in from elsewhere. */
+/** Imports: they use the commands and queries of the other features, by the bus. */
 @Module({
-  imports: [IncidentsModule, ListingModule],
   controllers: [ImportController],
   providers: [{ provide: DocumentReader, useFactory: () => new DocumentReader() }, Importer, Imports],
 })

@@ -6,8 +6,10 @@ import { AnalyticsController } from './api/analytics.controller.js';
 import { AnalysisHandler } from './queries/analytics/analytics.js';
 import { AnswerCache } from './queries/answer-cache.js';
 import { CompaniesController } from './api/companies.controller.js';
+import { COMPANY_HANDLERS } from './queries/company-handlers.js';
 import { CompanyAliases } from './queries/company-aliases.js';
 import { FacetsHandler } from './queries/facets.js';
+import { IdsHandler } from './queries/ids.js';
 import { IncidentIndex } from './columns/incident-index.js';
 import { ListHandler } from './queries/list.js';
 import { ListingController } from './api/listing.controller.js';
@@ -17,8 +19,17 @@ import { RowTexts } from './queries/row-texts.js';
 @Module({
   imports: [ProjectingModule],
   controllers: [ListingController, AnalyticsController, CompaniesController],
-  providers: [IncidentIndex, CompanyAliases, RowTexts, AnswerCache, ListHandler, FacetsHandler, AnalysisHandler],
-  exports: [IncidentIndex],
+  providers: [
+    IncidentIndex,
+    CompanyAliases,
+    RowTexts,
+    AnswerCache,
+    ListHandler,
+    FacetsHandler,
+    AnalysisHandler,
+    IdsHandler,
+    ...COMPANY_HANDLERS,
+  ],
 })
 export class ListingModule {
   constructor(metrics: Metrics, index: IncidentIndex) {

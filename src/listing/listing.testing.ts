@@ -1,4 +1,6 @@
 /** For the specs of this folder: incidents as the read models have them, and a collection that is served as told. */
+import { LOCAL_CALLER } from '../application/caller.js';
+import { queryOf } from '../http/shape.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type Position } from '../eventstore/event-store.js';
 import { OwnAppends } from '../eventstore/own-appends.js';
@@ -7,15 +9,43 @@ import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js
 import { incidentStream } from '../timeline/events.js';
 import { type ListedIncident } from '../timeline/view/row.js';
 import { type IncidentRow } from '../timeline/view/view-types.js';
+import { ClaimsAnalysisQuery, DurationsAnalysisQuery, TogetherQuery } from './api/dto/analytics.dto.js';
+import { FacetsQuery } from './api/dto/facets.dto.js';
+import { listFaults, ListQuery } from './api/dto/list.dto.js';
+import { analysisQuestion, facetsQuestion, listQuestion } from './api/questions.js';
 import { AnswerCache } from './queries/answer-cache.js';
-import { AnalysisHandler } from './queries/analytics/analytics.js';
+import { AnalysisHandler, AskAnalysis } from './queries/analytics/analytics.js';
 import { CompanyAliases } from './queries/company-aliases.js';
-import { FacetsHandler } from './queries/facets.js';
+import { AskFacets, FacetsHandler } from './queries/facets.js';
 import { IncidentIndex } from './columns/incident-index.js';
-import { ListHandler } from './queries/list.js';
+import { AskList, ListHandler } from './queries/list.js';
 import { RowTexts } from './queries/row-texts.js';
 
 export const positionOf = (n: number): Position => String(n).padStart(20, '0');
+
+const readAs = <T extends object>(Query: new () => T, query: object): T =>
+  queryOf(Query)
+    .transform({ ...query }, { type: 'query' })
+    .accept();
+
+/** Questions, from the parameters that a request would have. @throws Problem `invalid` */
+export const askList = (query: object): AskList =>
+  new AskList(
+    listQuestion(
+      queryOf(ListQuery, listFaults)
+        .transform({ ...query }, { type: 'query' })
+        .accept(),
+    ),
+    LOCAL_CALLER,
+  );
+export const askFacets = (query: object): AskFacets =>
+  new AskFacets(facetsQuestion(readAs(FacetsQuery, query)), LOCAL_CALLER);
+export const askDurations = (query: object): AskAnalysis<'durations'> =>
+  new AskAnalysis('durations', analysisQuestion(readAs(DurationsAnalysisQuery, query)), LOCAL_CALLER);
+export const askClaims = (query: object): AskAnalysis<'claims'> =>
+  new AskAnalysis('claims', analysisQuestion(readAs(ClaimsAnalysisQuery, query)), LOCAL_CALLER);
+export const askTogether = (query: object): AskAnalysis<'together'> =>
+  new AskAnalysis('together', analysisQuestion(readAs(TogetherQuery, query)), LOCAL_CALLER);
 
 /** A collection that is served as it is told. */
 export class ToldCollection implements ServedCollection {

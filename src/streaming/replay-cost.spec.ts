@@ -2,8 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { Story } from '../../test/support/story.js';
 import { type StoredEvent } from '../events/stored-event.js';
-import { type Rhythm } from './dto/queries.dto.js';
-import { Frames, stepsOf } from './replay-frames.js';
+import { Frames, stepsOf, type Rhythm } from './replay-frames.js';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 const instant = (second: number): string => new Date(START + second * 1000).toISOString();

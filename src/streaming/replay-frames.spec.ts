@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Story } from '../../test/support/story.js';
 import { type StoredEvent } from '../events/stored-event.js';
-import { type Rhythm } from './dto/queries.dto.js';
-import { Frames, stepsOf, type ReplayFrame } from './replay-frames.js';
+import { Frames, stepsOf, type ReplayFrame, type Rhythm } from './replay-frames.js';
 
 const at = (clock: string): string => `2026-01-01T${clock}:00.000Z`;
 

@@ -1,4 +1,4 @@
-/** An incident told again, event by event: what was known after each, on the clock that is asked for. */
+/** Replays an incident event by event, on one of three clocks: what was known after each event. */
 import { toCloudEvent, type CloudEvent } from '../events/cloud-event.js';
 import { EVENT_REGISTRY } from '../events/registry.js';
 import { type StoredEvent } from '../events/stored-event.js';
@@ -13,14 +13,17 @@ import { outline } from '../timeline/view/summary.js';
 import { formatInstant, type Millis } from '../timeline/time.js';
 import { inOrder } from '../timeline/timeline.js';
 import { entryView, windowView } from '../timeline/view/render-entry.js';
-import { type Rhythm } from './dto/queries.dto.js';
 import { LearnedState } from './learned-state.js';
+
+/** The clock of a replay: when events were recorded, when the responders learned of them, or when things happened. */
+export const RHYTHMS = ['recorded', 'learned', 'occurred'] as const;
+export type Rhythm = (typeof RHYTHMS)[number];
 
 export interface ReplayFrame extends ReplayFrameView {
   event: CloudEvent;
 }
 
-/** One event and what was known after it. The state is to be read before the next step is taken. */
+/** One event and what was known after it. Read the state before taking the next step. */
 export interface Step {
   readonly event: StoredEvent;
   readonly at: Millis;

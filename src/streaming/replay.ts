@@ -3,10 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type StoredEvent } from '../events/stored-event.js';
 import { type Millis } from '../timeline/time.js';
 import { type Connection } from './connection.js';
-import { type Rhythm } from './dto/queries.dto.js';
 import { frame } from './frames.js';
 import { type OneATurn } from './one-a-turn.js';
-import { Frames, stepsOf } from './replay-frames.js';
+import { Frames, stepsOf, type Rhythm } from './replay-frames.js';
 
 /** What is idle is cut to this. */
 const LONGEST_PAUSE_MS = 2000;

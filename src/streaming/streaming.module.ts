@@ -6,12 +6,14 @@ import { Metrics } from '../telemetry/metrics/metrics.js';
 import { Broadcast } from './broadcast.js';
 import { StoredTexts } from './frames.js';
 import { Listeners } from './listeners.js';
+import { QUERY_HANDLERS } from './queries.js';
 import { StreamsController } from './streams.controller.js';
 
 /** Streams of events, and the replay of an incident. */
 @Module({
   controllers: [StreamsController],
   providers: [
+    ...QUERY_HANDLERS,
     { provide: Listeners, useFactory: () => new Listeners() },
     {
       provide: StoredTexts,

@@ -1,14 +1,16 @@
 import { Controller, Get, Inject, Logger, Param, Query, Req, Res, type Type } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Caller } from '../application/caller.js';
 import { EVENT_STORE, SETTINGS, type Settings } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
-import { isOurs, type EventStore, type RecordedEvent } from '../eventstore/event-store.js';
+import { type EventStore, type RecordedEvent } from '../eventstore/event-store.js';
+import { AskedBy } from '../http/caller.js';
 import { Answers, Call, described, Group, Parameters, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
 import { type Read } from '../http/read.js';
 import { queryOf } from '../http/shape.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
-import { incidentStream } from '../timeline/events.js';
 import { CloudEventDto } from '../incidents/api/dto/answers.dto.js';
 import { Broadcast } from './broadcast.js';
 import { type Connection } from './connection.js';
@@ -18,16 +20,17 @@ import { Follower, type Sources } from './follower.js';
 import { StoredTexts } from './frames.js';
 import { Listeners } from './listeners.js';
 import { OneATurn } from './one-a-turn.js';
+import { AskEvents, AskIncidentHead, AskLogHead } from './queries.js';
 import { END, replay, type Pace } from './replay.js';
 import { roughBytes } from './rough-bytes.js';
-import { askedOfIncident, askedOfLog, existing, type Asked } from './streams.js';
+import { askedOfIncident, askedOfLog, withFoldedIds, type Asked } from './streams.js';
 import { readRevision } from './selection.js';
 import { Slots } from './slots.js';
 
-/** Pages of events that are read at a time, for all who are behind. */
+/** Pages of events that are read at a time, for all listeners that are behind. */
 const PAGES_AT_ONCE = 2;
 const MOST_REPLAYS = 32;
-/** Each holds the events of its incident; so much, roughly, may be held by all of them. One alone may hold any incident. */
+/** A replay holds the events of its incident: so many bytes, roughly, all replays may hold. One alone may hold more. */
 const MOST_REPLAY_BYTES = 128 * 1024 * 1024;
 
 /** A call that answers with server-sent events. */
@@ -64,7 +67,8 @@ export class StreamsController {
   #replayBytes = 0;
 
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(EVENT_STORE) store: EventStore,
+    private readonly queries: QueryBus,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly listeners: Listeners,
     log: EventLog,
@@ -82,11 +86,14 @@ export class StreamsController {
   @Problems('invalid', 'overloaded', 'unavailable')
   async everything(
     @Query(queryOf(LogStreamQuery)) query: Read<LogStreamQuery>,
+    @AskedBy() caller: Caller,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.listeners.checkRoom();
-    this.#follow(reply, await askedOfLog(this.store, query, lastEventId(request)));
+    const question = withFoldedIds(query.accept());
+    const head = await this.queries.execute(new AskLogHead(caller));
+    this.#follow(reply, askedOfLog(head, question, lastEventId(request)));
   }
 
   @Get('incidents/:id/stream')
@@ -97,11 +104,13 @@ export class StreamsController {
   async ofIncident(
     @Param('id') id: string,
     @Query(queryOf(IncidentStreamQuery)) query: Read<IncidentStreamQuery>,
+    @AskedBy() caller: Caller,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.listeners.checkRoom();
-    this.#follow(reply, await askedOfIncident(this.#sources, id, query, lastEventId(request)));
+    const head = await this.queries.execute(new AskIncidentHead(id, caller));
+    this.#follow(reply, askedOfIncident(head, query.accept(), lastEventId(request)));
   }
 
   @Get('incidents/:id/replay')
@@ -118,6 +127,7 @@ export class StreamsController {
   async replayOf(
     @Param('id') written: string,
     @Query(queryOf(ReplayQuery)) query: Read<ReplayQuery>,
+    @AskedBy() caller: Caller,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -126,8 +136,8 @@ export class StreamsController {
       throw new Problem('overloaded', `${MOST_REPLAYS} replays are under way already.`);
     this.#replays += 1;
     try {
-      const { id } = await existing(this.store, written);
-      await this.#replay(reply, id, query.accept(), lastEventId(request));
+      const { id } = await this.queries.execute(new AskIncidentHead(written, caller));
+      await this.#replay(reply, new AskEvents(id, caller), query.accept(), lastEventId(request));
     } finally {
       this.#replays -= 1;
     }
@@ -135,17 +145,16 @@ export class StreamsController {
 
   async #replay(
     reply: FastifyReply,
-    id: string,
+    question: AskEvents,
     { speed = 1, rhythm = 'recorded' }: ReplayQuery,
     seen: string | undefined,
   ): Promise<void> {
-    // By this an EventSource knows that it need not come again.
+    // 204 tells an EventSource not to connect again.
     if (seen === END) return void reply.code(204).send();
     let bytes = 0;
     try {
       const events: RecordedEvent[] = [];
-      for await (const event of this.store.readStream(incidentStream(id))) {
-        if (!isOurs(event)) continue;
+      for await (const event of await this.queries.execute(question)) {
         events.push(event);
         const more = roughBytes(event);
         bytes += more;
@@ -178,7 +187,7 @@ export class StreamsController {
   }
 }
 
-/** An empty one says nothing. */
+/** An empty header counts as none. */
 function lastEventId({ headers }: FastifyRequest): string | undefined {
   const id = headers['last-event-id'];
   return id === undefined || id === '' ? undefined : String(id);

@@ -1,33 +1,44 @@
 /** Where a listener begins: at the beginning, at the end, after what it has, or at the head if that cannot be known. */
-import { isOurs, type EventStore, type Position } from '../eventstore/event-store.js';
-import { type EventLog } from '../eventstore/event-log.js';
-import { invalid, Problem, type Fault } from '../http/problems.js';
-import { type Read } from '../http/read.js';
-import { incidentStream } from '../timeline/events.js';
+import { invalidRequest } from '../application/refusal.js';
+import { type Position } from '../eventstore/event-store.js';
 import { NO_REVISION } from '../timeline/facts.js';
 import { foldIncidentId } from '../timeline/incident-id.js';
-import { type IncidentStreamQuery, type LogStreamQuery } from './dto/queries.dto.js';
 import { type Start } from './follower.js';
+import { type IncidentHead, type LogHead } from './queries.js';
 import { ofIncident, ofLog, readLogPlace, readRevision, type Place, type Selection } from './selection.js';
 
-/** What a listener asked for. */
+/** What a listener gets, and from where on. */
 export interface Asked {
   readonly selection: Selection;
   readonly start: Start;
 }
 
-/** What is listened to of the whole log. @throws Problem `invalid`, or what the store says */
-export async function askedOfLog(
-  store: EventStore,
-  read: Read<LogStreamQuery>,
-  lastEventId: string | undefined,
-): Promise<Asked> {
-  const { types = [], incident = [], after } = read.accept();
-  const ids = incidentIds(incident);
-  const head = await store.head();
-  // A store that has not been reached yet has no id.
-  const place = readLogPlace(lastEventId ?? after, store.id);
-  return { selection: ofLog(store.id, types, ids), start: startOfLog(place, head) };
+/** Selects events. */
+export interface IncidentStreamQuestion {
+  /** Absent: all. */
+  readonly types?: readonly string[];
+  /** An id of the stream, or `end`. Absent: from the beginning. */
+  readonly after?: string;
+}
+
+export interface LogStreamQuestion extends IncidentStreamQuestion {
+  /** Absent: all. */
+  readonly incident?: readonly string[];
+}
+
+/** The question with its ids in lower case. @throws Refusal `invalid` */
+export function withFoldedIds({ incident, ...others }: LogStreamQuestion): LogStreamQuestion {
+  return incident === undefined ? others : { ...others, incident: incidentIds(incident) };
+}
+
+/**
+ * @param question with its ids in lower case
+ * @param lastId the id that the listener had last; it beats `after`
+ */
+export function askedOfLog(head: LogHead, question: LogStreamQuestion, lastId: string | undefined): Asked {
+  const { types = [], incident = [], after } = question;
+  const selection = ofLog(head.storeId, types, incident);
+  return { selection, start: startOfLog(readLogPlace(lastId ?? after, head.storeId), head.position) };
 }
 
 function startOfLog(place: Place<Position>, head: Position | null): Start {
@@ -41,44 +52,23 @@ function startOfLog(place: Place<Position>, head: Position | null): Start {
 /** The place before the first event. */
 const NOTHING = '0'.repeat(20);
 
-/** @throws Problem `invalid` */
 function incidentIds(written: readonly string[]): string[] {
   const ids = written.map(foldIncidentId);
   if (!ids.includes(null)) return ids as string[];
-  const fault: Fault = { parameter: 'incident', code: 'format', detail: 'each must be the id of an incident' };
-  throw invalid([fault]);
+  throw invalidRequest([{ parameter: 'incident', code: 'format', detail: 'each must be the id of an incident' }]);
 }
 
-/** What is listened to of one incident. @throws Problem `not_found`, `invalid`, or what the store says */
-export async function askedOfIncident(
-  { store, log }: { readonly store: EventStore; readonly log: EventLog },
-  written: string,
-  read: Read<IncidentStreamQuery>,
-  lastEventId: string | undefined,
-): Promise<Asked> {
-  // Before the stream is looked at: whatever it has not got then comes after this.
-  const position = log.last ?? (await store.head());
-  const { id, revision: head } = await existing(store, written);
-  const { types = [], after } = read.accept();
-  const place = readRevision(lastEventId ?? after);
+/** @param lastId the id that the listener had last; it beats `after` */
+export function askedOfIncident(
+  { id, revision: head, position }: IncidentHead,
+  { types = [], after }: IncidentStreamQuestion,
+  lastId: string | undefined,
+): Asked {
+  const place = readRevision(lastId ?? after);
   const at = (revision: number, reset = false): Start => ({ position, revision, reset });
   const selection = ofIncident(id, types);
   if (place === 'beginning') return { selection, start: at(NO_REVISION) };
   if (place === 'end') return { selection, start: at(head) };
   if (place === 'elsewhere' || place.after > head) return { selection, start: at(head, true) };
   return { selection, start: at(place.after) };
-}
-
-/** An incident and its last revision. @throws Problem `not_found`, or what the store says */
-export async function existing(store: EventStore, written: string): Promise<{ id: string; revision: number }> {
-  const id = foldIncidentId(written);
-  if (id !== null) {
-    const stream = incidentStream(id);
-    for await (const head of store.readStream(stream, { backwards: true, limit: 1 })) {
-      if (isOurs(head)) return { id, revision: head.revision };
-      // What others have written last says nothing of whether there is an incident.
-      for await (const event of store.readStream(stream)) if (isOurs(event)) return { id, revision: head.revision };
-    }
-  }
-  throw new Problem('not_found', `There is no incident ${JSON.stringify(written.slice(0, 100))}.`);
 }

@@ -1,21 +1,12 @@
 /**
- * What a stream's events fold into. `evolve` is the only place where an event changes an incident; it is pure in its
- * result (the same events give the same facts, in any split) and takes ownership of the state it is given.
+ * What a stream's events fold into. Only `evolve` changes an incident by an event. Its result is pure: the same events
+ * give the same facts, in any split. It takes ownership of the state it is given.
  */
+import { applyOperation, recordEntry } from './apply-event.js';
+import { type Entry, type EntryTexts, type Forgetting } from './entry.js';
 import {
-  amend,
-  applySet,
-  entryInterval,
-  type Entry,
-  type EntryFacts,
-  type EntryTexts,
-  type Forgetting,
-} from './entry.js';
-import {
-  entryPayload,
   incidentIdOf,
   isOperation,
-  operation,
   type ClaimFacts,
   type ClaimTexts,
   type DescriptionFacts,
@@ -24,7 +15,7 @@ import {
   type TimelineEvent,
 } from './events.js';
 import { forgettingOf, later, recordedWords, revisionsForgottenBy, type RecordedWords } from './forgetting.js';
-import { claimedLengths, type StatedLength } from './measure/stated-length.js';
+import { type StatedLength } from './measure/stated-length.js';
 import { type Millis } from './time.js';
 
 export interface Claim {
@@ -192,149 +183,4 @@ export function passOver(state: IncidentState, revision: number): IncidentState 
   nameForeign(state, revision);
   state.facts.revision = revision;
   return state;
-}
-
-function recordEntry({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
-  const payload = entryPayload(event);
-  const { entryId, occurredAtDefaulted, learnedAt, learnedClamped, ...own } = payload.facts;
-  const entry: Entry = {
-    id: entryId,
-    ...derivedFromFacts(own),
-    learnedAt: learnedAt === undefined ? null : Date.parse(learnedAt),
-    learnedClamped: learnedClamped === true,
-    zoneAbbreviation: zoneAbbreviation(payload.texts.occurredAtText),
-    recordedAt,
-    recordedBy: event.metadata.recordedBy,
-    revision: event.revision,
-    lastRevision: event.revision,
-    amended: false,
-    retracted: false,
-    formerly: [],
-    forgotten: null,
-  };
-  facts.entries.set(entryId, entry);
-  texts.entries.set(entryId, payload.texts);
-}
-
-/** What an entry derives from its facts, so that it is worked out once and not at every reading. */
-function derivedFromFacts(own: EntryFacts): Pick<Entry, 'facts' | 'type' | 'interval' | 'until'> {
-  return {
-    facts: own,
-    type: own.type,
-    interval: entryInterval(own),
-    until: own.until === undefined ? null : Date.parse(own.until),
-  };
-}
-
-/** The last word of the shape of "PST", "CEST" or "EET". */
-const zoneAbbreviation = (words = ''): string | null => words.match(/\b[A-Z]{1,3}[SDE]T\b/g)?.at(-1) ?? null;
-
-function applyOperation(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
-  const { facts, texts } = state;
-  switch (event.type) {
-    case 'op.opened': {
-      const opened = operation(event, 'op.opened');
-      facts.description = opened.facts;
-      facts.descriptionRevision = event.revision;
-      texts.description = opened.texts;
-      return;
-    }
-    case 'op.described': {
-      const described = operation(event, 'op.described');
-      facts.description = {
-        kind: 'incident',
-        historical: false,
-        ...applySet<Partial<DescriptionFacts>>(facts.description, described.facts.set),
-      };
-      facts.descriptionRevision = event.revision;
-      texts.description = applySet(texts.description, described.texts.set ?? {});
-      return;
-    }
-    case 'op.amended': {
-      const amended = operation(event, 'op.amended');
-      const { entryId, set } = amended.facts;
-      touchEntry(state, entryId, event.revision, (entry) => {
-        const next = amend(entry.facts, texts.entries.get(entryId) ?? {}, {
-          facts: set,
-          texts: amended.texts.set ?? {},
-        });
-        texts.entries.set(entryId, next.texts);
-        return {
-          ...derivedFromFacts(next.facts),
-          amended: true,
-          zoneAbbreviation: zoneAbbreviation(next.texts.occurredAtText),
-          formerly:
-            next.facts.occurredAt === entry.facts.occurredAt || entry.interval.from !== entry.interval.to
-              ? entry.formerly
-              : [...entry.formerly, entry.interval.from],
-        };
-      });
-      return;
-    }
-    case 'op.retracted':
-      return touchEntry(state, operation(event, 'op.retracted').facts.entryId, event.revision, () => ({
-        retracted: true,
-      }));
-    case 'op.restored':
-      return touchEntry(state, operation(event, 'op.restored').facts.entryId, event.revision, () => ({
-        retracted: false,
-      }));
-    case 'op.confirmed':
-      return touchEntry(state, operation(event, 'op.confirmed').facts.entryId, event.revision, (entry) => ({
-        facts: { ...entry.facts, origin: 'stated' },
-      }));
-    case 'op.claimed':
-      return recordClaim(state, event, recordedAt);
-    case 'op.withdrawn': {
-      const { claimId } = operation(event, 'op.withdrawn').facts;
-      const claim = facts.claims.get(claimId);
-      if (claim) facts.claims.set(claimId, { ...claim, withdrawn: true, lastRevision: event.revision });
-      return;
-    }
-    case 'op.headline': {
-      const chosen = operation(event, 'op.headline');
-      facts.headline = { metric: chosen.facts.metric, chosenBy: event.metadata.recordedBy };
-      facts.descriptionRevision = event.revision;
-      texts.headlineReason = chosen.texts.reason ?? null;
-      return;
-    }
-    case 'op.incident_retracted':
-    case 'op.incident_restored':
-      facts.retracted = event.type === 'op.incident_retracted';
-      facts.descriptionRevision = event.revision;
-      texts.retractionReason = facts.retracted ? (operation(event, event.type).texts.reason ?? null) : null;
-      return;
-  }
-}
-
-/** Replaces an entry in place, so that the map keeps the order of recording. An unknown id changes nothing. */
-function touchEntry(
-  { facts }: IncidentState,
-  id: string,
-  revision: number,
-  change: (entry: Entry) => Partial<Entry>,
-): void {
-  const entry = facts.entries.get(id);
-  if (entry) facts.entries.set(id, { ...entry, ...change(entry), lastRevision: revision });
-}
-
-function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
-  const payload = operation(event, 'op.claimed');
-  const { claimId, toleranceMillis, ...stored } = payload.facts;
-  const own: ClaimFacts = {
-    ...stored,
-    ...(toleranceMillis !== undefined && { toleranceSeconds: toleranceMillis / 1000 }),
-  };
-  facts.claims.set(claimId, {
-    id: claimId,
-    facts: own,
-    ...claimedLengths(own),
-    recordedAt,
-    recordedBy: event.metadata.recordedBy,
-    revision: event.revision,
-    lastRevision: event.revision,
-    withdrawn: false,
-    forgotten: null,
-  });
-  texts.claims.set(claimId, payload.texts);
 }

@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Written } from '../../src/application/answer.js';
+import { LOCAL_CALLER } from '../../src/application/caller.js';
 import { canonicalJson } from '../../src/events/canonical-json.js';
 import { Lifecycle } from '../../src/http/lifecycle.js';
-import { type Written } from '../../src/http/answer.js';
-import { Read } from '../../src/http/read.js';
 import { ForgetWords } from '../../src/incidents/write/writes.js';
-import { type CallerContext } from '../../src/http/caller.js';
 import { type ForgettingTarget } from '../../src/incidents/write/commands.js';
 import { createApp } from '../../src/serve.js';
 import { client, type Client } from '../support/http.js';
@@ -38,14 +37,11 @@ async function start(): Promise<void> {
 }
 
 const REASON = 'It named a customer';
-const caller = (): Read<CallerContext> =>
-  Read.of({ issuedBy: 'local:local', idempotencyKey: null, ifMatch: null, correlationId: 'a test' });
+const context = { caller: LOCAL_CALLER, idempotencyKey: null, ifMatch: null, correlationId: 'a test' };
 const forget = async (target: ForgettingTarget, id = 'inc-1') =>
   (await app
     .get(CommandBus)
-    .execute(
-      new ForgetWords(id, Read.of({ kind: 'forget', target, reason: REASON } as const), caller()),
-    )) as Written & {
+    .execute(new ForgetWords(id, { kind: 'forget', target, reason: REASON }, context))) as Written & {
     body: { forgotten: number[]; revision: number; elsewhere: string[] };
   };
 

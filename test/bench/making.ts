@@ -1,4 +1,5 @@
 /** Makes a store of many incidents that look like real ones: a few are frequent, most are not. */
+import { LOCAL_CALLER } from '../../src/application/caller.js';
 import { DataFolder } from '../../src/eventstore/sqlite/data-folder.js';
 import { SqliteEventStore } from '../../src/eventstore/sqlite/sqlite-event-store.js';
 import { type Position } from '../../src/eventstore/event-store.js';
@@ -47,7 +48,7 @@ export async function makeStore(data: string, incidents: number): Promise<Positi
       bodies.map((body) => {
         const { value } = readOpening(body, () => true);
         if (value === null) throw new Error('an incident that is no incident');
-        const context = { issuedBy: 'local:local', idempotencyKey: null, ifMatch: 'any' } as const;
+        const context = { caller: LOCAL_CALLER, idempotencyKey: null, ifMatch: 'any' } as const;
         return streams.execute(null, { kind: 'open', ...value }, context);
       }),
     );

@@ -1,4 +1,8 @@
-/** `asof store copy`: moves house, in this process. With `serve` the only command that loads a store, and lazily. */
+/**
+ * `asof store copy`: copies all events from one store to another, in this process. It does not go through commands: a copy
+ * must have the ids, times, salts and hashes of the original, and a command would make new ones. With `serve` it is the
+ * only command that loads a store, and lazily.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CopyOutcome, type CopyProgress } from '../../eventstore/copying.js';
@@ -98,7 +102,7 @@ async function open({ name, isUrl, prefix }: Place): Promise<OpenedStore> {
   }
 }
 
-/** Says now and then how far it is. */
+/** Reports progress about once a second. */
 function progressOf(session: Session): (progress: CopyProgress) => void {
   let last = Date.now();
   return ({ step, events, copied }) => {
@@ -110,7 +114,7 @@ function progressOf(session: Session): (progress: CopyProgress) => void {
   };
 }
 
-/** @throws Failure if anything is not as it must be */
+/** @throws Failure if the target does not have everything */
 function tell(session: Session, outcome: CopyOutcome): void {
   const { streams, events, copied, refused, faults } = outcome;
   const wrong = [...refused, ...faults];

@@ -1,16 +1,17 @@
-/** `asof undo [INC]`: retracts what my last command made, all of it, and nothing of anybody else. */
+/** `asof undo [INC]`: retracts everything that my last command made, and nothing that others made. */
 import { type EntryView } from '../../timeline/view/view-types.js';
-import { WRITING, type Client } from '../client.js';
+import { WRITING } from '../client.js';
 import { EXIT, Failure, UsageFault } from '../failures.js';
-import { everyEntry, findIncident, incidentPath, lastOf } from '../naming.js';
+import { listen } from '../listening.js';
+import { findIncident, incidentPath, lastOf, readEntries } from '../naming.js';
 import { entryInWords } from '../render/entry-words.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
 import { beginWrite, report, send } from '../write.js';
 
 /**
- * Without keys the service knows one local user only, so "mine" is what came from a terminal or a job and has me as its
- * actor.
+ * Without keys the service knows only one local user. So my entries are those that a terminal or a job sent, with me as
+ * their actor.
  */
 export async function undo(session: Session): Promise<void> {
   const { incident: inc } = session.takeWords();
@@ -19,12 +20,11 @@ export async function undo(session: Session): Promise<void> {
   const key = beginWrite(session);
   const client = session.client(WRITING);
   const { id } = await findIncident(session, client, inc);
-  const mine = (await everyEntry(client, id)).filter(
-    (entry) => !entry.retracted && (entry.source === 'cli' || entry.source === 'ci') && entry.actor === actor,
-  );
+  const ofActor = await readEntries(client, id, { actor });
+  const mine = ofActor.filter(({ source }) => source === 'cli' || source === 'ci');
   const last = lastOf(mine);
   if (!last) throw new Failure(EXIT.failed, `${id} has no live entry of ${actor}`);
-  const together = await madeTogether(client, id, mine, last);
+  const together = await madeTogether(session, id, mine, last);
   const reason = session.given.text('reason') ?? 'undo';
   const entryIds = together.map((entry) => entry.id);
   const [only] = entryIds;
@@ -49,16 +49,39 @@ interface StoredEvent {
   readonly commandid: string;
 }
 
-/** The entries that one command made with this one: events of one command carry its id. In timeline order. */
+/** My entries that one command made together with the last one, in timeline order. */
 async function madeTogether(
-  client: Client,
+  session: Session,
   id: string,
   mine: readonly EntryView[],
   last: EntryView,
 ): Promise<EntryView[]> {
-  const commands = new Map<number, string>();
-  for await (const page of client.pages<{ events: StoredEvent[] }>(incidentPath(id, 'history'), { limit: '500' }))
-    for (const { revision, commandid } of page.events) commands.set(revision, commandid);
+  // Events of one command are appended at once, so they have one time of recording.
+  const candidates = mine.filter(({ recordedAt }) => recordedAt === last.recordedAt);
+  if (candidates.length === 1) return candidates;
+  const commands = await commandIds(
+    session,
+    id,
+    Math.min(...candidates.map(({ revision }) => revision)),
+    last.revision,
+  );
   const own = commands.get(last.revision);
-  return mine.filter((entry) => entry === last || (own !== undefined && commands.get(entry.revision) === own));
+  return candidates.filter(({ revision }) => commands.get(revision) === own);
+}
+
+/** The ids of the commands that recorded these revisions. Reads no event before the first of them. */
+async function commandIds(
+  session: Session,
+  id: string,
+  first: number,
+  last: number,
+): Promise<ReadonlyMap<number, string>> {
+  const commands = new Map<number, string>();
+  for await (const { event, data } of listen(session, incidentPath(id, 'stream'), { after: String(first - 1) })) {
+    if (event !== 'fact') break;
+    const { revision, commandid } = data as StoredEvent;
+    commands.set(revision, commandid);
+    if (revision >= last) break;
+  }
+  return commands;
 }

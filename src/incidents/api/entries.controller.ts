@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { Out, type Exit, type Written } from '../../http/answer.js';
-import { Caller, type CallerContext } from '../../http/caller.js';
+import { type Written } from '../../application/answer.js';
+import { type Caller } from '../../application/caller.js';
+import { Out, type Exit } from '../../http/answer.js';
+import { AskedBy, SentBy, type Sender } from '../../http/caller.js';
 import { Answers, Body as Sent, Call, Group, Moments, Problems, Writes } from '../../http/openapi/describe.js';
 import { type Read } from '../../http/read.js';
 import { bodyOf, queryOf } from '../../http/shape.js';
@@ -13,12 +15,13 @@ import {
   readEntries,
   type Amendment as AmendmentDraft,
 } from '../../timeline/input/input.js';
-import { AddEntries, CorrectEntries, CorrectEntry } from '../write/writes.js';
+import { AddEntries, AddEntry, CorrectEntries, CorrectEntry } from '../write/writes.js';
 import { EntryHistoryDto, TimelineDto, WrittenEntriesDto, WrittenEntryDto } from './dto/answers.dto.js';
 import { Amendment, Correction, Corrections, EntryDto, NewEntries, NewEntry } from './dto/entry.dto.js';
 import { ENTRIES_EXAMPLES } from './dto/examples.js';
 import { momentFaults, MomentQuery, timelineFaults, TimelineQuery } from './dto/queries.dto.js';
-import { AskEntry, AskEntryHistory, AskTimeline } from '../read/questions.js';
+import { Requests } from './requests.js';
+import { AskEntry, AskEntryHistory, AskTimeline, type Address } from '../read/questions.js';
 
 interface CorrectionsDraft {
   readonly entryIds: readonly string[];
@@ -59,6 +62,7 @@ export class EntriesController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly requests: Requests,
   ) {}
 
   @Get('timeline')
@@ -67,9 +71,11 @@ export class EntriesController {
   async timeline(
     @Param('id') id: string,
     @Query(queryOf(TimelineQuery, timelineFaults)) query: Read<TimelineQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<string | Buffer> {
-    return out.answer(await this.queries.execute(new AskTimeline(id, query)));
+    const question = await this.requests.question(caller, id, query);
+    return out.answer(await this.queries.execute(new AskTimeline(id, question, caller)));
   }
 
   @Post('entries')
@@ -80,12 +86,14 @@ export class EntriesController {
   @Problems('malformed', 'not_found', 'entry_exists', 'too_large', 'unsupported_media', 'invalid', 'limit')
   async add(
     @Param('id') id: string,
-    @Body(entriesBody) body: Read<NewEntriesRead>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(entriesBody) drafts: Read<NewEntriesRead>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map(({ entries, batch }) => ({ kind: 'add_entries', entries, batch }) as const);
-    return out.written(await this.commands.execute(new AddEntries(id, command, caller)), 201);
+    const { body, context } = await this.requests.command(sender, { incidentId: id }, drafts);
+    const command = { kind: 'add_entries', entries: body.entries } as const;
+    const Add = body.batch ? AddEntries : AddEntry;
+    return out.written(await this.commands.execute(new Add(id, command, context)), 201);
   }
 
   @Post('entries/confirm')
@@ -95,12 +103,13 @@ export class EntriesController {
   @Problems(...MANY_PROBLEMS, 'entry_retracted')
   async confirmMany(
     @Param('id') id: string,
-    @Body(correctionsBody) body: Read<CorrectionsDraft>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(correctionsBody) corrections: Read<CorrectionsDraft>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((many) => ({ kind: 'confirm_entries', ...many }) as const);
-    return out.written(await this.commands.execute(new CorrectEntries(id, command, caller)));
+    const { body, context } = await this.requests.command(sender, { incidentId: id }, corrections);
+    const command = { kind: 'confirm_entries', ...body } as const;
+    return out.written(await this.commands.execute(new CorrectEntries(id, command, context)));
   }
 
   @Post('entries/retract')
@@ -110,12 +119,13 @@ export class EntriesController {
   @Problems(...MANY_PROBLEMS)
   async retractMany(
     @Param('id') id: string,
-    @Body(correctionsBody) body: Read<CorrectionsDraft>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(correctionsBody) corrections: Read<CorrectionsDraft>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((many) => ({ kind: 'retract_entries', ...many }) as const);
-    return out.written(await this.commands.execute(new CorrectEntries(id, command, caller)));
+    const { body, context } = await this.requests.command(sender, { incidentId: id }, corrections);
+    const command = { kind: 'retract_entries', ...body } as const;
+    return out.written(await this.commands.execute(new CorrectEntries(id, command, context)));
   }
 
   @Get('entries/:entryId')
@@ -125,9 +135,11 @@ export class EntriesController {
     @Param('id') id: string,
     @Param('entryId') entryId: string,
     @Query(entryQuery) query: Read<MomentQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<string | Buffer> {
-    return out.answer(await this.queries.execute(new AskEntry(id, entryId, query)));
+    const question = await this.requests.question(caller, id, query);
+    return out.answer(await this.queries.execute(new AskEntry(id, entryId, question, caller)));
   }
 
   @Get('entries/:entryId/history')
@@ -137,9 +149,11 @@ export class EntriesController {
     @Param('id') id: string,
     @Param('entryId') entryId: string,
     @Query(entryQuery) query: Read<MomentQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<string | Buffer> {
-    return out.answer(await this.queries.execute(new AskEntryHistory(id, entryId, query)));
+    const question = await this.requests.question(caller, id, query);
+    return out.answer(await this.queries.execute(new AskEntryHistory(id, entryId, question, caller)));
   }
 
   @Patch('entries/:entryId')
@@ -150,12 +164,13 @@ export class EntriesController {
   async amend(
     @Param('id') id: string,
     @Param('entryId') entryId: string,
-    @Body(amendmentBody) body: Read<AmendmentDraft>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(amendmentBody) amendment: Read<AmendmentDraft>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((amendment) => ({ kind: 'amend', entryId, ...amendment }) as const);
-    return out.written(await this.commands.execute(new CorrectEntry(id, entryId, command, caller)));
+    const { body, context } = await this.requests.command(sender, { incidentId: id, entryId }, amendment);
+    const command = { kind: 'amend', entryId, ...body } as const;
+    return out.written(await this.commands.execute(new CorrectEntry(id, command, context)));
   }
 
   @Post('entries/:entryId/retract')
@@ -165,11 +180,11 @@ export class EntriesController {
   async retract(
     @Param('id') id: string,
     @Param('entryId') entryId: string,
-    @Body(correctionBody) body: Read<CorrectionDraft>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(correctionBody) correction: Read<CorrectionDraft>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    return out.written(await this.correct('retract', id, entryId, body, caller));
+    return out.written(await this.correct('retract', { incidentId: id, entryId }, correction, sender));
   }
 
   @Post('entries/:entryId/restore')
@@ -179,11 +194,11 @@ export class EntriesController {
   async restore(
     @Param('id') id: string,
     @Param('entryId') entryId: string,
-    @Body(correctionBody) body: Read<CorrectionDraft>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(correctionBody) correction: Read<CorrectionDraft>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    return out.written(await this.correct('restore', id, entryId, body, caller));
+    return out.written(await this.correct('restore', { incidentId: id, entryId }, correction, sender));
   }
 
   @Post('entries/:entryId/confirm')
@@ -193,21 +208,21 @@ export class EntriesController {
   async confirm(
     @Param('id') id: string,
     @Param('entryId') entryId: string,
-    @Body(correctionBody) body: Read<CorrectionDraft>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(correctionBody) correction: Read<CorrectionDraft>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    return out.written(await this.correct('confirm', id, entryId, body, caller));
+    return out.written(await this.correct('confirm', { incidentId: id, entryId }, correction, sender));
   }
 
-  private correct(
+  private async correct(
     kind: 'retract' | 'restore' | 'confirm',
-    id: string,
-    entryId: string,
-    body: Read<CorrectionDraft>,
-    caller: Read<CallerContext>,
+    address: Required<Pick<Address, 'incidentId' | 'entryId'>>,
+    correction: Read<CorrectionDraft>,
+    sender: Sender,
   ): Promise<Written> {
-    const command = body.map((correction) => ({ kind, entryId, ...correction }));
-    return this.commands.execute(new CorrectEntry(id, entryId, command, caller));
+    const { body, context } = await this.requests.command(sender, address, correction);
+    const { incidentId, entryId } = address;
+    return this.commands.execute(new CorrectEntry(incidentId, { kind, entryId, ...body }, context));
   }
 }

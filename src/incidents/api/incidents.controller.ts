@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { SETTINGS, type Settings } from '../../config.js';
+import { type Caller } from '../../application/caller.js';
 import { Out, type Exit } from '../../http/answer.js';
-import { Caller, type CallerContext } from '../../http/caller.js';
+import { AskedBy, SentBy, type Sender } from '../../http/caller.js';
 import {
   Answers,
   Body as Sent,
@@ -29,6 +30,7 @@ import { OPENING_EXAMPLES } from './dto/examples.js';
 import { IncidentDto, MilestoneDto } from './dto/incident.dto.js';
 import { DescriptionChange, HeadlineChoice, Opening, RequiredReason } from './dto/opening.dto.js';
 import { momentFaults, MomentQuery } from './dto/queries.dto.js';
+import { Requests } from './requests.js';
 import { isMetric } from '../write/metrics.js';
 import { AskSummary } from '../read/questions.js';
 
@@ -44,6 +46,7 @@ export class IncidentsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly requests: Requests,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -62,12 +65,13 @@ export class IncidentsController {
     'limit',
   )
   async open(
-    @Body(openingBody) body: Read<OpeningDraft>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(openingBody) opening: Read<OpeningDraft>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((opening) => ({ kind: 'open', ...opening }) as const);
-    return out.opened(await this.commands.execute(new OpenIncident(command, caller)), this.settings.publicUrl);
+    const { body, context } = await this.requests.command(sender, null, opening);
+    const opened = await this.commands.execute(new OpenIncident({ kind: 'open', ...body }, context));
+    return out.opened(opened, this.settings.publicUrl);
   }
 
   @Get(':id')
@@ -76,9 +80,11 @@ export class IncidentsController {
   async summary(
     @Param('id') id: string,
     @Query(queryOf(MomentQuery, momentFaults)) query: Read<MomentQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<string | Buffer> {
-    return out.answer(await this.queries.execute(new AskSummary(id, query)));
+    const question = await this.requests.question(caller, id, query);
+    return out.answer(await this.queries.execute(new AskSummary(id, question, caller)));
   }
 
   @Patch(':id')
@@ -87,12 +93,12 @@ export class IncidentsController {
   @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
   async describe(
     @Param('id') id: string,
-    @Body(descriptionBody) body: Read<{ set: DescriptionSet; reason: string | null }>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(descriptionBody) change: Read<{ set: DescriptionSet; reason: string | null }>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((change) => ({ kind: 'describe', ...change }) as const);
-    return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
+    const { body, context } = await this.requests.command(sender, { incidentId: id }, change);
+    return out.written(await this.commands.execute(new ChangeIncident(id, { kind: 'describe', ...body }, context)));
   }
 
   @Post(':id/retract')
@@ -101,12 +107,13 @@ export class IncidentsController {
   @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
   async retract(
     @Param('id') id: string,
-    @Body(reasonBody) body: Read<{ reason: string }>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(reasonBody) reason: Read<{ reason: string }>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map(({ reason }) => ({ kind: 'retract_incident', reason }) as const);
-    return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
+    const { body, context } = await this.requests.command(sender, { incidentId: id }, reason);
+    const command = { kind: 'retract_incident', ...body } as const;
+    return out.written(await this.commands.execute(new ChangeIncident(id, command, context)));
   }
 
   @Post(':id/restore')
@@ -115,12 +122,13 @@ export class IncidentsController {
   @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
   async restore(
     @Param('id') id: string,
-    @Body(reasonBody) body: Read<{ reason: string }>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(reasonBody) reason: Read<{ reason: string }>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map(({ reason }) => ({ kind: 'restore_incident', reason }) as const);
-    return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
+    const { body, context } = await this.requests.command(sender, { incidentId: id }, reason);
+    const command = { kind: 'restore_incident', ...body } as const;
+    return out.written(await this.commands.execute(new ChangeIncident(id, command, context)));
   }
 
   @Put(':id/headline')
@@ -130,11 +138,12 @@ export class IncidentsController {
   @Problems('malformed', 'not_found', 'changed', 'unsupported_media', 'invalid')
   async headline(
     @Param('id') id: string,
-    @Body(headlineBody) body: Read<{ metric: string; reason: string }>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(headlineBody) choice: Read<{ metric: string; reason: string }>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((choice) => ({ kind: 'choose_headline', ...choice }) as const);
-    return out.written(await this.commands.execute(new ChangeIncident(id, command, caller)));
+    const { body, context } = await this.requests.command(sender, { incidentId: id }, choice);
+    const command = { kind: 'choose_headline', ...body } as const;
+    return out.written(await this.commands.execute(new ChangeIncident(id, command, context)));
   }
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Caller } from '../../application/caller.js';
 import { Out, type Exit } from '../../http/answer.js';
-import { Caller, type CallerContext } from '../../http/caller.js';
+import { AskedBy, SentBy, type Sender } from '../../http/caller.js';
 import { Answers, Body as Sent, Call, Group, Moments, Problems, Writes } from '../../http/openapi/describe.js';
 import { type Read } from '../../http/read.js';
 import { bodyOf, queryOf } from '../../http/shape.js';
@@ -12,6 +13,7 @@ import { ClaimsDto, DurationsDto, WrittenClaimDto } from './dto/answers.dto.js';
 import { NewClaim } from './dto/claim.dto.js';
 import { Reason } from './dto/opening.dto.js';
 import { durationFaults, DurationsQuery, momentFaults, MomentQuery } from './dto/queries.dto.js';
+import { Requests } from './requests.js';
 import { isMetric } from '../write/metrics.js';
 import { AskClaims, AskDurations } from '../read/questions.js';
 
@@ -24,6 +26,7 @@ export class NumbersController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly requests: Requests,
   ) {}
 
   @Get('durations')
@@ -32,9 +35,11 @@ export class NumbersController {
   async durations(
     @Param('id') id: string,
     @Query(queryOf(DurationsQuery, durationFaults)) query: Read<DurationsQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<string | Buffer> {
-    return out.answer(await this.queries.execute(new AskDurations(id, query)));
+    const question = await this.requests.question(caller, id, query);
+    return out.answer(await this.queries.execute(new AskDurations(id, question, caller)));
   }
 
   @Get('claims')
@@ -43,9 +48,11 @@ export class NumbersController {
   async claims(
     @Param('id') id: string,
     @Query(queryOf(MomentQuery, momentFaults)) query: Read<MomentQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<string | Buffer> {
-    return out.answer(await this.queries.execute(new AskClaims(id, query)));
+    const question = await this.requests.question(caller, id, query);
+    return out.answer(await this.queries.execute(new AskClaims(id, question, caller)));
   }
 
   @Post('claims')
@@ -56,12 +63,12 @@ export class NumbersController {
   @Problems('malformed', 'not_found', 'entry_exists', 'unsupported_media', 'invalid', 'limit')
   async add(
     @Param('id') id: string,
-    @Body(claimBody) body: Read<ClaimDraft>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(claimBody) draft: Read<ClaimDraft>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map((claim) => ({ kind: 'add_claim', claim }) as const);
-    return out.written(await this.commands.execute(new AddClaim(id, command, caller)), 201);
+    const { body: claim, context } = await this.requests.command(sender, { incidentId: id }, draft);
+    return out.written(await this.commands.execute(new AddClaim(id, { kind: 'add_claim', claim }, context)), 201);
   }
 
   @Post('claims/:claimId/withdraw')
@@ -71,11 +78,12 @@ export class NumbersController {
   async withdraw(
     @Param('id') id: string,
     @Param('claimId') claimId: string,
-    @Body(reasonBody) body: Read<{ reason: string | null }>,
-    @Caller() caller: Read<CallerContext>,
+    @Body(reasonBody) reason: Read<{ reason: string | null }>,
+    @SentBy() sender: Sender,
     @Out() out: Exit,
   ): Promise<string> {
-    const command = body.map(({ reason }) => ({ kind: 'withdraw', claimId, reason }) as const);
-    return out.written(await this.commands.execute(new WithdrawClaim(id, claimId, command, caller)));
+    const { body, context } = await this.requests.command(sender, { incidentId: id, claimId }, reason);
+    const command = { kind: 'withdraw', claimId, ...body } as const;
+    return out.written(await this.commands.execute(new WithdrawClaim(id, command, context)));
   }
 }

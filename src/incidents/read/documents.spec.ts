@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { publishedIncidents } from '../../../test/support/published-incident.js';
+import { type Answered } from '../../application/answer.js';
+import { LOCAL_CALLER } from '../../application/caller.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore } from '../../eventstore/event-store.js';
-import { Exit, type Answered } from '../../http/answer.js';
-import { Problem } from '../../http/problems.js';
-import { Read } from '../../http/read.js';
+import { Exit } from '../../http/answer.js';
 import { documentsOf, Folds } from '../../projecting/folds.js';
 import { type Served } from '../../projecting/served-collection.js';
 
@@ -13,14 +13,13 @@ import { MemoryReadModels } from '../../readmodels/memory/memory-read-models.js'
 import { ReadModelsUnavailable } from '../../readmodels/read-models.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { incidentStream } from '../../timeline/events.js';
-import { type TimelineQuery } from '../api/dto/queries.dto.js';
 import { type IncidentStreams, type IncidentStreamsOptions } from '../write/incident-streams.js';
 import { amending, by, claiming, correcting, entries, opening, streamsOn } from '../write/incidents.testing.js';
 import { IncidentDocuments } from './documents.js';
 import { EntryHandler, SummaryHandler, TimelineHandler } from './handlers.js';
-import { AskEntry, AskSummary, AskTimeline } from './questions.js';
+import { AskEntry, AskSummary, AskTimeline, type TimelineQuestion } from './questions.js';
 import { ReadModelCheck } from './read-model-check.js';
-import { atItsMoment } from './timeline-cursor.js';
+import { placed } from './timeline-cursor.js';
 import { IncidentReader } from './reader.js';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
@@ -89,8 +88,6 @@ class Reading {
 
 const nothing = (): Promise<null> => Promise.resolve(null);
 
-const anything = <T extends object>(query: T = {} as T): Read<T> => Read.of(query);
-
 /** As it goes out. */
 function sent(answered: Answered): { body: string; headers: Record<string, string> } {
   const headers: Record<string, string> = {};
@@ -109,7 +106,7 @@ async function written(id: string, body: object = {}): Promise<Reading> {
   return new Reading(store);
 }
 
-const FILTERS: TimelineQuery[] = [
+const FILTERS: TimelineQuestion[] = [
   {},
   { limit: 2 },
   { milestones: 'true' },
@@ -135,22 +132,22 @@ describe('answers from documents', () => {
       await reading.project(id);
 
       for (const query of FILTERS) {
-        const fromDocuments = await reading.documents.timeline(id, atItsMoment(anything(query)));
-        const folded = await new Reading(store).fold(new AskTimeline(id, anything(query)));
+        const fromDocuments = await reading.documents.timeline(id, placed(query));
+        const folded = await new Reading(store).fold(new AskTimeline(id, query, LOCAL_CALLER));
         expect(sent(fromDocuments!)).toEqual(sent(folded));
         const { nextCursor } = JSON.parse(sent(folded).body) as { nextCursor: string | null };
         if (nextCursor === null) continue;
-        const next = anything({ ...query, cursor: nextCursor });
-        expect(sent((await reading.documents.timeline(id, atItsMoment(next)))!)).toEqual(
-          sent(await new Reading(store).fold(new AskTimeline(id, next))),
+        const next = { ...query, cursor: nextCursor };
+        expect(sent((await reading.documents.timeline(id, placed(next)))!)).toEqual(
+          sent(await new Reading(store).fold(new AskTimeline(id, next, LOCAL_CALLER))),
         );
       }
-      expect(sent((await reading.documents.summary(id.toUpperCase(), anything()))!)).toEqual(
-        sent(await reading.fold(new AskSummary(id, anything()))),
+      expect(sent((await reading.documents.summary(id.toUpperCase(), {}))!)).toEqual(
+        sent(await reading.fold(new AskSummary(id, {}, LOCAL_CALLER))),
       );
       for (const entryId of [first.id, last.id, 'more']) {
-        expect(sent((await reading.documents.entry(id, entryId, anything()))!)).toEqual(
-          sent(await reading.fold(new AskEntry(id, entryId, anything()))),
+        expect(sent((await reading.documents.entry(id, entryId, {}))!)).toEqual(
+          sent(await reading.fold(new AskEntry(id, entryId, {}, LOCAL_CALLER))),
         );
       }
       expect(await reading.check.check(await reading.streams.events(id))).toMatchObject({ ok: true });
@@ -162,8 +159,8 @@ describe('answers from documents', () => {
       entries: [{ id: 'a', type: 'impact_started', occurredAt: '2026-11-01T11:00Z' }],
     });
     await reading.project('live');
-    const fromDocument = sent((await reading.documents.summary('live', anything()))!);
-    expect(fromDocument).toEqual(sent(await reading.fold(new AskSummary('live', anything()))));
+    const fromDocument = sent((await reading.documents.summary('live', {}))!);
+    expect(fromDocument).toEqual(sent(await reading.fold(new AskSummary('live', {}, LOCAL_CALLER))));
     expect(fromDocument.body).toContain('"elapsedSeconds":3600');
     expect(fromDocument.headers['etag']).toMatch(/^"1\.[0-9a-f]{16}"$/);
   });
@@ -173,8 +170,8 @@ describe('answers from documents', () => {
     await reading.project('live');
     const readHead = jest.spyOn(reading.readModels.derived, 'head');
     const answers = async (): Promise<object[]> => [
-      sent((await reading.documents.summary('live', anything()))!),
-      sent(await new Reading(reading.store).fold(new AskSummary('live', anything()))),
+      sent((await reading.documents.summary('live', {}))!),
+      sent(await new Reading(reading.store).fold(new AskSummary('live', {}, LOCAL_CALLER))),
     ];
     const [first, folded] = await answers();
     expect(first).toEqual(folded);
@@ -195,14 +192,14 @@ describe('answers from documents', () => {
 
 describe('a fold answers', () => {
   const revisionOf = async (reading: Reading, id: string, query = {}): Promise<number> =>
-    (await reading.ask(new AskSummary(id, anything(query)))).revision;
+    (await reading.ask(new AskSummary(id, query, LOCAL_CALLER))).revision;
 
   it('where this process has written what the document has not', async () => {
     const reading = await written('inc');
     await reading.project('inc');
     await reading.streams.execute('inc', entries({ id: 'a', type: 'note' }), by());
-    expect(await reading.documents.summary('inc', anything())).toBeNull();
-    expect(await reading.documents.entry('inc', 'a', anything())).toBeNull();
+    expect(await reading.documents.summary('inc', {})).toBeNull();
+    expect(await reading.documents.entry('inc', 'a', {})).toBeNull();
     expect(await revisionOf(reading, 'inc')).toBe(1);
   });
 
@@ -220,10 +217,10 @@ describe('a fold answers', () => {
       filling: null,
       parked: new Set(),
     };
-    expect(await reading.documents.summary('inc', anything())).toBeNull();
+    expect(await reading.documents.summary('inc', {})).toBeNull();
     reading.served = { collection: COLLECTION, position, isStale: false, filling: null, parked: new Set() };
     await reading.project('inc');
-    expect((await reading.documents.summary('inc', anything()))?.revision).toBe(1);
+    expect((await reading.documents.summary('inc', {}))?.revision).toBe(1);
   });
 
   it('where the document has not the revision that is asked for', async () => {
@@ -252,7 +249,7 @@ describe('a fold answers', () => {
   it('where a moment is asked about', async () => {
     const reading = await written('inc', { entries: [{ type: 'note' }] });
     await reading.project('inc');
-    expect(await reading.documents.summary('inc', anything({ revision: 0 }))).toBeNull();
+    expect(await reading.documents.summary('inc', { revision: 0 })).toBeNull();
     expect(await revisionOf(reading, 'inc', { revision: 0 })).toBe(0);
   });
 
@@ -264,8 +261,8 @@ describe('a fold answers', () => {
     const other = new Reading(reading.store);
     await other.project('inc', 1);
     await other.readModels.derived.write(COLLECTION, { heads: [], entries: ahead.entries });
-    expect(await other.documents.timeline('inc', atItsMoment(anything()))).toBeNull();
-    expect(await other.documents.entry('inc', 'a', anything())).toBeNull();
+    expect(await other.documents.timeline('inc', placed({}))).toBeNull();
+    expect(await other.documents.entry('inc', 'a', {})).toBeNull();
     expect(await other.check.check(await other.streams.events('inc'))).toMatchObject({
       ok: true,
       detail: 'the document of revision 1 is what the events fold into',
@@ -275,11 +272,9 @@ describe('a fold answers', () => {
   it('with 404 where there is no such incident, whatever else is wrong', async () => {
     const reading = await written('inc');
     await reading.project('inc');
-    const faulty = Read.faulty<TimelineQuery>([{ parameter: 'limit', code: 'format', detail: 'must be a number' }]);
     const refused = (question: AskTimeline): Promise<unknown> => reading.ask(question).catch((error: unknown) => error);
-    expect(await refused(new AskTimeline('none', faulty))).toMatchObject({ code: 'not_found' });
-    expect(await refused(new AskTimeline('inc', faulty))).toMatchObject({ code: 'invalid' });
-    expect(await refused(new AskTimeline('inc', anything({ cursor: 'x' })))).toBeInstanceOf(Problem);
+    expect(await refused(new AskTimeline('none', { cursor: 'x' }, LOCAL_CALLER))).toMatchObject({ code: 'not_found' });
+    expect(await refused(new AskTimeline('inc', { cursor: 'x' }, LOCAL_CALLER))).toMatchObject({ code: 'invalid' });
   });
 });
 
@@ -307,27 +302,27 @@ describe('trial 65: a timeline of which entries are missing', () => {
   ])('is folded from the stream: %s', async (_, left) => {
     const reading = await dropped(left);
     for (const query of [{}, { limit: 5 }, { types: ['note'] }]) {
-      const asked = anything<TimelineQuery>(query);
-      expect(await reading.documents.timeline('inc', atItsMoment(asked))).toBeNull();
-      const { body } = sent(await reading.ask(new AskTimeline('inc', asked)));
+      const asked = query;
+      expect(await reading.documents.timeline('inc', placed(asked))).toBeNull();
+      const { body } = sent(await reading.ask(new AskTimeline('inc', asked, LOCAL_CALLER)));
       const { entries: shown, nextCursor } = JSON.parse(body) as { entries: object[]; nextCursor: string | null };
       expect(shown).toHaveLength(query.limit ?? 31);
       if (nextCursor === null) continue;
-      const next = anything<TimelineQuery>({ ...query, cursor: nextCursor });
+      const next = { ...query, cursor: nextCursor };
       const again = new Reading(reading.store);
       Object.assign(again.readModels, { derived: reading.readModels.derived });
-      expect(await again.documents.timeline('inc', atItsMoment(next))).toBeNull();
+      expect(await again.documents.timeline('inc', placed(next))).toBeNull();
     }
   });
 
   it('is folded where an entry was moved away from a reading that did not meet it any more', async () => {
     const reading = await dropped(() => true);
     const { derived } = reading.readModels;
-    const first = await reading.documents.timeline('inc', atItsMoment(anything({ limit: 5 })));
+    const first = await reading.documents.timeline('inc', placed({ limit: 5 }));
     const { nextCursor } = JSON.parse(sent(first!).body) as { nextCursor: string };
-    const next = anything<TimelineQuery>({ limit: 50, cursor: nextCursor });
-    expect(await new Reading(reading.store).fold(new AskTimeline('inc', next))).toBeDefined();
-    const whole = await reading.documents.timeline('inc', atItsMoment(next));
+    const next = { limit: 50, cursor: nextCursor };
+    expect(await new Reading(reading.store).fold(new AskTimeline('inc', next, LOCAL_CALLER))).toBeDefined();
+    const whole = await reading.documents.timeline('inc', placed(next));
     expect((JSON.parse(sent(whole!).body) as { entries: object[] }).entries).toHaveLength(26);
     const read = derived.entries.bind(derived);
     derived.entries = async (...asked) => {
@@ -336,7 +331,7 @@ describe('trial 65: a timeline of which entries are missing', () => {
       await derived.write(COLLECTION, { heads: [], entries: [{ ...moved!, from: 0, lastRevision: 32 }] });
       return others;
     };
-    expect(await reading.documents.timeline('inc', atItsMoment(next))).toBeNull();
+    expect(await reading.documents.timeline('inc', placed(next))).toBeNull();
   });
 });
 
@@ -348,11 +343,11 @@ it('trial 46: a document that cannot be read is answered by a fold, and told', a
   const fault = new TypeError('x is not a function');
   const failing: Partial<typeof derived> = { head: () => Promise.reject(fault), entry: () => Promise.reject(fault) };
   Object.assign(derived, failing, { mark: () => Promise.reject(fault) });
-  for (const question of [new AskSummary('inc-42', anything()), new AskTimeline('inc-42', anything())])
+  for (const question of [new AskSummary('inc-42', {}, LOCAL_CALLER), new AskTimeline('inc-42', {}, LOCAL_CALLER)])
     expect(sent(await reading.ask(question))).toEqual(sent(await reading.fold(question)));
   expect(logged.mock.calls.map(([error]) => error as unknown)).toEqual([fault]);
   derived.mark = () => Promise.reject(new ReadModelsUnavailable('away'));
-  await reading.ask(new AskSummary('inc-42', anything()));
+  await reading.ask(new AskSummary('inc-42', {}, LOCAL_CALLER));
   expect(reading.faults.counts).toEqual({ incident_documents: 1 });
   logged.mockRestore();
 });

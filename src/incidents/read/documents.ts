@@ -1,13 +1,11 @@
 /**
- * Reads of how an incident stands from its documents: they cost the same however long its stream is. Wherever a document
- * may be older than what this process knows, or cannot be had, the answer is null, and the caller folds.
+ * Answers questions about now from documents, at the same cost however long the stream is. The answer is null where a
+ * document may be older than what this process knows, or cannot be read: then the caller folds the events.
  */
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { answerOfNow, type Answered } from '../../application/answer.js';
 import { READ_MODELS } from '../../config.js';
-import { answerOfNow, type Answered } from '../../http/answer.js';
-import { Problem } from '../../http/problems.js';
-import { type Read } from '../../http/read.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
 import { type EntryDocument, type HeadDocument, type HeadMark, type ReadModels } from '../../readmodels/read-models.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
@@ -17,17 +15,17 @@ import { foldIncidentId } from '../../timeline/incident-id.js';
 import { type EntryView } from '../../timeline/view/view-types.js';
 import { type Millis } from '../../timeline/time.js';
 import { NOW, type Knowledge } from '../../timeline/knowledge.js';
-import { type MomentQuery } from '../api/dto/queries.dto.js';
 import { IncidentStreams } from '../write/incident-streams.js';
+import { type MomentQuestion } from './questions.js';
 import { isOfNow } from './reader.js';
 import { ReadySummary } from './ready-summary.js';
-import { type TimelineAsked } from './timeline-cursor.js';
+import { type PlacedQuestion } from './timeline-cursor.js';
 import { PageInMaking, type TimelinePage } from './timeline-page.js';
 
-/** One more than the longest page of a timeline has, and some that are not asked for. */
+/** More than the longest page of a timeline, since the question may leave entries out. */
 const MOST_ENTRIES = 1000;
 
-/** Summaries that were read lately, ready to be read again, in bytes. */
+/** Size of the cache of summaries, in bytes. */
 const READY_BYTES = 16 * 1024 * 1024;
 
 @Injectable()
@@ -41,13 +39,13 @@ export class IncidentDocuments {
     private readonly faults: UnexpectedFaults,
   ) {}
 
-  /** Keeps nothing of an incident in memory. */
+  /** Drops an incident from the cache. */
   release(incidentId: string): void {
     for (const key of this.#ready.keys()) if (key.endsWith(` ${incidentId}`)) this.#ready.delete(key);
   }
 
-  summary(written: string, query: Read<MomentQuery>): Promise<Answered | null> {
-    return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
+  summary(written: string, question: MomentQuestion): Promise<Answered | null> {
+    return this.ifFresh(written, question, async (id, { minRevision = 0 }, served) => {
       const mark = await this.mark(id, minRevision, served);
       const ready = mark && (await this.ready(id, mark.revision, served));
       const now = Date.now();
@@ -55,11 +53,11 @@ export class IncidentDocuments {
     });
   }
 
-  /** Only where nobody has the incident in memory: from there it is shown sooner. */
-  timeline(written: string, query: Read<TimelineAsked>): Promise<Answered | null> {
-    return this.ifFresh(written, query, async (id, asked, served) => {
+  /** Null if the incident is folded in memory: answering from there is faster. */
+  timeline(written: string, question: PlacedQuestion): Promise<Answered | null> {
+    return this.ifFresh(written, question, async (id, asked, served) => {
       const head = this.streams.isKept(id) ? null : await this.head(id, asked.minRevision ?? 0, served);
-      // A cursor names a revision: the document is of that one, or of no use.
+      // A cursor names a revision. A document of another revision is of no use.
       if (head === null || (asked.after !== null && head.revision !== asked.revision)) return null;
       const page = await this.page(served.collection, head, asked);
       if (page === null) return null;
@@ -71,8 +69,8 @@ export class IncidentDocuments {
     });
   }
 
-  entry(written: string, entryId: string, query: Read<MomentQuery>): Promise<Answered | null> {
-    return this.ifFresh(written, query, async (id, { minRevision = 0 }, served) => {
+  entry(written: string, entryId: string, question: MomentQuestion): Promise<Answered | null> {
+    return this.ifFresh(written, question, async (id, { minRevision = 0 }, served) => {
       const mark = await this.mark(id, minRevision, served);
       const entry = mark && (await this.readModels.derived.entry(served.collection, id, entryId));
       if (mark === null || entry === null || isAhead(entry, mark.revision)) return null;
@@ -80,22 +78,20 @@ export class IncidentDocuments {
     });
   }
 
-  /** @returns null for any moment but now, where nothing can be read, and where what is read may be old */
-  private async ifFresh<Q extends MomentQuery>(
+  /** @returns null for any moment but now, and where the documents may be old or cannot be read */
+  private async ifFresh<Q extends MomentQuestion>(
     written: string,
-    read: Read<Q>,
-    answer: (id: string, query: Q, served: Served) => Promise<Answered | null>,
+    question: Q,
+    answer: (id: string, question: Q, served: Served) => Promise<Answered | null>,
   ): Promise<Answered | null> {
     const served = this.served.current();
     const id = foldIncidentId(written);
-    if (served === null || served.isStale || id === null || read.faults.length > 0) return null;
-    const query = read.accept();
-    if ((!isOfNow(query) && !isNextPage(query)) || served.parked.has(incidentStream(id))) return null;
+    if (served === null || served.isStale || id === null) return null;
+    if ((!isOfNow(question) && !isNextPage(question)) || served.parked.has(incidentStream(id))) return null;
     try {
-      return await answer(id, query, served);
+      return await answer(id, question, served);
     } catch (error) {
-      if (error instanceof Problem) throw error;
-      // The event store can answer all the same. That the read models are away is told by the projector.
+      // The caller folds the events instead. The projector reports read models that cannot be reached.
       this.faults.reportUnlessOutage('incident_documents', error);
       return null;
     }
@@ -106,7 +102,7 @@ export class IncidentDocuments {
     return head !== null && head.summary !== '' && this.isFresh(head, minRevision, served) ? head : null;
   }
 
-  /** Of the document; null if it is not fresh, or there is none. */
+  /** Null if there is no document, or it is not fresh. */
   private async mark(id: string, minRevision: number, served: Served): Promise<HeadMark | null> {
     const mark = await this.readModels.derived.mark(served.collection, id);
     return mark !== null && this.isFresh({ id, ...mark }, minRevision, served) ? mark : null;
@@ -120,7 +116,7 @@ export class IncidentDocuments {
     return revision >= least && this.streams.isAllIn(id, revision, position ?? '');
   }
 
-  /** The summary in a document of this revision or, if that has been replaced meanwhile, a later one. */
+  /** The summary in a document of this revision, or of a later one that has replaced it meanwhile. */
   private async ready(id: string, revision: number, served: Served): Promise<ReadySummary | null> {
     const key = `${served.collection} ${id}`;
     // A document is a function of its stream up to its revision.
@@ -134,16 +130,16 @@ export class IncidentDocuments {
   }
 
   /**
-   * Made of entries that were read at once: an entry that is moved in time between two readings would be in neither.
-   * @returns null if that was not enough, something has changed since the head was read, or entries of it are missing
+   * Reads the entries in one query: an entry that is moved in time between two queries would be in neither.
+   * @returns null if one query was not enough, if something has changed since, or if entries are missing
    */
-  private async page(collection: string, head: HeadDocument, query: TimelineAsked): Promise<TimelinePage | null> {
-    const page = new PageInMaking(query);
+  private async page(collection: string, head: HeadDocument, question: PlacedQuestion): Promise<TimelinePage | null> {
+    const page = new PageInMaking(question);
     const { id, revision } = head;
-    const found = await this.readModels.derived.entries(collection, id, { after: query.after, limit: MOST_ENTRIES });
+    const found = await this.readModels.derived.entries(collection, id, { after: question.after, limit: MOST_ENTRIES });
     if (found.some((entry) => isAhead(entry, revision))) return null;
     const hasRest = found.length < MOST_ENTRIES;
-    const isAllFound = query.after === null && hasRest && found.length === head.entries;
+    const isAllFound = question.after === null && hasRest && found.length === head.entries;
     if (!isAllFound && !(await this.hasAll(collection, head))) return null;
     for (const entry of found) {
       if (page.isFull) break;
@@ -154,8 +150,8 @@ export class IncidentDocuments {
   }
 
   /**
-   * Whether every entry is there, and none has been written since its head was. To be asked after entries were read: one
-   * that was moved while they were read, and so was not met, is then counted no more.
+   * Whether every entry is there, and none was written after the head. Call it after reading entries: an entry that was
+   * moved meanwhile is not counted any more.
    */
   private async hasAll(collection: string, { id, revision, entries }: HeadDocument): Promise<boolean> {
     return (await this.readModels.derived.countEntries(collection, id, revision)) === entries;
@@ -169,11 +165,11 @@ const ofNow = (revision: number): Pick<Knowledge, 'moment' | 'revision' | 'head'
   head: revision,
 });
 
-/** Of a timeline that was asked for as it stood when its first page was read. */
-const isNextPage = ({ after = null, revision: _, ...query }: MomentQuery & Partial<TimelineAsked>): boolean =>
-  after !== null && isOfNow(query);
+/** A later page of a timeline whose first page was about now. */
+const isNextPage = ({ after = null, revision: _, ...moment }: MomentQuestion & Partial<PlacedQuestion>): boolean =>
+  after !== null && isOfNow(moment);
 
-/** As it goes out: what the record as a whole says of its entries is in its head. */
+/** An entry as the API shows it. What the whole record says of its entries is in the head. */
 function viewOf({ view }: EntryDocument, { tellsNoLearning }: HeadMark): EntryView {
   const stored = JSON.parse(view) as EntryView;
   const isUntold = tellsNoLearning && stored.learnedAt === null;
@@ -182,7 +178,7 @@ function viewOf({ view }: EntryDocument, { tellsNoLearning }: HeadMark): EntryVi
 
 const isAhead = ({ lastRevision }: EntryDocument, revision: number): boolean => lastRevision > revision;
 
-/** Of one under way something changes while time passes. */
+/** While an incident is in progress, its answer changes as time passes. */
 const answered = (
   { revision, ticking }: Pick<HeadDocument, 'revision' | 'ticking'>,
   body: object,

@@ -1,4 +1,4 @@
-/** The versions of one entry: what each event that touched it made of it. */
+/** The versions of one entry: one for each event that touched it. */
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type RecordedEvent } from '../../eventstore/event-store.js';
 import { type Entry, type Forgetting } from '../../timeline/entry.js';
@@ -6,21 +6,34 @@ import { isOperation, operation, type TimelineEvent } from '../../timeline/event
 import { evolve, initialState, type IncidentState } from '../../timeline/facts.js';
 import { goneFrom } from '../../timeline/forgetting.js';
 import { incidentIdOf } from '../../timeline/events.js';
-import { type EntryVersionDto } from '../api/dto/answers.dto.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
+import { type Actor, type EntryView, type ForgottenView } from '../../timeline/view/view-types.js';
 import { actorView, entryView, forgottenView, linksView } from '../../timeline/view/render-entry.js';
+
+export interface EntryVersion {
+  readonly revision: number;
+  readonly recordedAt: string;
+  readonly recordedBy: Actor;
+  readonly operation: string;
+  /** Of an amendment, by the names of the API; `null` cleared a field. */
+  readonly set: Record<string, unknown> | null;
+  readonly reason: string | null;
+  readonly entry: EntryView;
+  /** Where the words of this event were forgotten. */
+  readonly forgotten?: ForgottenView;
+}
 
 /**
  * Oldest first.
- * @param events of the stream, from its beginning, up to the moment that is asked about
+ * @param events of the stream, from its beginning up to the moment of the question
  * @param forgettings of the whole stream, by revision
  */
 export function entryVersions(
   events: readonly RecordedEvent[],
   entryId: string,
   forgettings: ReadonlyMap<number, Forgetting>,
-): EntryVersionDto[] {
-  const versions: EntryVersionDto[] = [];
+): EntryVersion[] {
+  const versions: EntryVersion[] = [];
   let state = initialState(incidentIdOf(events[0]!.stream), forgettings);
   for (const stored of events) {
     const event = EVENT_REGISTRY.upcast(stored);
@@ -32,7 +45,7 @@ export function entryVersions(
   return versions;
 }
 
-function versionOf(event: TimelineEvent, entry: Entry, state: IncidentState): EntryVersionDto {
+function versionOf(event: TimelineEvent, entry: Entry, state: IncidentState): EntryVersion {
   const { recordedAt, recordedBy } = event.metadata;
   const forgotten = goneFrom(event, state.facts.forgettings);
   return {
@@ -47,7 +60,7 @@ function versionOf(event: TimelineEvent, entry: Entry, state: IncidentState): En
   };
 }
 
-/** What an amendment set, by the names under which callers set it. Words that were forgotten are left out. */
+/** The fields of an amendment, by the names of the API. Forgotten words are left out. */
 function setOf(event: TimelineEvent): Record<string, unknown> {
   const amended = operation(event, 'op.amended');
   const { links, ...facts } = amended.facts.set;

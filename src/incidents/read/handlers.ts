@@ -1,11 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { type Answered } from '../../application/answer.js';
+import { readCursor, unreadable, writeCursor } from '../../application/cursor.js';
+import { Refusal } from '../../application/refusal.js';
 import { EVENT_STORE, SETTINGS, type Settings } from '../../config.js';
 import { toCloudEvent } from '../../events/cloud-event.js';
 import { StoreUnavailable, StreamNotWhole, type EventStore } from '../../eventstore/event-store.js';
-import { type Answered } from '../../http/answer.js';
-import { Problem } from '../../http/problems.js';
 import { incidentStream } from '../../timeline/events.js';
+import { foldIncidentId } from '../../timeline/incident-id.js';
 import { assess, evaluable } from '../../timeline/measure/assessment.js';
 import { type Evaluable } from '../../timeline/measure/definition.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition } from '../../timeline/measure/durations.js';
@@ -15,8 +17,7 @@ import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { goneFrom } from '../../timeline/forgetting.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/view/render-entry.js';
-import { readCursor, unreadable, writeCursor } from '../../http/cursor.js';
-import { type DurationsQuery } from '../api/dto/queries.dto.js';
+import { IncidentStreams } from '../write/incident-streams.js';
 import { IncidentDocuments } from './documents.js';
 import { entryVersions } from './entry-versions.js';
 import {
@@ -24,15 +25,20 @@ import {
   AskDurations,
   AskEntry,
   AskEntryHistory,
+  AskExistence,
   AskHistory,
+  AskRecord,
   AskSummary,
   AskTimeline,
   AskVerification,
+  type DurationsQuestion,
+  type IncidentRecord,
+  type TimelineQuestion,
 } from './questions.js';
 import { ReadModelCheck } from './read-model-check.js';
 import { IncidentReader, isOfNow } from './reader.js';
 import { verified, verifiedAsFarAsReadable } from './verification.js';
-import { atItsMoment } from './timeline-cursor.js';
+import { placed, type PlacedQuestion } from './timeline-cursor.js';
 import { timelinePage } from './timeline-page.js';
 
 @QueryHandler(AskSummary)
@@ -42,10 +48,10 @@ export class SummaryHandler implements IQueryHandler<AskSummary> {
     private readonly reader: IncidentReader,
   ) {}
 
-  async execute({ incidentId, query }: AskSummary): Promise<Answered> {
-    const stored = await this.documents.summary(incidentId, query);
+  async execute({ incidentId, question }: AskSummary): Promise<Answered> {
+    const stored = await this.documents.summary(incidentId, question);
     if (stored) return stored;
-    const known = await this.reader.at(incidentId, query);
+    const known = await this.reader.at(incidentId, question);
     const view = incidentView(known.knowledge, known.position);
     return known.answer(view, view.inProgress);
   }
@@ -58,16 +64,26 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
     private readonly reader: IncidentReader,
   ) {}
 
-  async execute({ incidentId, query }: AskTimeline): Promise<Answered> {
-    const asked = atItsMoment(query);
-    const stored = await this.documents.timeline(incidentId, asked);
+  async execute({ incidentId, question }: AskTimeline): Promise<Answered> {
+    const placedQuestion = await this.placed(incidentId, question);
+    const stored = await this.documents.timeline(incidentId, placedQuestion);
     if (stored) return stored;
-    const { knowledge, position, answer } = await this.reader.at(incidentId, asked);
+    const { knowledge, position, answer } = await this.reader.at(incidentId, placedQuestion);
     const on = assess(knowledge.state, knowledge.evaluatedAt);
     const { lint, status } = on;
     const saysNothing = tellsNoLearning(knowledge.state, on);
-    const { entries, nextCursor } = timelinePage(knowledge, asked.accept(), saysNothing);
+    const { entries, nextCursor } = timelinePage(knowledge, placedQuestion, saysNothing);
     return answer({ knowledge: knowledgeView(knowledge, position, on), entries, nextCursor, lint }, status.inProgress);
+  }
+
+  /** That the incident does not exist is said before that the cursor is none. */
+  private async placed(incidentId: string, question: TimelineQuestion): Promise<PlacedQuestion> {
+    try {
+      return placed(question);
+    } catch (error) {
+      await this.reader.mustExist(incidentId);
+      throw error;
+    }
   }
 }
 
@@ -78,10 +94,10 @@ export class EntryHandler implements IQueryHandler<AskEntry> {
     private readonly reader: IncidentReader,
   ) {}
 
-  async execute({ incidentId, entryId, query }: AskEntry): Promise<Answered> {
-    const stored = await this.documents.entry(incidentId, entryId, query);
+  async execute({ incidentId, entryId, question }: AskEntry): Promise<Answered> {
+    const stored = await this.documents.entry(incidentId, entryId, question);
     if (stored) return stored;
-    const known = await this.reader.at(incidentId, query, entryId);
+    const known = await this.reader.at(incidentId, question, entryId);
     const { state } = known.knowledge;
     const entry = state.facts.entries.get(entryId)!;
     return known.answer(entryView(entry, state.texts.entries.get(entryId), tellsNoLearning(state)), false);
@@ -92,8 +108,8 @@ export class EntryHandler implements IQueryHandler<AskEntry> {
 export class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, entryId, query }: AskEntryHistory): Promise<Answered> {
-    const known = await this.reader.at(incidentId, query, entryId);
+  async execute({ incidentId, entryId, question }: AskEntryHistory): Promise<Answered> {
+    const known = await this.reader.at(incidentId, question, entryId);
     const { forgettings } = known.knowledge.state.facts;
     return known.answer({ versions: entryVersions(await known.events(), entryId, forgettings) }, false);
   }
@@ -103,19 +119,19 @@ export class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
 export class DurationsHandler implements IQueryHandler<AskDurations> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, query }: AskDurations): Promise<Answered> {
-    const { knowledge, position, answer } = await this.reader.at(incidentId, query);
+  async execute({ incidentId, question }: AskDurations): Promise<Answered> {
+    const { knowledge, position, answer } = await this.reader.at(incidentId, question);
     const on = evaluable(knowledge.state, knowledge.evaluatedAt);
-    const durations = durationsOf(query.accept(), on);
+    const durations = durationsOf(question, on);
     const evaluatedAt = formatInstant(knowledge.evaluatedAt);
     const isPending = durations.some(({ status }) => status === 'pending');
     return answer({ knowledge: knowledgeView(knowledge, position, on), evaluatedAt, durations }, isPending);
   }
 }
 
-/** A pair, a total, the metrics that are named, or all of them. */
+/** A pair, a total, the named metrics, or all metrics. */
 function durationsOf(
-  { metric, from, to, total, kind, component, level }: DurationsQuery,
+  { metric, from, to, total, kind, component, level }: DurationsQuestion,
   on: Evaluable,
 ): DurationView[] {
   if (from !== undefined && to !== undefined) return [evaluateMeasure({ kind: 'pair', from, to }, on)];
@@ -131,8 +147,8 @@ function durationsOf(
 export class ClaimsHandler implements IQueryHandler<AskClaims> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, query }: AskClaims): Promise<Answered> {
-    const { knowledge, position, answer } = await this.reader.at(incidentId, query);
+  async execute({ incidentId, question }: AskClaims): Promise<Answered> {
+    const { knowledge, position, answer } = await this.reader.at(incidentId, question);
     const on = assess(knowledge.state, knowledge.evaluatedAt);
     return answer({ knowledge: knowledgeView(knowledge, position, on), claims: on.claims }, false);
   }
@@ -148,12 +164,12 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async execute({ incidentId, query }: AskHistory): Promise<Answered> {
-    const known = await this.reader.at(incidentId, query);
-    const { cursor, limit = HISTORY_LIMIT } = query.accept();
+  async execute({ incidentId, question }: AskHistory): Promise<Answered> {
+    const known = await this.reader.at(incidentId, question);
+    const { cursor, limit = HISTORY_LIMIT } = question;
     const [from] = cursor === undefined ? [0] : readCursor<[number]>(cursor, HISTORY, ['number']);
     if (!Number.isSafeInteger(from) || from < 0) throw unreadable();
-    // Revisions that hold no event of ours take their place in the page, and are left out.
+    // Foreign events count towards the limit of the page, and are left out.
     const found = await known.events({ from, limit });
     const { forgettings } = known.knowledge.state.facts;
     const source = this.settings.publicUrl ?? '/asof';
@@ -171,19 +187,44 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
-  async execute({ incidentId, query }: AskVerification): Promise<Answered> {
+  async execute({ incidentId, question }: AskVerification): Promise<Answered> {
     try {
-      const known = await this.reader.fixedAt(incidentId, query);
+      const known = await this.reader.fixedAt(incidentId, question);
       const stream = await known.stream();
-      if (!isOfNow(query.accept())) return known.answer(verified(stream, known.knowledge), false);
-      // What it says of the document changes while the stream does not.
+      if (!isOfNow(question)) return known.answer(verified(stream, known.knowledge), false);
+      // The check of the document can change while the stream does not.
       const body = verified(stream, known.knowledge, await this.readModel.check(stream));
       return { body, revision: known.knowledge.revision, validity: 'moment' };
     } catch (error) {
-      if (error instanceof Problem || error instanceof StoreUnavailable || error instanceof StreamNotWhole) throw error;
+      if (error instanceof Refusal || error instanceof StoreUnavailable || error instanceof StreamNotWhole) throw error;
       const body = await verifiedAsFarAsReadable(this.store.readStream(incidentStream(incidentId.toLowerCase())));
       return { body, revision: body.revision, validity: 'moment' };
     }
+  }
+}
+
+@QueryHandler(AskExistence)
+export class ExistenceHandler implements IQueryHandler<AskExistence> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  async execute({ address: { incidentId, entryId, claimId } }: AskExistence): Promise<void> {
+    const { entries, claims } = (await this.reader.mustExist(incidentId)).incident.state.facts;
+    if (entryId !== undefined && !entries.has(entryId))
+      throw new Refusal('not_found', 'The incident has no such entry.');
+    if (claimId !== undefined && !claims.has(claimId))
+      throw new Refusal('not_found', 'The incident has no such claim.');
+  }
+}
+
+@QueryHandler(AskRecord)
+export class RecordHandler implements IQueryHandler<AskRecord> {
+  constructor(private readonly streams: IncidentStreams) {}
+
+  async execute({ incidentId }: AskRecord): Promise<IncidentRecord | null> {
+    const id = foldIncidentId(incidentId);
+    if (id === null) return null;
+    const cached = await this.streams.load(id);
+    return cached && { state: cached.incident.state, events: () => this.streams.events(id) };
   }
 }
 
@@ -196,4 +237,6 @@ export const QUERY_HANDLERS = [
   ClaimsHandler,
   HistoryHandler,
   VerificationHandler,
+  ExistenceHandler,
+  RecordHandler,
 ];

@@ -1,4 +1,4 @@
-/** Whether the documents of an incident are what its events fold into, up to the revision that they are of. */
+/** Verifies that the documents of an incident are what its events fold into, up to the revision of the documents. */
 import { Inject, Injectable } from '@nestjs/common';
 import { READ_MODELS } from '../../config.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
@@ -16,13 +16,13 @@ import { isForgetting } from '../../timeline/forgetting.js';
 import { fold, type IncidentState } from '../../timeline/facts.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { entryView } from '../../timeline/view/render-entry.js';
-import { type CheckDto } from '../api/dto/answers.dto.js';
+import { type Check } from './verification.js';
 
 const NAME = 'read_model';
 const PAGE_ENTRIES = 500;
-/** How long it waits for what has just been written. */
+/** How long to wait for documents of what has just been written. */
 const WAIT_MS = 1000;
-/** How often it begins again because the document was replaced meanwhile. */
+/** How often to begin again because the document was replaced meanwhile. */
 const MOST_TRIES = 5;
 
 @Injectable()
@@ -33,7 +33,7 @@ export class ReadModelCheck {
   ) {}
 
   /** @param events the whole stream, at least one event of ours */
-  async check(events: readonly StreamEvent[]): Promise<CheckDto> {
+  async check(events: readonly StreamEvent[]): Promise<Check> {
     try {
       const collection = await this.upToDate(events.at(-1)!);
       return collection === null ? notCompared('there are no documents yet') : await this.compare(collection, events);
@@ -43,14 +43,14 @@ export class ReadModelCheck {
     }
   }
 
-  /** The collection that is read, once it has an event; or as it is, if that takes too long. */
+  /** The active collection, once it has this event, or after `WAIT_MS`. */
   private async upToDate({ position }: StreamEvent): Promise<string | null> {
     await reached(this.served, position, WAIT_MS, new AbortController().signal);
     return this.served.current()?.collection ?? null;
   }
 
-  /** At the revision that the head is of; if another one has replaced it before all was read, once more at that. */
-  private async compare(collection: string, events: readonly StreamEvent[]): Promise<CheckDto> {
+  /** Compares at the revision of the head. If the head is replaced meanwhile, compares again at the new revision. */
+  private async compare(collection: string, events: readonly StreamEvent[]): Promise<Check> {
     const id = incidentIdOf(events[0]!.stream);
     let head = await this.readModels.derived.head(collection, id);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -91,7 +91,7 @@ export class ReadModelCheck {
       after = found.at(-1) ?? null;
       if (found.length < PAGE_ENTRIES) break;
     }
-    // Entries are written before their head: those that came after it may be there already.
+    // Entries are written before their head, so later entries may be there already.
     const isLater = (id: string): boolean => stored.get(id)!.lastRevision > facts.revision;
     const isAsFolded = (id: string): boolean => {
       const entry = facts.entries.get(id);
@@ -116,4 +116,4 @@ const sameHead = (stored: Comparable, folded: Comparable): boolean =>
   stored.tellsNoLearning === folded.tellsNoLearning &&
   stored.position === folded.position;
 
-const notCompared = (why: string): CheckDto => ({ name: NAME, ok: true, detail: `not compared: ${why}` });
+const notCompared = (why: string): Check => ({ name: NAME, ok: true, detail: `not compared: ${why}` });

@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore } from '../../eventstore/event-store.js';
-import { Read } from '../../http/read.js';
 import { type TimelineEvent } from '../../timeline/events.js';
 import { knowledgeAt } from '../../timeline/knowledge.js';
-import { momentOf, type MomentQuery } from '../api/dto/queries.dto.js';
 import { amending, by, entries, opening, streamsOn, type Clock } from '../write/incidents.testing.js';
 import { type IncidentStreams } from '../write/incident-streams.js';
-import { IncidentReader } from './reader.js';
+import { type MomentQuestion } from './questions.js';
+import { IncidentReader, momentOf } from './reader.js';
 
 const NOW = Date.parse('2024-06-01T00:00:00Z');
 const START = Date.parse('2024-05-12T10:00:00.000Z');
@@ -36,7 +35,7 @@ describe('reading the past of a long incident', () => {
 
   afterAll(() => log.close());
 
-  const moments: MomentQuery[] = [
+  const moments: MomentQuestion[] = [
     ...[0, 1, 400, 401, 999, 1000, 1001, 1205, 2005, 2006, 2799, 2807].map((revision) => ({ revision })),
     ...[0, 59, 60, 61, 120, 300, 301, 720, 839, 840, 100_000].map((s) => ({ asOf: START + s * 1000 })),
     { asOf: START + 500_000, occurredBefore: START + 300_000 },
@@ -47,7 +46,7 @@ describe('reading the past of a long incident', () => {
     const fresh = when.includes('anew') ? streamsOn(store).streams : streams;
     const reader = new IncidentReader(fresh, store, log);
     for (const query of moments) {
-      const known = await reader.at('inc-42', Read.of(query));
+      const known = await reader.at('inc-42', query);
       const folded = knowledgeAt(events, momentOf(query), NOW);
       if ('code' in folded) throw new Error(folded.code);
       const { state, revision, head, eventsKnown, eventsTotal, moment } = known.knowledge;
@@ -65,8 +64,8 @@ describe('reading the past of a long incident', () => {
 
   it('leaves what is kept as it is', async () => {
     const reader = new IncidentReader(streams, store, log);
-    await reader.at('inc-42', Read.of<MomentQuery>({ revision: 1500 }));
-    const { knowledge } = await reader.at('inc-42', Read.of<MomentQuery>({}));
+    await reader.at('inc-42', { revision: 1500 });
+    const { knowledge } = await reader.at('inc-42', {});
     expect(knowledge.revision).toBe(events.length - 1);
     expect(knowledge.state.facts.entries.size).toBe(2800);
   });

@@ -1,5 +1,7 @@
 /** Reads one incident at a moment of knowledge. */
 import { Inject, Injectable } from '@nestjs/common';
+import { answerOfNow, type Answered } from '../../application/answer.js';
+import { noIncident, Refusal } from '../../application/refusal.js';
 import { EVENT_STORE } from '../../config.js';
 import { EVENT_REGISTRY, type UnreadableEvent } from '../../events/registry.js';
 import { EventLog } from '../../eventstore/event-log.js';
@@ -11,18 +13,15 @@ import {
   type RecordedEvent,
   type StreamEvent,
 } from '../../eventstore/event-store.js';
-import { answerOfNow, type Answered } from '../../http/answer.js';
-import { Problem } from '../../http/problems.js';
-import { type Read } from '../../http/read.js';
 import { incidentStream } from '../../timeline/events.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { evolve, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
-import { knowledgeAt, knowledgeOf, knowledgeUpTo, type Knowledge } from '../../timeline/knowledge.js';
+import { knowledgeAt, knowledgeOf, knowledgeUpTo, type Knowledge, type Moment } from '../../timeline/knowledge.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
-import { momentOf, type MomentQuery } from '../api/dto/queries.dto.js';
 import { IncidentStreams } from '../write/incident-streams.js';
 import { type CachedIncident } from '../write/incident-cache.js';
 import { copyOf, type Snapshot } from '../write/snapshots.js';
+import { type MomentQuestion } from './questions.js';
 
 /** How long a read waits for a revision that is not there yet. */
 const WAIT_MS = 2000;
@@ -37,9 +36,9 @@ export interface Known {
    * (inclusive) on.
    */
   readonly events: (page?: { from: number; limit: number }) => Promise<readonly RecordedEvent[]>;
-  /** All of the stream up to there, with what others have written between our events. */
+  /** The whole stream up to the last known event, with foreign events. */
   readonly stream: () => Promise<readonly StreamEvent[]>;
-  /** @param withTime whether something in the body changes by itself while time passes, if the moment is now */
+  /** @param withTime whether something in the body changes while time passes, if the moment is now */
   readonly answer: (body: object, withTime: boolean) => Answered;
 }
 
@@ -51,38 +50,43 @@ export class IncidentReader {
     private readonly log: EventLog,
   ) {}
 
-  /** As {@link at}, for who has something else to wait for: it stays as it is, whatever is recorded meanwhile. */
-  fixedAt(written: string, read: Read<MomentQuery>): Promise<Known> {
-    return this.at(written, read, undefined, copyOf);
+  /** As {@link at}, for callers that have to await something else: later events do not change what is known. */
+  fixedAt(written: string, question: MomentQuestion): Promise<Known> {
+    return this.at(written, question, undefined, copyOf);
+  }
+
+  /** @throws Refusal `not_found` */
+  async mustExist(written: string): Promise<CachedIncident> {
+    const id = foldIncidentId(written);
+    const cached = id === null ? null : await this.streams.load(id);
+    if (!cached) throw noIncident(written);
+    return cached;
   }
 
   /**
-   * What is of now is to be read at once: it goes on changing.
+   * Read what is known now before the next await: later events are folded into the same object.
    * @param entryId of an entry that has to be known at that moment
-   * @throws Problem `not_found`, `not_known_yet`, `unknown_revision`, `invalid`: in this order
+   * @throws Refusal `not_found`, `not_known_yet`, `unknown_revision`: in this order
    * @throws StreamNotWhole; UnreadableEvent unless a moment before that event is asked about
    */
   async at(
     written: string,
-    read: Read<MomentQuery>,
+    question: MomentQuestion,
     entryId?: string,
     taken: (state: IncidentState) => IncidentState = (state) => state,
   ): Promise<Known> {
-    const id = foldIncidentId(written);
-    const found = id === null ? null : await this.streams.load(id);
-    if (id === null || !found)
-      throw new Problem('not_found', `There is no incident ${JSON.stringify(written.slice(0, 100))}.`);
-    const query = read.accept();
+    const found = await this.mustExist(written);
+    const { id } = found.incident.state.facts;
     const now = Date.now();
-    const kept = await this.reach(id, found, query.minRevision ?? 0);
-    if (kept.unreadable !== null && !isBefore(kept.unreadable, query)) throw kept.unreadable;
-    const known = isOfNow(query)
+    const kept = await this.reach(id, found, question.minRevision ?? 0);
+    if (kept.unreadable !== null && !isBefore(kept.unreadable, question)) throw kept.unreadable;
+    const known = isOfNow(question)
       ? this.asItIs(id, taken(kept.incident.state), kept.position!, now)
-      : query.clock === 'learned'
-        ? await this.asLearned(id, query, now)
-        : await this.asRecorded(id, kept, query, now);
+      : question.clock === 'learned'
+        ? await this.asLearned(id, question, now)
+        : await this.asRecorded(id, kept, question, now);
     if (entryId !== undefined && !known.knowledge.state.facts.entries.has(entryId)) {
-      throw new Problem(
+      throw new Refusal(
         'not_found',
         `The incident has no entry ${JSON.stringify(entryId.slice(0, 100))} at this moment.`,
       );
@@ -90,7 +94,7 @@ export class IncidentReader {
     return known;
   }
 
-  /** Without a moment nothing has to be folded again. */
+  /** Now: nothing has to be folded again. */
   private asItIs(id: string, state: IncidentState, position: Position, now: Millis): Known {
     const knowledge = knowledgeOf(state, now);
     const { revision } = knowledge;
@@ -102,14 +106,14 @@ export class IncidentReader {
     };
   }
 
-  /** What this record knew then: the last revision recorded by an instant, or the one that is named. */
+  /** What the record knew then: up to a revision, or up to the last one recorded by an instant. */
   private async asRecorded(
     id: string,
     { incident, position, snapshots }: CachedIncident,
-    query: MomentQuery,
+    question: MomentQuestion,
     now: Millis,
   ): Promise<Known> {
-    const moment = momentOf(query);
+    const moment = momentOf(question);
     const { revision: upTo = Infinity, asOf = Infinity } = moment;
     const { openedAt, revision: head, eventsKnown } = incident.state.facts;
     if (moment.revision !== undefined && moment.revision > head) throw unknownRevision(head);
@@ -143,12 +147,12 @@ export class IncidentReader {
     return { state, position };
   }
 
-  /** What the responders knew then. Any event of the stream may count, so it is read as a whole. */
-  private async asLearned(id: string, query: MomentQuery, now: Millis): Promise<Known> {
+  /** What the responders knew then. Any event may tell it, so the whole stream is read. */
+  private async asLearned(id: string, question: MomentQuestion, now: Millis): Promise<Known> {
     const stream = await this.streams.stream(id);
     const knowledge = knowledgeAt(
       stream.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))),
-      momentOf(query),
+      momentOf(question),
       now,
     );
     if ('code' in knowledge) throw notKnown(knowledge);
@@ -187,12 +191,12 @@ export class IncidentReader {
 
   /**
    * Waits for a revision that another writer may be about to add.
-   * @throws Problem `unknown_revision`
+   * @throws Refusal `unknown_revision`
    */
   private async reach(id: string, found: CachedIncident, least: number): Promise<CachedIncident> {
     const isReached = ({ incident }: CachedIncident): boolean => incident.state.facts.revision >= least;
     if (isReached(found)) return found;
-    // Before it is looked at again: what comes after that look is heard of later.
+    // Note the place in the log before looking again: the log tells of everything after that look.
     const after = this.log.last;
     let kept = (await this.streams.load(id))!;
     if (isReached(kept)) return kept;
@@ -207,25 +211,33 @@ export class IncidentReader {
   }
 }
 
-/** Whether what is asked lies before an event, whatever that is. */
-const isBefore = ({ revision }: UnreadableEvent, query: MomentQuery): boolean =>
-  query.clock !== 'learned' && query.revision !== undefined && query.revision < revision;
+/** Whether the question is about a revision before that event. */
+const isBefore = ({ revision }: UnreadableEvent, question: MomentQuestion): boolean =>
+  question.clock !== 'learned' && question.revision !== undefined && question.revision < revision;
 
-/** Whether what is asked is how things stand. */
-export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuery): boolean =>
+/** The moment of a question, as the core reads it. */
+export const momentOf = ({ asOf, revision, clock, occurredBefore }: MomentQuestion): Moment => ({
+  clock: clock ?? 'recorded',
+  ...(asOf === undefined ? {} : { asOf }),
+  ...(revision === undefined ? {} : { revision }),
+  ...(occurredBefore === undefined ? {} : { occurredBefore }),
+});
+
+/** Whether the question is about now. */
+export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuestion): boolean =>
   asOf === undefined && revision === undefined && clock !== 'learned' && occurredBefore === undefined;
 
-const unknownRevision = (head: number): Problem =>
-  new Problem('unknown_revision', `The incident is at revision ${head}.`, { members: { head } });
+const unknownRevision = (head: number): Refusal =>
+  new Refusal('unknown_revision', `The incident is at revision ${head}.`, { details: { head } });
 
-function notKnown(fault: Exclude<ReturnType<typeof knowledgeAt>, Knowledge>): Problem {
+function notKnown(fault: Exclude<ReturnType<typeof knowledgeAt>, Knowledge>): Refusal {
   if (fault.code === 'unknown_revision') return unknownRevision(fault.head);
   return notKnownYet(Date.parse(fault.firstRecordedAt));
 }
 
-function notKnownYet(firstRecorded: Millis): Problem {
+function notKnownYet(firstRecorded: Millis): Refusal {
   const firstRecordedAt = formatInstant(firstRecorded);
-  return new Problem('not_known_yet', `Nothing of the incident was recorded before ${firstRecordedAt}.`, {
-    members: { firstRecordedAt },
+  return new Refusal('not_known_yet', `Nothing of the incident was recorded before ${firstRecordedAt}.`, {
+    details: { firstRecordedAt },
   });
 }

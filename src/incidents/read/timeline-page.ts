@@ -1,4 +1,4 @@
-/** A page of a timeline: which entries are asked for, in the order of time. */
+/** A page of a timeline: the entries that the question selects, in the order of time. */
 import { laneOf, type Entry } from '../../timeline/entry.js';
 import { type Knowledge } from '../../timeline/knowledge.js';
 import { type EntryView } from '../../timeline/view/view-types.js';
@@ -6,11 +6,11 @@ import { inOrder } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/view/render-entry.js';
 import { wordsOf } from '../../timeline/words.js';
 import { WHOLE_SERVICE } from '../../timeline/measure/windows.js';
-import { cursorAfter, type Place, type TimelineAsked } from './timeline-cursor.js';
+import { cursorAfter, type Place, type PlacedQuestion } from './timeline-cursor.js';
 
 const DEFAULT_LIMIT = 500;
 
-/** What is asked of an entry before it is looked at as it goes out. */
+/** What the question asks of an entry before the entry is rendered. */
 interface Asked {
   readonly type: string;
   readonly component: string | null;
@@ -22,8 +22,8 @@ export interface TimelinePage {
   readonly nextCursor: string | null;
 }
 
-/** @param saysNothing of the record: whether the time of recording tells when an entry was learned of */
-export function timelinePage(knowledge: Knowledge, asked: TimelineAsked, saysNothing: boolean): TimelinePage {
+/** @param saysNothing `tellsNoLearning` of the record */
+export function timelinePage(knowledge: Knowledge, asked: PlacedQuestion, saysNothing: boolean): TimelinePage {
   const { facts, texts } = knowledge.state;
   const page = new PageInMaking(asked);
   const all = [...facts.entries.values()].sort(inOrder).filter((entry) => page.isAfterCursor(placeOf(entry)));
@@ -37,15 +37,15 @@ export function timelinePage(knowledge: Knowledge, asked: TimelineAsked, saysNot
 
 const placeOf = ({ interval: { from }, revision }: Entry): Place => ({ from, revision });
 
-/** Takes entries in the order of time, until it has one more than go out. */
+/** Takes entries in the order of time, until it has one more than the limit. */
 export class PageInMaking {
-  readonly #query: TimelineAsked;
+  readonly #query: PlacedQuestion;
   readonly #limit: number;
-  /** That are asked for, each once. */
+  /** Of the question, each once. */
   readonly #words: readonly string[];
   readonly #taken: { readonly place: Place; readonly view: EntryView }[] = [];
 
-  constructor(query: TimelineAsked) {
+  constructor(query: PlacedQuestion) {
     this.#query = query;
     this.#limit = query.limit ?? DEFAULT_LIMIT;
     this.#words = [...new Set(wordsOf(query.q ?? ''))];
@@ -66,7 +66,7 @@ export class PageInMaking {
     if (this.#isBy(shown) && saysWords(shown, this.#words)) this.#taken.push({ place, view: shown });
   }
 
-  /** @param knowledge that the entries are of */
+  /** @param knowledge of the entries */
   done(knowledge: Pick<Knowledge, 'moment' | 'revision' | 'head'>): TimelinePage {
     const shown = this.#taken.slice(0, this.#limit);
     const last = shown.at(-1)?.place;
@@ -93,7 +93,7 @@ export class PageInMaking {
   }
 }
 
-/** Every word that is asked for begins a word of the entry. */
+/** Whether every word of the question begins a word of the entry. */
 function saysWords({ text, quote, actor }: EntryView, asked: readonly string[]): boolean {
   if (asked.length === 0) return true;
   const said = wordsOf([text, quote, actor].join(' '));

@@ -1,6 +1,6 @@
 /**
- * Whether an incident's events are what they were when they were written, and what is shown is what they fold into.
- * Takes nothing for granted: an event that somebody has altered may not even be readable.
+ * Verifies that an incident's events are as they were written, and that the API shows what they fold into. An event that
+ * someone has altered may not even be readable.
  */
 import { hash as digest } from 'node:crypto';
 import { EVENT_REGISTRY } from '../../events/registry.js';
@@ -8,25 +8,38 @@ import { ChainVerifier } from '../../events/verification.js';
 import { isForeign, type StreamEvent } from '../../eventstore/event-store.js';
 import { fold, initialState, type IncidentState } from '../../timeline/facts.js';
 import { type Knowledge } from '../../timeline/knowledge.js';
-import { type CheckDto, type VerificationDto } from '../api/dto/answers.dto.js';
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface Verification {
+  readonly ok: boolean;
+  readonly revision: number;
+  /** Hash of the last event. */
+  readonly head: string;
+  readonly checks: readonly Check[];
+}
 
 /**
  * @param stream up to the last known event
- * @param more what else was looked at
+ * @param more further checks
  */
 export function verified(
   stream: readonly StreamEvent[],
   { state, moment }: Knowledge,
-  ...more: readonly CheckDto[]
-): VerificationDto {
+  ...more: readonly Check[]
+): Verification {
   const verifier = new ChainVerifier(digest);
   for (const event of stream) check(verifier, event);
   const isWhole = moment.clock === 'recorded' && moment.occurredBefore === undefined;
   return withChecks(verifier, isWhole ? foldCheck(stream, state) : NOT_COMPARED, ...more);
 }
 
-/** What can be said of a stream that does not fold any more: the chain as far as events can be read at all. */
-export async function verifiedAsFarAsReadable(stream: AsyncIterable<StreamEvent>): Promise<VerificationDto> {
+/** Verifies a stream that does not fold any more: its chain, as far as its events can be read. */
+export async function verifiedAsFarAsReadable(stream: AsyncIterable<StreamEvent>): Promise<Verification> {
   const verifier = new ChainVerifier(digest);
   let detail = 'the events cannot be folded';
   try {
@@ -42,18 +55,18 @@ function check(verifier: ChainVerifier, event: StreamEvent): void {
   else verifier.add(event);
 }
 
-const NOT_COMPARED: CheckDto = {
+const NOT_COMPARED: Check = {
   name: 'fold',
   ok: true,
   detail: 'not compared: this moment leaves events or entries out',
 };
 
-function withChecks(verifier: ChainVerifier, ...more: readonly CheckDto[]): VerificationDto {
+function withChecks(verifier: ChainVerifier, ...more: readonly Check[]): Verification {
   const { ok, revision, head, checks } = verifier.result();
   return { ok: ok && more.every((check) => check.ok), revision, head, checks: [...checks, ...more] };
 }
 
-function foldCheck(stream: readonly StreamEvent[], shown: IncidentState): CheckDto {
+function foldCheck(stream: readonly StreamEvent[], shown: IncidentState): Check {
   const { id, forgettings } = shown.facts;
   const folded = fold(
     stream.map((event) => (isForeign(event) ? event : EVENT_REGISTRY.upcast(event))),

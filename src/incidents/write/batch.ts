@@ -4,6 +4,8 @@
  * too, may rest on the events of a command before it.
  */
 import { hash as digest } from 'node:crypto';
+import { callerName } from '../../application/caller.js';
+import { type CommandContext } from '../../application/command-context.js';
 import { seal } from '../../events/chain.js';
 import { type StoredEvent } from '../../events/stored-event.js';
 import { MAX_APPEND_BYTES } from '../../eventstore/event-store.js';
@@ -12,14 +14,14 @@ import { incidentStream, isOperation } from '../../timeline/events.js';
 import { type FindingView } from '../../timeline/view/view-types.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { commandIdOf, newId } from './command-id.js';
-import { type CommandContext, type IncidentCommand } from './commands.js';
+import { type IncidentCommand } from './commands.js';
 import { decide, draftsOf } from './decide.js';
 import { type Decision, type Receipt } from './decision.js';
 import { attribute, isPlainNote } from './write-lint.js';
 import { apply, type Incident } from './incident.js';
 import { type CachedIncident } from './incident-cache.js';
 import { stage } from './uncommitted.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 import { contentOf, hashOfRequest, requestOf } from './request.js';
 
 /** A command with everything that stays the same however often it is decided. */
@@ -156,14 +158,14 @@ function sealed(
   recordedAt: Millis,
 ): readonly StoredEvent[] {
   if (events.length === 0) return [];
-  const { issuedBy, correlationId, traceparent } = context;
+  const { caller, correlationId, traceparent } = context;
   const { commandId, request } = receipt;
   const place = {
     stream: incidentStream(facts.id),
     nextRevision: facts.revision + 1,
     previousHash: head.hash,
     recordedAt: formatInstant(recordedAt),
-    recordedBy: issuedBy,
+    recordedBy: callerName(caller),
     commandId,
     requestHash: hashOfRequest(request),
     ...(correlationId !== undefined && { correlationId }),

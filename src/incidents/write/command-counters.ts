@@ -1,7 +1,7 @@
 /** What became of commands and appends since the process began, counted as it happens and read when somebody asks. */
 import { counter, gauge, histogram, Spread, type Family } from '../../telemetry/metrics/families.js';
 import { type CommandOutcome } from './commands.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 import { type Idempotency } from './idempotency.js';
 
 export class CommandCounters {

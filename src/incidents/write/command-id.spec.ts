@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import { commandIdOf, isRepeatable, newId } from './command-id.js';
 import { by, withKey } from './incidents.testing.js';
 
-test('with a key the id of a command is the same at every try, for this caller, method and path alone', () => {
-  const key = { key: 'k', method: 'POST', path: '/v1/incidents' };
+test('with a key the id of a command is the same at every try, for this caller and scope alone', () => {
+  const key = { key: 'k', scope: ['POST', '/v1/incidents'] };
   const ids = [
     commandIdOf(by({ idempotencyKey: key })),
-    commandIdOf(by({ idempotencyKey: { ...key, path: '/v1/other' } })),
-    commandIdOf(by({ idempotencyKey: { ...key, method: 'PUT' } })),
-    commandIdOf(by({ idempotencyKey: key, issuedBy: 'key:ci' })),
+    commandIdOf(by({ idempotencyKey: { ...key, scope: ['POST', '/v1/other'] } })),
+    commandIdOf(by({ idempotencyKey: { ...key, scope: ['PUT', '/v1/incidents'] } })),
+    commandIdOf(by({ idempotencyKey: key, caller: { kind: 'key', id: 'ci' } })),
     commandIdOf(by({ idempotencyKey: { ...key, key: 'l' } })),
   ];
   expect(new Set(ids).size).toBe(5);

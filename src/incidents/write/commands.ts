@@ -1,6 +1,6 @@
 /**
- * What callers may ask of an incident, after normalisation: every value has been read, checked for itself and brought
- * to its stored form. What only the record can tell (does the entry exist, is the id taken) is `decide`'s business.
+ * The commands on an incident. The readers of the core have read and checked every value, and brought it to its stored
+ * form. Only the record can tell whether an entry exists or an id is taken: `decide` asks it.
  */
 import { type ClaimDraft, type DescriptionSet, type EntryDraft, type EntrySet } from '../../timeline/input/drafts.js';
 import { type DescriptionFacts, type DescriptionTexts } from '../../timeline/events.js';
@@ -46,47 +46,35 @@ export type IncidentCommand =
   | { readonly kind: 'choose_headline'; readonly metric: string; readonly reason: string | null }
   | { readonly kind: 'forget'; readonly target: ForgettingTarget; readonly reason: string };
 
-/** Whose words are forgotten: of an entry or a claim, those of its corrections too; of all, but not why others were. */
+/**
+ * Whose words are forgotten. Of an entry or a claim: those of its corrections too. `all` leaves the reasons of earlier
+ * forgettings.
+ */
 export type ForgettingTarget =
   | { readonly revisions: readonly number[] }
   | { readonly entryId: string }
   | { readonly claimId: string }
   | { readonly all: true };
 
-/** Who asks, and how a repeat is recognised. */
-export interface CommandContext {
-  /** `kind:id` of the caller. */
-  readonly issuedBy: string;
-  /** Given by the caller, or null; its scope is caller, method and path. */
-  readonly idempotencyKey: { readonly key: string; readonly method: string; readonly path: string } | null;
-  /**
-   * The addressed entry, claim or description must not have changed after this revision. `any` is `*`; null means
-   * that the header is missing, which only adding may.
-   */
-  readonly ifMatch: number | 'any' | null;
-  readonly correlationId?: string;
-  readonly traceparent?: string;
-}
-
-/** What a command came to. */
+/** The outcome of a command. */
 export interface CommandOutcome {
   readonly incidentId: string;
   /** The stream's revision after this command. */
   readonly revision: number;
   readonly position: Position;
-  /** False if everything was there already. Of a repeat, what it was the first time: true. */
+  /** False if everything was there already. For a retry: as the first time. */
   readonly changed: boolean;
-  /** True if this answers a repeat of a command that the stream holds, or that is remembered. */
+  /** True for the answer to a retry. */
   readonly replayed: boolean;
   /** Null if assessing failed: everything is stored all the same. */
   readonly status: Status | null;
-  /** Lint findings that this command brought; null if they could not be made. */
+  /** Lint findings that this command brought; null if assessing failed. */
   readonly lint: readonly FindingView[] | null;
   /** Ids of the entries or claims concerned, in request order. */
   readonly ids: readonly string[];
   /**
-   * The incident at `revision`, or later if more was appended with it; of a repeat exactly at it. To be read at once: it
-   * goes on changing.
+   * The incident at `revision`, or later if more was appended with it; for a retry exactly at it. Read it before the
+   * next await: later events are folded into the same object.
    */
   readonly state: IncidentState;
 }

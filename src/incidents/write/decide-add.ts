@@ -11,7 +11,7 @@ import { Place, type Fault } from '../../timeline/input/values.js';
 import { formatInstant, parseWrittenTime, wholeSecond, type Millis } from '../../timeline/time.js';
 import { entryDraft, operationDraft } from './event-drafts.js';
 import { firstPosting, type Incident } from './incident.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 
 /** Above this an incident takes neither notes nor custom types … */
 const MAX_ENTRIES_WITH_NOTES = 10_000;

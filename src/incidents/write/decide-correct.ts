@@ -13,7 +13,7 @@ import { type IncidentCommand } from './commands.js';
 import { type Receipt } from './decision.js';
 import { operationDraft, reasonTexts } from './event-drafts.js';
 import { type Incident } from './incident.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 import { wordsOf } from './request.js';
 
 type Decided = readonly EventDraft[] | Refusal;

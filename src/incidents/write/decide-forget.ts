@@ -7,7 +7,7 @@ import { type RecordedWords, revisionsForgottenBy } from '../../timeline/forgett
 import { type ForgettingTarget, type IncidentCommand } from './commands.js';
 import { operationDraft, reasonTexts } from './event-drafts.js';
 import { type Incident } from './incident.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 
 type Forget = Extract<IncidentCommand, { kind: 'forget' }>;
 

@@ -5,7 +5,7 @@ import { type IncidentCommand } from './commands.js';
 import { decide, draftsOf } from './decide.js';
 import { evolve, initialIncident, type Incident } from './incident.js';
 import { by, claiming, correcting, describing, entries, opening } from './incidents.testing.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 import { hashOfRequest, requestOf } from './request.js';
 
 const decided = (incident: Incident, command: IncidentCommand) =>
@@ -91,7 +91,7 @@ test('an opening names the faults of its entries and of its claims', () => {
     ],
   };
   const refusal = decided(initialIncident('inc-42'), opening(body)) as Refusal;
-  expect(refusal.faults.map(({ pointer }) => pointer)).toEqual(['/entries/1/id', '/claims/1/id']);
+  expect(refusal.faults).toMatchObject([{ pointer: '/entries/1/id' }, { pointer: '/claims/1/id' }]);
 });
 
 test('clearing kind and historical puts their defaults back', () => {

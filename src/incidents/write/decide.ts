@@ -19,7 +19,7 @@ import { type Decision, type Receipt } from './decision.js';
 import { operationDraft } from './event-drafts.js';
 import { forgetWords, missingTarget } from './decide-forget.js';
 import { firstPosting, type Incident, type RecordedCommand } from './incident.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 import { isSameRequest } from './request.js';
 
 /** The stream takes no more events than this, but those that forget: nobody may be kept from that. */

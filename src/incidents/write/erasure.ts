@@ -1,12 +1,12 @@
 /**
- * What is left to do once words are gone from the event store: nothing that was made of them may be left, in memory or in
- * the files of the read models.
+ * Removes every copy of forgotten words, in memory and in the files of the read models, once the words are gone from the
+ * event store.
  */
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Refusal } from '../../application/refusal.js';
 import { READ_MODELS } from '../../config.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type Position } from '../../eventstore/event-store.js';
-import { Problem } from '../../http/problems.js';
 import { SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { incidentIdOf } from '../../timeline/events.js';
@@ -14,7 +14,7 @@ import { isForgetting } from '../../timeline/forgetting.js';
 import { IncidentStreams } from './incident-streams.js';
 import { IncidentDocuments } from '../read/documents.js';
 
-/** How long it waits for the documents to be written anew, in milliseconds. */
+/** How long to wait until the documents are rendered again, in milliseconds. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 100;
 
@@ -29,7 +29,7 @@ export class Erasure implements OnApplicationShutdown {
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
   ) {
-    // Whoever has forgotten them, this process or another.
+    // This process or another one may have forgotten them.
     this.#stopHearing = log.hear((event) => {
       if (!isForgetting(event)) return;
       streams.release(incidentIdOf(event.stream));
@@ -42,8 +42,8 @@ export class Erasure implements OnApplicationShutdown {
   }
 
   /**
-   * Resolves once nothing is left of words that were forgotten up to a position.
-   * @throws Problem `unavailable` if that cannot be made sure of now: the words are gone from the record all the same
+   * Resolves once no copy is left of the words that were forgotten up to a position.
+   * @throws Refusal `unavailable` if copies may be left: the words are gone from the record all the same
    */
   async complete(position: Position): Promise<void> {
     const { derived, operational } = this.readModels;
@@ -52,12 +52,12 @@ export class Erasure implements OnApplicationShutdown {
       await this.#reached(position);
       await derived.eraseTraces();
     } catch (cause) {
-      if (cause instanceof Problem) throw cause;
+      if (cause instanceof Refusal) throw cause;
       throw left('and what was made of them cannot be reached just now', cause);
     }
   }
 
-  /** The log as this process keeps it, and the documents, whoever writes them. */
+  /** Waits until the log of this process and the documents, whoever writes them, have come to a position. */
   async #reached(position: Position): Promise<void> {
     const enough = AbortSignal.timeout(PATIENCE_MS);
     const isIn = (at: Position | null): boolean => (at ?? '') >= position;
@@ -68,5 +68,5 @@ export class Erasure implements OnApplicationShutdown {
   }
 }
 
-const left = (what: string, cause?: unknown): Problem =>
-  new Problem('unavailable', `The words are gone from the record, ${what}. Ask again.`, { cause });
+const left = (what: string, cause?: unknown): Refusal =>
+  new Refusal('unavailable', `The words are gone from the record, ${what}. Ask again.`, { cause });

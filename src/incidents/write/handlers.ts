@@ -1,10 +1,11 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type Written } from '../../http/answer.js';
+import { type Written } from '../../application/answer.js';
 import { Erasure } from './erasure.js';
 import { Submissions } from './submissions.js';
 import {
   AddClaim,
   AddEntries,
+  AddEntry,
   ChangeIncident,
   CorrectEntries,
   CorrectEntry,
@@ -21,8 +22,8 @@ export class OpenIncidentHandler implements ICommandHandler<OpenIncident> {
     private readonly answers: WrittenAnswers,
   ) {}
 
-  async execute({ command, caller }: OpenIncident): Promise<Written & { readonly incidentId: string }> {
-    const outcome = await this.submissions.submit({ incidentId: null }, command, caller);
+  async execute({ command, context }: OpenIncident): Promise<Written & { readonly incidentId: string }> {
+    const outcome = await this.submissions.submit(null, command, context);
     return { ...this.answers.opening(outcome), incidentId: outcome.incidentId };
   }
 }
@@ -34,8 +35,8 @@ export class ChangeIncidentHandler implements ICommandHandler<ChangeIncident> {
     private readonly answers: WrittenAnswers,
   ) {}
 
-  async execute({ incidentId, command, caller }: ChangeIncident): Promise<Written> {
-    return this.answers.incident(await this.submissions.submit({ incidentId }, command, caller));
+  async execute({ incidentId, command, context }: ChangeIncident): Promise<Written> {
+    return this.answers.incident(await this.submissions.submit(incidentId, command, context));
   }
 }
 
@@ -46,9 +47,21 @@ export class AddEntriesHandler implements ICommandHandler<AddEntries> {
     private readonly answers: WrittenAnswers,
   ) {}
 
-  async execute({ incidentId, command, caller }: AddEntries): Promise<Written> {
-    const outcome = await this.submissions.submit({ incidentId }, command, caller);
-    return this.answers.entries(outcome, command.accept().batch);
+  async execute({ incidentId, command, context }: AddEntries): Promise<Written> {
+    return this.answers.entries(await this.submissions.submit(incidentId, command, context));
+  }
+}
+
+@CommandHandler(AddEntry)
+export class AddEntryHandler implements ICommandHandler<AddEntry> {
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
+
+  async execute({ incidentId, command, context }: AddEntry): Promise<Written> {
+    const outcome = await this.submissions.submit(incidentId, command, context);
+    return this.answers.entry(outcome, outcome.ids[0]!);
   }
 }
 
@@ -59,8 +72,8 @@ export class CorrectEntryHandler implements ICommandHandler<CorrectEntry> {
     private readonly answers: WrittenAnswers,
   ) {}
 
-  async execute({ incidentId, entryId, command, caller }: CorrectEntry): Promise<Written> {
-    return this.answers.entry(await this.submissions.submit({ incidentId, entryId }, command, caller), entryId);
+  async execute({ incidentId, command, context }: CorrectEntry): Promise<Written> {
+    return this.answers.entry(await this.submissions.submit(incidentId, command, context), command.entryId);
   }
 }
 
@@ -71,8 +84,8 @@ export class CorrectEntriesHandler implements ICommandHandler<CorrectEntries> {
     private readonly answers: WrittenAnswers,
   ) {}
 
-  async execute({ incidentId, command, caller }: CorrectEntries): Promise<Written> {
-    return this.answers.entries(await this.submissions.submit({ incidentId }, command, caller), true);
+  async execute({ incidentId, command, context }: CorrectEntries): Promise<Written> {
+    return this.answers.entries(await this.submissions.submit(incidentId, command, context));
   }
 }
 
@@ -83,8 +96,8 @@ export class AddClaimHandler implements ICommandHandler<AddClaim> {
     private readonly answers: WrittenAnswers,
   ) {}
 
-  async execute({ incidentId, command, caller }: AddClaim): Promise<Written> {
-    const outcome = await this.submissions.submit({ incidentId }, command, caller);
+  async execute({ incidentId, command, context }: AddClaim): Promise<Written> {
+    const outcome = await this.submissions.submit(incidentId, command, context);
     return this.answers.claim(outcome, outcome.ids[0]!);
   }
 }
@@ -96,8 +109,8 @@ export class WithdrawClaimHandler implements ICommandHandler<WithdrawClaim> {
     private readonly answers: WrittenAnswers,
   ) {}
 
-  async execute({ incidentId, claimId, command, caller }: WithdrawClaim): Promise<Written> {
-    return this.answers.claim(await this.submissions.submit({ incidentId, claimId }, command, caller), claimId);
+  async execute({ incidentId, command, context }: WithdrawClaim): Promise<Written> {
+    return this.answers.claim(await this.submissions.submit(incidentId, command, context), command.claimId);
   }
 }
 
@@ -109,9 +122,9 @@ export class ForgetWordsHandler implements ICommandHandler<ForgetWords> {
     private readonly answers: WrittenAnswers,
   ) {}
 
-  /** Also of words that are forgotten already it is made sure that nothing of them is left. */
-  async execute({ incidentId, command, caller }: ForgetWords): Promise<Written> {
-    const outcome = await this.submissions.submit({ incidentId }, command, caller);
+  /** A retry erases again: the first try may have failed after the words were gone from the record. */
+  async execute({ incidentId, command, context }: ForgetWords): Promise<Written> {
+    const outcome = await this.submissions.submit(incidentId, command, context);
     const answer = this.answers.forgotten(outcome);
     await this.erasure.complete(outcome.position);
     return answer;
@@ -122,6 +135,7 @@ export const COMMAND_HANDLERS = [
   OpenIncidentHandler,
   ChangeIncidentHandler,
   AddEntriesHandler,
+  AddEntryHandler,
   CorrectEntryHandler,
   CorrectEntriesHandler,
   AddClaimHandler,

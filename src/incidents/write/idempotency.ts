@@ -1,18 +1,17 @@
 /**
- * The shortcut for commands with an Idempotency-Key. The stream knows for ever what its events brought; here is
- * remembered for a day what it cannot know: commands that changed nothing or were refused, the id that an opening was
- * given, and a key that comes again on another incident. It is never the authority: without its database every command
- * is carried out all the same.
+ * The shortcut for commands with an Idempotency-Key. A stream recognises the commands of its events forever. For a day,
+ * the shortcut remembers what no stream can: commands that changed nothing or were refused, the id of an opening, and a
+ * key that comes again on another incident. It is never the authority: without its database commands are carried out all
+ * the same.
  */
 import { hash as digest, randomBytes } from 'node:crypto';
 import { within } from '../../eventstore/deadline.js';
 import { type CommandRow } from '../../readmodels/read-models.js';
-import { type Fault } from '../../timeline/input/values.js';
 import { type CommandOutcome } from './commands.js';
 import { type Commands } from './own-commands.js';
-import { Refusal, type RefusalCode } from './refusal.js';
+import { Refusal, type RefusalCode, type RequestFault } from '../../application/refusal.js';
 
-/** What became of a command. The words are the program's own, and hold nothing of the caller's but ids. */
+/** The outcome of a command. Its words are the program's own: of the caller's there are only ids. */
 type Remembered =
   | { readonly kind: 'stored'; readonly incidentId: string }
   | Unchanged
@@ -20,7 +19,7 @@ type Remembered =
       readonly kind: 'refused';
       readonly code: RefusalCode;
       readonly detail: string;
-      readonly faults: readonly Fault[];
+      readonly faults: readonly RequestFault[];
     };
 
 /** A command to which everything was there already. */
@@ -58,7 +57,7 @@ export interface IdempotencyOptions {
 
 const RUNS_FOR_MS = 30_000;
 const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
-/** What the record refuses is refused again. Anything else may be right the next time, or is checked before the key. */
+/** Refusals by the record, which stay the same. Others may not come again, or are checked before the key. */
 const KEPT_REFUSALS: ReadonlySet<RefusalCode> = new Set(['incident_exists', 'entry_exists', 'entry_retracted']);
 
 export class Idempotency {
@@ -75,13 +74,13 @@ export class Idempotency {
     this.#options = { patienceMs: 500, restMs: 5000, onUnavailable: () => undefined, ...options };
   }
 
-  /** How many commands had to do without, because the database did not answer. */
+  /** How many commands went without the shortcut, because the database did not answer. */
   get missed(): number {
     return this.#missed;
   }
 
   /**
-   * Carries a command out, or answers its repeat. A repeat that comes while the first runs in this process waits for it.
+   * Carries a command out, or answers a retry. A retry waits while the first try runs in this process.
    * @throws Refusal, of its own `idempotency_key_reused` and `in_progress`
    */
   async once(attempt: Attempt): Promise<CommandOutcome> {
@@ -118,12 +117,12 @@ export class Idempotency {
     return unchanged ?? attempt.carryOut(before.incidentId);
   }
 
-  /** Nobody waits until it is noted what became of the command, but for its own repeats. */
+  /** Only a retry waits until the outcome is stored. */
   async #first(attempt: Attempt, turn: Turn): Promise<CommandOutcome> {
     try {
       const outcome = await attempt.carryOut(null);
       const { incidentId, revision, ids, changed, replayed } = outcome;
-      // What the stream holds it tells by itself, so that nothing is kept here of words that it may have forgotten.
+      // The stream itself recognises what it holds. So nothing stays here of words that it may forget.
       if (replayed) turn.note(this.#forget(attempt));
       else if (!changed) turn.note(this.#remember(attempt, { kind: 'unchanged', incidentId, revision, ids }));
       else if (attempt.isOfOneIncident) turn.note(this.#forget(attempt));
@@ -159,7 +158,7 @@ export class Idempotency {
     return row;
   }
 
-  /** Asks the database; whatever goes wrong there is told to the operator, and is no reason to refuse anything. */
+  /** Asks the database. Its failures are reported to the operator; they refuse no command. */
   async #reach<T>(ask: () => Promise<T>): Promise<T | 'out of reach'> {
     const { patienceMs } = this.#options;
     try {

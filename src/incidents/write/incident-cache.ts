@@ -77,24 +77,24 @@ export class IncidentCache {
     return this.#read(id);
   }
 
-  /** Keeps nothing of it any more. */
+  /** Drops an incident from the cache. */
   release(id: string): void {
     const kept = this.#kept.peek(id)?.kept;
     if (kept) this.#forget(kept);
     this.#kept.delete(id);
   }
 
-  /** Keeps what has changed as the most recent. */
+  /** Puts a changed incident into the cache, as the most recently used. */
   keep(kept: CachedIncident): void {
     const { state } = kept.incident;
     const { facts } = state;
     const there = this.#kept.peek(facts.id)?.kept;
-    // Somebody has made it anew meanwhile: words may have been forgotten.
+    // Another reader has replaced it meanwhile: words may have been forgotten.
     if (there && there !== kept && there.incident.state.facts.revision > facts.revision) return;
     if (kept.position !== null) kept.snapshots.takeIfDue(state, kept.position);
     if (facts.eventsKnown === 0) return;
     this.#kept.set(facts.id, { kept }, { size: kept.incident.head.bytes });
-    // One that is larger than all that may be kept is not.
+    // An incident larger than the whole cache is not cached.
     if (!this.#kept.has(facts.id)) this.#forget(kept);
   }
 
@@ -123,7 +123,7 @@ export class IncidentCache {
         snapshots: new Snapshots(),
         unreadable: null,
       };
-      // Words may be forgotten while it is read.
+      // If words were forgotten while this was read, read again.
       if (await this.#catchUp(kept)) return kept;
     }
   }

@@ -16,7 +16,7 @@ import {
   withKey,
   type Mishap,
 } from './incidents.testing.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 
 /** Few ids and few words, so that commands meet each other. */
 const id = fc.constantFrom('a', 'b', 'c');

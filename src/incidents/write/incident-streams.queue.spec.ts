@@ -3,7 +3,7 @@ import { MemoryEventStore } from '../../eventstore/memory/memory-event-store.js'
 import { AppendTooLarge } from '../../eventstore/event-store.js';
 import { type FindingView } from '../../timeline/view/view-types.js';
 import { type Assessor } from './write-lint.js';
-import { type Refusal } from './refusal.js';
+import { type Refusal } from '../../application/refusal.js';
 import {
   amending,
   by,

@@ -159,7 +159,9 @@ describe('the key', () => {
     const { run } = await opened();
     await run(entries(note), withKey('k'));
     const other = { ...note, id: 'n2' };
-    expect(await run(entries(other), withKey('k', { issuedBy: 'key:ci' }))).toMatchObject({ replayed: false });
+    expect(await run(entries(other), withKey('k', { caller: { kind: 'key', id: 'ci' } }))).toMatchObject({
+      replayed: false,
+    });
   });
 });
 
@@ -223,13 +225,16 @@ describe('corrections', () => {
         { id: 'sec', type: 'severity_changed', severity: 1, occurredAt: '2024-05-12T09:00:00Z' },
       ],
     });
-    const faultsOf = async (command: ReturnType<typeof amending>) =>
-      (await refusalOf(run(command, by()))).faults.map(({ pointer }) => pointer);
-    expect(await faultsOf(amending('day', { type: 'impact_ended' }))).toEqual(['/set/type']);
-    expect(await faultsOf(amending('day', { precision: 'minute' }))).toEqual(['/set/precision']);
-    expect(await faultsOf(amending('day', { occurredAt: '2024-05-13' }))).toEqual(['/set/occurredAt']);
-    expect(await faultsOf(amending('sec', { severity: null }))).toEqual(['/set/severity']);
-    expect(await faultsOf(amending('sec', { earliest: '2024-05-12T09:01:00Z' }))).toEqual(['/set/earliest']);
+    const faultsOf = async (command: ReturnType<typeof amending>) => (await refusalOf(run(command, by()))).faults;
+    expect(await faultsOf(amending('day', { type: 'impact_ended' }))).toMatchObject([{ pointer: '/set/type' }]);
+    expect(await faultsOf(amending('day', { precision: 'minute' }))).toMatchObject([{ pointer: '/set/precision' }]);
+    expect(await faultsOf(amending('day', { occurredAt: '2024-05-13' }))).toMatchObject([
+      { pointer: '/set/occurredAt' },
+    ]);
+    expect(await faultsOf(amending('sec', { severity: null }))).toMatchObject([{ pointer: '/set/severity' }]);
+    expect(await faultsOf(amending('sec', { earliest: '2024-05-12T09:01:00Z' }))).toMatchObject([
+      { pointer: '/set/earliest' },
+    ]);
   });
 
   test('are not learned before they are received', async () => {

@@ -1,17 +1,14 @@
 /**
- * Carries out commands on incidents: one queue for each incident in the process. What waits is decided as one batch and
- * appended at once, so that many writers on one incident do not fight over revisions; other processes are met by
- * deciding again on what they have written.
+ * Carries out commands on incidents. A batch of commands is decided together and becomes one append. If another process
+ * was faster, the batch is decided again on top of its events.
  */
-import { setImmediate as turnOfTheLoop, setTimeout as sleep } from 'node:timers/promises';
-import { UnreadableEvent } from '../../events/registry.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CommandContext } from '../../application/command-context.js';
+import { Refusal } from '../../application/refusal.js';
 import {
   AppendTooLarge,
-  CannotForget,
   isOurs,
-  OutcomeUnknown,
   StoreUnavailable,
-  StreamNotWhole,
   WrongExpectedRevision,
   type AppendResult,
   type EventStore,
@@ -23,55 +20,37 @@ import { type Family, type MetricSource } from '../../telemetry/metrics/families
 import { incidentStream } from '../../timeline/events.js';
 import { NO_REVISION } from '../../timeline/facts.js';
 import { type Millis } from '../../timeline/time.js';
-import { notWhole, unreadable } from '../../http/faults.js';
 import { appendUntilKnown } from './appending.js';
-import { decideBatch, findingsOf, receive, takeBatch, type DecidedBatch, type ReceivedCommand } from './batch.js';
-import { type CommandContext, type CommandOutcome, type IncidentCommand } from './commands.js';
+import { decideBatch, findingsOf, receive, type DecidedBatch, type ReceivedCommand } from './batch.js';
+import { type CommandOutcome, type IncidentCommand } from './commands.js';
 import { guarded, type Assessor, type GuardedAssessor } from './write-lint.js';
 import { CommandCounters } from './command-counters.js';
 import { forgottenBy } from './decide-forget.js';
+import { IncidentQueues, type QueueLimits, type Waiting } from './incident-queues.js';
 import { IncidentCache, type CachedIncident } from './incident-cache.js';
 import { Openings } from './openings.js';
-import { Refusal } from './refusal.js';
 import { answerUnchanged, idIfStored } from './unchanged.js';
 import { replayedOutcome } from './idempotent-replay.js';
 import { type Idempotency } from './idempotency.js';
+import { asRefusal } from './store-failures.js';
 
-export interface IncidentStreamsOptions {
+export interface IncidentStreamsOptions extends Partial<QueueLimits> {
   readonly now?: () => Millis;
   /** Folded incidents kept in memory, roughly, in bytes. */
   readonly keptBytes?: number;
-  /** Commands that may wait for one incident, and for all of them. */
-  readonly waitingPerIncident?: number;
-  readonly waitingInAll?: number;
-  /** What these may take in memory, roughly, in bytes. */
-  readonly waitingBytesPerIncident?: number;
-  readonly waitingBytesInAll?: number;
-  /** For how long an append without an answer is sent again, in milliseconds. */
+  /** For how long an append is sent again while the store does not answer, in milliseconds. */
   readonly resendWithinMs?: number;
-  /** What is remembered of commands with a key; without it their streams alone tell. */
+  /** The shortcut for commands with a key; without it only their streams recognise a retry. */
   readonly repeats?: Idempotency | null;
-  /** Told of the position of the last event of each append. */
+  /** Called with the position of the last event of each append. */
   readonly onAppended?: (position: Position) => void;
-  /** Told of what assessing throws; what is stored is answered all the same. */
+  /** Called with what assessing throws: the command is answered all the same. */
   readonly onFault?: (error: unknown) => void;
 }
 
-/** How often a batch is decided again because others were faster. */
+/** How often a batch is decided again because another writer was faster. */
 const MAX_RETRIES = 5;
 const RETRY_PAUSE_MS = 10;
-
-/** Of one incident: what waits, and what it takes in memory together with what is being carried out. */
-interface Queue {
-  readonly waiting: Waiting[];
-  bytes: number;
-  drained: Promise<void>;
-}
-
-interface Waiting extends ReceivedCommand {
-  readonly resolve: (outcome: CommandOutcome) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 export class IncidentStreams implements MetricSource {
   readonly #store: EventStore;
@@ -79,10 +58,7 @@ export class IncidentStreams implements MetricSource {
   readonly #kept: IncidentCache;
   readonly #assessor: GuardedAssessor;
   readonly #openings: Openings;
-  /** Of the incidents that something waits for. */
-  readonly #queues = new Map<string, Queue>();
-  #waiting = 0;
-  #waitingBytes = 0;
+  readonly #queues: IncidentQueues;
   readonly #counters = new CommandCounters();
 
   constructor(store: EventStore, assessor: Assessor, options: IncidentStreamsOptions = {}) {
@@ -101,6 +77,7 @@ export class IncidentStreams implements MetricSource {
     };
     this.#store = store;
     this.#openings = new Openings(store);
+    this.#queues = new IncidentQueues(this.#options, (incidentId, batch) => this.#carryOut(incidentId, batch));
     this.#assessor = guarded(assessor, this.#options.onFault);
     this.#kept = new IncidentCache(store, this.#assessor, this.#options.keptBytes);
   }
@@ -123,10 +100,10 @@ export class IncidentStreams implements MetricSource {
   }
 
   collect(): readonly Family[] {
-    return this.#counters.collect(this.#waiting, this.#options.repeats);
+    return this.#counters.collect(this.#queues.waiting, this.#options.repeats);
   }
 
-  /** An incident as it stands in the store now; null if there is none. To be read at once: it goes on changing. */
+  /** An incident as it is in the store now; null if there is none. Read it before the next await: it goes on changing. */
   async load(incidentId: string): Promise<CachedIncident | null> {
     const kept = await this.#kept.load(incidentId);
     if (kept.position === null && kept.unreadable !== null) throw kept.unreadable;
@@ -139,8 +116,8 @@ export class IncidentStreams implements MetricSource {
   }
 
   /**
-   * Whether a document of an incident has everything that this process knows of it: whoever has written here, or read
-   * here, is shown nothing older.
+   * Whether a document of an incident has everything that this process knows of the incident. So nobody who has written
+   * or read here is shown anything older.
    * @param revision of the document
    * @param position up to which the log is in all documents
    */
@@ -148,7 +125,7 @@ export class IncidentStreams implements MetricSource {
     return this.#kept.isAllIn(incidentId, revision, position);
   }
 
-  /** Keeps nothing of an incident in memory: words of it were forgotten, perhaps by another process. */
+  /** Drops an incident from the cache: words of it were forgotten, perhaps by another process. */
   release(incidentId: string): void {
     this.#kept.release(incidentId);
   }
@@ -158,16 +135,16 @@ export class IncidentStreams implements MetricSource {
     return (await this.stream(incidentId)).filter(isOurs);
   }
 
-  /** The whole stream of an incident, with what others have written into it. */
+  /** The whole stream of an incident, with foreign events. */
   async stream(incidentId: string): Promise<StreamEvent[]> {
     const events: StreamEvent[] = [];
     for await (const event of this.#store.readStream(incidentStream(incidentId))) events.push(event);
     return events;
   }
 
-  /** Resolves when nothing waits any more. */
-  async idle(): Promise<void> {
-    while (this.#queues.size > 0) await Promise.all([...this.#queues.values()].map(({ drained }) => drained));
+  /** Resolves when no command waits any more. */
+  idle(): Promise<void> {
+    return this.#queues.idle();
   }
 
   #settle(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
@@ -190,17 +167,19 @@ export class IncidentStreams implements MetricSource {
     });
   }
 
-  /** @param incidentId null for an opening, unless the id is known that it got before */
+  /** @param incidentId null for an opening, unless its first try got an id */
   async #carryOutAt(incidentId: string | null, received: ReceivedCommand): Promise<CommandOutcome> {
     const { command, receipt } = received;
     const id = incidentId ?? (command.kind === 'open' ? command.id : null);
-    if (id !== null) return this.#enqueue(id, received);
+    if (id !== null) return this.#queues.enqueue(id, received);
     if (command.kind !== 'open') throw new Error(`${command.kind} needs an incident`);
     const own = await this.#openings.own(command, receipt);
-    if (own !== null) return this.#enqueue(own, received);
+    if (own !== null) return this.#queues.enqueue(own, received);
     for (;;) {
       try {
-        const outcome = await this.#openings.withFreeId(command, receipt, (free) => this.#enqueue(free, received));
+        const outcome = await this.#openings.withFreeId(command, receipt, (free) =>
+          this.#queues.enqueue(free, received),
+        );
         if (outcome !== null) return outcome;
         throw new Refusal('limit', 'Too many incidents of this title on one date: choose an id.');
       } catch (error) {
@@ -208,52 +187,6 @@ export class IncidentStreams implements MetricSource {
         if (!(error instanceof Refusal && error.code === 'incident_exists')) throw error;
       }
     }
-  }
-
-  #enqueue(incidentId: string, received: ReceivedCommand): Promise<CommandOutcome> {
-    const queue = this.#queues.get(incidentId);
-    if (!this.#hasRoomFor(received, queue))
-      return Promise.reject(new Refusal('overloaded', 'Too many commands are waiting.'));
-    this.#waiting += 1;
-    this.#waitingBytes += received.memory;
-    return new Promise((resolve, reject) => {
-      const waiting: Waiting = { ...received, resolve, reject };
-      if (queue) {
-        queue.waiting.push(waiting);
-        queue.bytes += received.memory;
-      } else this.#startQueue(incidentId, waiting);
-    });
-  }
-
-  #hasRoomFor({ memory }: ReceivedCommand, queue: Queue | undefined): boolean {
-    const { waitingInAll, waitingPerIncident, waitingBytesInAll, waitingBytesPerIncident } = this.#options;
-    return (
-      this.#waiting < waitingInAll &&
-      this.#waitingBytes + memory <= waitingBytesInAll &&
-      (queue === undefined ||
-        (queue.waiting.length < waitingPerIncident && queue.bytes + memory <= waitingBytesPerIncident))
-    );
-  }
-
-  #startQueue(incidentId: string, first: Waiting): void {
-    const queue: Queue = { waiting: [first], bytes: first.memory, drained: Promise.resolve() };
-    this.#queues.set(incidentId, queue);
-    queue.drained = this.#drain(incidentId, queue);
-  }
-
-  async #drain(incidentId: string, queue: Queue): Promise<void> {
-    const { waiting } = queue;
-    // Everything that this turn of the event loop brings makes one batch.
-    await turnOfTheLoop();
-    while (waiting.length > 0) {
-      const batch = takeBatch(waiting);
-      this.#waiting -= batch.length;
-      await this.#carryOut(incidentId, batch);
-      const settled = batch.reduce((bytes, { memory }) => bytes + memory, 0);
-      this.#waitingBytes -= settled;
-      queue.bytes -= settled;
-    }
-    this.#queues.delete(incidentId);
   }
 
   /** Settles every command of the batch; never throws. */
@@ -265,7 +198,7 @@ export class IncidentStreams implements MetricSource {
       for (let retries = 0; retries <= MAX_RETRIES;) {
         if (kept.unreadable !== null) throw kept.unreadable;
         const decided = decideBatch(kept.incident, batch, this.#options.now());
-        // An append tells whether others have written; where there is none, the store has to be asked.
+        // An append tells whether another process has written. Without an append, ask the store.
         if (decided.events.length === 0 && !isFresh) {
           kept = await this.#kept.load(incidentId);
           isFresh = true;
@@ -296,7 +229,7 @@ export class IncidentStreams implements MetricSource {
     }
   }
 
-  /** Before it is recorded that they were forgotten: so whoever comes upon the record finds no words any more. */
+  /** Removes the words before the forgetting is recorded: a reader of that record finds no words any more. */
   async #forget(incidentId: string, { events }: DecidedBatch): Promise<void> {
     const revisions = forgottenBy(events);
     if (revisions.length === 0) return;
@@ -309,7 +242,7 @@ export class IncidentStreams implements MetricSource {
     }
   }
 
-  /** Everything that was folded while the words were there is void. */
+  /** Folds the incident again: the cached fold still has the words. */
   async #answerForgotten(
     incidentId: string,
     batch: readonly Waiting[],
@@ -342,7 +275,7 @@ export class IncidentStreams implements MetricSource {
     return appended;
   }
 
-  /** Tells every command of a batch what became of it. Everything is stored by now. */
+  /** Settles every command of a batch, except retries. Everything is stored by now. */
   #answer(
     kept: CachedIncident,
     batch: readonly Waiting[],
@@ -375,7 +308,7 @@ export class IncidentStreams implements MetricSource {
     }
   }
 
-  /** Those that the stream holds already are answered from it. */
+  /** Answers retries from the stream, which holds their events. */
   async #answerRepeats(incidentId: string, batch: readonly Waiting[], { verdicts }: DecidedBatch): Promise<void> {
     for (const [index, verdict] of verdicts.entries()) {
       if ('error' in verdict || verdict.decision.repeats === null) continue;
@@ -390,34 +323,7 @@ export class IncidentStreams implements MetricSource {
   }
 }
 
-/** Before anything is appended: a reader may fold the new events before their writer hears that they are stored. */
+/** Called before the append: a reader may fold the new events before their writer hears that they are stored. */
 function takeStock({ incident: { state }, findings }: CachedIncident): void {
   findings.takeStock(state, state.facts.updatedAt);
-}
-
-/** What the store could not do, in the words of the API. */
-function asRefusal(error: unknown): unknown {
-  if (error instanceof OutcomeUnknown) {
-    return new Refusal('outcome_unknown', 'The event store did not answer: this may or may not be stored.', {
-      cause: error,
-    });
-  }
-  if (error instanceof StoreUnavailable) {
-    return new Refusal('unavailable', 'The event store cannot be reached just now. Nothing was stored.', {
-      cause: error,
-    });
-  }
-  if (error instanceof CannotForget) return new Refusal('cannot_forget', error.message, { cause: error });
-  if (error instanceof StreamNotWhole) {
-    return new Refusal('not_whole', notWhole(error), { cause: error });
-  }
-  if (error instanceof UnreadableEvent) {
-    return new Refusal('not_whole', unreadable(error), { cause: error });
-  }
-  if (error instanceof AppendTooLarge) {
-    return new Refusal('too_large', `This would append ${error.bytes} bytes; the limit is ${error.limit}.`, {
-      cause: error,
-    });
-  }
-  return error;
 }

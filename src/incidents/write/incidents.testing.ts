@@ -1,4 +1,6 @@
 /** Short words for the specs of this folder: commands as callers send them, and streams to carry them out on. */
+import { LOCAL_CALLER } from '../../application/caller.js';
+import { type CommandContext } from '../../application/command-context.js';
 import {
   OutcomeUnknown,
   StoreUnavailable,
@@ -17,10 +19,10 @@ import {
   readOpening,
 } from '../../timeline/input/input.js';
 import { type Reading } from '../../timeline/input/values.js';
-import { type CommandContext, type IncidentCommand } from './commands.js';
+import { type IncidentCommand } from './commands.js';
 import { type Assessor } from './write-lint.js';
 import { IncidentStreams, type IncidentStreamsOptions } from './incident-streams.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../application/refusal.js';
 
 function valueOf<T extends object>(reading: Reading<T>): T {
   if (reading.value === null) throw new Error(JSON.stringify(reading.faults));
@@ -62,13 +64,13 @@ export const claiming = (body: object): IncidentCommand => ({
 });
 
 export const by = (more: Partial<CommandContext> = {}): CommandContext => ({
-  issuedBy: 'local:local',
+  caller: LOCAL_CALLER,
   idempotencyKey: null,
   ifMatch: 'any',
   ...more,
 });
 export const withKey = (key: string, more: Partial<CommandContext> = {}): CommandContext =>
-  by({ idempotencyKey: { key, method: 'POST', path: '/v1/incidents/inc-42' }, ...more });
+  by({ idempotencyKey: { key, scope: ['POST', '/v1/incidents/inc-42'] }, ...more });
 
 export const uncritical: Assessor = { assess: () => ({ status: 'recorded', lint: [] }), assessNote: () => [] };
 

@@ -1,6 +1,6 @@
 /**
- * Which id an incident gets whose caller chose none: the date and the title, and a number where that is taken. A repeat
- * of an opening has to find the id that it got the first time; the command id in the stream's first event tells.
+ * Chooses the id of an incident if its caller chose none: the date and the title, and a number if that id is taken. A
+ * retry of an opening has to find the id of its first try: the command id in the stream's first event tells.
  */
 import { LRUCache } from 'lru-cache';
 import { isOurs, StreamNotWhole, type EventStore } from '../../eventstore/event-store.js';
@@ -13,7 +13,7 @@ import { type Receipt } from './decision.js';
 
 type Opening = Extract<IncidentCommand, { kind: 'open' }>;
 
-/** An opening that is dated by its receipt can be repeated for so many days and still finds its id. */
+/** For so many days a retry of an opening that is dated by its receipt still finds its id. */
 const DAYS_TO_LOOK_BACK = 31;
 const DAY_MS = 86_400_000;
 /** Incidents of one title on one date. */
@@ -22,7 +22,7 @@ const MAX_OF_A_NAME = 1000;
 const AT_ONCE = 16;
 const REMEMBERED = 10_000;
 
-/** Of an id whose stream is not whole any more: taken by nobody's command, so that it is not used again. */
+/** Stands for the command of a stream that is not whole any more: its id is not used again. */
 const GONE = 'gone';
 
 const numbered = (base: string, n: number): string => (n === 1 ? base : `${base}-${n}`);
@@ -30,12 +30,12 @@ const numbered = (base: string, n: number): string => (n === 1 ? base : `${base}
 export class Openings {
   /** The commands that opened incidents, by id: a first event never changes. */
   readonly #openedBy = new LRUCache<string, string>({ max: REMEMBERED });
-  /** Ids that openings of this process are about to use. */
+  /** Ids that openings in this process are about to use. */
   readonly #reserved = new Set<string>();
 
   constructor(private readonly store: EventStore) {}
 
-  /** The id that this very command got before; null if it is new. */
+  /** The id that the first try of this command got; null for a first try. */
   async own(opening: Opening, { commandId, receivedAt }: Receipt): Promise<string | null> {
     if (!isRepeatable(commandId)) return null;
     const days = isDatedByReceipt(opening.entries) ? DAYS_TO_LOOK_BACK : 0;
@@ -45,14 +45,14 @@ export class Openings {
   }
 
   /**
-   * Does something with a free id, which nobody else in this process gets meanwhile.
-   * @returns null, without having done anything, if there are too many of the name
+   * Calls `use` with a free id, which no other opening in this process gets meanwhile.
+   * @returns null if too many incidents have the name; then `use` was not called
    */
   async withFreeId<T>(opening: Opening, { receivedAt }: Receipt, use: (id: string) => Promise<T>): Promise<T | null> {
     const base = baseOf(opening, receivedAt);
     for (;;) {
       const id = numbered(base, await this.#firstFree(base));
-      // Somebody else was given it while the streams were looked into.
+      // Another opening has reserved it meanwhile.
       if (this.#reserved.has(id)) continue;
       if (id === numbered(base, MAX_OF_A_NAME + 1)) return null;
       this.#reserved.add(id);
@@ -64,7 +64,7 @@ export class Openings {
     }
   }
 
-  /** Among all numbers that have been given out. Some of them may be free: a caller can choose one out of turn. */
+  /** Looks through all numbers in use. There may be gaps: a caller can choose a higher number. */
   async #ownOf(commandId: string, base: string): Promise<string | null> {
     const end = await this.#firstFree(base);
     for (let from = 1; from < end; from += AT_ONCE) {
@@ -77,8 +77,8 @@ export class Openings {
   }
 
   /**
-   * A number that is free and comes after one that is taken, by doubling and halving: as long as nothing is given up, a
-   * later search never ends before an earlier one.
+   * Finds a free number after a taken one, by doubling and halving. A later search never ends before an earlier one, since
+   * no number becomes free again.
    */
   async #firstFree(base: string): Promise<number> {
     const isTaken = async (n: number): Promise<boolean> => {
@@ -110,7 +110,7 @@ export class Openings {
     try {
       for await (const event of this.store.readStream(stream, { limit: 1 })) {
         if (isOurs(event)) return event.metadata.commandId;
-        // Somebody else has written into it first: ours may come after that.
+        // The first event is a foreign one: ours may come after it.
         for await (const next of this.store.readStream(stream)) if (isOurs(next)) return next.metadata.commandId;
       }
       return null;

@@ -1,4 +1,4 @@
-/** Repeated commands, held against what stands in the record. */
+/** Answers retries of commands that changed nothing, from the record. */
 import { type EventStore } from '../../eventstore/event-store.js';
 import { type ReceivedCommand } from './batch.js';
 import { type CommandOutcome } from './commands.js';
@@ -7,7 +7,7 @@ import { type Openings } from './openings.js';
 import { type Unchanged } from './idempotency.js';
 import { replayedOutcome, type Repeated } from './idempotent-replay.js';
 
-/** Where a command is, if it is stored. @param incidentId null for an opening */
+/** The incident of a command, if the command is stored. @param incidentId null for an opening */
 export function idIfStored(
   openings: Openings,
   incidentId: string | null,
@@ -18,7 +18,7 @@ export function idIfStored(
 }
 
 /**
- * The answer to a repeat of a command that changed nothing. Null if the incident is not the one that was asked about:
+ * The answer to a retry of a command that changed nothing. Null if the record is another one than at the first try:
  * entries and claims are never taken away.
  */
 export async function answerUnchanged(
@@ -30,6 +30,6 @@ export async function answerUnchanged(
   const outcome = await replayedOutcome(store, assessor, { incidentId, commandId: null, revision, ids, forgettings });
   if (outcome === null) return null;
   const { entries, claims } = outcome.state.facts;
-  // Of an opening the incident is shown, and its drafts may have been given ids that nothing was stored under.
+  // An opening shows the incident. Its drafts may have got new ids, which are not stored.
   return command.kind === 'open' || ids.every((id) => entries.has(id) || claims.has(id)) ? outcome : null;
 }

@@ -1,95 +1,53 @@
-/** Writes as they come from the edge: what is addressed, what was read of the body, and who asks. */
+/** Commands on the bus: what is addressed, what is to be recorded, and who asks. Each handler throws a `Refusal`. */
 import { Command } from '@nestjs/cqrs';
-import { type Written } from '../../http/answer.js';
-import { type CallerContext } from '../../http/caller.js';
-import { type Read } from '../../http/read.js';
+import { type Written } from '../../application/answer.js';
+import { type CommandContext } from '../../application/command-context.js';
 import { type IncidentCommand } from './commands.js';
 
 type CommandOf<K extends IncidentCommand['kind']> = Extract<IncidentCommand, { kind: K }>;
 
-/** Opens a record; its id is in the command, or made. */
+/** Opens a record. Its id is in the command, or the service makes one. */
 export class OpenIncident extends Command<Written & { readonly incidentId: string }> {
   constructor(
-    readonly command: Read<CommandOf<'open'>>,
-    readonly caller: Read<CallerContext>,
+    readonly command: CommandOf<'open'>,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** @template K which commands on an existing incident this is for */
+abstract class OnIncident<K extends IncidentCommand['kind']> extends Command<Written> {
+  /** @param incidentId in any case */
+  constructor(
+    readonly incidentId: string,
+    readonly command: CommandOf<K>,
+    readonly context: CommandContext,
   ) {
     super();
   }
 }
 
 /** Changes the descriptive fields, the headline, or whether the record counts at all. */
-export class ChangeIncident extends Command<Written> {
-  constructor(
-    readonly incidentId: string,
-    readonly command: Read<CommandOf<'describe' | 'choose_headline' | 'retract_incident' | 'restore_incident'>>,
-    readonly caller: Read<CallerContext>,
-  ) {
-    super();
-  }
-}
+export class ChangeIncident extends OnIncident<
+  'describe' | 'choose_headline' | 'retract_incident' | 'restore_incident'
+> {}
 
-/** Adds entries: one, or a batch. */
-export class AddEntries extends Command<Written> {
-  constructor(
-    readonly incidentId: string,
-    readonly command: Read<CommandOf<'add_entries'> & { readonly batch: boolean }>,
-    readonly caller: Read<CallerContext>,
-  ) {
-    super();
-  }
-}
+/** Adds entries. The answer shows `entries`. */
+export class AddEntries extends OnIncident<'add_entries'> {}
+
+/** Adds entries. The answer shows the first one as `entry`. */
+export class AddEntry extends OnIncident<'add_entries'> {}
 
 /** Amends, retracts, restores or confirms an entry. */
-export class CorrectEntry extends Command<Written> {
-  constructor(
-    readonly incidentId: string,
-    readonly entryId: string,
-    readonly command: Read<CommandOf<'amend' | 'retract' | 'restore' | 'confirm'>>,
-    readonly caller: Read<CallerContext>,
-  ) {
-    super();
-  }
-}
+export class CorrectEntry extends OnIncident<'amend' | 'retract' | 'restore' | 'confirm'> {}
 
 /** Retracts or confirms many entries. */
-export class CorrectEntries extends Command<Written> {
-  constructor(
-    readonly incidentId: string,
-    readonly command: Read<CommandOf<'retract_entries' | 'confirm_entries'>>,
-    readonly caller: Read<CallerContext>,
-  ) {
-    super();
-  }
-}
+export class CorrectEntries extends OnIncident<'retract_entries' | 'confirm_entries'> {}
 
-/** Forgets words, for ever and everywhere. */
-export class ForgetWords extends Command<Written> {
-  constructor(
-    readonly incidentId: string,
-    readonly command: Read<CommandOf<'forget'>>,
-    readonly caller: Read<CallerContext>,
-  ) {
-    super();
-  }
-}
+/** Forgets words, forever and everywhere. */
+export class ForgetWords extends OnIncident<'forget'> {}
 
-export class AddClaim extends Command<Written> {
-  constructor(
-    readonly incidentId: string,
-    readonly command: Read<CommandOf<'add_claim'>>,
-    readonly caller: Read<CallerContext>,
-  ) {
-    super();
-  }
-}
+export class AddClaim extends OnIncident<'add_claim'> {}
 
-export class WithdrawClaim extends Command<Written> {
-  constructor(
-    readonly incidentId: string,
-    readonly claimId: string,
-    readonly command: Read<CommandOf<'withdraw'>>,
-    readonly caller: Read<CallerContext>,
-  ) {
-    super();
-  }
-}
+export class WithdrawClaim extends OnIncident<'withdraw'> {}

@@ -1,6 +1,6 @@
-/** What writes answer: the revision and what it brought, and the entry, claim or incident concerned. */
+/** What commands answer: the revision and what it brought, and the entry, claim or incident concerned. */
 import { Injectable } from '@nestjs/common';
-import { type Written } from '../../http/answer.js';
+import { type Written } from '../../application/answer.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { assess } from '../../timeline/measure/assessment.js';
 import { knowledgeOf } from '../../timeline/knowledge.js';
@@ -12,8 +12,8 @@ import { entryView } from '../../timeline/view/render-entry.js';
 import { type CommandOutcome } from './commands.js';
 
 /**
- * Everything is stored by the time that this is asked. What cannot be rendered then is left out of the answer, which
- * says so. The record is to be rendered at once: its owner goes on folding into it.
+ * Renders the outcome of a command. By then everything is stored, so that a part that cannot be rendered is left out,
+ * and the answer says so. Render before the next await: later events are folded into the state of the outcome.
  */
 @Injectable()
 export class WrittenAnswers {
@@ -29,11 +29,10 @@ export class WrittenAnswers {
     return written(outcome, incident ? { incident } : UNAVAILABLE);
   }
 
-  /** `entry` for one, `entries` for a batch, in request order. */
-  entries(outcome: CommandOutcome, batch: boolean): Written {
+  /** In request order. */
+  entries(outcome: CommandOutcome): Written {
     const entries = this.#entries(outcome, outcome.ids);
-    if (entries === null) return written(outcome, UNAVAILABLE);
-    return written(outcome, batch ? { entries } : { entry: entries[0] });
+    return written(outcome, entries ? { entries } : UNAVAILABLE);
   }
 
   entry(outcome: CommandOutcome, entryId: string): Written {
@@ -41,7 +40,7 @@ export class WrittenAnswers {
     return written(outcome, entries ? { entry: entries[0] } : UNAVAILABLE);
   }
 
-  /** The revisions whose words this command has forgotten, and where they may still be, out of our reach. */
+  /** The revisions whose words this command has forgotten, and where the words may still be, out of our reach. */
   forgotten(outcome: CommandOutcome): Written {
     const { state, revision, changed } = outcome;
     const own = [...state.facts.forgettings].filter(([, by]) => changed && by.revision === revision);
@@ -54,7 +53,7 @@ export class WrittenAnswers {
     return written(outcome, claim ? { claim } : UNAVAILABLE);
   }
 
-  /** Whether recording tells when something was learned is asked once for all: it reads the whole record. */
+  /** `tellsNoLearning` reads the whole record, so it is asked once for all entries. */
   #entries({ state }: CommandOutcome, ids: readonly string[]): EntryView[] | null {
     return this.#orNull(() => {
       const saysNothing = tellsNoLearning(state);
@@ -89,5 +88,5 @@ function written({ revision, position, status, lint, changed, replayed }: Comman
   return { body: { revision, position, status, ...findings, ...concerned }, revision, added: changed, replayed };
 }
 
-/** As the incident stood when this was recorded, so that a repeat is answered the same; now, if nothing was. */
+/** The time of recording, so that a retry gets the same answer; now, if nothing was recorded. */
 const evaluatedAt = ({ changed, state }: CommandOutcome): Millis => (changed ? state.facts.updatedAt : Date.now());

@@ -1,6 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { type Caller } from '../../application/caller.js';
 import { Out, type Exit } from '../../http/answer.js';
+import { AskedBy } from '../../http/caller.js';
 import { Call, Group } from '../../http/openapi/describe.js';
 import { type Read } from '../../http/read.js';
 import { queryOf } from '../../http/shape.js';
@@ -23,6 +25,7 @@ import {
 } from './dto/analytics.dto.js';
 import { criteriaFaults } from './dto/criteria.dto.js';
 import { CountedQuery } from './dto/facets.dto.js';
+import { analysisQuestion } from './questions.js';
 import { OverAll } from './over-all.js';
 
 @Controller('v1/analytics')
@@ -35,30 +38,43 @@ export class AnalyticsController {
   @OverAll(DurationsAnalysisQuery, DurationsAnalysisDto)
   durations(
     @Query(queryOf(DurationsAnalysisQuery, durationsAnalysisFaults)) query: Read<DurationsAnalysisQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<Buffer> {
-    return this.answer(new AskAnalysis('durations', query), out);
+    return this.answer(new AskAnalysis('durations', analysisQuestion(query.accept()), caller), out);
   }
 
   @Get('counts')
   @Call('analyseCounts', 'How many incidents began in each year, month or day')
   @OverAll(CountsQuery, CountsAnalysisDto)
-  counts(@Query(queryOf(CountsQuery, criteriaFaults)) query: Read<CountsQuery>, @Out() out: Exit): Promise<Buffer> {
-    return this.answer(new AskAnalysis('counts', query), out);
+  counts(
+    @Query(queryOf(CountsQuery, criteriaFaults)) query: Read<CountsQuery>,
+    @AskedBy() caller: Caller,
+    @Out() out: Exit,
+  ): Promise<Buffer> {
+    return this.answer(new AskAnalysis('counts', analysisQuestion(query.accept()), caller), out);
   }
 
   @Get('hours')
   @Call('analyseHours', 'How many incidents began in each hour of the week')
   @OverAll(HoursQuery, HoursAnalysisDto)
-  hours(@Query(queryOf(HoursQuery, hoursFaults)) query: Read<HoursQuery>, @Out() out: Exit): Promise<Buffer> {
-    return this.answer(new AskAnalysis('hours', query), out);
+  hours(
+    @Query(queryOf(HoursQuery, hoursFaults)) query: Read<HoursQuery>,
+    @AskedBy() caller: Caller,
+    @Out() out: Exit,
+  ): Promise<Buffer> {
+    return this.answer(new AskAnalysis('hours', analysisQuestion(query.accept()), caller), out);
   }
 
   @Get('stages')
   @Call('analyseStages', 'Where the time goes: how long each stage of a response took')
   @OverAll(CountedQuery, StagesAnalysisDto)
-  stages(@Query(queryOf(CountedQuery, criteriaFaults)) query: Read<CountedQuery>, @Out() out: Exit): Promise<Buffer> {
-    return this.answer(new AskAnalysis('stages', query), out);
+  stages(
+    @Query(queryOf(CountedQuery, criteriaFaults)) query: Read<CountedQuery>,
+    @AskedBy() caller: Caller,
+    @Out() out: Exit,
+  ): Promise<Buffer> {
+    return this.answer(new AskAnalysis('stages', analysisQuestion(query.accept()), caller), out);
   }
 
   @Get('learned-late')
@@ -66,9 +82,10 @@ export class AnalyticsController {
   @OverAll(CountedQuery, LearnedLateAnalysisDto)
   learnedLate(
     @Query(queryOf(CountedQuery, criteriaFaults)) query: Read<CountedQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<Buffer> {
-    return this.answer(new AskAnalysis('learned-late', query), out);
+    return this.answer(new AskAnalysis('learned-late', analysisQuestion(query.accept()), caller), out);
   }
 
   @Get('together')
@@ -76,9 +93,10 @@ export class AnalyticsController {
   @OverAll(TogetherQuery, TogetherAnalysisDto)
   together(
     @Query(queryOf(TogetherQuery, criteriaFaults)) query: Read<TogetherQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<Buffer> {
-    return this.answer(new AskAnalysis('together', query), out);
+    return this.answer(new AskAnalysis('together', analysisQuestion(query.accept()), caller), out);
   }
 
   @Get('claims')
@@ -86,9 +104,10 @@ export class AnalyticsController {
   @OverAll(ClaimsAnalysisQuery, ClaimsAnalysisDto)
   claims(
     @Query(queryOf(ClaimsAnalysisQuery, criteriaFaults)) query: Read<ClaimsAnalysisQuery>,
+    @AskedBy() caller: Caller,
     @Out() out: Exit,
   ): Promise<Buffer> {
-    return this.answer(new AskAnalysis('claims', query), out);
+    return this.answer(new AskAnalysis('claims', analysisQuestion(query.accept()), caller), out);
   }
 
   private async answer(question: AskAnalysis, out: Exit): Promise<Buffer> {

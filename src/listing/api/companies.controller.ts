@@ -1,25 +1,29 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Caller } from '../../application/caller.js';
+import { AskedBy } from '../../http/caller.js';
 import { Answers, Body as Sent, Call, Group, Problems } from '../../http/openapi/describe.js';
-import { invalid, Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { bodyOf } from '../../http/shape.js';
-import { CompanyAliases } from '../queries/company-aliases.js';
+import { AskCompanyAliases, PutCompanyAlias, RemoveCompanyAlias } from '../queries/company-handlers.js';
 import { CompanyAliasDto, CompanyAliasesDto, CompanyName, readCompanyName } from './dto/companies.dto.js';
 
 const companyBody = bodyOf(readCompanyName);
-const LONGEST_NAME = 100;
 
 @Controller('v1/companies/aliases')
 @Group('Lists')
 export class CompaniesController {
-  constructor(private readonly aliases: CompanyAliases) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Get()
   @Call('listCompanyAliases', 'Which names of companies mean the same')
   @Answers({ status: 200, type: CompanyAliasesDto, description: 'The whole table, by name.' })
   @Problems('unavailable')
-  async all(): Promise<CompanyAliasesDto> {
-    return { aliases: await this.aliases.all() };
+  async all(@AskedBy() caller: Caller): Promise<CompanyAliasesDto> {
+    return { aliases: [...(await this.queries.execute(new AskCompanyAliases(caller)))] };
   }
 
   @Put(':company')
@@ -27,12 +31,13 @@ export class CompaniesController {
   @Sent(CompanyName)
   @Answers({ status: 200, type: CompanyAliasDto, description: 'As it stands in the table now.' })
   @Problems('malformed', 'too_large', 'unsupported_media', 'invalid', 'unavailable')
-  async put(@Param('company') name: string, @Body(companyBody) body: Read<CompanyName>): Promise<CompanyAliasDto> {
+  async put(
+    @Param('company') name: string,
+    @Body(companyBody) body: Read<CompanyName>,
+    @AskedBy() caller: Caller,
+  ): Promise<CompanyAliasDto> {
     const alias = { name, canonical: body.accept().canonical };
-    if (name.trim() === '' || name.length > LONGEST_NAME)
-      throw invalid([{ parameter: 'company', code: 'format', detail: `must have 1 to ${LONGEST_NAME} characters` }]);
-    if (!(await this.aliases.put(alias)))
-      throw invalid([{ pointer: '/canonical', code: 'circle', detail: 'means the same name already' }]);
+    await this.commands.execute(new PutCompanyAlias(alias, caller));
     return alias;
   }
 
@@ -41,9 +46,7 @@ export class CompaniesController {
   @Call('deleteCompanyAlias', 'Takes the name for itself again')
   @Answers({ status: 204, description: 'It is gone.' })
   @Problems('not_found', 'unavailable')
-  async remove(@Param('company') name: string): Promise<void> {
-    if (!(await this.aliases.remove(name))) {
-      throw new Problem('not_found', `There is no alias ${JSON.stringify(name.slice(0, LONGEST_NAME))}.`);
-    }
+  async remove(@Param('company') name: string, @AskedBy() caller: Caller): Promise<void> {
+    await this.commands.execute(new RemoveCompanyAlias(name, caller));
   }
 }

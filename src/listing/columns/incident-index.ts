@@ -4,10 +4,10 @@
  */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Refusal } from '../../application/refusal.js';
 import { EVENT_STORE, READ_MODELS } from '../../config.js';
 import { type EventStore, type Position } from '../../eventstore/event-store.js';
 import { OwnAppends } from '../../eventstore/own-appends.js';
-import { Problem } from '../../http/problems.js';
 import { percentUpTo } from '../../projecting/projection-state.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
 import { type ListedDocument, type ReadModels } from '../../readmodels/read-models.js';
@@ -89,12 +89,12 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   /**
    * The columns, once they are there and have come to a position; what is read of them is to be read at once. What this
    * process has appended itself is waited for in any case, but not for long, and not while they are far behind.
-   * @throws Problem `unknown_revision` beyond the head of the log; `unavailable` if it takes longer than 2 s
+   * @throws Refusal `unknown_revision` beyond the head of the log; `unavailable` if it takes longer than 2 s
    */
   async at(least: Position | null): Promise<Loaded> {
     if (!this.#hasReached(least)) {
       if (least !== null) await this.#refuseBeyondHead(least);
-      if (!(await this.#reaches(least, WAIT_MS))) throw new Problem('unavailable', this.#why());
+      if (!(await this.#reaches(least, WAIT_MS))) throw new Refusal('unavailable', this.#why());
     }
     if (!this.isStale) await this.#reaches(this.appends.last, OWN_WAIT_MS);
     return this.#current!;
@@ -102,7 +102,7 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
 
   /**
    * Of every incident that is recorded when this is called.
-   * @throws Problem `unavailable` if the index is more than 2 s behind; StoreUnavailable
+   * @throws Refusal `unavailable` if the index is more than 2 s behind; StoreUnavailable
    */
   async ids(): Promise<readonly string[]> {
     return (await this.at(await this.store.head())).columns.ids;
@@ -122,7 +122,7 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   async #refuseBeyondHead(least: Position): Promise<void> {
     const head = await this.store.head();
     if ((head ?? '') >= least) return;
-    throw new Problem('unknown_revision', `The log is at position ${head ?? 'none'}.`);
+    throw new Refusal('unknown_revision', `The log is at position ${head ?? 'none'}.`);
   }
 
   #why(): string {

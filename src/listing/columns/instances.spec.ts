@@ -1,15 +1,18 @@
 /** Two instances have the same incidents under other row numbers, and nobody can tell them apart by their answers. */
 import { afterEach, expect, it } from '@jest/globals';
-import { queryOf } from '../../http/shape.js';
 import { MemoryReadModels } from '../../readmodels/memory/memory-read-models.js';
 import { type ListedIncident } from '../../timeline/view/row.js';
-import { AskAnalysis } from '../queries/analytics/analytics.js';
-import { ClaimsAnalysisQuery, DurationsAnalysisQuery, TogetherQuery } from '../api/dto/analytics.dto.js';
-import { FacetsQuery } from '../api/dto/facets.dto.js';
-import { ListQuery } from '../api/dto/list.dto.js';
-import { AskFacets } from '../queries/facets.js';
-import { AskList } from '../queries/list.js';
-import { Listing, listedIncident, mark, NO_HEADLINE } from '../listing.testing.js';
+import {
+  askClaims,
+  askDurations,
+  askFacets,
+  askList,
+  askTogether,
+  Listing,
+  listedIncident,
+  mark,
+  NO_HEADLINE,
+} from '../listing.testing.js';
 
 let running: Listing[] = [];
 afterEach(async () => {
@@ -47,18 +50,16 @@ it('trial 68: answers are the same on every instance', async () => {
   const instances = [await instance(INCIDENTS), await instance([...INCIDENTS].reverse())];
   const answersOf = async ({ lists, facets, analyses, head }: Listing): Promise<object[]> => {
     const given = { minPosition: head! };
-    const ask = <T extends object>(Query: new () => T, more: object) =>
-      queryOf(Query).transform({ ...given, ...more }, { type: 'query' });
     const answers = [
-      await analyses.execute(new AskAnalysis('claims', ask(ClaimsAnalysisQuery, {}))),
-      await analyses.execute(new AskAnalysis('claims', ask(ClaimsAnalysisQuery, { groupBy: 'category' }))),
-      await analyses.execute(new AskAnalysis('durations', ask(DurationsAnalysisQuery, {}))),
-      await analyses.execute(new AskAnalysis('durations', ask(DurationsAnalysisQuery, { groupBy: 'company' }))),
-      await analyses.execute(new AskAnalysis('together', ask(TogetherQuery, { limit: '1000' }))),
-      await facets.execute(new AskFacets(ask(FacetsQuery, { limit: '1000' }))),
+      await analyses.execute(askClaims(given)),
+      await analyses.execute(askClaims({ ...given, groupBy: 'category' })),
+      await analyses.execute(askDurations(given)),
+      await analyses.execute(askDurations({ ...given, groupBy: 'company' })),
+      await analyses.execute(askTogether({ ...given, limit: '1000' })),
+      await facets.execute(askFacets({ ...given, limit: '1000' })),
       ...(await Promise.all(
         ['-startedAt', 'startedAt', '-duration', 'duration', '-updatedAt', 'title'].map((sort) =>
-          lists.execute(new AskList(ask(ListQuery, { sort }))),
+          lists.execute(askList({ ...given, sort })),
         ),
       )),
     ];

@@ -4,7 +4,7 @@ import { type Millis } from '../../timeline/time.js';
 import { type Criteria } from './criteria.js';
 import { type Loaded } from '../columns/incident-index.js';
 
-/** Bytes of the answers that are kept. */
+/** Size of the cache, in bytes. */
 const MOST_KEPT = 32 * 1024 * 1024;
 
 export interface Answer {
@@ -15,13 +15,13 @@ export interface Answer {
   readonly nextCursor: string | null;
 }
 
-/** An answer in which nothing grows while time passes: nothing is left to do when it is asked for again. */
+/** An answer that stays the same while time passes. */
 export const lasting = (text: string, nextCursor: string | null = null): Answer => {
   const json = Buffer.from(text);
   return { jsonAt: () => json, size: json.length, nextCursor };
 };
 
-/** Answers of late: while nothing changes, many ask the same. */
+/** A cache of recent answers. While nothing changes, many callers ask the same. */
 @Injectable()
 export class AnswerCache {
   readonly #kept = new LRUCache<string, Answer & { readonly of: Loaded; readonly version: number }>({
@@ -40,7 +40,7 @@ export class AnswerCache {
 
   /** @param version that the columns had when the answer was made */
   keep(loaded: Loaded, version: number, question: string, answer: Answer): void {
-    // What was answered before a change is asked for no more; and there may be words in it that were forgotten since.
+    // Older answers are of no use any more, and may hold words that were forgotten since.
     if (this.#last?.of !== loaded || this.#last.version !== version) this.#kept.clear();
     this.#last = { of: loaded, version };
     this.#kept.set(question, { ...answer, of: loaded, version });
@@ -63,5 +63,5 @@ export class AnswerCache {
   }
 }
 
-/** A finding comes by itself while time passes. */
+/** Findings appear as time passes, without any change. */
 export const dependsOnPresent = ({ has }: Criteria): boolean => has.includes('lint');

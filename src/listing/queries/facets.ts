@@ -1,22 +1,24 @@
-/** AnswerCache facets: how many incidents there are of each value, every facet counted under the other criteria. */
+/** Answers facets: how many incidents have each value. Every facet is counted under the other criteria. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { type Listed } from '../../http/answer.js';
-import { type Read } from '../../http/read.js';
+import { type Listed } from '../../application/answer.js';
+import { type Caller } from '../../application/caller.js';
+import { type Position } from '../../eventstore/event-store.js';
 import { fold } from '../../timeline/words.js';
 import { AnswerCache } from './answer-cache.js';
 import { countBits, rowsIn } from '../columns/bits.js';
 import { type Criteria } from './criteria.js';
-import { criteriaOf, leastOf } from '../api/dto/criteria.dto.js';
-import { type FacetsQuery } from '../api/dto/facets.dto.js';
 import { groupingOf } from './grouping.js';
 import { Histogram, type Bin } from './histogram.js';
 import { type IncidentColumns } from '../columns/incident-columns.js';
 import { IncidentIndex } from '../columns/incident-index.js';
-import { FACETS, Selection, type FacetName } from './selection.js';
+import { Selection, type FacetName } from './selection.js';
 
 export class AskFacets extends Query<Listed> {
-  constructor(readonly query: Read<FacetsQuery>) {
+  constructor(
+    readonly question: FacetsQuestion,
+    readonly caller: Caller,
+  ) {
     super();
   }
 }
@@ -33,14 +35,16 @@ export interface Facets {
   readonly total: number;
 }
 
-interface FacetsQuestion {
+export interface FacetsQuestion {
   readonly criteria: Criteria;
   readonly facets: readonly FacetName[];
+  /** Of the values; empty: all. */
   readonly prefix: string;
+  /** Values of each facet. */
   readonly limit: number;
+  /** The position to wait for; null: none. */
+  readonly least: Position | null;
 }
-
-const VALUES = 100;
 
 @QueryHandler(AskFacets)
 export class FacetsHandler implements IQueryHandler<AskFacets> {
@@ -49,21 +53,19 @@ export class FacetsHandler implements IQueryHandler<AskFacets> {
     private readonly answers: AnswerCache,
   ) {}
 
-  async execute({ query }: AskFacets): Promise<Listed> {
-    const asked = query.accept();
-    const { facet, prefix = '', limit = VALUES, include } = asked;
-    const criteria = criteriaOf(asked, include);
-    const question = { kind: 'facets', criteria, facets: facet ? [...new Set(facet)] : FACETS, prefix, limit };
-    const loaded = await this.index.at(leastOf(asked));
-    const answer = await this.answers.to(loaded, question, criteria, () => facetsOf(loaded.columns, question));
+  async execute({ question }: AskFacets): Promise<Listed> {
+    const { least, ...counted } = question;
+    const loaded = await this.index.at(least);
+    const key = { kind: 'facets', ...counted };
+    const answer = await this.answers.to(loaded, key, counted.criteria, () => facetsOf(loaded.columns, counted));
     return { json: answer.jsonAt(Date.now()), nextCursor: null, isStale: this.index.isStale };
   }
 }
 
-/** Each facet gets a turn of its own, so that nobody waits for all of them. */
+/** Each facet is counted in its own turn of the event loop, so that other requests do not wait for all of them. */
 export async function facetsOf(
   columns: IncidentColumns,
-  { criteria, facets, prefix, limit }: FacetsQuestion,
+  { criteria, facets, prefix, limit }: Omit<FacetsQuestion, 'least'>,
 ): Promise<Facets> {
   const selection = new Selection(columns, criteria, Date.now());
   const selected = selection.rows();

@@ -7,14 +7,10 @@ import fc from 'fast-check';
 import { MemoryReadModels } from '../../readmodels/memory/memory-read-models.js';
 import { SqliteReadModels } from '../../readmodels/sqlite/sqlite-read-models.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
-import { queryOf } from '../../http/shape.js';
 import { type ListedIncident } from '../../timeline/view/row.js';
 import { type IncidentRow } from '../../timeline/view/view-types.js';
-import { FacetsQuery } from '../api/dto/facets.dto.js';
-import { AskFacets, type Facets, type FacetValue } from './facets.js';
-import { AskList } from './list.js';
-import { Listing, listedIncident, mark, NO_HEADLINE } from '../listing.testing.js';
-import { listFaults, ListQuery } from '../api/dto/list.dto.js';
+import { type Facets, type FacetValue } from './facets.js';
+import { askFacets, askList, Listing, listedIncident, mark, NO_HEADLINE } from '../listing.testing.js';
 
 const DAY = 86_400_000;
 const NOW = Date.now();
@@ -221,9 +217,6 @@ function plainFacet(all: readonly ListedIncident[], query: Record<string, string
   return { counts, unknown: found.filter((each) => valuesOf(each).length === 0).length };
 }
 
-const pipe = queryOf(ListQuery, listFaults);
-const facetsPipe = queryOf(FacetsQuery);
-
 interface Page {
   items: IncidentRow[];
   nextCursor: string | null;
@@ -247,8 +240,8 @@ describe.each(STORES)('lists, on read models in %s', (_, open) => {
   }
 
   const ask = async ({ lists, head }: Listing, query: object): Promise<Page> => {
-    const asked = pipe.transform({ ...query, ...(head && { minPosition: head }) }, { type: 'query' });
-    return JSON.parse((await lists.execute(new AskList(asked))).json.toString()) as Page;
+    const asked = askList({ ...query, ...(head && { minPosition: head }) });
+    return JSON.parse((await lists.execute(asked)).json.toString()) as Page;
   };
 
   async function expectFacets(
@@ -256,8 +249,8 @@ describe.each(STORES)('lists, on read models in %s', (_, open) => {
     all: ListedIncident[],
     query: Record<string, string | string[]>,
   ): Promise<void> {
-    const asked = facetsPipe.transform({ ...query, ...(head && { minPosition: head }) }, { type: 'query' });
-    const answer = JSON.parse((await facets.execute(new AskFacets(asked))).json.toString()) as Facets;
+    const asked = askFacets({ ...query, ...(head && { minPosition: head }) });
+    const answer = JSON.parse((await facets.execute(asked)).json.toString()) as Facets;
     expect(answer.total).toBe(all.filter((each) => passes(each, query)).length);
     for (const facet of ['company', 'product', 'service', 'status', 'year']) {
       const { counts, unknown } = plainFacet(all, query, facet);

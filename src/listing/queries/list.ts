@@ -1,51 +1,65 @@
-/** AnswerCache lists: which rows and in which order from the columns, what stands in them from the read models. */
+/** Answers lists: the columns tell which rows and in which order, the read models what is in them. */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { type Listed } from '../../application/answer.js';
+import { type Caller } from '../../application/caller.js';
+import { readCursor, writeCursor } from '../../application/cursor.js';
 import { READ_MODELS } from '../../config.js';
-import { type Listed } from '../../http/answer.js';
-import { readCursor, writeCursor } from '../../http/cursor.js';
-import { type Read } from '../../http/read.js';
+import { type Position } from '../../eventstore/event-store.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { viewAt } from '../../timeline/view/document.js';
 import { BUILT_IN, findDefinition } from '../../timeline/measure/durations.js';
 import { openRow, rowAt, type OpenRow } from '../../timeline/view/row.js';
 import { type Millis } from '../../timeline/time.js';
 import { AnswerCache, lasting, type Answer } from './answer-cache.js';
-import { sortOf, type Criteria, type Sort } from './criteria.js';
-import { criteriaOf, leastOf } from '../api/dto/criteria.dto.js';
-import { type ListQuery } from '../api/dto/list.dto.js';
+import { sortOf, type Criteria, type Sort, type SORTS } from './criteria.js';
 import { type IncidentColumns } from '../columns/incident-columns.js';
 import { IncidentIndex, type Loaded } from '../columns/incident-index.js';
 import { type Place } from './ordering.js';
 import { lengthOf, rowsAreMoving, RowTexts } from './row-texts.js';
 import { select } from './selection.js';
 
+export interface ListQuestion {
+  readonly criteria: Criteria;
+  readonly sort: (typeof SORTS)[number];
+  readonly limit: number;
+  /** `nextCursor` of the page before; null: the first page. */
+  readonly cursor: string | null;
+  /** The metrics whose durations each row shows, by `id` or `id@version`, each of them known; null: none. */
+  readonly durations: readonly string[] | 'all' | null;
+  /** Whether each row shows its findings. */
+  readonly lint: boolean;
+  /** The position to wait for; null: none. */
+  readonly least: Position | null;
+}
+
 export class AskList extends Query<Listed> {
-  constructor(readonly query: Read<ListQuery>) {
+  constructor(
+    readonly question: ListQuestion,
+    readonly caller: Caller,
+  ) {
     super();
   }
 }
 
-/** What a list is asked, once it has been read. */
-interface ListQuestion {
+/** A question with what is derived from it. */
+interface Plan {
   readonly criteria: Criteria;
   readonly sort: Sort;
   readonly limit: number;
   readonly after: Place | null;
-  /** Stands for criteria and sort: what a cursor is good for. */
+  /** A hash of criteria and sort: a cursor is valid for them only. */
   readonly listing: string;
-  /** What each row shows beside itself: durations of these metrics, findings. */
+  /** What each row shows in addition: durations of these metrics, findings. */
   readonly beside: { readonly durations: readonly string[] | null; readonly lint: boolean } | null;
 }
 
-const ROWS = 50;
-
 @QueryHandler(AskList)
 export class ListHandler implements IQueryHandler<AskList> {
-  /** What queries mean that were read not long ago, and may come again. */
-  readonly #questions = new WeakMap<ListQuery, ListQuestion>();
+  /** By question: the same object comes again while the API remembers it. */
+  readonly #plans = new WeakMap<ListQuestion, Plan>();
 
   constructor(
     private readonly index: IncidentIndex,
@@ -54,18 +68,17 @@ export class ListHandler implements IQueryHandler<AskList> {
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
   ) {}
 
-  async execute({ query }: AskList): Promise<Listed> {
-    const asked = query.accept();
-    const question = this.#questions.get(asked) ?? questionOf(asked);
-    this.#questions.set(asked, question);
-    const loaded = await this.index.at(leastOf(asked));
-    const { jsonAt, nextCursor } = await this.#answer(loaded, question);
+  async execute({ question }: AskList): Promise<Listed> {
+    const plan = this.#plans.get(question) ?? planOf(question);
+    this.#plans.set(question, plan);
+    const loaded = await this.index.at(question.least);
+    const { jsonAt, nextCursor } = await this.#answer(loaded, plan);
     return { json: jsonAt(Date.now()), nextCursor, isStale: this.index.isStale };
   }
 
-  async #answer(loaded: Loaded, question: ListQuestion): Promise<Answer> {
-    const { criteria, sort, limit, after, listing, beside } = question;
-    // What depends on the present is another answer every time.
+  async #answer(loaded: Loaded, plan: Plan): Promise<Answer> {
+    const { criteria, sort, limit, after, listing, beside } = plan;
+    // An answer that depends on the present is not kept.
     const key =
       beside || criteria.has.includes('lint')
         ? null
@@ -88,11 +101,11 @@ export class ListHandler implements IQueryHandler<AskList> {
     return answer;
   }
 
-  /** Rows with what stands in the summaries only. Those can be long, so each is read by itself. */
+  /** Rows with durations or findings, which are in the summaries only. A summary can be long, so each is read alone. */
   async #rowsWith(
     columns: IncidentColumns,
     rows: readonly number[],
-    { durations: wanted, lint: wantsLint }: NonNullable<ListQuestion['beside']>,
+    { durations: wanted, lint: wantsLint }: NonNullable<Plan['beside']>,
   ): Promise<string[]> {
     const ids = rows.map((row) => columns.ids[row]!);
     const texts: string[] = [];
@@ -112,7 +125,7 @@ export class ListHandler implements IQueryHandler<AskList> {
   }
 }
 
-/** While some of its rows grow, an answer is written anew each time that it is given. */
+/** While some of its rows grow, the answer is written again each time. */
 function answerOf(
   rows: readonly OpenRow[],
   page: (items: readonly string[]) => string,
@@ -124,24 +137,23 @@ function answerOf(
   return { jsonAt: (now) => Buffer.from(textAt(now)), size, nextCursor };
 }
 
-/** @throws Problem `invalid` for a cursor of something else */
-function questionOf(query: ListQuery): ListQuestion {
-  const { include = [], metric, sort = '-startedAt', limit = ROWS, cursor } = query;
-  const criteria = criteriaOf(query, include);
+/** @throws Refusal `invalid` for a cursor of another list */
+function planOf({ criteria, sort, limit, cursor, durations, lint }: ListQuestion): Plan {
   const listing = createHash('sha256')
     .update(JSON.stringify([criteria, sort]))
     .digest('base64url')
     .slice(0, 16);
-  const wantsDurations = include.includes('durations') || metric !== undefined;
-  const wantsLint = include.includes('lint');
-  const metrics = metric?.map((each) => findDefinition(each)!.id) ?? BUILT_IN.map(({ id }) => id);
+  const metrics =
+    durations === 'all'
+      ? BUILT_IN.map(({ id }) => id)
+      : durations && durations.map((metric) => findDefinition(metric)!.id);
   return {
     criteria,
     sort: sortOf(sort),
     limit,
-    after: cursor === undefined ? null : placeIn(cursor, listing, sort),
+    after: cursor === null ? null : placeIn(cursor, listing, sort),
     listing,
-    beside: wantsDurations || wantsLint ? { durations: wantsDurations ? metrics : null, lint: wantsLint } : null,
+    beside: metrics || lint ? { durations: metrics, lint } : null,
   };
 }
 

@@ -1,9 +1,9 @@
-/** The rows of incidents as they go out: JSON from the read models, those asked for of late kept at hand. */
+/** The rows of incidents as the API shows them: JSON from the read models, with a cache. */
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Refusal } from '../../application/refusal.js';
 import { READ_MODELS } from '../../config.js';
 import { EventLog } from '../../eventstore/event-log.js';
-import { Problem } from '../../http/problems.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { incidentIdOf } from '../../timeline/events.js';
 import { isForgetting } from '../../timeline/forgetting.js';
@@ -11,17 +11,17 @@ import { openRow, type OpenRow } from '../../timeline/view/row.js';
 import { type IncidentColumns } from '../columns/incident-columns.js';
 import { IncidentIndex } from '../columns/incident-index.js';
 
-/** Characters of the rows that are kept. */
+/** Size of the cache, in characters. */
 const MOST_KEPT = 16 * 1024 * 1024;
 
-interface SettingRow {
+interface CachedRow {
   readonly revision: number;
   readonly row: OpenRow;
 }
 
 @Injectable()
 export class RowTexts {
-  readonly #kept = new LRUCache<string, SettingRow>({
+  readonly #kept = new LRUCache<string, CachedRow>({
     maxSize: MOST_KEPT,
     sizeCalculation: ({ row }) => lengthOf(row),
   });
@@ -43,7 +43,7 @@ export class RowTexts {
   /**
    * The rows of these incidents, in their order, each at least as new as it is in the columns.
    * @param rows at most 200
-   * @throws Problem `unavailable` while the documents are being replaced
+   * @throws Refusal `unavailable` while the documents are being replaced
    */
   async of(columns: IncidentColumns, rows: readonly number[]): Promise<OpenRow[]> {
     const { collection } = this.index;
@@ -70,5 +70,5 @@ export class RowTexts {
 /** In characters. */
 export const lengthOf = ({ texts }: OpenRow): number => texts.reduce((sum, { length }) => sum + length, 0);
 
-/** What is in the columns is not in the documents: others are about to take their place. */
-export const rowsAreMoving = (): Problem => new Problem('unavailable', 'The incidents are being read anew just now.');
+/** The columns have a row that the documents have not: another collection is about to take over. */
+export const rowsAreMoving = (): Refusal => new Refusal('unavailable', 'The incidents are being read anew just now.');

@@ -1,5 +1,6 @@
 /** The parameters of streams. */
 import { Decimal, Matching, Names, OneOf } from '../../http/parameters.js';
+import { RHYTHMS, type Rhythm } from '../replay-frames.js';
 import { LOG_PLACE, REVISION } from '../selection.js';
 
 const Types = () =>
@@ -41,9 +42,6 @@ export class IncidentStreamQuery {
   })
   after?: string;
 }
-
-export const RHYTHMS = ['recorded', 'learned', 'occurred'] as const;
-export type Rhythm = (typeof RHYTHMS)[number];
 
 const FASTEST = 1_000_000;
 

@@ -10,7 +10,8 @@ import { type DateOrder } from './dates.js';
 import { isPlaceholder, type LineHead } from './line-heads.js';
 import { momentsIn, wholeMoment, type Manner, type WrittenMoment } from './moments.js';
 import { piecesOf, type Piece, type TimedHead } from './pieces.js';
-import { place, type Misplaced, type Placed, type TimeFrame, type Unplaced } from './placing.js';
+import { type Misplaced, type Placed, type TimeFrame, type Unplaced } from './place-moment.js';
+import { place } from './placing.js';
 
 /** An entry as it is posted, by the names of the API. */
 export interface LineEntry extends ComposedFields {

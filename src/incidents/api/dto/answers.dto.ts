@@ -1,6 +1,8 @@
 /** What the calls answer. */
 import { described, Optional, Shown } from '../../../http/openapi/describe.js';
 import { type FindingView, type Status } from '../../../timeline/view/view-types.js';
+import { type EntryVersion } from '../../read/entry-versions.js';
+import { type Check, type Verification } from '../../read/verification.js';
 import { ClaimAuditDto } from './claim.dto.js';
 import { DurationDto } from './duration.dto.js';
 import { ActorDto, EntryDto, ForgottenDto } from './entry.dto.js';
@@ -84,7 +86,7 @@ export class TimelineDto {
   lint!: FindingDto[];
 }
 
-export class EntryVersionDto {
+export class EntryVersionDto implements EntryVersion {
   @Shown({ type: 'integer', example: 3 })
   revision!: number;
 
@@ -228,7 +230,7 @@ export class HistoryDto {
   nextCursor!: string | null;
 }
 
-export class CheckDto {
+export class CheckDto implements Check {
   @Shown({ type: String, example: 'chain' })
   name!: string;
 
@@ -239,7 +241,7 @@ export class CheckDto {
   detail!: string;
 }
 
-export class VerificationDto {
+export class VerificationDto implements Verification {
   @Shown({ type: Boolean, example: true })
   ok!: boolean;
 

@@ -13,14 +13,20 @@ import {
 } from '../../../http/parameters.js';
 import { type Fault } from '../../../http/problems.js';
 import { findDefinition } from '../../../timeline/measure/durations.js';
-import { type Clock, type Moment } from '../../../timeline/knowledge.js';
+import { type Clock } from '../../../timeline/knowledge.js';
 import { parseSelector } from '../../../timeline/measure/selectors.js';
 import { type Millis } from '../../../timeline/time.js';
+import {
+  type DurationsQuestion,
+  type HistoryQuestion,
+  type MomentQuestion,
+  type TimelineQuestion,
+} from '../../read/questions.js';
 
 const MAX_REVISION = 999_999_999;
 
 /** The moment of knowledge that is asked about, on every read of one incident. */
-export class MomentQuery {
+export class MomentQuery implements MomentQuestion {
   @Instant({ description: 'What was known at this instant.' })
   asOf?: Millis;
 
@@ -35,16 +41,6 @@ export class MomentQuery {
 
   @WholeNumber(0, MAX_REVISION, { description: 'Waits up to 2 s until the incident has this revision.' })
   minRevision?: number;
-}
-
-/** The moment of a query, as the core reads it. */
-export function momentOf({ asOf, revision, clock, occurredBefore }: MomentQuery): Moment {
-  return {
-    clock: clock ?? 'recorded',
-    ...(asOf === undefined ? {} : { asOf }),
-    ...(revision === undefined ? {} : { revision }),
-    ...(occurredBefore === undefined ? {} : { occurredBefore }),
-  };
 }
 
 /** On the recorded clock an instant names a revision, so only one of the two can be asked about. */
@@ -89,7 +85,7 @@ export function durationFaults(query: DurationsQuery): Fault[] {
   return [...momentFaults(query), ...faults];
 }
 
-export class TimelineQuery extends MomentQuery {
+export class TimelineQuery extends MomentQuery implements TimelineQuestion {
   @Names({ description: 'Types, separated by commas; may repeat.', example: 'declared,resolved' })
   types?: string[];
 
@@ -118,7 +114,7 @@ export class TimelineQuery extends MomentQuery {
   cursor?: string;
 }
 
-export class DurationsQuery extends MomentQuery {
+export class DurationsQuery extends MomentQuery implements DurationsQuestion {
   @Texts(METRIC, { description: '`id` or `id@version`; repeat for several.' })
   metric?: string[];
 
@@ -141,7 +137,7 @@ export class DurationsQuery extends MomentQuery {
   level?: string;
 }
 
-export class HistoryQuery extends MomentQuery {
+export class HistoryQuery extends MomentQuery implements HistoryQuestion {
   @WholeNumber(1, 500, { default: 500 })
   limit?: number;
 

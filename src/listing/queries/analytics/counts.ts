@@ -1,10 +1,18 @@
 /** How many incidents began when: by year, month or day, and by hour of the week. */
-import { type CountsQuery, type HoursQuery } from '../../api/dto/analytics.dto.js';
 import { eachRow, Exclusions, type Analysed } from './analysed.js';
 import { ZoneOffsets } from './zone-offsets.js';
 
 export const PERIODS = ['year', 'month', 'day'] as const;
 export type Period = (typeof PERIODS)[number];
+
+export interface CountsOptions {
+  readonly by?: Period;
+}
+
+export interface HoursOptions {
+  /** An IANA time zone. */
+  readonly tz?: string;
+}
 
 /** A number for each period: dates as texts take long to make. */
 const NUMBERS: Readonly<Record<Period, (at: Date) => number>> = {
@@ -15,7 +23,7 @@ const NUMBERS: Readonly<Record<Period, (at: Date) => number>> = {
 const DIGITS = { year: 4, month: 6, day: 8 } as const;
 
 /** In UTC. A start that is only known more coarsely than the period counts for none. */
-export async function counts({ columns, rows }: Analysed, { by = 'month' }: CountsQuery) {
+export async function counts({ columns, rows }: Analysed, { by = 'month' }: CountsOptions) {
   const counts = new Map<number, number>();
   const exclusions = new Exclusions();
   const periodOf = (at: number): number => NUMBERS[by](new Date(at));
@@ -42,7 +50,7 @@ const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 7 * 24;
 
 /** On the clocks of a zone. A start that is known to the day, or to no hour of these clocks, counts for none. */
-export async function hours({ columns, rows }: Analysed, { tz = 'UTC' }: HoursQuery) {
+export async function hours({ columns, rows }: Analysed, { tz = 'UTC' }: HoursOptions) {
   const cells = new Uint32Array(WEEK_HOURS);
   const exclusions = new Exclusions();
   const offsets = new ZoneOffsets(tz);

@@ -1,12 +1,22 @@
 /** One metric over many incidents, group by group; and the metrics of a response, stage by stage. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findDefinition } from '../../../timeline/measure/durations.js';
-import { type DurationsAnalysisQuery } from '../../api/dto/analytics.dto.js';
-import { groupingOf } from '../grouping.js';
+import { groupingOf, type GroupedBy } from '../grouping.js';
 import { Histogram, type Bin } from '../histogram.js';
 import { DURATION_STATUSES, type IncidentColumns } from '../../columns/incident-columns.js';
 import { byId, eachRow, Exclusions, type Analysed, type Excluded } from './analysed.js';
 import { spreadOf, type Spread } from './spread.js';
+
+export interface GroupOptions {
+  readonly groupBy?: GroupedBy;
+  /** The largest groups. */
+  readonly limit?: number;
+}
+
+export interface DurationsOptions extends GroupOptions {
+  /** `id` or `id@version`, and known. */
+  readonly metric?: string;
+}
 
 export interface Measured extends Spread {
   /** By the reason why there is no number: the status of the duration. */
@@ -26,10 +36,7 @@ export const GROUPS = 50;
 const MOST_POINTS = 5000;
 const MOST_POINTS_EACH = 1000;
 
-export async function durations(
-  on: Analysed,
-  { metric = 'duration', groupBy, limit = GROUPS }: DurationsAnalysisQuery,
-) {
+export async function durations(on: Analysed, { metric = 'duration', groupBy, limit = GROUPS }: DurationsOptions) {
   const { id, version } = findDefinition(metric)!;
   const all = await grouped(on, groupBy);
   const measured = all.map((group) => ({ ...group, rows: Uint32Array.from(group.rows) }));
@@ -79,7 +86,7 @@ interface Group {
 }
 
 /** Rows by the value of a column; the largest group first, those without a value last. */
-export async function grouped({ columns, rows }: Analysed, by: DurationsAnalysisQuery['groupBy']): Promise<Group[]> {
+export async function grouped({ columns, rows }: Analysed, by: GroupedBy | undefined): Promise<Group[]> {
   if (by === undefined) return [{ value: null, rows }];
   const grouping = groupingOf(columns, by);
   const groups = new Map<number, number[]>();

@@ -1,9 +1,8 @@
 /** How late facts came to be known, and what was claimed that no facts support. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type ClaimsAnalysisQuery } from '../../api/dto/analytics.dto.js';
 import { VERDICTS } from '../../columns/incident-columns.js';
 import { byId, eachRow, Exclusions, type Analysed, type Excluded } from './analysed.js';
-import { grouped, GROUPS } from './durations.js';
+import { grouped, GROUPS, type GroupOptions } from './durations.js';
 import { spreadOf, type Spread } from './spread.js';
 
 /** So long after it was true, a fact counts as learned late. In seconds. */
@@ -64,7 +63,7 @@ function take(lateness: Lateness, seconds: number): void {
 const MOST_INCIDENTS = 100;
 
 /** Claims by verdict, group by group, and the incidents with the most that nothing supports. */
-export async function claims(on: Analysed, { groupBy, limit = GROUPS }: ClaimsAnalysisQuery) {
+export async function claims(on: Analysed, { groupBy, limit = GROUPS }: GroupOptions) {
   const { columns } = on;
   const all = await grouped(on, groupBy);
   const groups: { value: string | number | null; incidents: number; n: number; verdicts: Record<string, number> }[] =

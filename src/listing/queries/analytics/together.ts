@@ -1,5 +1,4 @@
 /** What occurs together: pairs of categories or keywords of the same incidents. */
-import { type TogetherQuery } from '../../api/dto/analytics.dto.js';
 import { groupingOf } from '../grouping.js';
 import { eachRow, type Analysed } from './analysed.js';
 
@@ -7,7 +6,12 @@ import { eachRow, type Analysed } from './analysed.js';
 const MOST_VALUES = 200;
 const PAIRS = 100;
 
-export async function together({ columns, rows }: Analysed, { of = 'category', limit = PAIRS }: TogetherQuery) {
+export interface TogetherOptions {
+  readonly of?: 'category' | 'keyword' | 'service';
+  readonly limit?: number;
+}
+
+export async function together({ columns, rows }: Analysed, { of = 'category', limit = PAIRS }: TogetherOptions) {
   const grouping = groupingOf(columns, of);
   const { counts, unknown } = grouping.count(rows);
   const frequent = Array.from(counts.keys())

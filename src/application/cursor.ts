@@ -1,13 +1,13 @@
-/** Cursors: opaque to callers, and good for one listing only. */
-import { invalid, type Problem } from './problems.js';
+/** Cursors: opaque to callers, and valid for one listing only. */
+import { invalidRequest, type Refusal } from './refusal.js';
 
-/** @param listing what the cursor goes through; a cursor of another is refused */
+/** @param listing names the listing; a cursor of another listing is refused */
 export const writeCursor = (listing: string, at: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify([listing, ...at])).toString('base64url');
 
 /**
  * @returns what was written, value by value of the types that are expected
- * @throws Problem `invalid` for what is no cursor of this listing
+ * @throws Refusal `invalid` for anything else than a cursor of this listing
  */
 export function readCursor<T extends readonly (string | number)[]>(
   cursor: string,
@@ -16,14 +16,14 @@ export function readCursor<T extends readonly (string | number)[]>(
 ): T {
   const [of, ...at] = decode(cursor);
   if (of === listing && at.length === types.length && at.every((value, i) => typeof value === types[i]))
-    // Each value was just held against the type that stands for it in T.
+    // Each value was just checked against the name of its type in T.
     return at as unknown as T;
   throw unreadable();
 }
 
-/** What is answered to a cursor that no answer gave. */
-export const unreadable = (): Problem =>
-  invalid([{ parameter: 'cursor', code: 'format', detail: 'must be a cursor that an answer gave' }]);
+/** The refusal of a cursor that no answer gave. */
+export const unreadable = (): Refusal =>
+  invalidRequest([{ parameter: 'cursor', code: 'format', detail: 'must be a cursor that an answer gave' }]);
 
 function decode(cursor: string): unknown[] {
   try {

@@ -1,0 +1,105 @@
+/** What streams and replays are made of: where a log or an incident ends, and the events of an incident. */
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { type Caller } from '../application/caller.js';
+import { noIncident } from '../application/refusal.js';
+import { EVENT_STORE } from '../config.js';
+import { EventLog } from '../eventstore/event-log.js';
+import { isOurs, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { incidentStream } from '../timeline/events.js';
+import { foldIncidentId } from '../timeline/incident-id.js';
+
+export interface LogHead {
+  readonly storeId: string;
+  /** Of the last event; null: nothing is recorded yet. */
+  readonly position: Position | null;
+}
+
+export class AskLogHead extends Query<LogHead> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@QueryHandler(AskLogHead)
+export class LogHeadHandler implements IQueryHandler<AskLogHead> {
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  async execute(): Promise<LogHead> {
+    const position = await this.store.head();
+    // A store has no id before it was reached for the first time.
+    return { storeId: this.store.id, position };
+  }
+}
+
+export interface IncidentHead {
+  /** In lower case. */
+  readonly id: string;
+  /** Of the last event. */
+  readonly revision: number;
+  /** A position in the log: whatever the incident has after `revision` comes after it. */
+  readonly position: Position | null;
+}
+
+/** Throws `not_found`. */
+export class AskIncidentHead extends Query<IncidentHead> {
+  /** @param incidentId in any case */
+  constructor(
+    readonly incidentId: string,
+    readonly caller: Caller,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(AskIncidentHead)
+export class IncidentHeadHandler implements IQueryHandler<AskIncidentHead> {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly log: EventLog,
+  ) {}
+
+  async execute({ incidentId }: AskIncidentHead): Promise<IncidentHead> {
+    // Read the position before the stream.
+    const position = this.log.last ?? (await this.store.head());
+    const id = foldIncidentId(incidentId);
+    const revision = id === null ? null : await this.lastRevision(incidentStream(id));
+    if (id === null || revision === null) throw noIncident(incidentId);
+    return { id, revision, position };
+  }
+
+  /** Null if the stream has no event of ours. A foreign event may be the last. */
+  private async lastRevision(stream: string): Promise<number | null> {
+    for await (const last of this.store.readStream(stream, { backwards: true, limit: 1 })) {
+      if (isOurs(last)) return last.revision;
+      for await (const event of this.store.readStream(stream)) if (isOurs(event)) return last.revision;
+    }
+    return null;
+  }
+}
+
+/** Our events of one incident, in the order of recording. */
+export class AskEvents extends Query<AsyncIterable<RecordedEvent>> {
+  /** @param incidentId in lower case */
+  constructor(
+    readonly incidentId: string,
+    readonly caller: Caller,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(AskEvents)
+export class EventsHandler implements IQueryHandler<AskEvents> {
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  execute({ incidentId }: AskEvents): Promise<AsyncIterable<RecordedEvent>> {
+    return Promise.resolve(this.events(incidentId));
+  }
+
+  private async *events(incidentId: string): AsyncGenerator<RecordedEvent> {
+    for await (const event of this.store.readStream(incidentStream(incidentId))) if (isOurs(event)) yield event;
+  }
+}
+
+export const QUERY_HANDLERS = [LogHeadHandler, IncidentHeadHandler, EventsHandler];
