@@ -3,7 +3,7 @@ import { type EntryView } from '../../timeline/view/view-types.js';
 import { WRITING, type Client } from '../client.js';
 import { EXIT, Failure, UsageFault } from '../failures.js';
 import { everyEntry, findIncident, incidentPath, lastOf } from '../naming.js';
-import { entryInWords } from '../render/entry-words.js';
+import { entryInWords } from '../../timeline/view/entry-words.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
 import { beginWrite, report, send } from '../write.js';

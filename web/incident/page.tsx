@@ -1,0 +1,44 @@
+/** The page of one incident. */
+import { Bar } from '../shared/bar.js';
+import { Aside } from './aside.js';
+import { Composer } from './composer.js';
+import { Feed } from './feed.js';
+import { Header, Status } from './header.js';
+import { Help } from './help.js';
+import { KnownSlider } from './known-slider.js';
+import { isNow, shown } from './moment.js';
+import { Numbers } from './numbers.js';
+import { TakeAlong } from './take-along.js';
+import { Timeline } from './timeline.js';
+
+export function IncidentPage({ id }: { readonly id: string }) {
+  return (
+    <div class={`incident${isNow.value ? '' : ' past'}`}>
+      <Bar>
+        <TakeAlong id={id} />
+        <Help />
+      </Bar>
+      <Sticky />
+      <main>
+        <Header />
+        <Numbers />
+        <Timeline />
+        <KnownSlider />
+        <div class="columns">
+          <Feed />
+          <Aside />
+        </div>
+      </main>
+      <Composer id={id} />
+    </div>
+  );
+}
+
+/** On a narrow screen, where it stands stays in view. */
+function Sticky() {
+  return (
+    <p class="sticky" aria-hidden="true">
+      <Status /> {shown.value?.headline.duration.text}
+    </p>
+  );
+}
