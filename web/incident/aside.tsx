@@ -79,7 +79,7 @@ function Readings({ readings }: { readonly readings: readonly ReadingView[] }) {
           onPointerEnter={() => (lit.value = endsOf(reading))}
           onPointerLeave={() => (lit.value = [])}
         >
-          <span>{reading.reading}</span>
+          <span>{typeWords(reading.reading)}</span>
           <span class="soft">
             {reading.coincidence ? 'a coincidence' : reading.exact ? 'exact' : differenceText(reading)}
           </span>

@@ -74,7 +74,7 @@ function Bracket({ from, to, isOpen, label, ids, isMeasured = false }: BracketPr
   return (
     <button
       type="button"
-      class={`bracket${isOpen ? ' open' : ''}${isMeasured ? ' measured' : ''}`}
+      class={`bracket${right - left < 8 * label.length ? ' narrow' : ''}${isOpen ? ' open' : ''}${isMeasured ? ' measured' : ''}`}
       style={{ left: `${left}px`, width: `${Math.max(4, right - left)}px` }}
       onPointerEnter={() => (lit.value = ids)}
       onPointerLeave={() => (lit.value = [])}

@@ -38,6 +38,12 @@ function amendedWords(event: Parameters<typeof operation>[0]): string {
   return `amended ${parts.join(', ')}`;
 }
 
+/** When it was amended last, at the moment that the record knows. */
+export function lastEdit(id: string): number | null {
+  const last = linksOf(id).findLast(({ what }) => what.startsWith('amended'));
+  return last ? last.at : null;
+}
+
 export function Chain({ id }: { readonly id: string }) {
   const links = linksOf(id);
   return (

@@ -8,7 +8,7 @@ import { isNow, live, state, step } from './moment.js';
 import { unseen } from './live.js';
 import { Row } from './row.js';
 import { all, focusEntry, visible, wanted } from './selection.js';
-import { count, dateWords, dayOf } from './words.js';
+import { count, dateWords, dayOf, whenOf } from './words.js';
 
 /** Rows that are drawn, or left alone, together. */
 const PORTION = 60;
@@ -36,6 +36,14 @@ const portions = computed<readonly Portion[]>(() => {
   return made;
 });
 
+/** Characters of the longest time, so that the columns of all rows stand in line. */
+const widest = computed(() =>
+  Math.min(
+    14,
+    visible.value.reduce((most, entry) => Math.max(most, whenOf(entry).length), 5),
+  ),
+);
+
 export function Feed() {
   const hidden = live.value.length - wanted.value.length;
   const toggle = (event: Event): void => void (all.value = (event.currentTarget as HTMLInputElement).checked);
@@ -48,7 +56,7 @@ export function Feed() {
       {visible.value.length === 0 && (
         <p class="empty">{live.value.length === 0 ? 'Nothing is known yet.' : 'No facts in this part.'}</p>
       )}
-      <ol class="feed">
+      <ol class="feed" style={{ '--when': `${widest.value}ch` }}>
         {portions.value.map(({ key, rows }) => (
           <Rows key={key} rows={rows} zone={zoneName.value} />
         ))}

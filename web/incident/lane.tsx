@@ -6,9 +6,9 @@ import { type Entry, type EntryTexts } from '../../src/timeline/entry.js';
 import { type Window } from '../../src/timeline/measure/windows.js';
 import { durationText } from '../../src/timeline/time.js';
 import { zone } from '../shared/zone.js';
-import { latest, saysNoLearning, seen } from './moment.js';
+import { latest, saysNoLearning, seen, shown } from './moment.js';
 import { current, focusEntry, isLit, pair, pointed } from './selection.js';
-import { scale, zoomTo } from './timeline.js';
+import { MARGIN, scale, zoomTo } from './timeline.js';
 import { clockOf, glyphOf, lineOf, typeWords, whenOf } from './words.js';
 
 /** Later than this, in milliseconds, is learned late: the mark is hollow. */
@@ -38,9 +38,7 @@ export function LaneRow({ lane }: { readonly lane: Lane }) {
             key={crowd.entries[0]!.id}
             crowd={crowd}
             isStop={i === 0 && lane.bars.length === 0}
-            hasRoom={
-              (crowds[i + 1]?.x ?? Infinity) - crowd.x > LABEL_ROOM && crowd.x < scale.value.width - LABEL_ROOM / 2
-            }
+            label={sideOf(crowds, i)}
           />
         ))}
       </div>
@@ -48,11 +46,24 @@ export function LaneRow({ lane }: { readonly lane: Lane }) {
   );
 }
 
-const stretch = (from: number, to: number | null): { left: string; width: string } => {
-  const { x } = scale.value;
-  const end = to === null ? x(Math.max(seen.value!.evaluatedAt, from)) : x(to);
-  return { left: `${x(from)}px`, width: `${Math.max(2, end - x(from))}px` };
-};
+type Side = 'before' | 'after';
+
+/** Behind the mark if there is room, else in front of it, else nowhere: its name is there for those who point at it. */
+function sideOf(crowds: readonly Crowd[], i: number): Side | null {
+  const { x } = crowds[i]!;
+  const next = crowds[i + 1]?.x ?? scale.value.width + MARGIN;
+  if (next - x > LABEL_ROOM) return 'after';
+  // What stands before may have its own name behind it.
+  const before = crowds[i - 1]?.x ?? -LABEL_ROOM;
+  return x - before > 2 * LABEL_ROOM || (i === 0 && x > LABEL_ROOM) ? 'before' : null;
+}
+
+/** What lasts is drawn up to the moment that is looked at; on an incident that is over, to the end of the drawing. */
+function stretch(from: number, to: number | null): { left: string; width: string } {
+  const { x, to: last } = scale.value;
+  const end = to ?? Math.min(Math.max(seen.value!.evaluatedAt, from), Math.max(last, from));
+  return { left: `${x(from)}px`, width: `${Math.max(2, x(end) - x(from))}px` };
+}
 
 /** The arrow keys walk the buttons of a lane. */
 function rove(event: KeyboardEvent): void {
@@ -77,7 +88,12 @@ function Band({ band }: { readonly band: StatusBand }) {
 
 function Bar({ window, isStop }: { readonly window: Window; readonly isStop: boolean }) {
   const { from, to, ended, level, kind, component } = window;
-  const length = ended ? durationText((ended.to - from.interval.from) / 1000) : null;
+  const length = ended
+    ? durationText((ended.to - from.interval.from) / 1000)
+    : shown.value?.inProgress
+      ? 'so far'
+      : 'no end';
+  const place = stretch(from.interval.from, ended?.to ?? null);
   const what = [typeWords(kind), component, level].filter(Boolean).join(' ');
   const times = `${whenOf(from)} – ${to === null ? 'open' : to === from ? clockOf(zone.value, ended!.to) : whenOf(to)}`;
   const ids = [from.id, ...(to ? [to.id] : [])];
@@ -85,7 +101,7 @@ function Bar({ window, isStop }: { readonly window: Window; readonly isStop: boo
     <button
       type="button"
       class={`bar level-${level ?? 'none'}${to === null ? ' open' : ''}${ids.some(isLit) ? ' lit' : ''}${isUnconfirmed(from) ? ' dashed' : ''}`}
-      style={stretch(from.interval.from, ended?.to ?? null)}
+      style={place}
       tabIndex={isStop ? 0 : -1}
       aria-label={`${what} ${times}`}
       title={`${what} ${times}`}
@@ -93,9 +109,17 @@ function Bar({ window, isStop }: { readonly window: Window; readonly isStop: boo
       onPointerEnter={() => (pointed.value = from.id)}
       onPointerLeave={() => (pointed.value = null)}
     >
-      {[level, length ?? 'so far'].filter(Boolean).join(' · ')}
+      {fitting([level, length].filter(Boolean), parseFloat(place.width))}
     </button>
   );
+}
+
+/** As much as has room: all of it, the length alone, or nothing. */
+function fitting(words: readonly (string | null)[], width: number): string {
+  const room = (width - 12) / 7;
+  const all = words.join(' · ');
+  const last = words.at(-1) ?? '';
+  return all.length <= room ? all : last.length <= room ? last : '';
 }
 
 const isUnconfirmed = (entry: Entry): boolean => entry.facts.origin !== 'stated';
@@ -103,10 +127,11 @@ const isUnconfirmed = (entry: Entry): boolean => entry.facts.origin !== 'stated'
 interface MarkProps {
   readonly crowd: Crowd;
   readonly isStop: boolean;
-  readonly hasRoom: boolean;
+  /** On which side of the mark its name has room. */
+  readonly label: Side | null;
 }
 
-function Mark({ crowd, isStop, hasRoom }: MarkProps) {
+function Mark({ crowd, isStop, label }: MarkProps) {
   const [entry] = crowd.entries as readonly [Entry, ...Entry[]];
   if (crowd.entries.length > 1) return <CrowdMark crowd={crowd} isStop={isStop} />;
   const at = entry.interval.from;
@@ -135,8 +160,8 @@ function Mark({ crowd, isStop, hasRoom }: MarkProps) {
       <span class="glyph" aria-hidden="true">
         {glyphOf(entry.type)}
       </span>
-      {hasRoom && (
-        <span class="mark-label" aria-hidden="true">
+      {label !== null && (
+        <span class={`mark-label ${label}`} aria-hidden="true">
           {typeWords(entry.type)} <time>{whenOf(entry)}</time>
         </span>
       )}

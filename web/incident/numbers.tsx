@@ -50,6 +50,20 @@ export function Numbers() {
   );
 }
 
+/** What goes on is counted in large, and said in small. */
+function Value({ text }: { readonly text: string | null }) {
+  if (text === null) return <>unknown</>;
+  const counted = text.replace(/ so far$/, '');
+  return counted === text ? (
+    <>{text}</>
+  ) : (
+    <>
+      {counted}
+      <small> so far</small>
+    </>
+  );
+}
+
 interface FigureProps {
   readonly metric: string;
   readonly duration: DurationView;
@@ -68,16 +82,16 @@ function Figure({ metric, duration, isHeadline = false }: FigureProps) {
     >
       <dt>{titleOf(metric)}</dt>
       <dd data-metric={metric} data-status={duration.status}>
-        {duration.text ?? 'unknown'}
+        <Value text={duration.text} />
       </dd>
       <dd class="about">
-        <Derivation duration={duration} /> · <Why metric={metric} duration={duration} />
+        <Derivation duration={duration} isNamed={isHeadline} /> · <Why metric={metric} duration={duration} />
       </dd>
     </div>
   );
 }
 
-function Derivation({ duration }: { readonly duration: DurationView }) {
+function Derivation({ duration, isNamed }: { readonly duration: DurationView; readonly isNamed: boolean }) {
   const { from, to, status, reason } = duration;
   const doubt = [duration.approximate && 'approximate', duration.unconfirmed && 'unconfirmed']
     .filter(Boolean)
@@ -85,7 +99,7 @@ function Derivation({ duration }: { readonly duration: DurationView }) {
   if (from && (to || status === 'pending'))
     return (
       <span>
-        {endText(from)} → {to ? endText(to) : 'not yet'}
+        {endText(from, isNamed)} → {to ? endText(to, isNamed) : 'not yet'}
         {doubt && ` · ${doubt}`}
       </span>
     );
@@ -102,8 +116,11 @@ function Derivation({ duration }: { readonly duration: DurationView }) {
   return <span>{reason?.message ?? doubt}</span>;
 }
 
-const endText = ({ occurredAt }: EndView): string =>
-  occurredAt.length <= 10 ? occurredAt : clockOf(zone.value, Date.parse(occurredAt));
+const endText = (end: EndView, isNamed: boolean): string => {
+  const { occurredAt, type } = end;
+  const when = occurredAt.length <= 10 ? occurredAt : clockOf(zone.value, Date.parse(occurredAt));
+  return isNamed ? `${typeWords(type)} ${when}` : when;
+};
 
 function Why({ metric, duration }: { readonly metric: string; readonly duration: DurationView }) {
   const dialog = useRef<HTMLDialogElement>(null);

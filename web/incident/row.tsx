@@ -1,9 +1,11 @@
 /** One fact of the feed. Its details open in place. */
 import { computed, useSignal } from '@preact/signals';
-import { isUnconfirmed, type Entry, type EntryTexts } from '../../src/timeline/entry.js';
+import { isUnconfirmed, laneOf, type Entry, type EntryTexts } from '../../src/timeline/entry.js';
 import { durationText } from '../../src/timeline/time.js';
 import { Words } from '../shared/markdown.js';
 import { zoneFor } from '../shared/zone.js';
+import { MINUTE_MS, type Zone } from '../../src/timeline/clocks.js';
+import { lastEdit } from './chain.js';
 import { Corrections } from './corrections.js';
 import { firstImpact, isNow, saysNoLearning } from './moment.js';
 import { current, focusEntry, isLit, pair, pointed } from './selection.js';
@@ -41,7 +43,7 @@ export function Row({ entry, texts, heading }: RowProps) {
       )}
       <li
         id={`entry-${entry.id}`}
-        class={`row lane-of-${entry.type}${lit.value ? ' lit' : ''}${isUnconfirmed(entry) ? ' unconfirmed' : ''}`}
+        class={`row${lit.value ? ' lit' : ''}${isUnconfirmed(entry) ? ' unconfirmed' : ''}`}
         aria-current={isCurrent.value ? 'true' : undefined}
         onPointerEnter={() => (pointed.value = entry.id)}
         onPointerLeave={() => (pointed.value = null)}
@@ -51,15 +53,14 @@ export function Row({ entry, texts, heading }: RowProps) {
         </time>
         <span class="since">{since}</span>
         <span class="glyph" aria-hidden="true">
-          {glyphOf(entry.type)}
+          {laneOf(entry.type) === 'impact' ? <i class="impact-sign" /> : glyphOf(entry.type)}
         </span>
         <div class="what">
           <button type="button" class="line" aria-expanded={isOpen.value} onClick={pick}>
             <bdi>{oneLine(lineOf(entry, texts))}</bdi>
           </button>
           <p class="about">
-            <bdi>{[typeWords(entry.type), subjectOf(entry.facts)].filter(Boolean).join(' · ')}</bdi>
-            <Doubt entry={entry} texts={texts} />
+            <bdi>{[...(texts?.text === undefined ? [] : aboutOf(entry)), ...remarksOf(entry, texts)].join(' · ')}</bdi>
           </p>
           {isOpen.value && <Details entry={entry} texts={texts} />}
         </div>
@@ -69,33 +70,30 @@ export function Row({ entry, texts, heading }: RowProps) {
   );
 }
 
+const aboutOf = ({ type, facts }: Entry): string[] => [typeWords(type), subjectOf(facts)].filter(Boolean);
+
 /** Headings, quotes and lists are for the details; a row says it in one line. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-function Doubt({ entry, texts }: { readonly entry: Entry; readonly texts: EntryTexts | undefined }) {
+/** What is special about it, in words. */
+function remarksOf(entry: Entry, texts: EntryTexts | undefined): string[] {
   const zone = zoneFor(entry.facts.timeZone ?? null);
   const knownAt = entry.learnedAt ?? (saysNoLearning.value ? null : entry.recordedAt);
   const late = knownAt === null ? 0 : knownAt - entry.interval.from;
-  const confidence = texts?.attributes?.['confidence'];
-  return (
-    <>
-      {late > LATE_MS && knownAt !== null && (
-        <span class="late">
-          {' '}
-          · learned {clockOf(zone, knownAt - (knownAt % 60_000))} (+{durationText(Math.floor(late / 60_000) * 60)})
-        </span>
-      )}
-      {entry.amended && (
-        <span class="edited"> · edited {clockOf(zone, entry.recordedAt - (entry.recordedAt % 60_000))}</span>
-      )}
-      {isUnconfirmed(entry) && (
-        <span class="from-text"> · {entry.facts.origin === 'extracted' ? 'from the text' : 'proposed'}</span>
-      )}
-      {confidence !== undefined && <span class="confidence"> · {confidence}</span>}
-      {entry.forgotten && <span class="forgotten"> · words forgotten</span>}
-    </>
-  );
+  const { origin } = entry.facts;
+  const edit = entry.amended ? lastEdit(entry.id) : null;
+  return [
+    ...(late > LATE_MS
+      ? [`learned ${toMinute(zone, knownAt!)} (+${durationText(Math.floor(late / MINUTE_MS) * 60)})`]
+      : []),
+    ...(edit === null ? [] : [`edited ${toMinute(zone, edit)}`]),
+    ...(origin === 'extracted' ? ['from the text'] : origin === 'proposed' ? ['proposed'] : []),
+    ...(texts?.attributes?.['confidence'] === undefined ? [] : [texts.attributes['confidence']]),
+    ...(entry.forgotten ? ['words forgotten'] : []),
+  ];
 }
+
+const toMinute = (zone: Zone, at: number): string => clockOf(zone, at - (at % MINUTE_MS));
 
 function Details({ entry, texts }: { readonly entry: Entry; readonly texts: EntryTexts | undefined }) {
   const { facts } = entry;

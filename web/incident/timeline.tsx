@@ -1,6 +1,7 @@
 /** The lanes: what happened along the axis of time, at the moment that is looked at. Nothing moves when the slider does. */
 import { computed, signal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { DAY_MS, MINUTE_MS } from '../../src/timeline/clocks.js';
 import { lanesOf } from '../../src/timeline/drawing/lanes.js';
 import { scaleOf, type Gap } from '../../src/timeline/drawing/scale.js';
 import { ticksOf } from '../../src/timeline/drawing/ticks.js';
@@ -15,8 +16,9 @@ import { count, dateWords, dayOf } from './words.js';
 
 /** Of the drawing, without the names of the lanes; in pixels. */
 const width = signal(900);
+const HOUR_MS = 60 * MINUTE_MS;
 /** Room beside the first and last mark. */
-const MARGIN = 28;
+export const MARGIN = 28;
 
 /** Everything that is drawn now and later: the picture keeps its scale at every moment. */
 const instants = computed<readonly Millis[]>(() => {
@@ -79,7 +81,7 @@ const firstDay = computed(() => (live.value[0] ? dateWords(dayOf(live.value[0]))
 const shifted = computed(() => scale.value.gaps.map((gap) => ({ ...gap, x: gap.x + MARGIN })));
 
 function GapMark({ gap }: { readonly gap: Gap }) {
-  const length = durationText((gap.to - gap.from) / 1000);
+  const length = roughly(gap.to - gap.from);
   const open = (): void => void (opened.value = new Set([...opened.value, gap.from]));
   return (
     <button
@@ -93,6 +95,13 @@ function GapMark({ gap }: { readonly gap: Gap }) {
       <span>{length}</span>
     </button>
   );
+}
+
+/** As long as that, to a person: days, else hours, else minutes. */
+function roughly(length: Millis): string {
+  const unit =
+    length >= 2 * DAY_MS ? DAY_MS : length >= 2 * HOUR_MS ? HOUR_MS : length >= 2 * MINUTE_MS ? MINUTE_MS : 1000;
+  return durationText((Math.round(length / unit) * unit) / 1000);
 }
 
 /** The stretch that is being drawn over the axis, in pixels. */

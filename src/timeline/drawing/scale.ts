@@ -54,16 +54,16 @@ export function scaleOf(instants: readonly Millis[], options: ScaleOptions): Sca
   const inside = [...new Set(instants.filter((at) => at >= from && at <= to))].sort((a, b) => a - b);
   const isFew = inside.length <= FEW && to - from <= DAY_MS;
   const candidates = trueScale || isFew ? [] : stretches([from, ...inside, to], from, to, opened);
-  let collapsed: readonly Stretch[] = [];
-  let scale = piecewise(from, to, width, collapsed);
-  for (const [i] of candidates.entries()) {
-    if (!isCrowded(inside, scale)) break;
-    // Longest first; what is left needs some width of its own.
-    if ((i + 1) * GAP_WIDTH > width / 2) break;
-    collapsed = candidates.slice(0, i + 1).toSorted((a, b) => a.from - b.from);
-    scale = piecewise(from, to, width, collapsed);
+  let best = piecewise(from, to, width, []);
+  let fewest = crowded(inside, best);
+  // Longest first. One that leaves as many crowded as before would hide time and show nothing more for it.
+  for (let n = 1; fewest > 0 && n <= candidates.length && n * GAP_WIDTH <= width / 2; n += 1) {
+    const collapsed = candidates.slice(0, n).toSorted((a, b) => a.from - b.from);
+    const scale = piecewise(from, to, width, collapsed);
+    const left = crowded(inside, scale);
+    if (left < fewest) [best, fewest] = [scale, left];
   }
-  return scale;
+  return best;
 }
 
 /** A second on both sides, where there is one instant alone. */
@@ -92,11 +92,13 @@ function stretches(bounds: readonly Millis[], from: Millis, to: Millis, opened?:
   return found.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
 }
 
-function isCrowded(sorted: readonly Millis[], scale: Scale): boolean {
+/** How many neighbours are crowded. */
+function crowded(sorted: readonly Millis[], scale: Scale): number {
+  let count = 0;
   for (let i = 1; i < sorted.length; i += 1) {
-    if (scale.x(sorted[i]!) - scale.x(sorted[i - 1]!) < CROWDED) return true;
+    if (scale.x(sorted[i]!) - scale.x(sorted[i - 1]!) < CROWDED) count += 1;
   }
-  return false;
+  return count;
 }
 
 /** A knot of the scale: at this instant, so many pixels. */
