@@ -71,7 +71,7 @@ it('what tells of an incident takes at most 20 KB: summary, fold and knowledge',
   expect(gzip).toBeLessThanOrEqual(20 * 1024);
 });
 
-it('what differs, what is new, what would be and the exports add at most 12 KB to that', async () => {
+it('what differs, what is new, what would be and the exports add at most 13 KB to that', async () => {
   const told = `
     export { incidentView } from '#/timeline/view/summary.js';
     export { fold, initialState } from '#/timeline/facts.js';
@@ -88,7 +88,7 @@ it('what differs, what is new, what would be and the exports add at most 12 KB t
     export { incidentMermaid } from '#/timeline/exports/mermaid.js';
   `);
   process.stdout.write(`Differences, digest, what-if and exports: ${gzip - least} bytes gzip more\n`);
-  expect(gzip - least).toBeLessThanOrEqual(12 * 1024);
+  expect(gzip - least).toBeLessThanOrEqual(13 * 1024);
 });
 
 it('what verifies a chain runs without Node', async () => {
