@@ -42,7 +42,7 @@ export default tseslint.config(
   },
   { files: ['src/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
   mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], CORE_ONLY, ['src/timeline/*/*.ts']),
-  ...['parsing', 'input', 'measure', 'view'].map((folder) =>
+  ...['parsing', 'input', 'measure', 'view', 'exports'].map((folder) =>
     mayNotImport(`timeline/${folder}`, ['../../*', 'node:*', '@nestjs/*'], CORE_ONLY),
   ),
   mayNotImport(

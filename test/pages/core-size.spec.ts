@@ -55,7 +55,7 @@ describe('A page that imports one function of the core ships one function', () =
 
   it('and nothing of a module that it imports nothing of', async () => {
     const { code } = await bundled(
-      `import { EVENT_REGISTRY } from '#/events/registry.js'; import '#/timeline/input.js';`,
+      `import { EVENT_REGISTRY } from '#/events/registry.js'; import '#/timeline/input/input.js';`,
     );
     expect(code.trim()).toBe('');
   });
@@ -69,6 +69,26 @@ it('what tells of an incident takes at most 20 KB: summary, fold and knowledge',
   `);
   process.stdout.write(`Summary, fold and knowledge: ${gzip} bytes gzip, from ${modules.length} modules\n`);
   expect(gzip).toBeLessThanOrEqual(20 * 1024);
+});
+
+it('what differs, what is new, what would be and the exports add at most 13 KB to that', async () => {
+  const told = `
+    export { incidentView } from '#/timeline/view/summary.js';
+    export { fold, initialState } from '#/timeline/facts.js';
+    export { knowledgeAt } from '#/timeline/knowledge.js';
+  `;
+  const { gzip: least } = await bundled(told);
+  const { gzip } = await bundled(`${told}
+    export { differenceOf, diffView } from '#/timeline/diff.js';
+    export { digest } from '#/timeline/digest.js';
+    export { suppose, whatIfView } from '#/timeline/what-if.js';
+    export { exportSource } from '#/timeline/exports/export-source.js';
+    export { incidentMarkdown } from '#/timeline/exports/markdown.js';
+    export { incidentCsv } from '#/timeline/exports/csv.js';
+    export { incidentMermaid } from '#/timeline/exports/mermaid.js';
+  `);
+  process.stdout.write(`Differences, digest, what-if and exports: ${gzip - least} bytes gzip more\n`);
+  expect(gzip - least).toBeLessThanOrEqual(13 * 1024);
 });
 
 it('what verifies a chain runs without Node', async () => {

@@ -22,7 +22,8 @@ import { formatInstant, type Millis } from '../../timeline/time.js';
 import { momentOf, type MomentQuery } from '../api/dto/queries.dto.js';
 import { IncidentStreams } from '../write/incident-streams.js';
 import { type CachedIncident } from '../write/incident-cache.js';
-import { copyOf, type Snapshot } from '../write/snapshots.js';
+import { type Snapshot } from '../write/snapshots.js';
+import { copyOf } from '../../timeline/state-copy.js';
 
 /** How long a read waits for a revision that is not there yet. */
 const WAIT_MS = 2000;
