@@ -5,6 +5,7 @@
 import { incidentIdOf, type ForeignRevision, type TimelineEvent } from './events.js';
 import { evolve, initialState, passOver, type IncidentState } from './facts.js';
 import { forgettingsIn } from './forgetting.js';
+import { copyOf } from './state-copy.js';
 
 type Recorded = TimelineEvent | ForeignRevision;
 
@@ -53,18 +54,4 @@ export class States {
     }
     return folded;
   }
-}
-
-/** Folding on changes maps in place and replaces what is in them, so that copies of the maps are enough. */
-function copyOf({ facts, texts }: IncidentState): IncidentState {
-  return {
-    facts: {
-      ...facts,
-      entries: new Map(facts.entries),
-      claims: new Map(facts.claims),
-      words: new Map(facts.words),
-      forgettings: new Map(facts.forgettings),
-    },
-    texts: { ...texts, entries: new Map(texts.entries), claims: new Map(texts.claims) },
-  };
 }

@@ -1,6 +1,7 @@
 /** The address says what is shown, with the API's names where it has them, so that a link shows it again. */
 import { effect } from '@preact/signals';
 import { parseInstant, formatInstant, type Millis } from '../../src/timeline/time.js';
+import { compared, type Compared } from './difference-state.js';
 import { hasLearned, isNow, latest, ruler, saysNoLearning, step, steps, type Ruler } from './moment.js';
 import { all, current, pair, zoom } from './selection.js';
 
@@ -16,6 +17,7 @@ export function readAddress(): void {
   current.value = /^#entry-(.+)$/.exec(decodeURIComponent(location.hash))?.[1] ?? null;
   ruler.value = rulerOf(asked);
   step.value = stepOf(asked);
+  compared.value = comparedIn(asked);
 }
 
 function rulerOf(asked: URLSearchParams): Ruler {
@@ -63,6 +65,24 @@ function pairOf(text: string | null): { from: string; to: string | null } | null
   return from === undefined || from === '' ? null : { from, to: to ?? null };
 }
 
+/** `from` and `to`, as the API has them: a revision, an instant, or now. */
+function comparedIn(asked: URLSearchParams): Compared | null {
+  const [from, to] = [asked.get('from'), asked.get('to')];
+  return from === null && to === null ? null : { a: placeOf(from), b: placeOf(to) };
+}
+
+function placeOf(text: string | null): number | null {
+  if (text === null || text === 'now') return null;
+  const asked = new URLSearchParams(/^\d+$/.test(text) ? { revision: text } : { asOf: text });
+  return stepOf(asked);
+}
+
+function nameOf(at: number | null): string {
+  const place = at === null ? undefined : steps.value[at];
+  if (!place) return 'now';
+  return place.moment.revision === undefined ? formatInstant(place.at) : String(place.moment.revision);
+}
+
 const momentParameters = (): [string, string | null][] => {
   const place = isNow.value ? null : (steps.value[step.value!] ?? null);
   const { value: of } = ruler;
@@ -80,6 +100,8 @@ export function addressNow(): URL {
   const url = new URL(location.href);
   const parameters: [string, string | null][] = [
     ...momentParameters(),
+    ['from', compared.value && nameOf(compared.value.a)],
+    ['to', compared.value && nameOf(compared.value.b)],
     ['all', all.value ? 'true' : null],
     ['window', zoom.value && `${formatInstant(zoom.value.from)}/${formatInstant(zoom.value.to)}`],
     ['pair', pair.value && [pair.value.from, pair.value.to].filter(Boolean).join(',')],
@@ -92,14 +114,19 @@ export function addressNow(): URL {
   return url;
 }
 
-/** Keeps the address in step, once things rest. */
+/** Keeps the address in step, once things rest; going back in the browser brings the page to where it was. */
 export function writeAddress(): void {
+  addEventListener('popstate', readAddress);
   let waiting: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const { href } = addressNow();
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (href !== location.href) history.replaceState(history.state, '', href);
+      if (href === location.href) return;
+      // A difference is a place to come back to; everything else is where one has got to.
+      const isNewDifference = compared.peek() !== null && !new URLSearchParams(location.search).has('from');
+      if (isNewDifference) history.pushState(null, '', href);
+      else history.replaceState(history.state, '', href);
     }, REST_MS);
   });
 }

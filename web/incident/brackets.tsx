@@ -4,7 +4,7 @@ import { type DurationView, type EndView } from '../../src/timeline/view/view-ty
 import { titleOf } from './numbers.js';
 import { live, seen, shown } from './moment.js';
 import { lit, pair } from './selection.js';
-import { scale } from './timeline.js';
+import { MARGIN, scale } from './timeline.js';
 import { typeWords, whenOf } from './words.js';
 
 export function Brackets() {
@@ -60,6 +60,13 @@ function Measured() {
   );
 }
 
+/** Where its words have room: inside, behind it, or before it. */
+function sideOf(left: number, right: number, label: string): string {
+  const room = 8 * label.length;
+  if (right - left >= room) return '';
+  return right + room > scale.value.width + 2 * MARGIN ? ' narrow before' : ' narrow';
+}
+
 interface BracketProps {
   readonly from: Millis;
   readonly to: Millis;
@@ -74,7 +81,7 @@ function Bracket({ from, to, isOpen, label, ids, isMeasured = false }: BracketPr
   return (
     <button
       type="button"
-      class={`bracket${right - left < 8 * label.length ? ' narrow' : ''}${isOpen ? ' open' : ''}${isMeasured ? ' measured' : ''}`}
+      class={`bracket${sideOf(left, right, label)}${isOpen ? ' open' : ''}${isMeasured ? ' measured' : ''}`}
       style={{ left: `${left}px`, width: `${Math.max(4, right - left)}px` }}
       onPointerEnter={() => (lit.value = ids)}
       onPointerLeave={() => (lit.value = [])}

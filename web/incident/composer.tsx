@@ -3,6 +3,7 @@ import { subjectOf } from '../../src/timeline/view/entry-words.js';
 import { zone } from '../shared/zone.js';
 import { draft, drop, loadReader, post, posts, understood, type Post } from './composer-state.js';
 import { isConnected } from './live.js';
+import { WouldChange } from './would-change.js';
 import { clockOf, glyphOf, typeWords } from './words.js';
 
 export function Composer({ id }: { readonly id: string }) {
@@ -56,6 +57,7 @@ function Preview() {
     <>
       {glyphOf(entry.type)} {what} {when}
       {remarks.length > 0 && ` · ${remarks.join(' · ')}`}
+      <WouldChange />
     </>
   );
 }

@@ -1,6 +1,9 @@
 /** Single keys. None works inside a field, and one switch turns all of them off. */
 import { signal } from '@preact/signals';
+import { addressOf } from '../shared/base.js';
+import { closeDifference, setA, setB } from './difference-state.js';
 import { play } from './play.js';
+import { zoomBy } from './timeline.js';
 import { isNow, step } from './moment.js';
 import { all, current, focusEntry, pair, visible, zoom } from './selection.js';
 
@@ -48,6 +51,7 @@ export function listenToKeys(): void {
 function escape(): void {
   if (document.querySelector('dialog[open]')) return;
   if (pair.value) pair.value = null;
+  else if (closeDifference()) return;
   else if (!isNow.value) step.value = null;
 }
 
@@ -62,6 +66,21 @@ function act(key: string): boolean {
       return walk(-1);
     case 'e':
       all.value = !all.value;
+      return true;
+    case '[':
+      setA();
+      return true;
+    case ']':
+      setB();
+      return true;
+    case '+':
+      zoomBy(1.5);
+      return true;
+    case '-':
+      zoomBy(1 / 1.5);
+      return true;
+    case '/':
+      location.assign(addressOf('#search'));
       return true;
     case 'f':
       zoom.value = null;

@@ -16,6 +16,7 @@ import {
   steps,
   type Ruler,
 } from './moment.js';
+import { setB } from './difference-state.js';
 import { isPlaying, play, speed, SPEEDS } from './play.js';
 import { record } from './record.js';
 import { Taught } from './taught.js';
@@ -73,6 +74,9 @@ export function KnownSlider() {
         <Speed />
         <span role="status">{statusText.value}</span>
         <Taught />
+        <button type="button" class="plain" onClick={setB}>
+          [ ] compare two moments
+        </button>
         {!isNow.value && (
           <button type="button" class="plain back" onClick={() => (step.value = null)}>
             Back to now (Esc)

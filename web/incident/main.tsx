@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { tick } from '../shared/clock.js';
 import { Refused } from '../shared/problem.js';
 import { readAddress, writeAddress } from './address.js';
+import { catchUp } from './caught-up.js';
 import { listenToKeys } from './keys.js';
 import { listen } from './live.js';
 import { IncidentPage } from './page.js';
@@ -14,6 +15,7 @@ const id = app.dataset['incident']!;
 try {
   await load(id);
   readAddress();
+  catchUp(id);
   app.replaceChildren();
   render(<IncidentPage id={id} />, app);
   writeAddress();
