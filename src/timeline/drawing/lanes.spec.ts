@@ -15,7 +15,8 @@ function lanes(...entries: [type: string, clock: string, more?: object][]): Lane
   return lanesOf(on, on.timeline.live);
 }
 
-const clockOf = (instant: number | null): string | null => instant && new Date(instant).toISOString().slice(11, 16);
+const clockOf = (instant: number | null): string | null =>
+  instant === null ? null : new Date(instant).toISOString().slice(11, 16);
 
 describe('lanes', () => {
   it('stand in one order, empty ones left out', () => {
