@@ -16,9 +16,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { rollup } from 'rollup';
+import { build as buildPages } from 'vite';
 
 const OUT = 'dist';
 /** What the files in `OUT` were built from. */
@@ -28,7 +29,7 @@ const IS_FRESH = process.argv.includes('--fresh');
 /** A process that still runs an older build loads some of its files late, so they stay for a while. */
 const STALE_FILES_STAY_MS = IS_FRESH ? -1 : 7 * 24 * 60 * 60 * 1000;
 
-const SOURCES = ['src', 'build.js', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = ['src', 'web', 'build.js', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const NOT_BUILT = /[\\/]testing[\\/]|\.(spec|contract|testing)\.ts$/;
 
 const filesUnder = (path) =>
@@ -74,6 +75,10 @@ async function bundleInto(folder) {
   chmodSync(join(folder, 'cli/asof.js'), 0o755);
 }
 
+async function pagesInto(folder) {
+  await buildPages({ configFile: 'web/vite.config.js', build: { outDir: resolve(folder) } });
+}
+
 /** Puts each new file in the place of the old one in one step: whoever starts meanwhile finds one or the other. */
 function replaceWith(folder) {
   const fresh = filesUnder(folder).map((file) => file.slice(folder.length + 1));
@@ -95,6 +100,7 @@ if (IS_FRESH || !existsSync(FINGERPRINT) || readFileSync(FINGERPRINT, 'utf8') !=
   const folder = `build-${process.pid}.new`;
   await compile();
   await bundleInto(folder);
+  await pagesInto(join(folder, 'web'));
   replaceWith(folder);
   writeFileSync(FINGERPRINT, now);
   process.stderr.write(`asof: built in ${Math.round((performance.now() - began) / 1000)} s\n`);

@@ -28,6 +28,7 @@ import { ProjectingModule } from './projecting/projecting.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { ClosingStack } from './runtime/closing-stack.js';
 import { type SettingsStore, type ReadModels } from './readmodels/read-models.js';
+import { PagesModule } from './pages/pages.module.js';
 import { StreamingModule } from './streaming/streaming.module.js';
 import { UnexpectedFaults } from './telemetry/unexpected-faults.js';
 
@@ -161,7 +162,15 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule, IngestModule, StreamingModule],
+      imports: [
+        CqrsModule.forRoot(),
+        ProjectingModule,
+        IncidentsModule,
+        ListingModule,
+        IngestModule,
+        StreamingModule,
+        PagesModule,
+      ],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

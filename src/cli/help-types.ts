@@ -1,6 +1,6 @@
 /** `asof help types`: what entries can be, and what follows from them. */
 import { KNOWN_TYPES, laneOf, type Lane } from '../timeline/entry.js';
-import { glyphOf } from './render/entry-words.js';
+import { glyphOf } from '../timeline/view/entry-words.js';
 import { table } from './terminal.js';
 
 const ABOUT: Readonly<Record<string, string>> = {

@@ -61,24 +61,35 @@ export function sentenceOf(
   };
 }
 
-/** The time of an entry in words, in UTC; the date only where it is another than the one told last. */
-export function clockOfNarrative(): (entry: Entry) => string {
+/** Times in words, in UTC; the date only where it is another than the one told last. */
+export interface TellingClock {
+  /** `17:50 UTC on 2023-01-24` */
+  readonly instant: (at: Millis) => string;
+  /** `at about 17:50 UTC`, `between …`, `on 2021-05-12` */
+  readonly entry: (entry: Entry) => string;
+}
+
+export function tellingClock(): TellingClock {
   let day = '';
-  const time = (at: Millis): string => {
+  const instant = (at: Millis): string => {
     const [date, clock] = formatInstant(at).split('T') as [string, string];
     const onDate = date === day ? '' : ` on ${date}`;
     day = date;
     return `${shortest(clock)} UTC${onDate}`;
   };
-  return ({ interval: { from, to }, facts: { occurredAt, precision, approximate, earliest, latest } }) => {
+  const entry: TellingClock['entry'] = ({
+    interval: { from, to },
+    facts: { occurredAt, precision, approximate, earliest, latest },
+  }) => {
     const about = approximate === true ? 'about ' : '';
-    if (from === to) return `at ${about}${time(from)}`;
+    if (from === to) return `at ${about}${instant(from)}`;
     const isBounded = earliest !== undefined || latest !== undefined;
-    if (isBounded || !isCoarse(precision)) return `between ${time(from)} and ${time(to)}`;
-    if (precision === 'hour') return `in the hour from ${about}${time(from)}`;
+    if (isBounded || !isCoarse(precision)) return `between ${instant(from)} and ${instant(to)}`;
+    if (precision === 'hour') return `in the hour from ${about}${instant(from)}`;
     const [preposition, digits] = CALENDAR[precision as keyof typeof CALENDAR];
     return `${preposition} ${about}${occurredAt.slice(0, digits)}`;
   };
+  return { instant, entry };
 }
 
 /** How many characters of a date name the day, the month or the year. */

@@ -5,7 +5,7 @@
 import { type Assessment } from './measure/assessment.js';
 import { type Entry } from './entry.js';
 import { courseOf, latestOf, sentencesOfEpisodes } from './narrative-episodes.js';
-import { clockOfNarrative, done, isPlanned, sentenceOf, type Happening, type Sentence } from './narrative-words.js';
+import { done, isPlanned, sentenceOf, tellingClock, type Happening, type Sentence } from './narrative-words.js';
 import { type DurationView, type NarrativeSentence } from './view/view-types.js';
 import { durationText } from './time.js';
 import { inOrder } from './timeline.js';
@@ -21,7 +21,7 @@ export function narrative(on: Assessment): NarrativeSentence[] {
     ...impactLength(on),
     ...progress(on, latestOf(course)),
   ];
-  const when = clockOfNarrative();
+  const when = tellingClock().entry;
   return sentences
     .map((sentence) => ({ ...sentence, latest: [...sentence.cites].sort(inOrder).at(-1)! }))
     .sort((a, b) => inOrder(a.latest, b.latest))

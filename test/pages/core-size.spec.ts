@@ -73,6 +73,26 @@ it('what tells of an incident takes at most 20 KB: summary, fold and knowledge',
   expect(modules.filter((module) => module.startsWith('timeline/fields/'))).toEqual([]);
 });
 
+it('what differs, what is new, what would be and the exports add at most 13 KB to that', async () => {
+  const told = `
+    export { incidentView } from '#/timeline/view/summary.js';
+    export { fold, initialState } from '#/timeline/facts.js';
+    export { knowledgeAt } from '#/timeline/knowledge.js';
+  `;
+  const { gzip: least } = await bundled(told);
+  const { gzip } = await bundled(`${told}
+    export { differenceOf, diffView } from '#/timeline/diff.js';
+    export { digest } from '#/timeline/digest.js';
+    export { suppose, whatIfView } from '#/timeline/what-if.js';
+    export { exportSource } from '#/timeline/exports/export-source.js';
+    export { incidentMarkdown } from '#/timeline/exports/markdown.js';
+    export { incidentCsv } from '#/timeline/exports/csv.js';
+    export { incidentMermaid } from '#/timeline/exports/mermaid.js';
+  `);
+  process.stdout.write(`Differences, digest, what-if and exports: ${gzip - least} bytes gzip more\n`);
+  expect(gzip - least).toBeLessThanOrEqual(13 * 1024);
+});
+
 it('what verifies a chain runs without Node', async () => {
   const { code, gzip } = await bundled(`export { ChainVerifier } from '#/events/verification.js';`);
   process.stdout.write(`Verifying a chain: ${gzip} bytes gzip\n`);

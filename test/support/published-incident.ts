@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { type ClaimAuditView, type DurationView, type IncidentView } from '../../src/timeline/view/view-types.js';
+import { type DiffView } from '../../src/timeline/view/moment-types.js';
 import { type ClaimInput, type EntryInput } from './story.js';
 
 type Expected = Record<string, unknown>;
@@ -40,6 +41,25 @@ export interface PublishedIncident {
   operations?: Operation[];
   expect: Expectation;
   moments?: { query: Record<string, string | number>; expect: Expectation }[];
+  diffs?: { query: { clock?: string; from: string | number; to: string | number }; expect: ExpectedDiff }[];
+}
+
+interface Differing {
+  before: unknown;
+  after: unknown;
+}
+
+/** What a diff must give: entry ids, and what differs by entry id, metric or claim id. */
+export interface ExpectedDiff {
+  learned: string[];
+  unlearned: string[];
+  retracted: string[];
+  restored: string[];
+  changed: Record<string, Record<string, Differing>>;
+  durations: Record<string, Differing & { deltaSeconds?: number }>;
+  verdicts: Record<string, Differing>;
+  claimsAdded: string[];
+  status: Differing;
 }
 
 const FOLDER = join(import.meta.dirname, '../fixtures/incidents');
@@ -93,6 +113,51 @@ export async function holdAgainst(answers: Answers, expected: Expectation): Prom
   expect((expected.lint ?? []).filter((code) => !codes.has(code))).toEqual([]);
   expect((expected.lintAbsent ?? []).filter((code) => codes.has(code))).toEqual([]);
 }
+
+/** Holds a diff against what it must give; bounds are no field of an entry, they show as its interval. */
+export function holdDiffAgainst(diff: DiffView, expected: ExpectedDiff): void {
+  const ids = (entries: readonly { id: string }[]): string[] => entries.map(({ id }) => id).sort();
+  const { learned, unlearned, retracted, restored } = diff;
+  expect({
+    learned: ids(learned),
+    unlearned: ids(unlearned),
+    retracted: ids(retracted),
+    restored: ids(restored),
+    claimsAdded: ids(diff.claims.added),
+    verdicts: Object.fromEntries(diff.claims.verdicts.map(({ id, before, after }) => [id, { before, after }])),
+    changed: diff.changed.map(({ entryId }) => entryId).sort(),
+    status: diff.status ?? { before: expected.status.after, after: expected.status.after },
+  }).toEqual({
+    learned: expected.learned.sort(),
+    unlearned: expected.unlearned.sort(),
+    retracted: expected.retracted.sort(),
+    restored: expected.restored.sort(),
+    claimsAdded: expected.claimsAdded.sort(),
+    verdicts: expected.verdicts,
+    changed: Object.keys(expected.changed).sort(),
+    status: expected.status,
+  });
+  for (const { entryId, fields } of diff.changed) {
+    for (const [field, wanted] of Object.entries(expected.changed[entryId]!)) {
+      if (field === 'earliest' || field === 'latest') expect(fields).toHaveProperty('interval');
+      else if (wanted.before === null && wanted.after === null) expect(fields).toHaveProperty(field);
+      else expect({ [field]: asInstants(fields[field]!) }).toEqual({ [field]: asInstants(wanted) });
+    }
+  }
+  const durations = new Map(diff.durations.map((each) => [each.metric, each]));
+  for (const [metric, { before, after, deltaSeconds = null }] of Object.entries(expected.durations)) {
+    const found = durations.get(metric);
+    const statuses = { before: found?.before.status, after: found?.after.status };
+    expect({ metric, ...statuses, deltaSeconds: found?.deltaSeconds }).toEqual({ metric, before, after, deltaSeconds });
+  }
+}
+
+const asInstants = ({ before, after }: Differing): Differing => ({
+  before: asInstant(before),
+  after: asInstant(after),
+});
+const asInstant = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : value;
 
 /** The ends of something as entry ids. */
 function withEnds<T extends { from?: { entryId: string } | null; to?: { entryId: string } | null }>(

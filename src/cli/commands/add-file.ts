@@ -9,7 +9,7 @@ import { type Session } from '../session.js';
 import { harmlessDeep, table } from '../terminal.js';
 import { localMoment, offsetText, type Zone } from '../../timeline/clocks.js';
 import { beginWrite, postEntries, report, sayRetracted, type EntryInput } from '../write.js';
-import { subjectOf } from '../render/entry-words.js';
+import { subjectOf } from '../../timeline/view/entry-words.js';
 
 const MOST_IN_ONE_CALL = 500;
 

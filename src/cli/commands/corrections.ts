@@ -5,7 +5,7 @@ import { WRITING, type Client } from '../client.js';
 import { hearClockFor, occurred } from '../entry-times.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
 import { everyEntry, findEntry, findIncident, incidentPath, readEntry } from '../naming.js';
-import { entryInWords } from '../render/entry-words.js';
+import { entryInWords } from '../../timeline/view/entry-words.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
 import { beginWrite, report, send, type Written } from '../write.js';

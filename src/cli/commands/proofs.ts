@@ -5,7 +5,7 @@ import { EXIT, UsageFault } from '../failures.js';
 import { findAtMoment, findIncident, incidentPath, readEntries } from '../naming.js';
 import { claimLines } from '../render/claim-lines.js';
 import { durationLines } from '../render/duration-lines.js';
-import { offsetMark } from '../render/entry-words.js';
+import { offsetMark } from '../../timeline/view/entry-words.js';
 import { wordsOf, type ToldEvent } from '../render/event-lines.js';
 import { type Session } from '../session.js';
 import { table } from '../terminal.js';

@@ -4,7 +4,7 @@ import { WRITING } from '../client.js';
 import { EXIT, Failure, UsageFault } from '../failures.js';
 import { listen } from '../listening.js';
 import { findIncident, incidentPath, lastOf, readEntries } from '../naming.js';
-import { entryInWords } from '../render/entry-words.js';
+import { entryInWords } from '../../timeline/view/entry-words.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
 import { beginWrite, report, send } from '../write.js';

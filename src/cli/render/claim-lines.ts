@@ -3,7 +3,7 @@ import { type ClaimAuditView, type EntryView, type ReadingView } from '../../tim
 import { durationText, parseStatedDuration } from '../../timeline/time.js';
 import { wrap } from '../terminal.js';
 import { localDate, type Zone } from '../../timeline/clocks.js';
-import { offsetMark, shortTime } from './entry-words.js';
+import { offsetMark, shortTime } from '../../timeline/view/entry-words.js';
 import { type Page } from './page.js';
 
 const UNITS: Readonly<Record<string, { readonly seconds: number; readonly long: string; readonly short: string }>> = {

@@ -3,7 +3,7 @@ import { type DurationView, type EndView, type HeadlineView } from '../../timeli
 import { durationText } from '../../timeline/time.js';
 import { paragraph, table } from '../terminal.js';
 import { type Zone } from '../../timeline/clocks.js';
-import { spanText } from './entry-words.js';
+import { spanText } from '../../timeline/view/entry-words.js';
 import { type Page } from './page.js';
 
 /** True if there is a number to show. */

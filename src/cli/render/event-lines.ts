@@ -1,6 +1,6 @@
 /** A stored event in one line, as it is recorded. */
 import { localDate, localTime, type Zone } from '../../timeline/clocks.js';
-import { glyphOf, shortTime, subjectOf } from './entry-words.js';
+import { glyphOf, shortTime, subjectOf } from '../../timeline/view/entry-words.js';
 import { type Page } from './page.js';
 
 /** A stored event as it goes out: a CloudEvent. */

@@ -12,7 +12,7 @@ import { lineWise, paragraph, table, wrap } from '../terminal.js';
 import { localDate, localMoment, offsetText, type Zone } from '../../timeline/clocks.js';
 import { claimLines } from './claim-lines.js';
 import { durationLines, headlineText } from './duration-lines.js';
-import { offsetMark, shortTime, spanText } from './entry-words.js';
+import { offsetMark, shortTime, spanText } from '../../timeline/view/entry-words.js';
 import { type Page } from './page.js';
 import { timelineLines, type Zero } from './timeline-lines.js';
 

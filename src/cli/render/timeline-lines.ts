@@ -5,7 +5,7 @@ import { type Millis } from '../../timeline/time.js';
 import { columns, lineWise, padTo, wrap } from '../terminal.js';
 import { DAY_MS, localDate, localTime, MINUTE_MS, type Zone } from '../../timeline/clocks.js';
 import { roughText } from './duration-lines.js';
-import { clockOf, dayOf, glyphOf, offsetMark, shortTime, subjectOf } from './entry-words.js';
+import { clockOf, dayOf, glyphOf, offsetMark, shortTime, subjectOf } from '../../timeline/view/entry-words.js';
 import { type Page } from './page.js';
 
 /** The instant that offsets count from, and what it is. */

@@ -20,7 +20,8 @@ import { knowledgeAt, knowledgeOf, knowledgeUpTo, type Knowledge, type Moment } 
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { IncidentStreams } from '../write/incident-streams.js';
 import { type CachedIncident } from '../write/incident-cache.js';
-import { copyOf, type Snapshot } from '../write/snapshots.js';
+import { type Snapshot } from '../write/snapshots.js';
+import { copyOf } from '../../timeline/state-copy.js';
 import { type MomentQuestion } from './questions.js';
 
 /** How long a read waits for a revision that is not there yet. */

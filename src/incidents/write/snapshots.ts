@@ -4,6 +4,7 @@
  */
 import { type Position } from '../../eventstore/event-store.js';
 import { type IncidentState } from '../../timeline/facts.js';
+import { copyOf } from '../../timeline/state-copy.js';
 
 export interface Snapshot {
   readonly state: IncidentState;
@@ -32,18 +33,4 @@ export class Snapshots {
     const found = this.#taken.findLast(({ state }) => serves(state.facts));
     return found ? { ...found, state: copyOf(found.state) } : null;
   }
-}
-
-/** Entries and claims are replaced and never changed in place, so their maps are all that has to be copied. */
-export function copyOf({ facts, texts }: IncidentState): IncidentState {
-  return {
-    facts: {
-      ...facts,
-      entries: new Map(facts.entries),
-      claims: new Map(facts.claims),
-      words: new Map(facts.words),
-      forgettings: new Map(facts.forgettings),
-    },
-    texts: { ...texts, entries: new Map(texts.entries), claims: new Map(texts.claims) },
-  };
 }

@@ -33,6 +33,13 @@ export class GrowingMeasure {
   /** Of what is read, as it stood when it last changed; null: it has changed since. */
   #known: { readonly on: Evaluable; readonly withOther: Entry | null } | null = null;
 
+  /** Of a state that somebody else folded. */
+  static of(state: IncidentState): GrowingMeasure {
+    const measure = new GrowingMeasure();
+    for (const entry of state.facts.entries.values()) measure.#put(entry.id, entry);
+    return measure;
+  }
+
   /** Told of every event, in any order, once it was folded. @param state with the event */
   take(event: Pick<TimelineEvent, 'type' | 'data'>, { facts }: IncidentState): void {
     const { entryId } = event.data.facts as { entryId?: string };

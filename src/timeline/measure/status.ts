@@ -32,12 +32,19 @@ export interface Episode {
   readonly to: Entry | null;
 }
 
+export interface StatusStep {
+  readonly entry: Entry;
+  readonly status: Status;
+}
+
 export interface StatusWalk {
   readonly status: Status;
   readonly inProgress: boolean;
   readonly episodes: readonly Episode[];
   /** The status entries that take part, in order. */
   readonly entries: readonly Entry[];
+  /** Where the status changed, and what it became. */
+  readonly steps: readonly StatusStep[];
   /** The `reopened` entries among them. */
   readonly reopenings: readonly Entry[];
   /** Status entries after the end of an episode that no reopening explains. */
@@ -58,7 +65,9 @@ export function walkStatus(timeline: Timeline, windows: Windows): StatusWalk {
   let walked: Status = entries.length === 0 ? statusWithoutEntries(timeline, windows) : 'recorded';
   const episodes: { from: Entry; resolved: Entry | null; closed: Entry | null }[] = [];
   const afterEnd: Entry[] = [];
+  const steps: StatusStep[] = [];
   for (const entry of entries) {
+    const before = walked;
     const says = STATUS_OF_TYPE.get(entry.type)!;
     const reopens = entry.type === 'reopened' && isOver(walked);
     if (episodes.length === 0 || reopens) {
@@ -71,6 +80,7 @@ export function walkStatus(timeline: Timeline, windows: Windows): StatusWalk {
     if (entry.type === 'resolved') episode.resolved ??= entry;
     if (entry.type === 'closed') episode.closed ??= entry;
     if (rank(says) > rank(walked)) walked = says;
+    if (walked !== before) steps.push({ entry, status: walked });
   }
   const { resolves, tied } = isOver(walked) ? NO_STATED_END : statedEnd(timeline);
   const status = resolves ? 'resolved' : walked;
@@ -80,6 +90,7 @@ export function walkStatus(timeline: Timeline, windows: Windows): StatusWalk {
       !timeline.facts.description.historical && (status === 'detected' || status === 'open' || status === 'mitigated'),
     episodes: episodes.map(({ from, resolved, closed }) => ({ from, to: resolved ?? closed })),
     entries,
+    steps,
     reopenings: entries.filter((entry) => entry.type === 'reopened'),
     afterEnd,
     tiedWithEnd: tied,

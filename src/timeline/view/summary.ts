@@ -51,24 +51,15 @@ export function incidentView(
   on: Assessment = assess(knowledge.state, knowledge.evaluatedAt),
 ): IncidentView {
   const { state } = knowledge;
-  const { facts, texts } = state;
-  const { description } = facts;
+  const { facts } = state;
+  const { kind, historical } = facts.description;
   return {
     id: facts.id,
-    kind: description.kind,
-    historical: description.historical,
+    kind,
+    historical,
     retracted: facts.retracted,
     duplicateOf: null,
-    title: texts.description.title ?? null,
-    company: description.company ?? null,
-    product: description.product ?? null,
-    services: [...(description.services ?? [])],
-    severity: currentSeverity(on.timeline),
-    categories: [...(description.categories ?? [])],
-    keywords: [...(description.keywords ?? [])],
-    summary: texts.description.summary ?? null,
-    links: linksView(description.links, texts.description.linkTitles),
-    attributes: { ...texts.description.attributes },
+    ...descriptionView(on.timeline, state),
     ...outline(on, state),
     counts: counts(facts),
     milestones: milestones(on.timeline),
@@ -88,6 +79,37 @@ export function incidentView(
     openedAt: formatInstant(facts.openedAt),
     updatedAt: formatInstant(facts.updatedAt),
     ...(facts.forgotten && { forgotten: forgottenView(facts.forgotten) }),
+  };
+}
+
+/** How an incident is described. */
+export function descriptionView(
+  timeline: Timeline,
+  { facts: { description }, texts }: IncidentState,
+): Pick<
+  IncidentView,
+  | 'title'
+  | 'company'
+  | 'product'
+  | 'services'
+  | 'severity'
+  | 'categories'
+  | 'keywords'
+  | 'summary'
+  | 'links'
+  | 'attributes'
+> {
+  return {
+    title: texts.description.title ?? null,
+    company: description.company ?? null,
+    product: description.product ?? null,
+    services: [...(description.services ?? [])],
+    severity: currentSeverity(timeline),
+    categories: [...(description.categories ?? [])],
+    keywords: [...(description.keywords ?? [])],
+    summary: texts.description.summary ?? null,
+    links: linksView(description.links, texts.description.linkTitles),
+    attributes: { ...texts.description.attributes },
   };
 }
 

@@ -1,11 +1,13 @@
 /** One entry in words, without its time: its type, what it is about, its text. */
-import { type Millis } from '../../timeline/time.js';
-import { type EntryView } from '../../timeline/view/view-types.js';
-import { DAY_MS, localDate, localTime, MINUTE_MS, offsetText, type Zone } from '../../timeline/clocks.js';
+import { type Millis } from '../time.js';
+import { type EntryView } from './view-types.js';
+import { DAY_MS, localDate, localTime, MINUTE_MS, offsetText, type Zone } from '../clocks.js';
 
 const GLYPHS: Readonly<Record<string, string>> = {
   detected: '◉',
   declared: '!',
+  identified: '◎',
+  escalated: '⇑',
   mitigated: '◐',
   resolved: '✔',
   reopened: '↺',
@@ -18,6 +20,7 @@ const GLYPHS: Readonly<Record<string, string>> = {
   note: '□',
   decision: '■',
   hypothesis: '?',
+  question: '?',
 };
 const IMPACT_GLYPH = '█';
 

@@ -1,0 +1,65 @@
+/** Script and style of the pages, as the build left them: every name changes with its content, so caches keep them. */
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
+import { packageFolder } from '../version.js';
+
+/** What the build says of one program: its file, and those that it loads at once. */
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+}
+
+export interface Asset {
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly gzip: Buffer;
+}
+
+/** What a page needs in its head. */
+export interface PageAssets {
+  readonly style: string;
+  readonly script: string;
+  /** Loaded by the script at once. */
+  readonly preload: readonly string[];
+}
+
+const FOLDER = new URL('dist/web/', packageFolder);
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+};
+
+@Injectable()
+export class Assets {
+  readonly #files = new Map<string, Asset>();
+  #manifest: Readonly<Record<string, Chunk>> | null = null;
+
+  /** @param program its folder in `web/` */
+  of(program: string): PageAssets {
+    const manifest = this.#built();
+    const chunk = manifest[`${program}/main.tsx`];
+    if (!chunk) throw new Error(`the pages were built without ${program}`);
+    const style = manifest['style.css'];
+    if (!style) throw new Error('the pages were built without their style');
+    const preload = (chunk.imports ?? []).map((name) => manifest[name]!.file);
+    return { style: style.file, script: chunk.file, preload };
+  }
+
+  /** Null if the build made no such file: only what the manifest names is ever read. */
+  file(name: string): Asset | null {
+    const known = this.#files.get(name);
+    if (known) return known;
+    const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
+    if (type === undefined || !Object.values(this.#built()).some(({ file }) => file === name)) return null;
+    const bytes = readFileSync(new URL(name, FOLDER));
+    const asset = { type, bytes, gzip: gzipSync(bytes, { level: 9 }) };
+    this.#files.set(name, asset);
+    return asset;
+  }
+
+  #built(): Readonly<Record<string, Chunk>> {
+    this.#manifest ??= JSON.parse(readFileSync(new URL('manifest.json', FOLDER), 'utf8')) as Record<string, Chunk>;
+    return this.#manifest;
+  }
+}

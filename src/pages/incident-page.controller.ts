@@ -1,0 +1,70 @@
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { type FastifyReply } from 'fastify';
+import { type Caller } from '../application/caller.js';
+import { SETTINGS, type Settings } from '../config.js';
+import { AskedBy } from '../http/caller.js';
+import { html } from '../http/html.js';
+import { Answers, Call, Group } from '../http/openapi/describe.js';
+import { toProblem } from '../http/faults.js';
+import { UTC, zoneNamed } from '../timeline/clocks.js';
+import { Assets } from './assets.js';
+import { descriptionOf, incidentBody, titleOfIncident } from './incident-shell.js';
+import { nearestKnown } from './nearest-known.js';
+import { basePath, canonicalOf } from './place.js';
+import { shell, SHELL_HEADERS } from './shell.js';
+
+type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+@Controller('incidents')
+@Group('Pages')
+export class IncidentPageController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly assets: Assets,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get(':id')
+  @Call('incidentPage', 'An incident as a page', {
+    description: 'Takes the moment parameters, `tz`, and what the page itself puts into its address.',
+  })
+  @Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } })
+  async page(
+    @AskedBy() caller: Caller,
+    @Param('id') name: string,
+    @Query() query: Parameters,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const id = name.replace(/\.html$/, '').toLowerCase();
+    const base = basePath(this.settings);
+    const frame = {
+      base,
+      assets: this.assets.of('incident'),
+      canonical: canonicalOf(this.settings, `incidents/${id}`),
+    };
+    void reply.headers(SHELL_HEADERS);
+    try {
+      const { incident, entries } = await nearestKnown(this.queries, caller, id, query);
+      const zone = zoneNamed(String(query['tz'] ?? 'UTC')) ?? UTC;
+      return shell({
+        ...frame,
+        title: titleOfIncident(incident),
+        description: descriptionOf(incident),
+        data: { incident: incident.id },
+        preload: [`v1/incidents/${incident.id}/history`],
+        body: incidentBody(incident, entries, zone),
+      });
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.status >= 500) throw error;
+      void reply.code(problem.status);
+      const body = html`<h1>
+          ${problem.status === 404 ? 'There is no such incident' : 'This incident cannot be shown'}
+        </h1>
+        <p>${problem.message}</p>
+        <p><a href="${base}">All incidents</a></p>`;
+      return shell({ ...frame, title: 'No such incident', description: problem.message, data: { missing: id }, body });
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/** The summary of an incident as a page that needs no script: its numbers, what happened, its timeline. */
+import { html, type Html } from '../http/html.js';
+import { BUILT_IN } from '../timeline/measure/durations.js';
+import { clockOf, dayOf, glyphOf, subjectOf } from '../timeline/view/entry-words.js';
+import { type Zone } from '../timeline/clocks.js';
+import { type DurationView, type EntryView, type IncidentView } from '../timeline/view/view-types.js';
+
+const TITLES = new Map(BUILT_IN.map(({ id, title }) => [id, title]));
+/** After the headline, in sequence. */
+const STAGES = ['time_to_detect', 'impact_to_declared', 'time_to_identify', 'time_to_mitigate', 'declared_to_resolved'];
+
+/** In one sentence, for what shows a link to the page. */
+export function descriptionOf(incident: IncidentView): string {
+  const { headline, status, narrative } = incident;
+  const length = headline.duration.text;
+  const first = `${status}${length === null ? '' : `, ${titleOf(headline.metric).toLowerCase()} ${length}`}.`;
+  return [first.replace(/^./, (letter) => letter.toUpperCase()), ...narrative.map(({ text }) => text)]
+    .join(' ')
+    .slice(0, 300);
+}
+
+const titleOf = (metric: string): string => TITLES.get(metric) ?? metric;
+
+export const titleOfIncident = ({ title, id }: IncidentView): string => title ?? id;
+
+export function incidentBody(incident: IncidentView, entries: readonly EntryView[], zone: Zone): Html {
+  const { status, company, product, severity, headline, durations, narrative, claims } = incident;
+  const about = [status, severity, [company, product].filter(Boolean).join(' · ')].filter(Boolean).join(' · ');
+  const stages = STAGES.filter((id) => id !== headline.metric && durations[id]!.status !== 'not_applicable');
+  return html`<header class="incident-head">
+      <h1>${titleOfIncident(incident)}</h1>
+      <p class="under-title">${about}</p>
+    </header>
+    <section class="numbers" aria-label="Durations">
+      <dl>
+        ${figure(headline.metric, headline.duration, true)} ${stages.map((id) => figure(id, durations[id]!, false))}
+      </dl>
+    </section>
+    <section aria-label="Summary">${narrative.map(({ text }) => html`<p>${text}</p>`)}</section>
+    <section class="feed-section" aria-label="Facts">
+      <ol class="feed">
+        ${entries.map((entry) => row(entry, zone))}
+      </ol>
+    </section>
+    <section aria-label="Claims">
+      ${claims.map((claim) => html`<p>“${claim.text ?? claim.stated}” ${claim.verdict.replaceAll('_', ' ')}</p>`)}
+    </section>`;
+}
+
+const figure = (metric: string, duration: DurationView, isHeadline: boolean): Html =>
+  html`<div class="figure${isHeadline ? ' headline' : ''}">
+    <dt>${titleOf(metric)}</dt>
+    <dd data-metric="${metric}">${duration.text ?? 'unknown'}</dd>
+    <dd class="about">${duration.reason?.message ?? ''}</dd>
+  </div>`;
+
+function row(entry: EntryView, zone: Zone): Html {
+  const about = [entry.type.replaceAll('_', ' '), subjectOf(entry)].filter(Boolean).join(' · ');
+  return html`<li class="row" id="entry-${entry.id}">
+    <time class="when" datetime="${entry.occurredAt}">${dayOf(entry, zone)} ${clockOf(entry, zone)}</time>
+    <span class="glyph" aria-hidden="true">${glyphOf(entry.type)}</span>
+    <div class="what">
+      <span class="line">${entry.text ?? about}</span>
+      <p class="about">${about}</p>
+    </div>
+  </li>`;
+}

@@ -1,0 +1,62 @@
+/** An incident as a page shows it: at the moment that the address names, or at the nearest one that there is. */
+import { type QueryBus } from '@nestjs/cqrs';
+import { type Answered } from '../application/answer.js';
+import { type Caller } from '../application/caller.js';
+import { Refusal } from '../application/refusal.js';
+import { AskSummary, AskTimeline, type MomentQuestion } from '../incidents/read/questions.js';
+import { parseInstant } from '../timeline/time.js';
+import { type EntryView, type IncidentView } from '../timeline/view/view-types.js';
+
+type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface Known {
+  readonly incident: IncidentView;
+  /** Milestones, in order. */
+  readonly entries: readonly EntryView[];
+}
+
+/** @throws Refusal `not_found`, `not_whole` */
+export async function nearestKnown(
+  queries: QueryBus,
+  caller: Caller,
+  id: string,
+  parameters: Parameters,
+): Promise<Known> {
+  const at = (moment: MomentQuestion): Promise<Known> => knownAt(queries, caller, id, moment);
+  try {
+    return await at(momentIn(parameters));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === 'unknown_revision') return at({});
+    if (error.code === 'not_known_yet') return at({ revision: 0 });
+    throw error;
+  }
+}
+
+async function knownAt(queries: QueryBus, caller: Caller, id: string, moment: MomentQuestion): Promise<Known> {
+  const [summary, timeline] = await Promise.all([
+    queries.execute(new AskSummary(id, moment, caller)),
+    queries.execute(new AskTimeline(id, { ...moment, milestones: 'true' }, caller)),
+  ]);
+  return { incident: valueOf<IncidentView>(summary), entries: valueOf<{ entries: EntryView[] }>(timeline).entries };
+}
+
+/** Answers are in their JSON already, where that was at hand. */
+const valueOf = <T>({ body }: Answered): T =>
+  (typeof body === 'string' || Buffer.isBuffer(body) ? JSON.parse(body.toString()) : body) as T;
+
+/** What cannot be read is not asked: a page is shown all the same. */
+function momentIn(parameters: Parameters): MomentQuestion {
+  const text = (name: string): string => (typeof parameters[name] === 'string' ? parameters[name] : '');
+  // A plus sign that nobody escaped has become a space.
+  const instant = (name: string): number | undefined => parseInstant(text(name).replace(' ', '+'))?.at;
+  const [asOf, occurredBefore] = [instant('asOf'), instant('occurredBefore')];
+  const isLearned = text('clock') === 'learned';
+  const hasRevision = /^\d{1,9}$/.test(text('revision')) && (asOf === undefined || isLearned);
+  return {
+    ...(isLearned && { clock: 'learned' as const }),
+    ...(asOf !== undefined && { asOf }),
+    ...(occurredBefore !== undefined && { occurredBefore }),
+    ...(hasRevision && { revision: Number(text('revision')) }),
+  };
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { Assets } from './assets.js';
+import { AssetsController } from './assets.controller.js';
+import { IncidentPageController } from './incident-page.controller.js';
+
+@Module({ controllers: [AssetsController, IncidentPageController], providers: [Assets] })
+export class PagesModule {}

@@ -1,0 +1,75 @@
+/** The frame of every page: what a reader without scripts sees, and the script that brings it to life. */
+import { html, Html } from '../http/html.js';
+import { type PageAssets } from './assets.js';
+
+export interface Shell {
+  readonly title: string;
+  readonly description: string;
+  /** Of this page, with its origin where that is known. */
+  readonly canonical: string;
+  /** Path of the service: `/`, or a prefix with a slash at its end. */
+  readonly base: string;
+  readonly assets: PageAssets;
+  /** Of the element that the script takes over. */
+  readonly data?: Readonly<Record<string, string>>;
+  /** Fetched while the script loads. */
+  readonly preload?: readonly string[];
+  readonly body: Html;
+}
+
+/** Nothing but the service's own files takes effect, and no page of others may frame it. */
+export const SHELL_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+} as const;
+
+/** A clock, inside the page: nothing more to fetch. */
+const ICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#0b5cad"/>' +
+      '<path d="M8 4v4l3 2" fill="none" stroke="#fff" stroke-width="1.6"/></svg>',
+  );
+
+export function shell({ title, description, canonical, base, assets, data = {}, preload = [], body }: Shell): string {
+  const asset = (file: string): string => `${base}assets/${file}`;
+  const attributes = new Html(
+    Object.entries(data)
+      .map(([name, value]) => html` data-${name}="${value}"`.markup)
+      .join(''),
+  );
+  return html`<!doctype html>
+    <html lang="en" data-base="${base}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} · asof</title>
+        <meta name="description" content="${description}" />
+        <link rel="icon" href="${ICON}" />
+        <link rel="canonical" href="${canonical}" />
+        <meta property="og:title" content="${title}" />
+        <meta property="og:description" content="${description}" />
+        <meta property="og:type" content="article" />
+        <meta property="og:url" content="${canonical}" />
+        <meta property="og:site_name" content="asof" />
+        <link rel="stylesheet" href="${asset(assets.style)}" />
+        ${assets.preload.map((file) => html`<link rel="modulepreload" href="${asset(file)}" />`)}
+        ${preload.map((path) => html`<link rel="preload" as="fetch" crossorigin href="${base}${path}" />`)}
+        <script type="module" src="${asset(assets.script)}"></script>
+      </head>
+      <body>
+        <div id="app" ${attributes}>
+          <nav class="bar" aria-label="asof">
+            <a class="name" href="${base}">asof</a><a href="${base}">Incidents</a
+            ><a href="${base}analytics">Analytics</a>
+          </nav>
+          <main>${body}</main>
+        </div>
+      </body>
+    </html> `.markup;
+}

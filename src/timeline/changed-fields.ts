@@ -1,0 +1,33 @@
+/** Which fields of an entry differ, as it goes out. */
+import { equalJson } from './input/drafts.js';
+import { type Change } from './view/moment-types.js';
+import { type EntryView } from './view/view-types.js';
+
+/** What the record says about an entry, and not what the entry says. */
+const OF_THE_RECORD: ReadonlySet<string> = new Set([
+  'id',
+  'recordedAt',
+  'recordedBy',
+  'revision',
+  'lastRevision',
+  'amended',
+  'retracted',
+  'forgotten',
+]);
+
+/**
+ * By field: what it was and is, null where it is not set. Null if nothing that the entry says differs. How late it was
+ * learned follows from the record as well, and so makes no difference of its own.
+ */
+export function fieldChanges(before: EntryView, after: EntryView): Record<string, Change<unknown>> | null {
+  const [then, now] = [
+    new Map<string, unknown>(Object.entries(before)),
+    new Map<string, unknown>(Object.entries(after)),
+  ];
+  const changes: [string, Change<unknown>][] = [];
+  for (const field of new Set([...now.keys(), ...then.keys()])) {
+    const [old, current] = [then.get(field) ?? null, now.get(field) ?? null];
+    if (!OF_THE_RECORD.has(field) && !equalJson(old, current)) changes.push([field, { before: old, after: current }]);
+  }
+  return changes.some(([field]) => field !== 'learnedAfterSeconds') ? Object.fromEntries(changes) : null;
+}

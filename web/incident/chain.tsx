@@ -1,0 +1,68 @@
+/** The corrections of one fact, oldest first: what each changed, who made it, and why. */
+import { operation } from '../../src/timeline/events.js';
+import { zone } from '../shared/zone.js';
+import { ourEvents } from './record.js';
+import { clockOf, typeWords } from './words.js';
+
+interface Link {
+  readonly revision: number;
+  readonly at: number;
+  readonly by: string;
+  readonly what: string;
+  readonly reason: string | null;
+}
+
+function linksOf(id: string): Link[] {
+  return ourEvents.value.flatMap((event) => {
+    const { entryId } = event.data.facts as { entryId?: string };
+    if (entryId !== id) return [];
+    const texts = (event.data.texts ?? {}) as { reason?: string };
+    return [
+      {
+        revision: event.revision,
+        at: Date.parse(event.metadata.recordedAt),
+        by: event.metadata.recordedBy,
+        what: event.type === 'op.amended' ? amendedWords(event) : typeWords(event.type.replace(/^op\./, '')),
+        reason: texts.reason ?? null,
+      },
+    ];
+  });
+}
+
+function amendedWords(event: Parameters<typeof operation>[0]): string {
+  const { facts, texts } = operation(event, 'op.amended');
+  const set = { ...facts.set, ...texts.set };
+  const parts = Object.entries(set).map(
+    ([field, value]) => `${field}: ${value === null ? 'cleared' : JSON.stringify(value)}`,
+  );
+  return `amended ${parts.join(', ')}`;
+}
+
+/** When it was amended last, at the moment that the record knows. */
+export function lastEdit(id: string): number | null {
+  const last = linksOf(id).findLast(({ what }) => what.startsWith('amended'));
+  return last ? last.at : null;
+}
+
+export function Chain({ id }: { readonly id: string }) {
+  const links = linksOf(id);
+  return (
+    <details class="chain">
+      <summary>History</summary>
+      <ol>
+        {links.map(({ revision, at, by, what, reason }) => (
+          <li key={revision}>
+            <time dateTime={new Date(at).toISOString()}>{clockOf(zone.value, at - (at % 1000), true)}</time> · revision{' '}
+            {revision} · {by}: <bdi>{what}</bdi>
+            {reason !== null && (
+              <>
+                {' '}
+                — <bdi>{reason}</bdi>
+              </>
+            )}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,64 @@
+/** What the incident is and whether it is over. */
+import { glyphOf } from '../../src/timeline/view/entry-words.js';
+import { localDate } from '../../src/timeline/clocks.js';
+import { zone } from '../shared/zone.js';
+import { live, seen, shown, state } from './moment.js';
+import { record } from './record.js';
+import { count, dateWords } from './words.js';
+
+const STATUS_GLYPHS: Readonly<Record<string, string>> = {
+  recorded: '·',
+  detected: glyphOf('detected'),
+  open: glyphOf('declared'),
+  mitigated: glyphOf('mitigated'),
+  resolved: glyphOf('resolved'),
+  closed: glyphOf('resolved'),
+};
+
+export function Status() {
+  if (!shown.value) return null;
+  const { status } = shown.value;
+  return (
+    <span class={`status status-${status}`}>
+      <span aria-hidden="true">{STATUS_GLYPHS[status]}</span> {status}
+    </span>
+  );
+}
+
+export function Header() {
+  if (!state.value || !shown.value || !seen.value) return null;
+  const { facts, texts } = state.value;
+  const { company, product, severity } = facts.description;
+  const start = shown.value.startedAt;
+  const claims = [...facts.claims.values()].filter(({ withdrawn }) => !withdrawn).length;
+  return (
+    <header class="incident-head">
+      <h1>
+        <bdi>{texts.description.title ?? facts.id}</bdi>
+      </h1>
+      <p class="under-title">
+        <Status />
+        {facts.retracted && <span class="retracted">retracted</span>}
+        {severity !== undefined && <span>{severity}</span>}
+        {(company ?? product) && <bdi>{[company, product].filter(Boolean).join(' · ')}</bdi>}
+        {start && <span>{dateWords(localDate(zone.value, Date.parse(start.at)))}</span>}
+        <span>
+          {count(live.value.length, 'fact')}
+          {claims > 0 && `, ${count(claims, 'claim')}`}
+        </span>
+        <Verified />
+      </p>
+    </header>
+  );
+}
+
+/** Said only where something is wrong: that all is well is in the menu. */
+function Verified() {
+  const found = record.value?.verification;
+  if (!found || found.ok) return null;
+  return (
+    <strong class="trouble" role="alert">
+      Not verified: revision {found.brokenAt} does not fit its hash
+    </strong>
+  );
+}

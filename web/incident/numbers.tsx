@@ -1,0 +1,205 @@
+/** The durations: the headline, then the stages in sequence. Each says why it is this number, or why there is none. */
+import { useRef } from 'preact/hooks';
+import { formatInstant } from '../../src/timeline/time.js';
+import { BUILT_IN } from '../../src/timeline/measure/durations.js';
+import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
+import { zone } from '../shared/zone.js';
+import { addressNow } from './address.js';
+import { proposeEntry } from './composer-state.js';
+import { seen, shown } from './moment.js';
+import { focusEntry, lit } from './selection.js';
+import { clockOf, typeWords } from './words.js';
+
+/** In sequence; those without a value come after. */
+const STAGES = ['time_to_detect', 'impact_to_declared', 'time_to_identify', 'time_to_mitigate', 'declared_to_resolved'];
+
+const TITLES = new Map(BUILT_IN.map(({ id, title }) => [id, title]));
+export const titleOf = (metric: string): string => TITLES.get(metric) ?? metric;
+
+const hasValue = ({ text }: DurationView): boolean => text !== null;
+
+export function Numbers() {
+  if (!seen.value || !shown.value) return null;
+  const { durations } = seen.value.on;
+  const { metric, duration } = shown.value.headline;
+  const stages = STAGES.filter((id) => id !== metric).map((id) => durations[id]!);
+  const asked = stages.filter(({ status }) => status !== 'not_applicable');
+  const first = [...asked.filter(hasValue), ...asked.filter((each) => !hasValue(each))].slice(0, 4);
+  const rest = Object.values(durations).filter(
+    (each) => each !== duration && !first.includes(each) && each.status !== 'not_applicable',
+  );
+  return (
+    <section class="numbers" aria-label="Durations">
+      <dl>
+        <Figure metric={metric} duration={duration} isHeadline />
+        {first.map((each) => (
+          <Figure key={each.metric} metric={each.metric!} duration={each} />
+        ))}
+      </dl>
+      {rest.length > 0 && (
+        <details class="more-numbers">
+          <summary>{rest.length} more</summary>
+          <dl>
+            {rest.map((each) => (
+              <Figure key={each.metric} metric={each.metric!} duration={each} />
+            ))}
+          </dl>
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** What goes on is counted in large, and said in small. */
+function Value({ text }: { readonly text: string | null }) {
+  if (text === null) return <>unknown</>;
+  const counted = text.replace(/ so far$/, '');
+  return counted === text ? (
+    <>{text}</>
+  ) : (
+    <>
+      {counted}
+      <small> so far</small>
+    </>
+  );
+}
+
+interface FigureProps {
+  readonly metric: string;
+  readonly duration: DurationView;
+  readonly isHeadline?: boolean;
+}
+
+function Figure({ metric, duration, isHeadline = false }: FigureProps) {
+  const ends = [duration.from, duration.to].flatMap((end) => (end ? [end.entryId] : []));
+  const light = (): void => void (lit.value = ends);
+  const dim = (): void => void (lit.value = []);
+  return (
+    <div
+      class={`figure${isHeadline ? ' headline' : ''}${duration.approximate || duration.unconfirmed ? ' doubtful' : ''}`}
+      onPointerEnter={light}
+      onPointerLeave={dim}
+    >
+      <dt>{titleOf(metric)}</dt>
+      <dd data-metric={metric} data-status={duration.status}>
+        <Value text={duration.text} />
+      </dd>
+      <dd class="about">
+        <Derivation duration={duration} isNamed={isHeadline} /> · <Why metric={metric} duration={duration} />
+      </dd>
+    </div>
+  );
+}
+
+function Derivation({ duration, isNamed }: { readonly duration: DurationView; readonly isNamed: boolean }) {
+  const { from, to, status, reason } = duration;
+  const doubt = [duration.approximate && 'approximate', duration.unconfirmed && 'unconfirmed']
+    .filter(Boolean)
+    .join(', ');
+  if (from && (to || status === 'pending'))
+    return (
+      <span>
+        {endText(from, isNamed)} → {to ? endText(to, isNamed) : 'not yet'}
+        {doubt && ` · ${doubt}`}
+      </span>
+    );
+  const missing = reason?.missing?.[0];
+  if (missing !== undefined)
+    return (
+      <span>
+        no {typeWords(missing)} ·{' '}
+        <button type="button" onClick={() => proposeEntry(missing)}>
+          add it
+        </button>
+      </span>
+    );
+  return <span>{reason?.message ?? doubt}</span>;
+}
+
+const endText = (end: EndView, isNamed: boolean): string => {
+  const { occurredAt, type } = end;
+  const when = occurredAt.length <= 10 ? occurredAt : clockOf(zone.value, Date.parse(occurredAt));
+  return isNamed ? `${typeWords(type)} ${when}` : when;
+};
+
+function Why({ metric, duration }: { readonly metric: string; readonly duration: DurationView }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { definition, from, to, reason, windows } = duration;
+  const pinned = new URL(addressNow());
+  pinned.searchParams.set('revision', String(duration.revision));
+  return (
+    <>
+      <button
+        type="button"
+        class="plain"
+        aria-label={`Why: ${titleOf(metric)}`}
+        onClick={() => dialog.current?.showModal()}
+      >
+        why
+      </button>
+      <dialog ref={dialog} class="why" aria-label={`Why: ${titleOf(metric)}`}>
+        <h2>
+          {titleOf(metric)}: {duration.text ?? 'unknown'}
+        </h2>
+        <p class="definition">
+          {metric}@{definition.version} ·{' '}
+          {definition.kind === 'pair'
+            ? `${definition.from} → ${definition.to}`
+            : `${definition.total} of ${definition.window}`}
+        </p>
+        {reason && <p>{reason.message}</p>}
+        {(from ?? to) && (
+          <table>
+            <thead>
+              <tr>
+                <th>Fact</th>
+                <th>Occurred</th>
+                <th>Recorded</th>
+                <th>Revision</th>
+              </tr>
+            </thead>
+            <tbody>
+              {[from, to].map(
+                (end) => end && <End key={end.entryId} end={end} onPick={() => dialog.current?.close()} />,
+              )}
+            </tbody>
+          </table>
+        )}
+        {windows && windows.length > 0 && (
+          <ul>
+            {windows.map((window) => (
+              <li key={window.from.entryId}>
+                {window.component ?? 'the whole service'}: {window.from.occurredAt} → {window.to?.occurredAt ?? 'open'}
+              </li>
+            ))}
+          </ul>
+        )}
+        <p>
+          <a href={pinned.href}>Link to this number at revision {duration.revision}</a>
+        </p>
+        <form method="dialog">
+          <button>Close</button>
+        </form>
+      </dialog>
+    </>
+  );
+}
+
+function End({ end, onPick }: { readonly end: EndView; readonly onPick: () => void }) {
+  const pick = (): void => {
+    onPick();
+    focusEntry(end.entryId);
+  };
+  return (
+    <tr>
+      <td>
+        <button type="button" class="plain" onClick={pick}>
+          {typeWords(end.type)}
+        </button>
+      </td>
+      <td>{end.occurredAt}</td>
+      <td>{formatInstant(Date.parse(end.recordedAt))}</td>
+      <td>{end.revision}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,119 @@
+/** One fact of the feed. Its details open in place. */
+import { computed, useSignal } from '@preact/signals';
+import { isUnconfirmed, laneOf, type Entry, type EntryTexts } from '../../src/timeline/entry.js';
+import { durationText } from '../../src/timeline/time.js';
+import { Words } from '../shared/markdown.js';
+import { zoneFor } from '../shared/zone.js';
+import { MINUTE_MS, type Zone } from '../../src/timeline/clocks.js';
+import { lastEdit } from './chain.js';
+import { Corrections } from './corrections.js';
+import { firstImpact, isNow, saysNoLearning } from './moment.js';
+import { current, focusEntry, isLit, pair, pointed } from './selection.js';
+import { clockOf, glyphOf, lineOf, sinceImpact, subjectOf, typeWords, whenOf } from './words.js';
+
+/** More than this between an event and its knowledge is said. */
+const LATE_MS = 120_000;
+
+interface RowProps {
+  readonly entry: Entry;
+  readonly texts: EntryTexts | undefined;
+  /** The date, where this row is the first of it. */
+  readonly heading: string | null;
+}
+
+export function Row({ entry, texts, heading }: RowProps) {
+  const isOpen = useSignal(false);
+  const isCurrent = computed(() => current.value === entry.id);
+  const lit = computed(() => isLit(entry.id));
+  const since = computed(() => (firstImpact.value === null ? '' : sinceImpact(entry.interval.from, firstImpact.value)));
+  const pick = (event: MouseEvent): void => {
+    if (event.shiftKey && current.value !== null && current.value !== entry.id) {
+      pair.value = { from: current.value, to: entry.id };
+      return;
+    }
+    focusEntry(entry.id);
+    isOpen.value = !isOpen.value;
+  };
+  return (
+    <>
+      {heading !== null && (
+        <li class="day" role="presentation">
+          <h2>{heading}</h2>
+        </li>
+      )}
+      <li
+        id={`entry-${entry.id}`}
+        class={`row${lit.value ? ' lit' : ''}${isUnconfirmed(entry) ? ' unconfirmed' : ''}`}
+        aria-current={isCurrent.value ? 'true' : undefined}
+        onPointerEnter={() => (pointed.value = entry.id)}
+        onPointerLeave={() => (pointed.value = null)}
+      >
+        <time class="when" dateTime={entry.facts.occurredAt}>
+          {whenOf(entry)}
+        </time>
+        <span class="since">{since}</span>
+        <span class="glyph" aria-hidden="true">
+          {laneOf(entry.type) === 'impact' ? <i class="impact-sign" /> : glyphOf(entry.type)}
+        </span>
+        <div class="what">
+          <button type="button" class="line" aria-expanded={isOpen.value} onClick={pick}>
+            <bdi>{oneLine(lineOf(entry, texts))}</bdi>
+          </button>
+          <p class="about">
+            <bdi>{[...(texts?.text === undefined ? [] : aboutOf(entry)), ...remarksOf(entry, texts)].join(' · ')}</bdi>
+          </p>
+          {isOpen.value && <Details entry={entry} texts={texts} />}
+        </div>
+        <span class="source">{texts?.actor ?? entry.facts.source}</span>
+      </li>
+    </>
+  );
+}
+
+const aboutOf = ({ type, facts }: Entry): string[] => [typeWords(type), subjectOf(facts)].filter(Boolean);
+
+/** Headings, quotes and lists are for the details; a row says it in one line. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** What is special about it, in words. */
+function remarksOf(entry: Entry, texts: EntryTexts | undefined): string[] {
+  const zone = zoneFor(entry.facts.timeZone ?? null);
+  const knownAt = entry.learnedAt ?? (saysNoLearning.value ? null : entry.recordedAt);
+  const late = knownAt === null ? 0 : knownAt - entry.interval.from;
+  const { origin } = entry.facts;
+  const edit = entry.amended ? lastEdit(entry.id) : null;
+  return [
+    ...(late > LATE_MS
+      ? [`learned ${toMinute(zone, knownAt!)} (+${durationText(Math.floor(late / MINUTE_MS) * 60)})`]
+      : []),
+    ...(edit === null ? [] : [`edited ${toMinute(zone, edit)}`]),
+    ...(origin === 'extracted' ? ['from the text'] : origin === 'proposed' ? ['proposed'] : []),
+    ...(texts?.attributes?.['confidence'] === undefined ? [] : [texts.attributes['confidence']]),
+    ...(entry.forgotten ? ['words forgotten'] : []),
+  ];
+}
+
+const toMinute = (zone: Zone, at: number): string => clockOf(zone, at - (at % MINUTE_MS));
+
+function Details({ entry, texts }: { readonly entry: Entry; readonly texts: EntryTexts | undefined }) {
+  const { facts } = entry;
+  return (
+    <div class="details">
+      {texts?.text !== undefined && <Words text={texts.text} />}
+      {texts?.quote !== undefined && <blockquote>{texts.quote}</blockquote>}
+      {texts?.occurredAtText !== undefined && <p>As written: {texts.occurredAtText}</p>}
+      <p class="facts">
+        occurred {facts.occurredAt} · recorded {new Date(entry.recordedAt).toISOString()} by {entry.recordedBy} ·
+        revision {entry.revision} · <a href={`#entry-${entry.id}`}>link</a>
+      </p>
+      {(facts.links ?? []).map(({ url }, i) => (
+        <p key={url}>
+          <a href={url} rel="noreferrer nofollow">
+            {texts?.linkTitles?.[i] ?? url}
+          </a>
+        </p>
+      ))}
+      {isNow.value && <Corrections entry={entry} texts={texts} />}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** What the reader has picked: what is shown at all, a part of the time, one fact, or two facts to measure. */
+import { computed, signal } from '@preact/signals';
+import { type Entry } from '../../src/timeline/entry.js';
+import { type Millis } from '../../src/timeline/time.js';
+import { isMilestone, live } from './moment.js';
+
+/** Everything, not milestones alone. */
+export const all = signal(false);
+/** The part of the time that is looked at; null: all of it. */
+export const zoom = signal<{ readonly from: Millis; readonly to: Millis } | null>(null);
+export const trueScale = signal(false);
+/** Starts of gaps that somebody opened. */
+export const opened = signal<ReadonlySet<Millis>>(new Set());
+/** The fact that has the focus, by id: `#entry-<id>` in the address. */
+export const current = signal<string | null>(null);
+/** The fact that is pointed at. */
+export const pointed = signal<string | null>(null);
+/** The first and second fact of a measurement. */
+export const pair = signal<{ readonly from: string; readonly to: string | null } | null>(null);
+/** Facts that a number, a claim or a sentence rests on, while it is looked at. */
+export const lit = signal<readonly string[]>([]);
+/** Ids that are shown although they are no milestones: own posts, and what has just come. */
+export const always = signal<ReadonlySet<string>>(new Set());
+
+/** Live entries that the toggle lets through. */
+export const wanted = computed<readonly Entry[]>(() =>
+  all.value ? live.value : live.value.filter((entry) => isMilestone(entry) || always.value.has(entry.id)),
+);
+
+/** What the feed shows: of the wanted those in the visible part. */
+export const visible = computed<readonly Entry[]>(() => {
+  const window = zoom.value;
+  if (!window) return wanted.value;
+  return wanted.value.filter(({ interval }) => interval.from >= window.from && interval.from <= window.to);
+});
+
+export const isLit = (id: string): boolean => pointed.value === id || lit.value.includes(id);
+
+export const focusEntry = (id: string): void => {
+  current.value = id;
+  document.getElementById(`entry-${id}`)?.scrollIntoView({ block: 'nearest' });
+};

@@ -1,0 +1,19 @@
+/** The bar on top of every page. */
+import { type ComponentChildren } from 'preact';
+import { addressOf } from './base.js';
+import { ZoneMenu } from './zone-menu.js';
+
+export function Bar({ children }: { readonly children?: ComponentChildren }) {
+  return (
+    <nav class="bar" aria-label="asof">
+      <a class="name" href={addressOf('')}>
+        asof
+      </a>
+      <a href={addressOf('')}>Incidents</a>
+      <a href={addressOf('analytics')}>Analytics</a>
+      <span class="space" />
+      <ZoneMenu />
+      {children}
+    </nav>
+  );
+}
