@@ -87,7 +87,11 @@ export function queryOf<T extends object>(
 ): PipeTransform<object, Read<T>> {
   return {
     transform(query) {
-      if (Object.keys(query).length === 0) return Read.of(new Dto());
+      if (Object.keys(query).length === 0) {
+        const none = new Dto();
+        const missing = together(none);
+        return missing.length > 0 ? Read.faulty(missing) : Read.of(none);
+      }
       const { instance, faults } = shaped(Dto, { ...query });
       for (const { path } of faults) Reflect.deleteProperty(instance, path[0]!);
       const ofEach = faults.map(({ path, detail, ...fault }) => ({
