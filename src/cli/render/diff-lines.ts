@@ -3,7 +3,7 @@ import { type ChangedEntryView, type DiffView } from '../../timeline/view/moment
 import { type EntryView } from '../../timeline/view/view-types.js';
 import { durationText } from '../../timeline/time.js';
 import { paragraph, table } from '../terminal.js';
-import { valueText } from './duration-lines.js';
+import { hasValue, valueText } from './duration-lines.js';
 import { entryInWords } from './entry-words.js';
 import { type Page } from './page.js';
 
@@ -13,11 +13,14 @@ export function diffLines(diff: DiffView, page: Page): string[] {
   const inner = { ...page, width: page.width - INDENT.length };
   const facts = factLines(diff, inner);
   const numbers = table(
-    diff.durations.map(({ metric, before, after, deltaSeconds }) => [
-      metric,
-      `${valueText(before)} → ${valueText(after)}`,
-      deltaSeconds === null ? '' : `${deltaSeconds > 0 ? '+' : ''}${durationText(deltaSeconds)}`,
-    ]),
+    diff.durations
+      // Of what is unknown on both sides only the facts differ.
+      .filter(({ before, after }) => hasValue(before) || hasValue(after))
+      .map(({ metric, before, after, deltaSeconds }) => [
+        metric,
+        `${valueText(before)} → ${valueText(after)}`,
+        deltaSeconds === null ? '' : `${deltaSeconds > 0 ? '+' : ''}${durationText(deltaSeconds)}`,
+      ]),
     inner.width,
   );
   const { from, to, text } = diff;

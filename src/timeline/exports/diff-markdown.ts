@@ -2,11 +2,14 @@
 import { type ChangedEntryView, type DiffView } from '../view/moment-types.js';
 import { type DurationView, type EntryView } from '../view/view-types.js';
 import { durationText } from '../time.js';
+import { hasValue } from './footnotes.js';
 import { code, plain } from './markdown-words.js';
 
 /** @param title of the incident */
 export function diffMarkdown(diff: DiffView, title: string): string {
-  const { from, to, text, durations } = diff;
+  const { from, to, text } = diff;
+  // Of what is unknown on both sides only the facts differ.
+  const durations = diff.durations.filter(({ before, after }) => hasValue(before) || hasValue(after));
   const clock = to.clock === 'learned' ? ', by when it was learned' : '';
   return [
     `# ${plain(title)}: revision ${from.revision} → ${to.revision}${clock}`,
