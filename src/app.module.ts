@@ -22,6 +22,7 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadinessChecks } from './telemetry/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { DefinitionsModule } from './definitions/definitions.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { ListingModule } from './listing/listing.module.js';
 import { ProjectingModule } from './projecting/projecting.module.js';
@@ -166,6 +167,7 @@ export class AppModule implements OnApplicationShutdown {
         CqrsModule.forRoot(),
         ProjectingModule,
         IncidentsModule,
+        DefinitionsModule,
         ListingModule,
         IngestModule,
         StreamingModule,

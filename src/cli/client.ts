@@ -255,10 +255,13 @@ function linesOf(text: string): unknown[] | undefined {
   return values.includes(undefined) ? undefined : values;
 }
 
-/** The JSON of a good answer; throws the problem of another. */
+/** What is no JSON, and the service's all the same. */
+const EXPORT = /^text\/(?:markdown|vnd\.mermaid);/;
+
+/** The JSON, or the text of an export, of a good answer; throws the problem of another. */
 export function accepted({ status, reason, headers, text }: Answer, url: URL): unknown {
-  const isLines = headers['content-type']?.startsWith('application/x-ndjson') === true;
-  const json = isLines ? linesOf(text) : jsonOf(text);
+  const type = headers['content-type'] ?? '';
+  const json = EXPORT.test(type) ? text : type.startsWith('application/x-ndjson') ? linesOf(text) : jsonOf(text);
   if (status >= 200 && status < 300 && json !== undefined) return json;
   if (typeof json === 'object' && json !== null && 'code' in json) throw new ServiceProblem(status, json as Problem);
   throw new ServiceProblem(status, { title: `${url.origin} answered ${status} ${reason}, not as asof does` });

@@ -1,6 +1,6 @@
 /**
  * Every command of `asof`: its words, its options, and the file that does it. Those that write stand in
- * `writing-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`.
+ * `writing-commands.ts`, those that compare moments in `moment-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`.
  * A file is loaded only when its command runs, so that none costs another's start.
  */
 import { CONNECTION, INCIDENT, MOMENT, option, repeated, type CommandSpec } from './options.js';
@@ -10,7 +10,13 @@ const READING_COMMANDS: readonly CommandSpec[] = [
     name: 'show',
     words: '[INC]',
     summary: 'an incident: milestones and the last 20 entries',
-    options: [option('--all', 'every entry, retracted ones too'), ...MOMENT, ...CONNECTION],
+    options: [
+      option('--all', 'every entry, retracted ones too'),
+      option('--md', 'as Markdown, with every field and a footnote for every number'),
+      option('--mermaid', 'as a Gantt chart for Mermaid'),
+      ...MOMENT,
+      ...CONNECTION,
+    ],
     load: async () => (await import('./commands/show.js')).show,
   },
   {
@@ -134,12 +140,13 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
   const own = named([SERVE, DOCTOR, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
-  const [{ WRITING_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] = await Promise.all([
+  const [{ MOMENT_COMMANDS }, { WRITING_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] = await Promise.all([
+    import('./moment-commands.js'),
     import('./writing-commands.js'),
     import('./listing-commands.js'),
     import('./live-commands.js'),
   ]);
-  const others = named([...WRITING_COMMANDS, ...LISTING_COMMANDS, ...LIVE_COMMANDS]);
+  const others = named([...MOMENT_COMMANDS, ...WRITING_COMMANDS, ...LISTING_COMMANDS, ...LIVE_COMMANDS]);
   return others.length > 0
     ? others
     : [
@@ -149,6 +156,7 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
         ...PROJECTIONS,
         ...WRITING_COMMANDS,
         ...READING_COMMANDS,
+        ...MOMENT_COMMANDS,
         ...LIVE_COMMANDS,
         ...LISTING_COMMANDS,
       ];

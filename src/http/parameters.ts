@@ -5,7 +5,7 @@
 import { Expose, Transform } from 'class-transformer';
 import { parseInstant, parseStatedDuration, parseWrittenTime } from '../timeline/time.js';
 import { wordsOf } from '../timeline/words.js';
-import { Optional } from './openapi/describe.js';
+import { Optional, Shown } from './openapi/describe.js';
 import { CURSOR_IN, INSTANT, LENGTH, listOf, WRITTEN_TIME } from './openapi/inputs.js';
 import { type Fault } from './problems.js';
 
@@ -21,7 +21,7 @@ type Read = (text: string) => unknown;
 /** @param read what the query has: a text, or a list of texts where the parameter repeats */
 function parameter(options: Described, read: (value: unknown) => unknown): PropertyDecorator {
   return (target, name) => {
-    Optional(options)(target, name);
+    (options['required'] === true ? Shown : Optional)(options)(target, name);
     Expose()(target, name as string);
     // Asked of every parameter, also of those that are not given.
     Transform(({ value }) => (value === undefined ? undefined : read(value)))(target, name);

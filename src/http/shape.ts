@@ -33,7 +33,6 @@ export function queryOf<T extends object>(
 ): PipeTransform<object, Read<T>> {
   return {
     transform(query) {
-      if (Object.keys(query).length === 0) return Read.of(new Dto());
       const plain = { ...query };
       const instance = plainToInstance(Dto, plain, { excludeExtraneousValues: true });
       const faults: Fault[] = [];

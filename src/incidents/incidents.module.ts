@@ -8,6 +8,8 @@ import { assess } from '../timeline/measure/assessment.js';
 import { lintEntry } from '../timeline/measure/lint-times.js';
 import { COMMAND_HANDLERS } from './write/handlers.js';
 import { Submissions } from './write/submissions.js';
+import { ExportsController } from './api/exports.controller.js';
+import { MomentsController } from './api/moments.controller.js';
 import { EntriesController } from './api/entries.controller.js';
 import { Erasure } from './write/erasure.js';
 import { type Assessor } from './write/write-lint.js';
@@ -19,7 +21,11 @@ import { ownCommands } from './write/own-commands.js';
 import { ProofController } from './api/proof.controller.js';
 import { ProjectingModule } from '../projecting/projecting.module.js';
 import { IncidentDocuments } from './read/documents.js';
+import { DiffHandler } from './read/diff.js';
+import { DigestHandler } from './read/digest.js';
+import { ExportHandler } from './read/export.js';
 import { QUERY_HANDLERS } from './read/handlers.js';
+import { WhatIfHandler } from './read/what-if.js';
 import { ReadModelCheck } from './read/read-model-check.js';
 import { IncidentReader } from './read/reader.js';
 import { Idempotency } from './write/idempotency.js';
@@ -41,7 +47,14 @@ const tellUnavailable = (reason: unknown): void =>
 
 @Module({
   imports: [ProjectingModule],
-  controllers: [IncidentsController, EntriesController, NumbersController, ProofController],
+  controllers: [
+    IncidentsController,
+    EntriesController,
+    NumbersController,
+    MomentsController,
+    ExportsController,
+    ProofController,
+  ],
   providers: [
     {
       provide: Idempotency,
@@ -68,6 +81,10 @@ const tellUnavailable = (reason: unknown): void =>
     Erasure,
     ...COMMAND_HANDLERS,
     ...QUERY_HANDLERS,
+    DiffHandler,
+    DigestHandler,
+    WhatIfHandler,
+    ExportHandler,
   ],
 })
 export class IncidentsModule {

@@ -2,7 +2,7 @@
  * What differs between two moments of knowledge, on either clock and in either direction: the net difference of two
  * folds. What was added and retracted in between, or changed and changed back, is nothing.
  */
-import { fieldChanges } from './changed-fields.js';
+import { fieldChanges, saysTheSame, type Said } from './changed-fields.js';
 import { correctionOf, type EventAt } from './corrections.js';
 import { diffSentences } from './diff-sentences.js';
 import { type Entry } from './entry.js';
@@ -165,12 +165,13 @@ function entryDifference(before: Side, after: Side): EntryDifference {
   };
 }
 
-/** On the recorded clock the last event that touched an entry says which others have. Most entries end here. */
-const isSame = (old: Entry, entry: Entry, { knowledge }: Side, after: Side): boolean =>
-  old === entry ||
-  (old.lastRevision === entry.lastRevision &&
-    knowledge.moment.clock === 'recorded' &&
-    after.knowledge.moment.clock === 'recorded');
+const isSame = (old: Entry, entry: Entry, before: Side, after: Side): boolean =>
+  old === entry || saysTheSame(said(old, before), said(entry, after));
+
+const said = (entry: Entry, { knowledge: { state } }: Side): Said => ({
+  entry,
+  texts: state.texts.entries.get(entry.id),
+});
 
 function described(before: Side, after: Side): DiffView['described'] {
   const [then, now] = [before, after].map(({ on, knowledge: { state } }) => {

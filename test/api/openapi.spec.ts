@@ -171,6 +171,14 @@ describe('answers are as they are described', () => {
         await check('GET', `${one}/${part}`, `${path}/${part}`);
     }
     await check('GET', `${one}/durations`, '/v1/incidents/live/durations?total=union');
+    for (const id of ['seed', 'live']) {
+      for (const part of ['diff?from=0', 'diff?from=3&to=1', 'diff', 'digest?since=0'])
+        await check('GET', `${one}/${part.split('?')[0]}`, `/v1/incidents/${id}/${part}`);
+      await check('POST', `${one}/what-if`, `/v1/incidents/${id}/what-if`, { entries: [{ type: 'resolved' }] });
+      await check('GET', '/incidents/{id}.json', `/incidents/${id}.json`);
+    }
+    await check('GET', '/v1/definitions', '/v1/definitions');
+    await check('GET', '/v1/definitions/{metricId}', '/v1/definitions/duration');
     await check('GET', `${one}/entries/{entryId}`, '/v1/incidents/seed/entries/n');
     await check('GET', `${one}/entries/{entryId}/history`, '/v1/incidents/seed/entries/n/history');
     await check('GET', one, '/v1/incidents/none');

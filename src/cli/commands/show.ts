@@ -3,11 +3,14 @@ import { type EntryView } from '../../timeline/view/view-types.js';
 import { type Client, type Query } from '../client.js';
 import { findAtMoment, incidentPath, momentOf, readEntries } from '../naming.js';
 import { type Session } from '../session.js';
+import { harmless } from '../terminal.js';
 
 export async function show(session: Session): Promise<void> {
   const client = session.client();
   const { incident: named } = session.takeWords();
   const { given } = session;
+  const form = given.flag('md') ? 'md' : given.flag('mermaid') ? 'mmd' : null;
+  if (form !== null) return showAs(session, client, named, form);
   const all = given.flag('all');
   const scope: Query = all ? { include: 'retracted' } : {};
   // While the service works on the incident, it is asked for the timeline too, as if the name were a whole id, which
@@ -20,6 +23,17 @@ export async function show(session: Session): Promise<void> {
   const { incidentLines } = await drawing;
   const address = client.address(incidentPath(incident.id));
   session.printAnswer({ incident, entries }, (safe) => incidentLines({ ...safe, all, address }, session));
+}
+
+/** In another dress, as the service makes it: it knows every field. Times are UTC's unless a zone was asked for. */
+async function showAs(session: Session, client: Client, named: string | null, form: 'md' | 'mmd'): Promise<void> {
+  const { incident, moment } = await findAtMoment(session, client, named);
+  const { timeZone } = session.settings;
+  const text = await client.get<string>(`incidents/${encodeURIComponent(incident.id)}.${form}`, {
+    ...moment,
+    ...(timeZone !== null && { tz: timeZone }),
+  });
+  session.print(harmless(text).trimEnd());
 }
 
 /** What goes wrong here goes wrong with the incident, too, and is told there. */

@@ -23,6 +23,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Incidents', 'The record as a whole')
     .addTag('Entries', 'What happened, fact by fact')
     .addTag('Numbers', 'Durations and claims')
+    .addTag('Moments', 'What differs, what is new, what would be')
     .addTag('Lists', 'Search, facets and numbers over many incidents')
     .addTag('Streams', 'What happens, as it happens, and again')
     .addTag('Proof', 'The events as they were stored')
@@ -40,6 +41,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The incident. Case does not matter.',
   entryId: 'The entry.',
   claimId: 'The claim.',
+  metricId: 'The definition.',
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
   name: 'The projection.',

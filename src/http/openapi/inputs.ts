@@ -34,6 +34,8 @@ const INSTANT_FORM = `${YEAR}-${MONTH_DAY}[Tt]${CLOCK}${ZONE}`;
 const DATE_FORM = `${YEAR}(?:-${MONTH_DAY}|-${MONTH})?`;
 
 export const INSTANT = { ...text, pattern: `^${INSTANT_FORM}$` } as const;
+/** A moment of an incident: a revision or an instant. */
+export const POINT = { ...text, pattern: `^(?:[0-9]{1,9}|${INSTANT_FORM})$` } as const;
 export const WRITTEN_TIME = { ...text, pattern: `^(?:${INSTANT_FORM}|${DATE_FORM})$` } as const;
 
 /** ISO 8601 in weeks, or in days, hours, minutes and seconds; the last number alone may have a fraction. */

@@ -48,7 +48,7 @@ export interface HistoryQuestion extends MomentQuestion {
 }
 
 /** A question about one incident. */
-abstract class AboutIncident<Q> extends Query<Answered> {
+export abstract class AboutIncident<Q> extends Query<Answered> {
   /** @param incidentId in any case */
   constructor(
     readonly incidentId: string,

@@ -1,0 +1,118 @@
+/** An incident in other dress, beside its page. */
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { type ApiResponseOptions } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Caller } from '../../application/caller.js';
+import { SETTINGS, type Settings } from '../../config.js';
+import { Exit } from '../../http/answer.js';
+import { AskedBy } from '../../http/caller.js';
+import { Answers, Call, Group, Parameters, Problems } from '../../http/openapi/describe.js';
+import { type Read } from '../../http/read.js';
+import { queryOf } from '../../http/shape.js';
+import { type ExportZone } from '../../timeline/exports/export-source.js';
+import { UTC, zoneNamed } from '../../timeline/clocks.js';
+import { AskExport, type ExportForm } from '../read/moment-questions.js';
+import { exportFaults, ExportQuery, WholeIncidentDto } from './dto/moments.dto.js';
+import { Requests } from './requests.js';
+
+const TYPES: Readonly<Record<ExportForm, string>> = {
+  json: 'application/json; charset=utf-8',
+  markdown: 'text/markdown; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+  mermaid: 'text/vnd.mermaid; charset=utf-8',
+};
+
+const exportQuery = queryOf(ExportQuery, exportFaults);
+
+const text = (type: string): ApiResponseOptions => ({ content: { [type]: { schema: { type: 'string' } } } });
+
+const IsExport = (operationId: string, summary: string, answer: ApiResponseOptions): MethodDecorator => {
+  const decorators = [
+    Call(operationId, summary),
+    Parameters(ExportQuery),
+    Problems('not_found', 'not_whole', 'not_known_yet', 'unknown_revision', 'invalid'),
+    Answers({ status: 200, description: 'As it was known at that moment.', ...answer }),
+    Answers({ status: 304, description: 'You have it already.' }),
+  ];
+  return (target, key, descriptor) => {
+    for (const decorate of decorators) decorate(target, key, descriptor);
+  };
+};
+
+@Controller('incidents')
+@Group('Incidents')
+export class ExportsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly requests: Requests,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get(':id.json')
+  @IsExport('exportJson', 'The summary with every live entry', { type: WholeIncidentDto })
+  json(
+    @Param('id') id: string,
+    @Query(exportQuery) query: Read<ExportQuery>,
+    @AskedBy() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | Buffer> {
+    return this.export(caller, id, query, 'json', request, reply);
+  }
+
+  @Get(':id.md')
+  @IsExport('exportMarkdown', 'Markdown with every field, and a footnote for every number', text('text/markdown'))
+  markdown(
+    @Param('id') id: string,
+    @Query(exportQuery) query: Read<ExportQuery>,
+    @AskedBy() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | Buffer> {
+    return this.export(caller, id, query, 'markdown', request, reply);
+  }
+
+  @Get(':id.csv')
+  @IsExport('exportCsv', 'CSV: a row for every live entry', text('text/csv'))
+  csv(
+    @Param('id') id: string,
+    @Query(exportQuery) query: Read<ExportQuery>,
+    @AskedBy() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | Buffer> {
+    return this.export(caller, id, query, 'csv', request, reply);
+  }
+
+  @Get(':id.mmd')
+  @IsExport('exportMermaid', 'A Gantt chart for Mermaid', text('text/vnd.mermaid'))
+  mermaid(
+    @Param('id') id: string,
+    @Query(exportQuery) query: Read<ExportQuery>,
+    @AskedBy() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | Buffer> {
+    return this.export(caller, id, query, 'mermaid', request, reply);
+  }
+
+  private async export(
+    caller: Caller,
+    id: string,
+    query: Read<ExportQuery>,
+    form: ExportForm,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<string | Buffer> {
+    const moment = await this.requests.question(caller, id, query);
+    const { tz = 'UTC' } = moment;
+    const zone: ExportZone = tz === 'written' ? tz : (zoneNamed(tz) ?? UTC);
+    const origin = this.settings.publicUrl ?? `${request.protocol}://${request.host}`;
+    const question = { moment, form, zone, origin };
+    const answered = await this.queries.execute(new AskExport(id, question, caller));
+    const body = new Exit(request, reply).answer(answered);
+    if (reply.statusCode !== 304) void reply.type(TYPES[form]);
+    return body;
+  }
+}
