@@ -50,17 +50,26 @@ export default tseslint.config(
     ['../*/**', '!../timeline/**', 'node:*', '@nestjs/*'],
     'The stored contract imports the core only, and nothing of Node.',
   ),
+  mayNotImport('runtime', ['../**', '@nestjs/*'], 'What all share imports nothing of ours.'),
   mayNotImport('sqlite', ['../**', '@nestjs/*'], 'How files are opened is no business of what is in them.'),
   mayNotImport(
     'eventstore',
-    ['../*/**', '!../timeline/**', '!../events/**', '!../../sqlite', '!../../sqlite/*.js', '@nestjs/*'],
-    'The port and its adapters know the core, the stored contract and how files are opened.',
+    [
+      '../*/**',
+      ...['../timeline', '../events', '../runtime'].map((folder) => `!${folder}/**`),
+      ...['../../runtime', '../../sqlite'].flatMap((folder) => [`!${folder}`, `!${folder}/*.js`]),
+      '@nestjs/*',
+    ],
+    'The port and its adapters know the core, the stored contract, what all share and how files are opened.',
   ),
   mayNotImport(
     'readmodels',
     [
       '../*/**',
-      ...['../eventstore', '../../eventstore', '../../sqlite'].flatMap((folder) => [`!${folder}`, `!${folder}/*.js`]),
+      ...['../eventstore', '../../eventstore', '../../runtime', '../../sqlite'].flatMap((folder) => [
+        `!${folder}`,
+        `!${folder}/*.js`,
+      ]),
       '@nestjs/*',
     ],
     'The port and its adapters know the core, the port of the event store and how files are opened.',

@@ -18,7 +18,7 @@ import { documentsOf, type Folds, type Poisoned } from './folds.js';
 import { isIncident } from './following.js';
 import { parking } from './parking.js';
 import { commitIn, type Term } from './term.js';
-import { Turns } from './turns.js';
+import { YieldLoop } from '../runtime/yield-loop.js';
 
 const PAGE_EVENTS = 500;
 /** So many streams are read at once, for the sake of stores that answer over a network. */
@@ -118,7 +118,7 @@ interface Missing {
 
 class FillingPage {
   readonly #options: FillingOptions;
-  readonly #turns = new Turns();
+  readonly #loop = new YieldLoop();
   /** Revisions that were written, by stream. */
   readonly #written = new LRUCache<string, number>({ max: REMEMBERED_STREAMS });
   #gathered = new Gathered();
@@ -174,7 +174,7 @@ class FillingPage {
         this.#written.set(stream, folded.state.facts.revision);
       });
       if (this.#gathered.characters > WRITE_CHARACTERS) await derived.write(collection, this.#gathered.take());
-      await this.#turns.give();
+      await this.#loop.yielded();
     }
   }
 }

@@ -9,7 +9,7 @@ import { groupBy } from '../timeline/timeline.js';
 import { documentsOf, fold, setWritten, type Folded, type Folds, type Poisoned } from './folds.js';
 import { parking } from './parking.js';
 import { commitIn, type Term } from './term.js';
-import { Turns } from './turns.js';
+import { YieldLoop } from '../runtime/yield-loop.js';
 
 /**
  * A page is followed by a pause of so many times its length, in which the next one gathers. A document takes time that
@@ -81,9 +81,9 @@ async function documentsFor(
   const stored = notKept.length === 0 ? new Map<string, number>() : await derived.revisions(collection, notKept);
   const pages: DocumentPage[] = [];
   const written: (readonly [string, Folded])[] = [];
-  const turns = new Turns();
+  const loop = new YieldLoop();
   for (const [stream, own] of streams) {
-    await turns.give();
+    await loop.yielded();
     await parking(
       async (poisoned) => {
         folds.forget(stream);

@@ -1,8 +1,8 @@
 /** Keeps one collection: fills it if need be, then follows the log, and begins again where it stood after any fault. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { type EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { type DerivedDocuments } from '../readmodels/read-models.js';
+import { supervise } from '../runtime/supervise.js';
 import { fill } from './filling.js';
 import { followLog } from './following.js';
 import { Folds, Poisoned } from './folds.js';
@@ -84,25 +84,30 @@ export class Keeper {
   }
 
   async #run(): Promise<void> {
-    const signal = AbortSignal.any([this.#term.ending, this.#term.lost]);
-    for (let failures = 0; !signal.aborted;) {
-      const before = this.#position;
-      try {
-        await this.#keep();
-      } catch (error) {
-        if (error instanceof Poisoned) this.#failed = error;
-        if (error instanceof LeaseLost || error instanceof Poisoned) break;
-        this.#lastError = error instanceof Error ? error : new Error(String(error));
-        this.#options.onFault(this.#lastError);
-      }
-      failures = this.#position === before ? failures + 1 : 1;
-      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
-      await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
-    }
+    await supervise(() => this.#keep(), {
+      signal: AbortSignal.any([this.#term.ending, this.#term.lost]),
+      firstMs: FIRST_PAUSE_MS,
+      longestMs: LONGEST_PAUSE_MS,
+      progress: () => this.#position,
+      isFinal: (error) => error instanceof LeaseLost || error instanceof Poisoned,
+      onFailure: (error) => {
+        this.#lastError = error;
+        this.#options.onFault(error);
+      },
+    });
     this.#options.onMove();
   }
 
   async #keep(): Promise<void> {
+    try {
+      await this.#fillAndFollow();
+    } catch (error) {
+      if (error instanceof Poisoned) this.#failed = error;
+      throw error;
+    }
+  }
+
+  async #fillAndFollow(): Promise<void> {
     const { store, log, derived, collection, fillUpTo, isParked, park, onMove } = this.#options;
     // What was folded before a fault may or may not be in the documents: begun anew, nothing has to be known of it.
     const folds = new Folds(store);

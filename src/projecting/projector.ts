@@ -5,8 +5,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EventLog } from '../eventstore/event-log.js';
 import { type EventStore } from '../eventstore/event-store.js';
-import { AppendBell } from '../eventstore/subscription.js';
 import { type ReadModels } from '../readmodels/read-models.js';
+import { Bell } from '../runtime/bell.js';
+import { asError, supervise } from '../runtime/supervise.js';
 import { type Poisoned } from './folds.js';
 import { Keeper } from './keeper.js';
 import { HeldLease } from './lease.js';
@@ -23,7 +24,6 @@ import {
   type ProjectionVersion,
 } from './projection-state.js';
 import { type Term } from './term.js';
-import { rung } from './waiting.js';
 
 export interface ProjectorOptions {
   readonly store: EventStore;
@@ -56,7 +56,7 @@ export class Projector {
   readonly #states: ProjectionStates;
   readonly #ownership: Ownership;
   readonly #closing = new AbortController();
-  readonly #bell = new AppendBell();
+  readonly #bell = new Bell();
   #running: Promise<void> = Promise.resolve();
   #parked: ParkedStreams;
   #serving: Keeper | null = null;
@@ -121,32 +121,37 @@ export class Projector {
   }
 
   async #run(): Promise<void> {
+    await supervise(() => this.#take(), {
+      signal: this.#closing.signal,
+      firstMs: LOOK_MS,
+      longestMs: LOOK_MS,
+      onFailure: (error) => this.#fault(error),
+    });
+    const { readModels, holder } = this.#options;
+    await readModels.operational.release(this.leaseName, holder).catch((error: unknown) => this.#fault(error));
+  }
+
+  /** Takes the lease whenever it can be had, and projects under it. @throws what the stores throw */
+  async #take(): Promise<void> {
     const { store, readModels, holder, leaseMs } = this.#options;
-    const { operational } = readModels;
     const { signal } = this.#closing;
     while (!signal.aborted) {
       const heard = this.#bell.rung;
-      try {
-        // Its id is known once the store has answered. Without it nothing can be projected, and somebody else may.
-        await store.head();
-        const isAnothers = await this.#ownership.claim();
-        const lease = await HeldLease.take({
-          operational,
-          name: this.leaseName,
-          holder,
-          forMs: leaseMs,
-          onRenewed: () => (this.#lastError = null),
-          onFault: (error) => this.#fault(error),
-        });
-        this.#lastError = null;
-        if (lease) await this.#hold(lease, isAnothers);
-        else await rung(this.#bell, heard, leaseMs / 3, signal);
-      } catch (error) {
-        this.#fault(error);
-        await pause(LOOK_MS * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
-      }
+      // Its id is known once the store has answered. Without it nothing can be projected, and somebody else may.
+      await store.head();
+      const isAnothers = await this.#ownership.claim();
+      const lease = await HeldLease.take({
+        operational: readModels.operational,
+        name: this.leaseName,
+        holder,
+        forMs: leaseMs,
+        onRenewed: () => (this.#lastError = null),
+        onFault: (error) => this.#fault(error),
+      });
+      this.#lastError = null;
+      if (lease) await this.#hold(lease, isAnothers);
+      else await this.#bell.wait(heard, { withinMs: leaseMs / 3, signal });
     }
-    await operational.release(this.leaseName, holder).catch((error: unknown) => this.#fault(error));
   }
 
   /** Projects until the lease is lost or the service stops. */
@@ -160,7 +165,7 @@ export class Projector {
       while (!ended.aborted) {
         const heard = this.#bell.rung;
         await this.#look(term);
-        await rung(this.#bell, heard, LOOK_MS, ended);
+        await this.#bell.wait(heard, { withinMs: LOOK_MS, signal: ended });
       }
     } finally {
       try {
@@ -324,7 +329,7 @@ export class Projector {
   }
 
   #fault(error: unknown): void {
-    this.#lastError = error instanceof Error ? error : new Error(String(error));
+    this.#lastError = asError(error);
     this.#options.onFault(this.#lastError);
   }
 }

@@ -2,12 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
-import { AppendBell } from '../eventstore/subscription.js';
 import { type ReadModels } from '../readmodels/read-models.js';
+import { Bell } from '../runtime/bell.js';
 import { Lag } from './lag.js';
 import { collectionOf, ProjectionStates, type ProjectionState, type ProjectionVersion } from './projection-state.js';
 import { type Served, type ServedCollection } from './served-collection.js';
-import { rung } from './waiting.js';
 
 /** Documents that an event takes longer than this to get into are stale. */
 const STALE_AFTER_MS = 1000;
@@ -29,7 +28,7 @@ export class Serving implements ServedCollection {
   readonly #log: EventLog;
   readonly #of: ProjectionVersion;
   readonly #states: ProjectionStates;
-  readonly #bell = new AppendBell();
+  readonly #bell = new Bell();
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #known: Known | null = null;
@@ -57,7 +56,7 @@ export class Serving implements ServedCollection {
   }
 
   async moved(withinMs: number, signal: AbortSignal): Promise<void> {
-    await rung(this.#bell, this.#bell.rung, withinMs, signal);
+    await this.#bell.wait(this.#bell.rung, { withinMs, signal });
   }
 
   start(): void {

@@ -27,7 +27,8 @@ import {
   type StreamEvent,
   type SubscriptionMessage,
 } from '../event-store.js';
-import { AppendBell, follow } from '../subscription.js';
+import { Bell } from '../../runtime/bell.js';
+import { follow } from '../subscription.js';
 import { openEventDatabase, storeIdOf } from './event-database.js';
 import { forgetWords } from './forgetting.js';
 import { GroupCommit } from './group-commit.js';
@@ -43,7 +44,7 @@ export class SqliteEventStore implements EventStore {
   readonly id: string;
   readonly #database: Database;
   readonly #checkpoints: Checkpoints;
-  readonly #bell = new AppendBell();
+  readonly #bell = new Bell();
   readonly #writer: GroupCommit;
   readonly #statements: ReturnType<typeof prepareStatements>;
 

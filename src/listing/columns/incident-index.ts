@@ -11,6 +11,8 @@ import { Problem } from '../../http/problems.js';
 import { percentUpTo } from '../../projecting/projection-state.js';
 import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
 import { type ListedDocument, type ReadModels } from '../../readmodels/read-models.js';
+import { Bell } from '../../runtime/bell.js';
+import { YieldLoop } from '../../runtime/yield-loop.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { type ListedIncident } from '../../timeline/view/row.js';
 import { CompanyAliases } from '../queries/company-aliases.js';
@@ -31,8 +33,6 @@ const WAIT_MS = 2000;
 /** And for what this process has appended itself, which nobody has asked it to wait for. */
 const OWN_WAIT_MS = 200;
 const PAGE = 100;
-/** After so long other work gets its turn. */
-const SLICE_MS = 4;
 /** How often it is looked whether there is something new although nobody said so. */
 const LOOK_MS = 1000;
 const PAUSE_MS = 200;
@@ -43,7 +43,7 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   #running: Promise<void> = Promise.resolve();
   #current: Loaded | null = null;
   #next: Loaded | null = null;
-  #waiting: (() => void)[] = [];
+  readonly #bell = new Bell();
 
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
@@ -115,7 +115,9 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   /** Waits until the columns have come to a position, or the time is up. @returns whether they have */
   async #reaches(least: Position | null, withinMs: number): Promise<boolean> {
     const given = performance.now() + withinMs;
-    while (!this.#hasReached(least) && performance.now() < given) await this.#moved(given - performance.now());
+    while (!this.#hasReached(least) && performance.now() < given && !this.#bell.closed) {
+      await this.#bell.wait(this.#bell.rung, { withinMs: given - performance.now() });
+    }
     return this.#hasReached(least);
   }
 
@@ -132,21 +134,6 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
     if (filling === null) return 'The index of incidents is still being filled.';
     const percent = percentUpTo(filling.target, this.#next?.position ?? null);
     return `Incidents are being read for the first time: ${percent} % of what was recorded is there.`;
-  }
-
-  /** Resolves when the index has moved, or when the time is up. */
-  #moved(withinMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, withinMs);
-      this.#waiting.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
-  #ring(): void {
-    for (const told of this.#waiting.splice(0)) told();
   }
 
   #regroup(): void {
@@ -171,7 +158,7 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
         await pause(PAUSE_MS, undefined, { signal }).catch(() => undefined);
       }
     }
-    this.#ring();
+    this.#bell.close();
   }
 
   #isUpTo({ collection, position, filling }: Served): boolean {
@@ -193,7 +180,7 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
     if (loading !== this.#current && filling === null && (loading.position ?? '') >= (upTo ?? '')) {
       [this.#current, this.#next] = [loading, null];
     }
-    this.#ring();
+    this.#bell.ring();
   }
 
   #beside(collection: string): Loaded {
@@ -204,12 +191,10 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   async #take(loading: Loaded, page: readonly ListedDocument[]): Promise<void> {
-    let since = performance.now();
+    const loop = new YieldLoop();
     for (const { listed } of page) {
       if (loading.columns.put(JSON.parse(listed) as ListedIncident)) loading.version += 1;
-      if (performance.now() - since < SLICE_MS) continue;
-      await nextTurn();
-      since = performance.now();
+      await loop.yielded();
     }
   }
 }

@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { Turns } from './turns.js';
+import { YieldLoop } from './yield-loop.js';
 
 const workFor = (ms: number): void => {
   for (const end = performance.now() + ms; performance.now() < end;);
 };
 
-describe('turns', () => {
+describe('turns of the event loop', () => {
   it('are given to others by work that takes long, also where several share it', async () => {
-    const turns = new Turns();
+    const loop = new YieldLoop();
     let others = 0;
     const counting = setInterval(() => (others += 1), 1);
     const worker = async (): Promise<void> => {
       for (let i = 0; i < 10; i++) {
         workFor(4);
-        await turns.give();
+        await loop.yielded();
       }
     };
     await Promise.all([worker(), worker(), worker()]);
@@ -22,10 +22,10 @@ describe('turns', () => {
   });
 
   it('are not given by work that is done at once', async () => {
-    const turns = new Turns();
+    const loop = new YieldLoop();
     let hasPassed = false;
     setImmediate(() => (hasPassed = true));
-    await turns.give();
+    await loop.yielded();
     expect(hasPassed).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 /**
- * How much may wait in memory for all listeners together, beyond the network's own buffers. Above half of it nobody is
- * brought further who is behind, until others have taken what they were told; above all of it somebody has to go.
+ * How many bytes of one kind may be held in memory at a time. Whoever can ask first is refused what does not fit. Whoever
+ * cannot, adds: above half of the budget those wait who can wait, and above all of it somebody has to let go.
  */
-export class BufferBudget {
+export class BytesBudget {
   #held = 0;
   #roomWaiters: (() => void)[] = [];
   #isSpentTold = false;
@@ -26,6 +26,11 @@ export class BufferBudget {
 
   get isSpent(): boolean {
     return this.#held > this.bytes;
+  }
+
+  /** Whether so many more may be held. */
+  fits(bytes: number): boolean {
+    return this.#held + bytes <= this.bytes;
   }
 
   /** Whether somebody waits for room. */

@@ -1,11 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { BufferBudget } from './buffer-budget.js';
+import { BytesBudget } from './bytes-budget.js';
 
-describe('trial 44: what may wait for all listeners', () => {
+describe('trial 44: what may be held in memory', () => {
+  it('fits up to the whole', () => {
+    const budget = new BytesBudget(100);
+    budget.add(60);
+    expect([budget.fits(40), budget.fits(41)]).toEqual([true, false]);
+    budget.release(1);
+    expect(budget.fits(41)).toBe(true);
+  });
+
   it('has room up to its half, and is spent above the whole, which is told once a turn', async () => {
     let told = 0;
-    const budget = new BufferBudget(100, () => (told += 1));
+    const budget = new BytesBudget(100, () => (told += 1));
     budget.add(49);
     expect([budget.hasRoom, budget.isSpent]).toEqual([true, false]);
     budget.add(51);
@@ -20,7 +28,7 @@ describe('trial 44: what may wait for all listeners', () => {
   });
 
   it('counts once what many hold, until the last of them lets go', () => {
-    const budget = new BufferBudget(100);
+    const budget = new BytesBudget(100);
     const hold = budget.shared(40);
     const [first, second] = [hold(), hold()];
     expect(budget.held).toBe(40);
@@ -32,7 +40,7 @@ describe('trial 44: what may wait for all listeners', () => {
   });
 
   it('lets in who waits for room, and not all at once', async () => {
-    const budget = new BufferBudget(100);
+    const budget = new BytesBudget(100);
     budget.add(60);
     const entered: number[] = [];
     const never = new AbortController().signal;
