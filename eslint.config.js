@@ -75,9 +75,17 @@ export default tseslint.config(
     'The port and its adapters know the core, the port of the event store and how files are opened.',
   ),
   mayNotImport(
-    'projecting',
+    'consuming',
+    [
+      ...['../eventstore/*/**', '../readmodels/*/**', '../timeline/**', '../projections/**'],
+      ...['../incidents/**', '../listing/**', '../ingest/**', '../streaming/**', '../cli/**'],
+    ],
+    'Consumers know the ports and what a projection is, never an adapter, a feature, or what events mean.',
+  ),
+  mayNotImport(
+    'projections',
     ['../eventstore/*/**', '../readmodels/*/**', '../incidents/**', '../listing/**', '../cli/**'],
-    'Projecting knows the core and the ports, never an adapter or a feature.',
+    'A projection knows the core, the ports and what a consumer asks of it, never an adapter or a feature.',
   ),
   mayNotImport('listing', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
   mayNotImport('streaming', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
@@ -88,7 +96,7 @@ export default tseslint.config(
   ),
   mayNotImport(
     'ingest',
-    ['../eventstore/**', '../readmodels/**', '../projecting/**', '../cli/**'],
+    ['../eventstore/**', '../readmodels/**', '../consuming/**', '../projections/**', '../cli/**'],
     'What comes in goes through the commands of the features.',
   ),
   mayNotImport(

@@ -24,7 +24,7 @@ import { ReadinessChecks } from './telemetry/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { ListingModule } from './listing/listing.module.js';
-import { ProjectingModule } from './projecting/projecting.module.js';
+import { ProjectionsModule } from './projections/projections.module.js';
 import { MemoryReadModels } from './readmodels/memory/memory-read-models.js';
 import { ClosingStack } from './runtime/closing-stack.js';
 import { type SettingsStore, type ReadModels } from './readmodels/read-models.js';
@@ -161,7 +161,7 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       global: true,
-      imports: [CqrsModule.forRoot(), ProjectingModule, IncidentsModule, ListingModule, IngestModule, StreamingModule],
+      imports: [CqrsModule.forRoot(), ProjectionsModule, IncidentsModule, ListingModule, IngestModule, StreamingModule],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

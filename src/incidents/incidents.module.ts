@@ -16,7 +16,7 @@ import { IncidentsController } from './api/incidents.controller.js';
 import { NumbersController } from './api/numbers.controller.js';
 import { ownCommands } from './write/own-commands.js';
 import { ProofController } from './api/proof.controller.js';
-import { ProjectingModule } from '../projecting/projecting.module.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
 import { IncidentDocuments } from './read/documents.js';
 import { QUERY_HANDLERS } from './read/handlers.js';
 import { ReadModelCheck } from './read/read-model-check.js';
@@ -39,7 +39,7 @@ const tellUnavailable = (reason: unknown): void =>
   );
 
 @Module({
-  imports: [ProjectingModule],
+  imports: [ProjectionsModule],
   controllers: [IncidentsController, EntriesController, NumbersController, ProofController],
   providers: [
     {

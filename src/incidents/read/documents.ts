@@ -8,7 +8,8 @@ import { READ_MODELS } from '../../config.js';
 import { answerOfNow, type Answered } from '../../http/answer.js';
 import { Problem } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
-import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
+import { type ActiveDocuments, type ActiveCollection } from '../../consuming/active-collection.js';
+import { ACTIVE_INCIDENTS } from '../../projections/incidents.js';
 import { type EntryDocument, type HeadDocument, type HeadMark, type ReadModels } from '../../readmodels/read-models.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { viewAt } from '../../timeline/view/document.js';
@@ -37,7 +38,7 @@ export class IncidentDocuments {
   constructor(
     private readonly streams: IncidentStreams,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
-    @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+    @Inject(ACTIVE_INCIDENTS) private readonly served: ActiveCollection,
     private readonly faults: UnexpectedFaults,
   ) {}
 
@@ -84,7 +85,7 @@ export class IncidentDocuments {
   private async ifFresh<Q extends MomentQuery>(
     written: string,
     read: Read<Q>,
-    answer: (id: string, query: Q, served: Served) => Promise<Answered | null>,
+    answer: (id: string, query: Q, served: ActiveDocuments) => Promise<Answered | null>,
   ): Promise<Answered | null> {
     const served = this.served.current();
     const id = foldIncidentId(written);
@@ -101,13 +102,13 @@ export class IncidentDocuments {
     }
   }
 
-  private async head(id: string, minRevision: number, served: Served): Promise<HeadDocument | null> {
+  private async head(id: string, minRevision: number, served: ActiveDocuments): Promise<HeadDocument | null> {
     const head = await this.readModels.derived.head(served.collection, id);
     return head !== null && head.summary !== '' && this.isFresh(head, minRevision, served) ? head : null;
   }
 
   /** Of the document; null if it is not fresh, or there is none. */
-  private async mark(id: string, minRevision: number, served: Served): Promise<HeadMark | null> {
+  private async mark(id: string, minRevision: number, served: ActiveDocuments): Promise<HeadMark | null> {
     const mark = await this.readModels.derived.mark(served.collection, id);
     return mark !== null && this.isFresh({ id, ...mark }, minRevision, served) ? mark : null;
   }
@@ -115,13 +116,13 @@ export class IncidentDocuments {
   private isFresh(
     { id, revision }: Pick<HeadDocument, 'id' | 'revision'>,
     least: number,
-    { position }: Served,
+    { position }: ActiveDocuments,
   ): boolean {
     return revision >= least && this.streams.isAllIn(id, revision, position ?? '');
   }
 
   /** The summary in a document of this revision or, if that has been replaced meanwhile, a later one. */
-  private async ready(id: string, revision: number, served: Served): Promise<ReadySummary | null> {
+  private async ready(id: string, revision: number, served: ActiveDocuments): Promise<ReadySummary | null> {
     const key = `${served.collection} ${id}`;
     // A document is a function of its stream up to its revision.
     const known = this.#ready.get(key);

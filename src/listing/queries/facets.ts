@@ -55,7 +55,7 @@ export class FacetsHandler implements IQueryHandler<AskFacets> {
     const criteria = criteriaOf(asked, include);
     const question = { kind: 'facets', criteria, facets: facet ? [...new Set(facet)] : FACETS, prefix, limit };
     const loaded = await this.index.at(leastOf(asked));
-    const answer = await this.answers.to(loaded, question, criteria, () => facetsOf(loaded.columns, question));
+    const answer = await this.answers.to(loaded, question, criteria, () => facetsOf(loaded.view, question));
     return { json: answer.jsonAt(Date.now()), nextCursor: null, isStale: this.index.isStale };
   }
 }

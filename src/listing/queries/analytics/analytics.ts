@@ -57,7 +57,7 @@ export class AnalysisHandler implements IQueryHandler<AskAnalysis> {
     const criteria = criteriaOf(asked, asked.include);
     const loaded = await this.index.at(leastOf(asked));
     const answer = await this.answers.to(loaded, { name, narrowing }, criteria, async () => {
-      const { columns, position } = loaded;
+      const { view: columns, position } = loaded;
       const { rows, total } = select(columns, criteria, Date.now());
       const on = { columns, rows: columns.order.startedAt.all(rows, total) };
       return { position, total, ...(await ANALYSES[name](on, asked)) };

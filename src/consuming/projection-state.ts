@@ -1,10 +1,11 @@
 /**
- * What is known of a projection on every instance: which generation of its documents is read, which one is being filled,
- * and which streams it cannot fold. One value in the operational store, changed by compare-and-set.
+ * What is known of a projection on every instance: which generation of its documents is active, which one is being
+ * rebuilt, and which streams it cannot fold. One value in the operational store, changed by compare-and-set.
  */
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { type Operational } from '../readmodels/read-models.js';
-import { idOf } from './ownership.js';
+import { versionName, type ProjectionVersion } from './projection.js';
+import { idOf } from './store-ownership.js';
 
 /** A stream that could not be folded or rendered; the projection goes on without it. */
 export interface ParkedStream {
@@ -16,13 +17,13 @@ export interface ParkedStream {
   readonly gone?: true;
 }
 
-/** A generation that is being filled: what had happened up to `target` first, then what happens. */
-export interface Filling {
+/** A generation that is being made, for the first time or again: up to `target` first, then what happens meanwhile. */
+export interface Rebuild {
   readonly generation: number;
   readonly target: Position | null;
 }
 
-/** How much of a filling is done, from 0 to 100. */
+/** How much of a rebuild is done, from 0 to 100. */
 export function percentUpTo(target: Position | null, position: Position | null): number {
   const share = target === null ? 1 : Number(position ?? 0) / Number(target);
   return Math.floor(100 * Math.min(1, share));
@@ -31,8 +32,9 @@ export function percentUpTo(target: Position | null, position: Position | null):
 export interface ProjectionState {
   /** Whose events the documents are made of. */
   readonly storeId: string | null;
-  readonly serving: number | null;
-  readonly filling: Filling | null;
+  /** The generation that is read; null before there is a whole one. */
+  readonly active: number | null;
+  readonly rebuild: Rebuild | null;
   readonly parked: readonly ParkedStream[];
   /** Somebody asks that parked streams be tried again. */
   readonly retry: boolean;
@@ -42,23 +44,12 @@ export interface ProjectionState {
 
 export const NOTHING_YET: ProjectionState = {
   storeId: null,
-  serving: null,
-  filling: null,
+  active: null,
+  rebuild: null,
   parked: [],
   retry: false,
   rebuildError: null,
 };
-
-/** A projection's name with the version of the code that writes its documents. */
-export interface ProjectionVersion {
-  readonly name: string;
-  readonly version: number;
-}
-
-export const versionName = ({ name, version }: ProjectionVersion): string => `${name}_v${version}`;
-
-/** The collection of a generation: `incidents_v1_g2`. */
-export const collectionOf = (of: ProjectionVersion, generation: number): string => `${versionName(of)}_g${generation}`;
 
 export class ProjectionStates {
   readonly #operational: Operational;
@@ -78,7 +69,7 @@ export class ProjectionStates {
   }
 
   /**
-   * Changes the state, whoever else is changing it. What was another store's is begun anew: `Ownership` says whether that
+   * Changes the state, whoever else is changing it. What was another store's is begun anew: `StoreOwnership` says whether that
    * may be.
    * @returns what it is then
    * @throws StoreUnavailable while the store has no id yet; ReadModelsUnavailable
@@ -112,14 +103,14 @@ const nameOf = (of: ProjectionVersion): string => `projection:${versionName(of)}
 export const withFirst =
   (head: Position | null, epoch: number) =>
   (state: ProjectionState): ProjectionState =>
-    state.serving === null && state.filling === null
-      ? { ...state, filling: { generation: epoch, target: head }, rebuildError: null }
+    state.active === null && state.rebuild === null
+      ? { ...state, rebuild: { generation: epoch, target: head }, rebuildError: null }
       : state;
 
-/** Asks for a new generation. One that is being filled already is what is asked for, and so is the first one. */
+/** Asks for a new generation. One that is being made already is what is asked for, and so is the first one. */
 export const withRebuild =
   (head: Position | null) =>
   (state: ProjectionState): ProjectionState =>
-    state.serving === null || state.filling
+    state.active === null || state.rebuild
       ? state
-      : { ...state, filling: { generation: state.serving + 1, target: head }, rebuildError: null };
+      : { ...state, rebuild: { generation: state.active + 1, target: head }, rebuildError: null };

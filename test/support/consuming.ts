@@ -1,4 +1,4 @@
-/** Incidents, projectors on them, and what the documents are held against: a fold of everything from the beginning. */
+/** Incidents, supervisors of them, and what the documents are held against: a fold of everything from the beginning. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect } from '@jest/globals';
@@ -8,8 +8,10 @@ import { type EventStore, type RecordedEvent } from '../../src/eventstore/event-
 import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
 import { amending, by, correcting, entries, opening, uncritical } from '../../src/incidents/write/incidents.testing.js';
 import { IncidentStreams } from '../../src/incidents/write/incident-streams.js';
-import { ProjectionStates, withRebuild, type ProjectionState } from '../../src/projecting/projection-state.js';
-import { Projector, type ProjectorOptions } from '../../src/projecting/projector.js';
+import { type Projection } from '../../src/consuming/projection.js';
+import { ProjectionStates, withRebuild, type ProjectionState } from '../../src/consuming/projection-state.js';
+import { ProjectionSupervisor, type SupervisorOptions } from '../../src/consuming/projection-supervisor.js';
+import { INCIDENTS as CURRENT } from '../../src/projections/incidents.js';
 import { MemoryReadModels } from '../../src/readmodels/memory/memory-read-models.js';
 import { type DerivedDocuments, type ReadModels } from '../../src/readmodels/read-models.js';
 import { documentOf } from '../../src/timeline/view/document.js';
@@ -19,7 +21,8 @@ import { tellsNoLearning } from '../../src/timeline/recorded-afterwards.js';
 import { entryView } from '../../src/timeline/view/render-entry.js';
 import { type Chance } from '../kill/chance.js';
 
-export const INCIDENTS = { name: 'incidents', version: 1 } as const;
+/** As a program of an earlier version has it. */
+export const INCIDENTS: Projection = { ...CURRENT, version: 1 };
 
 /** Resolves once something holds. @throws Error, with what holds instead, after so long */
 export async function until(
@@ -33,13 +36,13 @@ export async function until(
   }
 }
 
-/** A program that writes incidents, and projectors that follow it; stores in memory unless others are given. */
+/** A program that writes incidents, and supervisors that follow it; stores in memory unless others are given. */
 export class Site {
   readonly store: EventStore;
   readonly readModels: ReadModels;
   readonly states: ProjectionStates;
   readonly #streams: IncidentStreams;
-  readonly #started: { readonly projector: Projector; readonly log: EventLog }[] = [];
+  readonly #started: { readonly supervisor: ProjectionSupervisor; readonly log: EventLog }[] = [];
   readonly #entries = new Map<string, number>();
 
   constructor(store: EventStore = new MemoryEventStore(), readModels: ReadModels = new MemoryReadModels()) {
@@ -49,40 +52,40 @@ export class Site {
     this.#streams = new IncidentStreams(store, uncritical);
   }
 
-  /** A projector that sees the stores as they are given, by default as they are. */
-  start(options: Partial<ProjectorOptions> = {}): Projector {
+  /** A supervisor that sees the stores as they are given, by default as they are. */
+  start(options: Partial<SupervisorOptions> = {}): ProjectionSupervisor {
     const store = options.store ?? this.store;
     const log = new EventLog(store, { silenceMs: 20, keep: 50 });
-    const projector = new Projector({
+    const supervisor = new ProjectionSupervisor({
       store,
       log,
       readModels: this.readModels,
-      of: INCIDENTS,
+      projection: INCIDENTS,
       holder: randomUUID(),
       graceMs: 0,
       ...options,
     });
-    this.#started.push({ projector, log });
-    projector.start();
-    return projector;
+    this.#started.push({ supervisor, log });
+    supervisor.start();
+    return supervisor;
   }
 
   /** Starts one, and waits until it has done all there is to do. */
-  async started(): Promise<Projector> {
-    const projector = this.start();
+  async started(): Promise<ProjectionSupervisor> {
+    const supervisor = this.start();
     await this.upToDate();
-    return projector;
+    return supervisor;
   }
 
-  async stop(projector: Projector): Promise<void> {
-    const at = this.#started.findIndex((started) => started.projector === projector);
+  async stop(supervisor: ProjectionSupervisor): Promise<void> {
+    const at = this.#started.findIndex((started) => started.supervisor === supervisor);
     const [started] = this.#started.splice(at, 1);
-    await started!.projector.close();
+    await started!.supervisor.close();
     await started!.log.close();
   }
 
   async close(): Promise<void> {
-    for (const { projector } of [...this.#started]) await this.stop(projector);
+    for (const { supervisor } of [...this.#started]) await this.stop(supervisor);
   }
 
   async open(id: string, count = 0): Promise<void> {
@@ -133,15 +136,15 @@ export class Site {
     let collection = '';
     const standing = async (): Promise<unknown> => {
       const state = await this.state(of);
-      if (state === null || state.serving === null) return state;
-      collection = `${of.name}_v${of.version}_g${state.serving}`;
+      if (state === null || state.active === null) return state;
+      collection = `${of.name}_v${of.version}_g${state.active}`;
       await this.readModels.derived.open(collection);
       const checkpoint = await this.readModels.derived.checkpoint(collection);
       return { ...state, checkpoint: checkpoint?.position ?? null, head: await this.store.head() };
     };
     await until(async () => {
-      const { checkpoint, head, filling } = ((await standing()) ?? {}) as Record<string, unknown>;
-      return checkpoint !== undefined && checkpoint === head && filling === null;
+      const { checkpoint, head, rebuild } = ((await standing()) ?? {}) as Record<string, unknown>;
+      return checkpoint !== undefined && checkpoint === head && rebuild === null;
     }, standing);
     return collection;
   }

@@ -1,12 +1,13 @@
 import { gauge, type MetricSource } from '../telemetry/metrics/families.js';
-import { type ProjectionStatus, type Projections } from './projections.js';
+import { type Consumers } from './consumers.js';
+import { type ProjectionStatus } from './leased-consumer.js';
 
 const STATUSES: readonly ProjectionStatus[] = ['live', 'catching_up', 'rebuilding', 'degraded', 'stopped'];
 
 /** How far the projections are, as `/v1/projections` tells it. */
-export const projectionMetrics = (projections: Projections): MetricSource => ({
+export const projectionMetrics = (consumers: Pick<Consumers, 'report'>): MetricSource => ({
   async collect() {
-    const reports = (await projections.report()).map((report) => ({ ...report, labels: { projection: report.name } }));
+    const reports = (await consumers.report()).map((report) => ({ ...report, labels: { projection: report.name } }));
     return [
       gauge(
         'asof_projection_lag_events',

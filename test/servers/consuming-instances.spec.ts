@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { StoreUnavailable } from '../../src/eventstore/event-store.js';
-import { ProjectionStates } from '../../src/projecting/projection-state.js';
-import { INCIDENTS } from '../../src/projecting/projections.js';
+import { ProjectionStates } from '../../src/consuming/projection-state.js';
+import { leaseNameOf } from '../../src/consuming/projection-supervisor.js';
+import { INCIDENTS } from '../../src/projections/incidents.js';
 import { MongoReadModels } from '../../src/readmodels/mongodb/mongo-read-models.js';
 import { faultsOfRecord } from '../kill/record.js';
 import { client } from '../support/http.js';
@@ -60,9 +61,8 @@ if (!process.env['EVENTSTORE_URL'] || !process.env['MONGODB_URL']) {
       return body.projections[0]!;
     };
     /** The generation of the documents that is read. */
-    const serving = async (): Promise<number | null> => (await states.read(INCIDENTS))?.serving ?? null;
-    const epoch = async (): Promise<number> =>
-      (await readModels.operational.lease(`projecting:incidents_v${INCIDENTS.version}`))!.epoch;
+    const active = async (): Promise<number | null> => (await states.read(INCIDENTS))?.active ?? null;
+    const epoch = async (): Promise<number> => (await readModels.operational.lease(leaseNameOf(INCIDENTS)))!.epoch;
 
     /** Has clients write to these instances while something happens to another, until lag has recovered. */
     const writeWhile = async (instances: readonly Service[], happening: () => Promise<void>): Promise<void> => {
@@ -179,9 +179,9 @@ if (!process.env['EVENTSTORE_URL'] || !process.env['MONGODB_URL']) {
         });
         try {
           await writeWhile(instances, async () => {
-            const before = await serving();
+            const before = await active();
             await mongo.db().dropDatabase();
-            await until('made anew', async () => ![null, before].includes(await serving()), MINUTE_MS);
+            await until('made anew', async () => ![null, before].includes(await active()), MINUTE_MS);
           });
         } finally {
           reading = false;

@@ -1,13 +1,13 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Answers, Call, Group, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
-import { Projections } from './projections.js';
+import { Consumers } from './consumers.js';
 import { ProjectionsDto } from './projections.dto.js';
 
 @Controller('v1/projections')
 @Group('Service')
 export class ProjectionsController {
-  constructor(private readonly projections: Projections) {}
+  constructor(private readonly consumers: Consumers) {}
 
   @Get()
   @Call('listProjections', 'How far the read models are, and what keeps them')
@@ -15,7 +15,7 @@ export class ProjectionsController {
   @Problems('unavailable')
   async all(): Promise<ProjectionsDto> {
     return {
-      projections: (await this.projections.report()).map((report) => ({ ...report, parked: [...report.parked] })),
+      projections: (await this.consumers.report()).map((report) => ({ ...report, parked: [...report.parked] })),
     };
   }
 
@@ -26,7 +26,7 @@ export class ProjectionsController {
   @Problems('not_found', 'unavailable')
   async rebuild(@Param('name') name: string): Promise<ProjectionsDto> {
     this.mustExist(name);
-    await this.projections.rebuild();
+    await this.consumers.rebuild(name);
     return this.all();
   }
 
@@ -37,11 +37,11 @@ export class ProjectionsController {
   @Problems('not_found', 'unavailable')
   async retryParked(@Param('name') name: string): Promise<ProjectionsDto> {
     this.mustExist(name);
-    await this.projections.retryParked();
+    await this.consumers.retryParked(name);
     return this.all();
   }
 
   private mustExist(name: string): void {
-    if (!this.projections.isKnown(name)) throw new Problem('not_found', 'There is no projection of this name.');
+    if (!this.consumers.isKnown(name)) throw new Problem('not_found', 'There is no projection of this name.');
   }
 }

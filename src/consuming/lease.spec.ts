@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instead } from '../../test/support/faulty.js';
-import { until } from '../../test/support/projecting.js';
+import { until } from '../../test/support/consuming.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { ReadModelsUnavailable, type Operational } from '../readmodels/read-models.js';
 import { HeldLease } from './lease.js';

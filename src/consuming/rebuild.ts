@@ -1,7 +1,7 @@
 /**
- * Fills a collection with everything up to a fixed point of the log. Most incidents lie in one page of it and are folded
- * from that. One that goes on in a later page is read to its end there, so that it is rendered twice at most, however
- * its events lie in the log.
+ * Makes a collection of everything up to a fixed point of the log. Most streams lie in one page of it and are folded from
+ * that. One that goes on in a later page is read to its end there, so that it is rendered twice at most, however its
+ * events lie in the log.
  */
 import { LRUCache } from 'lru-cache';
 import {
@@ -12,30 +12,29 @@ import {
   type RecordedEvent,
 } from '../eventstore/event-store.js';
 import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../readmodels/read-models.js';
-import { incidentIdOf } from '../timeline/events.js';
-import { groupBy } from '../timeline/timeline.js';
-import { documentsOf, type Folds, type Poisoned } from './folds.js';
-import { isIncident } from './following.js';
-import { parking } from './parking.js';
-import { commitIn, type Term } from './term.js';
 import { YieldLoop } from '../runtime/yield-loop.js';
+import { type FoldCache } from './fold-cache.js';
+import { byStream, type Poisoned, type Projection } from './projection.js';
+import { parkOnPoison } from './parked-streams.js';
+import { commitUnderLease, type LeaseGuard } from './lease.js';
 
 const PAGE_EVENTS = 500;
 /** So many streams are read at once, for the sake of stores that answer over a network. */
 const AT_ONCE = 8;
-/** What is written before the page is whole, so that a page of large incidents does not fill the memory. */
+/** What is written before the page is whole, so that a page of large streams does not fill the memory. */
 const WRITE_CHARACTERS = 4_000_000;
 /** Streams of which it is remembered how far they are in the documents; of the others it is looked up. */
 const REMEMBERED_STREAMS = 50_000;
 
-export interface FillingOptions {
+export interface RebuildOptions {
+  readonly projection: Projection;
   readonly store: Pick<EventStore, 'readAll' | 'head'>;
   readonly derived: DerivedDocuments;
-  readonly folds: Folds;
+  readonly folds: FoldCache;
   readonly collection: string;
-  /** Up to where; null: nothing, if something has been filled before. A collection without a checkpoint is filled to the head. */
+  /** Up to where; null: nothing, if something was made before. A collection without a checkpoint is made up to the head. */
   readonly target: Position | null;
-  readonly term: Term;
+  readonly guard: LeaseGuard;
   readonly isParked: (stream: string) => boolean;
   /** What to do about a stream that cannot be folded: goes on without it unless this throws. */
   readonly onPoison: (poisoned: Poisoned) => Promise<void>;
@@ -43,20 +42,20 @@ export interface FillingOptions {
 }
 
 /**
- * Goes on from where the collection's checkpoint stands, and returns at the target, or early if the term ends.
+ * Goes on from where the collection's checkpoint stands, and returns at the target, or early if the lease ends.
  * @throws LeaseLost, CheckpointMoved; what the stores throw
  */
-export async function fill(options: FillingOptions): Promise<void> {
-  const { store, derived, collection, target, term, onCheckpoint } = options;
+export async function rebuild(options: RebuildOptions): Promise<void> {
+  const { store, derived, collection, target, guard, onCheckpoint } = options;
   let checkpoint = await derived.checkpoint(collection);
-  // Somebody may have dropped it amid a write: what is in it then may be parts, which only a filling makes whole.
+  // Somebody may have dropped it amid a write: what is in it then may be parts, which only a rebuild makes whole.
   const upTo = checkpoint === null ? await store.head() : target;
   if (upTo === null) return;
-  const page = new FillingPage(options);
+  const page = new RebuildPage(options);
   for await (const { position, ...told } of pagesUpTo(upTo, checkpoint?.position ?? null, store)) {
     const rest = await page.documentsFor(told);
-    if (term.ending.aborted) return;
-    checkpoint = await commitIn(term, derived, collection, rest, checkpoint, position);
+    if (guard.ending.aborted) return;
+    checkpoint = await commitUnderLease(guard, derived, collection, rest, checkpoint, position);
     onCheckpoint(checkpoint);
   }
 }
@@ -67,7 +66,7 @@ type Told = Pick<AllPage, 'events' | 'disturbed'>;
 async function* pagesUpTo(
   target: Position,
   after: Position | null,
-  store: FillingOptions['store'],
+  store: RebuildOptions['store'],
 ): AsyncGenerator<Told & { readonly position: Position }> {
   const read = (from: Position | null): ReturnType<EventStore['readAll']> => {
     const reading = store.readAll({ after: from, limit: PAGE_EVENTS });
@@ -93,7 +92,7 @@ async function* pagesUpTo(
  * short on its way, and what is missing comes with the next one.
  * @throws StoreUnavailable if nothing came at all
  */
-async function endOf(told: Told, target: Position, store: FillingOptions['store']): Promise<Position> {
+async function endOf(told: Told, target: Position, store: RebuildOptions['store']): Promise<Position> {
   const last = lastOf(told);
   if (last !== '') return last;
   // Unless the event is not there any more.
@@ -116,24 +115,22 @@ interface Missing {
   readonly isDisturbed: boolean;
 }
 
-class FillingPage {
-  readonly #options: FillingOptions;
+class RebuildPage {
+  readonly #options: RebuildOptions;
   readonly #loop = new YieldLoop();
   /** Revisions that were written, by stream. */
   readonly #written = new LRUCache<string, number>({ max: REMEMBERED_STREAMS });
   #gathered = new Gathered();
 
-  constructor(options: FillingOptions) {
+  constructor(options: RebuildOptions) {
     this.#options = options;
   }
 
-  /** @returns what is still to be written; not all of it if the term has ended meanwhile */
+  /** @returns what is still to be written; not all of it if the work was ended meanwhile */
   async documentsFor({ events, disturbed }: Told): Promise<DocumentPage> {
-    const anew = new Set(disturbed.filter(isIncident).map(({ stream }) => stream));
-    const streams = await this.#missing(
-      groupBy(events.filter(isIncident), ({ stream }) => stream),
-      anew,
-    );
+    const { projection } = this.#options;
+    const again = new Set(disturbed.map(({ stream }) => stream).filter((stream) => projection.handles(stream)));
+    const streams = await this.#missing(byStream(events, projection), again);
     this.#gathered = new Gathered();
     const takers = Array.from({ length: Math.min(AT_ONCE, streams.length) }, () => this.#take(streams));
     const taken = await Promise.allSettled(takers);
@@ -146,32 +143,33 @@ class FillingPage {
     streams: ReadonlyMap<string, readonly RecordedEvent[]>,
     disturbed: ReadonlySet<string>,
   ): Promise<Missing[]> {
-    const { derived, collection, isParked } = this.#options;
+    const { projection, derived, collection, isParked } = this.#options;
+    const idOf = (stream: string): string => projection.idOf(stream);
     const begun = [...streams.keys()].filter((stream) => streams.get(stream)![0]!.revision > 0);
-    const unknown = begun.filter((stream) => !this.#written.has(stream)).map(incidentIdOf);
+    const unknown = begun.filter((stream) => !this.#written.has(stream)).map(idOf);
     const stored = unknown.length === 0 ? new Map<string, number>() : await derived.revisions(collection, unknown);
-    const written = (stream: string): number => this.#written.get(stream) ?? stored.get(incidentIdOf(stream)) ?? -1;
+    const written = (stream: string): number => this.#written.get(stream) ?? stored.get(idOf(stream)) ?? -1;
     const begunHere = [...streams]
       .filter(([stream, own]) => !disturbed.has(stream) && own.at(-1)!.revision > written(stream))
       .map(([stream, own]) => ({ stream, own, written: written(stream), isDisturbed: false }));
-    const anew = [...disturbed].map((stream) => ({
+    const again = [...disturbed].map((stream) => ({
       stream,
       own: streams.get(stream) ?? [],
       written: -1,
       isDisturbed: true,
     }));
-    return [...begunHere, ...anew].filter(({ stream }) => !isParked(stream));
+    return [...begunHere, ...again].filter(({ stream }) => !isParked(stream));
   }
 
   async #take(streams: Missing[]): Promise<void> {
-    const { derived, folds, collection, term, onPoison } = this.#options;
-    for (let next; !term.ending.aborted && !term.lost.aborted && (next = streams.shift()) !== undefined;) {
+    const { derived, folds, collection, guard, onPoison } = this.#options;
+    for (let next; !guard.ending.aborted && !guard.lost.aborted && (next = streams.shift()) !== undefined;) {
       const { stream, own, written, isDisturbed } = next;
-      await parking(onPoison, async () => {
+      await parkOnPoison(onPoison, async () => {
         const beginning = isDisturbed ? null : folds.beginning(stream, own);
         const folded = beginning ?? (await folds.whole(stream, { first: own, written }));
-        this.#gathered.add(documentsOf(stream, folded));
-        this.#written.set(stream, folded.state.facts.revision);
+        this.#gathered.add(folds.documents(folded));
+        this.#written.set(stream, folded.revision);
       });
       if (this.#gathered.characters > WRITE_CHARACTERS) await derived.write(collection, this.#gathered.take());
       await this.#loop.yielded();

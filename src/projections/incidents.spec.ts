@@ -1,24 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { by, describing, entries, opening, streamsOn } from '../incidents/write/incidents.testing.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
+import { type DocumentPage } from '../readmodels/read-models.js';
+import { type IncidentState } from '../timeline/facts.js';
 import { type EntryView } from '../timeline/view/view-types.js';
-import { documentsOf, Folds, setWritten, type Folded } from './folds.js';
+import { FoldCache, setWritten, type Folded } from '../consuming/fold-cache.js';
+import { INCIDENTS } from './incidents.js';
 
 const STREAM = 'incident-inc-42';
 const note = { id: 'a', type: 'note', occurredAt: '2024-05-12T09:00:00Z' };
 const end = { id: 'z', type: 'resolved', occurredAt: '2024-05-12T09:30:00Z' };
 
 /** Opened at ten with a note of nine, and what was then written with it; every command is one event. */
-async function recorded(...commands: ReturnType<typeof opening>[]): Promise<Folds> {
+async function recorded(...commands: ReturnType<typeof opening>[]): Promise<FoldCache> {
   const { store, streams } = streamsOn();
   await streams.execute(null, opening({ entries: [note] }), by());
   for (const command of commands) await streams.execute('inc-42', command, by());
-  return new Folds(store);
+  return new FoldCache(INCIDENTS, store);
 }
+
+const documentsOf = (folded: Folded): DocumentPage => INCIDENTS.render(folded.facts as IncidentState, folded);
 
 const lateness = (folded: Folded): Record<string, number | null> =>
   Object.fromEntries(
-    documentsOf(STREAM, folded).entries.map(({ entryId, view }) => [
+    documentsOf(folded).entries.map(({ entryId, view }) => [
       entryId,
       (JSON.parse(view) as EntryView).learnedAfterSeconds,
     ]),
@@ -33,7 +38,7 @@ describe('the entries that are written again', () => {
 
   it('are no others when the record turns out to say nothing of learning, or to say it again: its head tells that', async () => {
     const folds = await recorded(entries(end), describing({ historical: true }), describing({ historical: false }));
-    const tells = (folded: Folded): boolean | undefined => documentsOf(STREAM, folded).heads[0]?.tellsNoLearning;
+    const tells = (folded: Folded): boolean | undefined => documentsOf(folded).heads[0]?.tellsNoLearning;
     expect(tells(await folds.whole(STREAM))).toBe(true);
     expect(lateness(await folds.whole(STREAM))).toEqual({ a: 3600, z: 1800 });
     expect(lateness(await folds.whole(STREAM, { written: 1 }))).toEqual({ z: 1800 });
@@ -49,10 +54,10 @@ describe('the entries that are written again', () => {
     await streams.execute('inc-42', describing({ historical: true }), by());
     const { derived } = new MemoryReadModels();
     await derived.open('c');
-    const late = documentsOf(STREAM, await new Folds(store).whole(STREAM));
+    const late = documentsOf(await new FoldCache(INCIDENTS, store).whole(STREAM));
     await streams.execute('inc-42', describing({ historical: false }), by());
-    const folded = await new Folds(store).whole(STREAM);
-    await derived.write('c', documentsOf(STREAM, folded));
+    const folded = await new FoldCache(INCIDENTS, store).whole(STREAM);
+    await derived.write('c', documentsOf(folded));
     const written = await derived.entry('c', 'inc-42', 'a');
     await derived.write('c', late);
     expect(await derived.entry('c', 'inc-42', 'a')).toEqual(written);

@@ -1,6 +1,6 @@
 import { Optional, Shown } from '../http/openapi/describe.js';
 import { type ParkedStream } from './projection-state.js';
-import { type ProjectionReport, type ProjectionStatus, type RebuildProgress } from './projections.js';
+import { type ProjectionReport, type ProjectionStatus, type RebuildProgress } from './leased-consumer.js';
 
 export class ParkedStreamDto implements ParkedStream {
   @Shown({ type: String, example: 'incident-checkout' })

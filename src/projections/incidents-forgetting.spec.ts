@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { sitesOfTests, agrees } from '../../test/support/projecting.js';
+import { sitesOfTests, agrees } from '../../test/support/consuming.js';
 import { IncidentStreams } from '../incidents/write/incident-streams.js';
 import { amending, by, uncritical } from '../incidents/write/incidents.testing.js';
 
 const newSite = sitesOfTests();
 
-test('trial 57: documents are made anew of what is left, whether the projector had the words in memory or not', async () => {
+test('trial 57: documents are made anew of what is left, whether the supervisor had the words in memory or not', async () => {
   const site = newSite();
   await site.open('a', 3);
   await site.open('b', 3);
-  const projector = await site.started();
+  const supervisor = await site.started();
   const writer = new IncidentStreams(site.store, uncritical);
   await writer.execute('a', amending('n1', { text: 'Words of an amendment' }), by());
   await site.upToDate();
@@ -23,7 +23,7 @@ test('trial 57: documents are made anew of what is left, whether the projector h
   };
   expect(await words()).not.toMatch(/note 1 of a|Words of an amendment/);
   expect(await words()).toContain('note 2 of a');
-  await site.stop(projector);
+  await site.stop(supervisor);
   await writer.execute('a', { kind: 'forget', target: { all: true }, reason: 'Personal' }, by());
   await site.started();
   await agrees(site, await site.upToDate());

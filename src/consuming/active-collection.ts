@@ -1,12 +1,61 @@
-/** The collection that is read, as this instance knows it: told at once where it projects itself, looked up where it does not. */
-import { setTimeout as pause } from 'node:timers/promises';
+/**
+ * Which collection of a projection's documents is read, and how far it has come: told at once where this process writes
+ * it, looked up where another one does.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Bell } from '../runtime/bell.js';
 import { Lag } from './lag.js';
-import { collectionOf, ProjectionStates, type ProjectionState, type ProjectionVersion } from './projection-state.js';
-import { type Served, type ServedCollection } from './served-collection.js';
+import { collectionOf, type ProjectionVersion } from './projection.js';
+import { ProjectionStates, type ProjectionState } from './projection-state.js';
+
+export interface ActiveDocuments {
+  /** `incidents_v1_g2`: to be asked of the read models. */
+  readonly collection: string;
+  /** Of its documents: how far the log is in them. Null: nothing yet. */
+  readonly position: Position | null;
+  /**
+   * True while it may be far behind: it is still being filled, or an older version's that stands in for one that is.
+   * Lists may be served from it, marked as stale; single reads fold instead.
+   */
+  readonly isStale: boolean;
+  /**
+   * There while it is filled for the first time, up to `target` at least, with nothing else to be read meanwhile: what it
+   * has is only part of what has happened, and counts for nothing in lists.
+   */
+  readonly incomplete: { readonly target: Position | null } | null;
+  /** Streams whose documents, if there are any, are not brought up to date. */
+  readonly parked: ReadonlySet<string>;
+}
+
+export interface ActiveCollection {
+  /** The collection to read now; null before there is any. It can become another one when a rebuild ends. */
+  current(): ActiveDocuments | null;
+  /** Resolves when `current()` may have changed or moved on, after `withinMs`, or when the signal aborts. */
+  moved(withinMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Waits until everything up to a position is in what is read.
+ * @returns false if that was not so after `withinMs`, or when the signal aborted
+ */
+export async function reached(
+  served: ActiveCollection,
+  position: Position,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const current = served.current();
+    if (current !== null && (current.position ?? '') >= position) return true;
+    const left = until - performance.now();
+    if (left <= 0 || signal.aborted) return false;
+    await served.moved(left, signal);
+  }
+}
 
 /** Documents that an event takes longer than this to get into are stale. */
 const STALE_AFTER_MS = 1000;
@@ -16,14 +65,14 @@ const IDLE_MS = 1000;
 
 interface Known {
   readonly collection: string;
-  /** Filled, and written by the code of this version. */
+  /** Whole, and written by the code of this version. */
   readonly isOwn: boolean;
-  readonly filling: Served['filling'];
+  readonly incomplete: ActiveDocuments['incomplete'];
   position: Position | null;
   parked: ReadonlySet<string>;
 }
 
-export class Serving implements ServedCollection {
+export class WatchedCollection implements ActiveCollection {
   readonly #readModels: ReadModels;
   readonly #log: EventLog;
   readonly #of: ProjectionVersion;
@@ -48,11 +97,11 @@ export class Serving implements ServedCollection {
     this.#states = new ProjectionStates(readModels.operational, store);
   }
 
-  current(): Served | null {
+  current(): ActiveDocuments | null {
     if (this.#known === null) return null;
-    const { collection, isOwn, filling, position, parked } = this.#known;
+    const { collection, isOwn, incomplete, position, parked } = this.#known;
     this.#notice(position);
-    return { collection, position, isStale: !isOwn || this.#lag.ms > STALE_AFTER_MS, filling, parked };
+    return { collection, position, isStale: !isOwn || this.#lag.ms > STALE_AFTER_MS, incomplete, parked };
   }
 
   async moved(withinMs: number, signal: AbortSignal): Promise<void> {
@@ -69,7 +118,7 @@ export class Serving implements ServedCollection {
     await this.#running;
   }
 
-  /** Told by the projector of this process how far a collection has come. */
+  /** Told by the worker of this process how far a collection has come. */
   tell(collection: string, position: Position | null): void {
     if (this.#known?.collection !== collection || position === this.#known.position) return;
     this.#known.position = position;
@@ -101,27 +150,27 @@ export class Serving implements ServedCollection {
     this.#bell.ring();
   }
 
-  /** The generation of this version that is read; else the newest older version's; else the one that is being filled. */
+  /** The generation of this version that is read; else the newest older version's; else the one that is being made for the first time. */
   async #find(): Promise<Omit<Known, 'position'> | null> {
     const own = await this.#states.read(this.#of);
-    if (own !== null && own.serving !== null) {
-      const collection = collectionOf(this.#of, own.serving);
-      return { collection, isOwn: true, filling: null, parked: streamsOf(own) };
+    if (own !== null && own.active !== null) {
+      const collection = collectionOf(this.#of, own.active);
+      return { collection, isOwn: true, incomplete: null, parked: streamsOf(own) };
     }
     for (let version = this.#of.version - 1; version > 0; version--) {
       const older = { name: this.#of.name, version };
       const state = await this.#states.read(older);
-      if (state === null || state.serving === null) continue;
-      const collection = collectionOf(older, state.serving);
-      return { collection, isOwn: false, filling: null, parked: streamsOf(state) };
+      if (state === null || state.active === null) continue;
+      const collection = collectionOf(older, state.active);
+      return { collection, isOwn: false, incomplete: null, parked: streamsOf(state) };
     }
-    const filling = own?.filling ?? null;
-    if (filling === null) return null;
-    const { generation, target } = filling;
+    const rebuild = own?.rebuild ?? null;
+    if (rebuild === null) return null;
+    const { generation, target } = rebuild;
     return {
       collection: collectionOf(this.#of, generation),
       isOwn: false,
-      filling: { target },
+      incomplete: { target },
       parked: streamsOf(own!),
     };
   }
@@ -132,7 +181,7 @@ export class Serving implements ServedCollection {
       // Unavailable read models are told by whoever reads them; here it is only tried again.
       await this.look().catch((error: unknown) => this.onFault(error));
       const isBehind = (this.#known?.position ?? '') < (this.#log.last ?? '');
-      await pause(isBehind ? BEHIND_MS : IDLE_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(isBehind ? BEHIND_MS : IDLE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -1,13 +1,31 @@
-/** The streams that a projection goes on without, as the instance that projects knows them. */
+/** The streams that a projection goes on without, as the instance that writes its documents knows them. */
 import { type EventStore } from '../eventstore/event-store.js';
 import { type ReadModels } from '../readmodels/read-models.js';
-import { documentsOf, Folds, Poisoned } from './folds.js';
-import { type ParkedStream, type ProjectionStates, type ProjectionVersion } from './projection-state.js';
+import { FoldCache } from './fold-cache.js';
+import { Poisoned, type Projection } from './projection.js';
+import { type ParkedStream, type ProjectionStates } from './projection-state.js';
+
+/**
+ * Does what concerns one stream.
+ * @param onPoison decides what becomes of a stream that is poisoned: the work goes on without it unless this throws
+ * @throws every other fault
+ */
+export async function parkOnPoison(
+  onPoison: (poisoned: Poisoned) => Promise<void>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Poisoned)) throw error;
+    await onPoison(error);
+  }
+}
 
 export interface ParkedStreamsOptions {
   readonly store: EventStore;
   readonly readModels: ReadModels;
-  readonly of: ProjectionVersion;
+  readonly projection: Projection;
 }
 
 export class ParkedStreams {
@@ -29,7 +47,7 @@ export class ParkedStreams {
   async add(poisoned: Poisoned): Promise<void> {
     const { stream } = poisoned;
     const parked = parkedBy(poisoned);
-    await this.#states.change(this.#options.of, (before) =>
+    await this.#states.change(this.#options.projection, (before) =>
       before.parked.some((other) => other.stream === stream)
         ? before
         : { ...before, parked: [...before.parked, parked] },
@@ -53,22 +71,22 @@ export class ParkedStreams {
    * @throws StoreUnavailable, ReadModelsUnavailable
    */
   async retry(collection: string): Promise<void> {
-    const { of, store, readModels } = this.#options;
+    const { projection, store, readModels } = this.#options;
     const asked = [...this.#streams];
     // From here on what happens in them is taken in: nothing may fall between the reading and the end of parking.
     this.#streams.clear();
-    const folds = new Folds(store);
+    const folds = new FoldCache(projection, store);
     const still = new Map<string, Poisoned>();
     for (const stream of asked) {
       try {
-        await readModels.derived.write(collection, documentsOf(stream, await folds.whole(stream)));
+        await readModels.derived.write(collection, folds.documents(await folds.whole(stream)));
       } catch (error) {
         if (!(error instanceof Poisoned)) throw error;
         still.set(stream, error);
         this.#streams.add(stream);
       }
     }
-    await this.#states.change(of, (state) => ({
+    await this.#states.change(projection, (state) => ({
       ...state,
       retry: false,
       parked: state.parked.flatMap((parked) => {

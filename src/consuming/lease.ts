@@ -1,6 +1,12 @@
-/** The right to project, held for a while and renewed as long as it can be. */
+/** The lease of a consumer: the right to do its work, held for a while and renewed as long as it can be. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Lease, type Operational } from '../readmodels/read-models.js';
+import {
+  type Checkpoint,
+  type DerivedDocuments,
+  type DocumentPage,
+  type Lease,
+  type Operational,
+} from '../readmodels/read-models.js';
 
 export interface LeaseOptions {
   readonly operational: Operational;
@@ -73,4 +79,48 @@ export class HeldLease {
     }
     clearTimeout(late);
   }
+}
+
+/** Another instance holds the lease now, or may do so any moment. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('the lease is lost');
+    this.name = 'LeaseLost';
+  }
+}
+
+/** The checkpoint is not where it was seen last: a write that was given up has arrived after all. */
+export class CheckpointMoved extends Error {
+  constructor() {
+    super('the checkpoint has moved');
+    this.name = 'CheckpointMoved';
+  }
+}
+
+/** What the work under a lease has to heed. */
+export interface LeaseGuard {
+  readonly epoch: number;
+  /** Aborted when nothing more is to be begun: the service stops. What is under way may be finished. */
+  readonly ending: AbortSignal;
+  /** Aborted when the lease is lost: nothing may be committed any more. */
+  readonly lost: AbortSignal;
+}
+
+/**
+ * Commits a page under the lease.
+ * @throws LeaseLost, CheckpointMoved; what the read models throw
+ */
+export async function commitUnderLease(
+  guard: LeaseGuard,
+  derived: DerivedDocuments,
+  collection: string,
+  page: DocumentPage,
+  from: Checkpoint | null,
+  position: Checkpoint['position'],
+): Promise<Checkpoint> {
+  if (guard.lost.aborted) throw new LeaseLost();
+  const to = { position, epoch: guard.epoch };
+  if (await derived.commit(collection, page, from, to)) return to;
+  const stored = await derived.checkpoint(collection);
+  throw stored !== null && stored.epoch > guard.epoch ? new LeaseLost() : new CheckpointMoved();
 }

@@ -29,7 +29,7 @@ export function idOf(store: Pick<EventStore, 'id'>): string | null {
   }
 }
 
-export class Ownership {
+export class StoreOwnership {
   readonly #store: Pick<EventStore, 'id'>;
   readonly #readModels: Pick<ReadModels, 'operational' | 'isShared'>;
 
@@ -46,6 +46,12 @@ export class Ownership {
     const own = idOf(this.#store);
     const owner = await this.#readModels.operational.read(NAME);
     return own === null || owner === null || owner.value === own ? null : new OtherStore(owner.value, own);
+  }
+
+  /** @throws OtherStore if the documents are another event store's; ReadModelsUnavailable */
+  async mustBeOurs(): Promise<void> {
+    const other = await this.other();
+    if (other) throw other;
   }
 
   /**

@@ -1,21 +1,23 @@
-/** Keeps one collection: fills it if need be, then follows the log, and begins again where it stood after any fault. */
+/** Works on one collection: rebuilds it if need be, then follows the log, and begins again where it stood after a fault. */
 import { type EventLog } from '../eventstore/event-log.js';
 import { type EventStore, type Position } from '../eventstore/event-store.js';
 import { type DerivedDocuments } from '../readmodels/read-models.js';
 import { supervise } from '../runtime/supervise.js';
-import { fill } from './filling.js';
-import { followLog } from './following.js';
-import { Folds, Poisoned } from './folds.js';
-import { LeaseLost, type Term } from './term.js';
+import { rebuild } from './rebuild.js';
+import { catchUp } from './catch-up.js';
+import { FoldCache } from './fold-cache.js';
+import { LeaseLost, type LeaseGuard } from './lease.js';
+import { Poisoned, type Projection } from './projection.js';
 
-export interface KeeperOptions {
+export interface WorkerOptions {
+  readonly projection: Projection;
   readonly store: EventStore;
   readonly log: EventLog;
   readonly derived: DerivedDocuments;
   readonly collection: string;
-  /** Null: it has been filled already. */
-  readonly fillUpTo: Position | null;
-  readonly term: Term;
+  /** Up to where it is rebuilt first; null: it is whole already. */
+  readonly rebuildUpTo: Position | null;
+  readonly guard: LeaseGuard;
   readonly isParked: (stream: string) => boolean;
   /** Parks a stream; throws where that must not be. */
   readonly park: (poisoned: Poisoned) => Promise<void>;
@@ -27,10 +29,10 @@ export interface KeeperOptions {
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 5000;
 
-export class Keeper {
-  readonly #options: KeeperOptions;
+export class ProjectionWorker {
+  readonly #options: WorkerOptions;
   readonly #ending = new AbortController();
-  readonly #term: Term;
+  readonly #guard: LeaseGuard;
   #running: Promise<void> = Promise.resolve();
   #position: Position | null = null;
   #caughtUp = false;
@@ -38,10 +40,10 @@ export class Keeper {
   #failed: Poisoned | null = null;
   #gaps = 0;
 
-  constructor(options: KeeperOptions) {
+  constructor(options: WorkerOptions) {
     this.#options = options;
-    const { term } = options;
-    this.#term = { ...term, ending: AbortSignal.any([term.ending, this.#ending.signal]) };
+    const { guard } = options;
+    this.#guard = { ...guard, ending: AbortSignal.any([guard.ending, this.#ending.signal]) };
   }
 
   start(): void {
@@ -84,8 +86,8 @@ export class Keeper {
   }
 
   async #run(): Promise<void> {
-    await supervise(() => this.#keep(), {
-      signal: AbortSignal.any([this.#term.ending, this.#term.lost]),
+    await supervise(() => this.#work(), {
+      signal: AbortSignal.any([this.#guard.ending, this.#guard.lost]),
       firstMs: FIRST_PAUSE_MS,
       longestMs: LONGEST_PAUSE_MS,
       progress: () => this.#position,
@@ -98,19 +100,19 @@ export class Keeper {
     this.#options.onMove();
   }
 
-  async #keep(): Promise<void> {
+  async #work(): Promise<void> {
     try {
-      await this.#fillAndFollow();
+      await this.#rebuildAndCatchUp();
     } catch (error) {
       if (error instanceof Poisoned) this.#failed = error;
       throw error;
     }
   }
 
-  async #fillAndFollow(): Promise<void> {
-    const { store, log, derived, collection, fillUpTo, isParked, park, onMove } = this.#options;
-    // What was folded before a fault may or may not be in the documents: begun anew, nothing has to be known of it.
-    const folds = new Folds(store);
+  async #rebuildAndCatchUp(): Promise<void> {
+    const { projection, store, log, derived, collection, isParked, park, onMove } = this.#options;
+    // What was folded before a fault may or may not be in the documents: with an empty cache it does not matter.
+    const folds = new FoldCache(projection, store);
     const moved = (position: Position | null, caughtUp: boolean): void => {
       this.#position = position;
       this.#caughtUp = caughtUp;
@@ -118,10 +120,15 @@ export class Keeper {
       onMove();
     };
     await derived.open(collection);
-    const of = { derived, folds, collection, term: this.#term, isParked, onPoison: park };
-    await fill({ ...of, store, target: fillUpTo, onCheckpoint: ({ position }) => moved(position, false) });
-    if (this.#term.ending.aborted) return;
-    await followLog({
+    const of = { projection, derived, folds, collection, guard: this.#guard, isParked, onPoison: park };
+    await rebuild({
+      ...of,
+      store,
+      target: this.#options.rebuildUpTo,
+      onCheckpoint: ({ position }) => moved(position, false),
+    });
+    if (this.#guard.ending.aborted) return;
+    await catchUp({
       ...of,
       log,
       onGap: () => (this.#gaps += 1),

@@ -1,12 +1,12 @@
 /**
- * The projector among stores that go wrong: whatever happens, the documents come to what the events come to.
+ * The supervisor among stores that go wrong: whatever happens, the documents come to what the events come to.
  * `FAULT_SEED=<n>` has a run again, `FAULT_RUNS=<n>` makes it longer.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { EventLog } from '../../src/eventstore/event-log.js';
-import { type Projector } from '../../src/projecting/projector.js';
-import { Serving } from '../../src/projecting/serving.js';
+import { type ProjectionSupervisor } from '../../src/consuming/projection-supervisor.js';
+import { WatchedCollection } from '../../src/consuming/active-collection.js';
 import {
   type Checkpoint,
   type DerivedDocuments,
@@ -15,7 +15,7 @@ import {
 } from '../../src/readmodels/read-models.js';
 import { Chance } from '../kill/chance.js';
 import { faultyReadModels, faultyStore, instead, Mishaps, poisonedStore } from '../support/faulty.js';
-import { agrees, faultsOfDocuments, ids, INCIDENTS, sitesOfTests, until } from '../support/projecting.js';
+import { agrees, faultsOfDocuments, ids, INCIDENTS, sitesOfTests, until } from '../support/consuming.js';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);
 const RUNS = Number(process.env['FAULT_RUNS'] ?? 6);
@@ -80,7 +80,7 @@ describe(`amid faults (seed ${SEED})`, () => {
   );
 
   it.each(Array.from({ length: RUNS }, (_, i) => SEED + i))(
-    'a filling leaves nothing out, though nobody writes afterwards (seed %i)',
+    'a first rebuild leaves nothing out, though nobody writes afterwards (seed %i)',
     async (seed) => {
       const site = newSite();
       const chance = new Chance(seed);
@@ -99,7 +99,7 @@ describe(`amid faults (seed ${SEED})`, () => {
   );
 });
 
-describe('of two projectors', () => {
+describe('of two supervisors', () => {
   it('one projects; the other takes over when it stops', async () => {
     const site = newSite();
     await site.open('inc-0', 3);
@@ -126,14 +126,14 @@ describe('of two projectors', () => {
         // After the one with which it begins.
         if (reads !== 2) return found;
         isLosing = true;
-        await until(async () => (await operational.lease(projector.leaseName)) === null);
+        await until(async () => (await operational.lease(supervisor.leaseName)) === null);
         isLosing = false;
         return found;
       },
       acquire: (...asked: Parameters<Operational['acquire']>) =>
         isLosing ? Promise.reject(new Error('not now')) : operational.acquire(...asked),
     });
-    const projector: Projector = site.start({
+    const supervisor: ProjectionSupervisor = site.start({
       leaseMs: 100,
       readModels: instead(site.readModels, { operational: losing }),
     });
@@ -196,8 +196,8 @@ describe('of two projectors', () => {
   });
 });
 
-describe('a projector that finds another one has changed what is read', () => {
-  it('goes on with the filling as what is read, and does not keep one collection twice', async () => {
+describe('a supervisor that finds another one has changed what is read', () => {
+  it('goes on with the rebuild as what is read, and does not work on one collection twice', async () => {
     const site = newSite();
     const faults: string[] = [];
     let letIn = (): void => undefined;
@@ -210,26 +210,26 @@ describe('a projector that finds another one has changed what is read', () => {
       },
     });
     await site.open('inc-0', 3);
-    const projector = site.start({
+    const supervisor = site.start({
       readModels: instead(site.readModels, { derived: slow }),
       onFault: ({ message }) => faults.push(message),
     });
-    await until(() => projector.filling !== null);
+    await until(() => supervisor.rebuilding !== null);
     // As one does that has held the lease before, and has not noticed yet that it does not any more.
-    await site.states.change(INCIDENTS, (state) => ({ ...state, serving: 1, filling: null }));
-    projector.wake();
-    await until(() => projector.serving !== null);
+    await site.states.change(INCIDENTS, (state) => ({ ...state, active: 1, rebuild: null }));
+    supervisor.wake();
+    await until(() => supervisor.active !== null);
     letIn();
     for (let i = 0; i < 50; i++) {
       await site.note('inc-0');
       await pause(2);
     }
     await agrees(site, await site.upToDate());
-    expect(projector.filling).toBeNull();
+    expect(supervisor.rebuilding).toBeNull();
     expect(faults).toEqual([]);
   });
 
-  it('leaves what it was filling to be forgotten', async () => {
+  it('leaves what it was rebuilding to be forgotten', async () => {
     const site = newSite();
     for (const id of ids(3)) await site.open(id, 3);
     let letIn = (): void => undefined;
@@ -241,19 +241,19 @@ describe('a projector that finds another one has changed what is read', () => {
         return derived.commit(...asked);
       },
     });
-    const projector = site.start({ readModels: instead(site.readModels, { derived: slow }) });
+    const supervisor = site.start({ readModels: instead(site.readModels, { derived: slow }) });
     await site.upToDate();
     await site.rebuild();
-    projector.wake();
-    await until(() => projector.filling !== null);
-    await site.states.change(INCIDENTS, (state) => ({ ...state, filling: null }));
+    supervisor.wake();
+    await until(() => supervisor.rebuilding !== null);
+    await site.states.change(INCIDENTS, (state) => ({ ...state, rebuild: null }));
     letIn();
-    projector.wake();
-    await until(() => projector.filling === null);
+    supervisor.wake();
+    await until(() => supervisor.rebuilding === null);
     await site.note('inc-0');
     expect(await site.upToDate()).toBe('incidents_v1_g1');
     await agrees(site, 'incidents_v1_g1');
-    expect((await site.state())?.serving).toBe(1);
+    expect((await site.state())?.active).toBe(1);
   });
 });
 
@@ -262,7 +262,7 @@ describe('a stream that cannot be folded', () => {
     const site = newSite();
     for (const id of ids(4)) await site.open(id, 3);
     let broken = true;
-    const projector = site.start({
+    const supervisor = site.start({
       store: poisonedStore(
         site.store,
         ({ stream, revision }) => broken && stream === 'incident-inc-2' && revision >= 5,
@@ -281,7 +281,7 @@ describe('a stream that cannot be folded', () => {
 
     const retry = async (): Promise<void> => {
       await site.states.change(INCIDENTS, (state) => ({ ...state, retry: true }));
-      projector.wake();
+      supervisor.wake();
       await until(async () => (await site.state())?.retry === false);
     };
     await retry();
@@ -298,14 +298,14 @@ describe('a stream that cannot be folded', () => {
     for (const id of ids(3)) await site.open(id, 3);
     let broken = false;
     const store = poisonedStore(site.store, ({ stream }) => broken && stream === 'incident-inc-1');
-    const projector = site.start({ store });
+    const supervisor = site.start({ store });
     const before = await site.upToDate();
     broken = true;
     await site.rebuild();
-    projector.wake();
-    await until(async () => (await site.state())?.filling === null);
+    supervisor.wake();
+    await until(async () => (await site.state())?.rebuild === null);
     expect(await site.state()).toMatchObject({
-      serving: 1,
+      active: 1,
       parked: [],
       rebuildError: expect.stringContaining('incident-inc-1 at revision 0') as unknown,
     });
@@ -314,7 +314,7 @@ describe('a stream that cannot be folded', () => {
     await agrees(site, before);
   });
 
-  it('does not keep a first filling from being read', async () => {
+  it('does not keep a first rebuild from being read', async () => {
     const site = newSite();
     for (const id of ids(3)) await site.open(id, 3);
     site.start({ store: poisonedStore(site.store, ({ stream }) => stream === 'incident-inc-1') });
@@ -326,7 +326,7 @@ describe('a stream that cannot be folded', () => {
 });
 
 describe('a rebuild', () => {
-  it('goes on where it was when its projector stops, while others write, and leaves nothing behind', async () => {
+  it('goes on where it was when its supervisor stops, while others write, and leaves nothing behind', async () => {
     const site = newSite();
     for (const id of ids(40)) await site.open(id, 30);
     await site.stop(await site.started());
@@ -345,7 +345,7 @@ describe('a rebuild', () => {
     await site.stop(first);
     const before = await derived.checkpoint('incidents_v1_g2');
     expect(before?.position ?? '').not.toBe('');
-    expect((await site.state())?.filling?.generation).toBe(2);
+    expect((await site.state())?.rebuild?.generation).toBe(2);
     const writing = (async () => {
       for (let i = 0; i < 100; i++) await site.note(`inc-${i % 40}`);
     })();
@@ -363,10 +363,10 @@ describe('a rebuild', () => {
   it('is read only once it is whole', async () => {
     const site = newSite();
     for (const id of ids(40)) await site.open(id, 30);
-    const projector = await site.started();
+    const supervisor = await site.started();
     await site.rebuild();
-    projector.wake();
-    await until(async () => (await site.state())?.serving === 2);
+    supervisor.wake();
+    await until(async () => (await site.state())?.active === 2);
     await agrees(site, 'incidents_v1_g2');
   });
 });
@@ -378,19 +378,19 @@ describe('versions of a projection', () => {
     const [older, newer] = [INCIDENTS, { ...INCIDENTS, version: 2 }];
     await site.stop(await site.started());
     const log = new EventLog(site.store);
-    const serving = new Serving(site.store, site.readModels, log, newer);
-    await serving.look();
-    expect(serving.current()).toMatchObject({ collection: 'incidents_v1_g1', isStale: true });
-    site.start({ of: newer });
+    const watched = new WatchedCollection(site.store, site.readModels, log, newer);
+    await watched.look();
+    expect(watched.current()).toMatchObject({ collection: 'incidents_v1_g1', isStale: true });
+    site.start({ projection: newer });
     expect(await site.upToDate(newer)).toBe('incidents_v2_g1');
-    await serving.look();
-    await until(() => serving.current()?.isStale === false);
-    expect(serving.current()).toMatchObject({ collection: 'incidents_v2_g1' });
+    await watched.look();
+    await until(() => watched.current()?.isStale === false);
+    expect(watched.current()).toMatchObject({ collection: 'incidents_v2_g1' });
     await agrees(site, 'incidents_v2_g1');
 
     // Back to the older code: it finds what it had, and catches up.
     await site.note('inc-1', 3);
-    site.start({ of: older });
+    site.start({ projection: older });
     expect(await site.upToDate(older)).toBe('incidents_v1_g1');
     await agrees(site, 'incidents_v1_g1');
     expect((await site.readModels.derived.collections()).sort()).toEqual(['incidents_v1_g1', 'incidents_v2_g1']);
