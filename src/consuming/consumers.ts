@@ -4,6 +4,7 @@ import {
   Inject,
   Injectable,
   Logger,
+  Optional,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
@@ -15,11 +16,16 @@ import { sparing } from '../telemetry/logging.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type ActiveCollection } from './active-collection.js';
 import { LeasedConsumer, type ProjectionReport } from './leased-consumer.js';
+import { type LeasedWork, type WorkListener, type WorkMaker } from './leased-work.js';
 import { type Projection } from './projection.js';
+import { ProjectionSupervisor } from './projection-supervisor.js';
 import { StoreOwnership } from './store-ownership.js';
 
 /** What Nest knows the projections by whose documents this program makes: {@link Projection}s. */
 export const PROJECTIONS = Symbol('projections');
+
+/** What Nest knows it by where the work of leased consumers is done in another thread: a {@link WorkMaker}. */
+export const CONSUMER_WORK = Symbol('work of consumers');
 
 /** What every consumer can be asked. */
 export interface Consumer {
@@ -45,6 +51,7 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(READ_MODELS) readModels: ReadModels,
     log: EventLog,
     faults: UnexpectedFaults,
+    @Optional() @Inject(CONSUMER_WORK) maker: WorkMaker | null = null,
   ) {
     const logger = new Logger('projections');
     const warn = sparing((words) => logger.warn(words));
@@ -55,10 +62,13 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     };
     this.#ownership = new StoreOwnership(store, readModels);
     this.#leased = new Map(
-      projections.map((projection) => [
-        projection.name,
-        new LeasedConsumer({ store, readModels, log, projection, holder, onFault }),
-      ]),
+      projections.map((projection) => {
+        const work = (listener: WorkListener): LeasedWork =>
+          maker === null
+            ? new ProjectionSupervisor({ store, readModels, log, projection, holder, ...listener })
+            : maker(projection.name, listener);
+        return [projection.name, new LeasedConsumer({ store, readModels, log, projection, work, onFault })];
+      }),
     );
     for (const consumer of this.#leased.values()) this.add(consumer);
   }

@@ -16,6 +16,7 @@ import {
 import { LeasedConsumer } from './leased-consumer.js';
 import { LocalConsumer } from './local-consumer.js';
 import { type Projection } from './projection.js';
+import { ProjectionSupervisor } from './projection-supervisor.js';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -66,8 +67,14 @@ class Site {
   ): LeasedConsumer {
     const log = new EventLog(store);
     const holder = `holder-${this.#opened.length}`;
-    const onFault = (): void => undefined;
-    const consumer = new LeasedConsumer({ store, readModels, log, projection, holder, onFault });
+    const consumer = new LeasedConsumer({
+      store,
+      readModels,
+      log,
+      projection,
+      work: (listener) => new ProjectionSupervisor({ store, readModels, log, projection, holder, ...listener }),
+      onFault: () => undefined,
+    });
     this.#opened.push(log, consumer);
     consumer.start();
     return consumer;

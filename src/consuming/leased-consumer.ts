@@ -9,7 +9,8 @@ import { type ReadModels } from '../readmodels/read-models.js';
 import { reached, WatchedCollection, type ActiveCollection } from './active-collection.js';
 import { collectionOf, type Projection } from './projection.js';
 import { percentUpTo, ProjectionStates, withRebuild, type ParkedStream, type Rebuild } from './projection-state.js';
-import { leaseNameOf, ProjectionSupervisor } from './projection-supervisor.js';
+import { type LeasedWork, type WorkListener } from './leased-work.js';
+import { leaseNameOf } from './projection-supervisor.js';
 import { StoreOwnership } from './store-ownership.js';
 
 /**
@@ -58,15 +59,15 @@ export interface LeasedConsumerOptions {
   readonly readModels: ReadModels;
   readonly log: EventLog;
   readonly projection: Projection;
-  /** Of this instance, among all. */
-  readonly holder: string;
+  /** Does the work, in this thread or in another one. */
+  readonly work: (listener: WorkListener) => LeasedWork;
   /** Told of faults that it gets over by itself. */
   readonly onFault: (error: unknown) => void;
 }
 
 export class LeasedConsumer {
   readonly #options: LeasedConsumerOptions;
-  readonly #supervisor: ProjectionSupervisor;
+  readonly #work: LeasedWork;
   readonly #active: WatchedCollection;
   readonly #states: ProjectionStates;
   readonly #ownership: StoreOwnership;
@@ -77,11 +78,7 @@ export class LeasedConsumer {
     this.#states = new ProjectionStates(readModels.operational, store);
     this.#ownership = new StoreOwnership(store, readModels);
     this.#active = new WatchedCollection(store, readModels, log, projection, onFault);
-    this.#supervisor = new ProjectionSupervisor({
-      ...options,
-      onPark: () => this.#look(),
-      onMove: () => this.#tell(),
-    });
+    this.#work = options.work({ onFault, onPark: () => this.#look(), onMove: () => this.#tell() });
   }
 
   get name(): string {
@@ -96,11 +93,11 @@ export class LeasedConsumer {
   /** Begins to work, and does not wait for it. */
   start(): void {
     this.#active.start();
-    this.#supervisor.start();
+    this.#work.start();
   }
 
   async close(): Promise<void> {
-    await this.#supervisor.close();
+    await this.#work.close();
     await this.#active.close();
   }
 
@@ -122,8 +119,8 @@ export class LeasedConsumer {
       this.#progressOf(state?.rebuild ?? null),
     ]);
     const parked = state?.parked ?? [];
-    const { active, rebuilding, lastError } = this.#supervisor;
-    const error = other ?? active?.lastError ?? rebuilding?.lastError ?? lastError;
+    const { active, rebuilding, lastError } = this.#work.progress;
+    const error = other?.message ?? active?.lastError ?? rebuilding?.lastError ?? lastError;
     const isWhole = state !== null && state.active !== null;
     const status = ((): ProjectionStatus => {
       if (error !== null) return 'stopped';
@@ -137,7 +134,7 @@ export class LeasedConsumer {
       position: read?.position ?? null,
       ...lag,
       status,
-      lastError: error?.message ?? state?.rebuildError ?? null,
+      lastError: error ?? state?.rebuildError ?? null,
       parked,
       leader: other ? null : (lease?.holder ?? null),
       rebuild,
@@ -149,7 +146,7 @@ export class LeasedConsumer {
     const head = await this.#options.store.head();
     await this.#ownership.mustBeOurs();
     await this.#states.change(this.#options.projection, withRebuild(head));
-    this.#supervisor.wake();
+    this.#work.wake();
   }
 
   /** Has the parked streams tried again, and waits until that has been done, for so long. */
@@ -157,7 +154,7 @@ export class LeasedConsumer {
     const { projection } = this.#options;
     await this.#ownership.mustBeOurs();
     await this.#states.change(projection, (state) => (state.parked.length === 0 ? state : { ...state, retry: true }));
-    this.#supervisor.wake();
+    this.#work.wake();
     const until = performance.now() + PATIENCE_MS;
     while ((await this.#states.read(projection))?.retry === true && performance.now() < until) await sleep(LOOK_MS);
   }
@@ -171,7 +168,7 @@ export class LeasedConsumer {
 
   /** How far a collection is that another instance may be about to make, or has just dropped. */
   async #positionOf(collection: string): Promise<Position | null> {
-    const { rebuilding } = this.#supervisor;
+    const { rebuilding } = this.#work.progress;
     if (rebuilding?.collection === collection) return rebuilding.position;
     const { derived } = this.#options.readModels;
     if (!(await derived.collections()).includes(collection)) return null;
@@ -197,8 +194,8 @@ export class LeasedConsumer {
 
   /** What this process does itself it need not look up. */
   #tell(): void {
-    const { active, rebuilding } = this.#supervisor;
-    for (const worker of [active, rebuilding]) if (worker) this.#active.tell(worker.collection, worker.position);
+    const { active, rebuilding } = this.#work.progress;
+    for (const each of [active, rebuilding]) if (each) this.#active.tell(each.collection, each.position);
     const read = this.#active.current();
     if (active && (active.collection !== read?.collection || read.incomplete !== null)) this.#look();
   }

@@ -10,6 +10,7 @@ import { type ReadModels } from '../readmodels/read-models.js';
 import { Bell } from '../runtime/bell.js';
 import { asError, supervise } from '../runtime/supervise.js';
 import { HeldLease, type LeaseGuard } from './lease.js';
+import { type CollectionProgress, type LeasedWork, type WorkListener, type WorkProgress } from './leased-work.js';
 import { ParkedStreams } from './parked-streams.js';
 import { collectionOf, versionName, type Poisoned, type Projection, type ProjectionVersion } from './projection.js';
 import { NOTHING_YET, ProjectionStates, withFirst, type ProjectionState } from './projection-state.js';
@@ -17,7 +18,7 @@ import { ProjectionWorker } from './projection-worker.js';
 import { belongsToLog, StaleCollections } from './stale-collections.js';
 import { StoreOwnership } from './store-ownership.js';
 
-export interface SupervisorOptions {
+export interface SupervisorOptions extends Partial<WorkListener> {
   readonly store: EventStore;
   readonly log: EventLog;
   readonly readModels: ReadModels;
@@ -32,12 +33,6 @@ export interface SupervisorOptions {
   readonly sweepMs?: number;
   /** How long stopping waits for the page that is under way. */
   readonly drainMs?: number;
-  /** Told of faults that it gets over by itself. */
-  readonly onFault?: (error: Error) => void;
-  /** Told when a stream has been parked. */
-  readonly onPark?: () => void;
-  /** Told when a collection that is read has moved on, or when another one is to be read. */
-  readonly onMove?: () => void;
 }
 
 /** How often the state is looked at for what other instances ask. */
@@ -45,7 +40,7 @@ const LOOK_MS = 1000;
 
 export const leaseNameOf = (of: ProjectionVersion): string => `consuming:${versionName(of)}`;
 
-export class ProjectionSupervisor {
+export class ProjectionSupervisor implements LeasedWork {
   readonly #options: Required<SupervisorOptions>;
   readonly #states: ProjectionStates;
   readonly #ownership: StoreOwnership;
@@ -92,6 +87,14 @@ export class ProjectionSupervisor {
   /** What keeps it from working at all; null while nothing does. */
   get lastError(): Error | null {
     return this.#lastError;
+  }
+
+  get progress(): WorkProgress {
+    return {
+      active: this.#active && progressOf(this.#active),
+      rebuilding: this.#rebuilding && progressOf(this.#rebuilding),
+      lastError: this.#lastError?.message ?? null,
+    };
   }
 
   get leaseName(): string {
@@ -142,10 +145,10 @@ export class ProjectionSupervisor {
         name: this.leaseName,
         holder,
         forMs: leaseMs,
-        onRenewed: () => (this.#lastError = null),
+        onRenewed: () => this.#recovered(),
         onFault: (error) => this.#fault(error),
       });
-      this.#lastError = null;
+      this.#recovered();
       if (lease) await this.#hold(lease, isAnothers);
       else await this.#bell.wait(heard, { withinMs: leaseMs / 3, signal });
     }
@@ -310,8 +313,20 @@ export class ProjectionSupervisor {
     this.#options.onFault(new Error(`${stream} is parked at revision ${revision}: ${message}`));
   }
 
+  #recovered(): void {
+    if (this.#lastError === null) return;
+    this.#lastError = null;
+    this.#options.onMove();
+  }
+
   #fault(error: unknown): void {
     this.#lastError = asError(error);
     this.#options.onFault(this.#lastError);
   }
 }
+
+const progressOf = ({ collection, position, lastError }: ProjectionWorker): CollectionProgress => ({
+  collection,
+  position,
+  lastError: lastError?.message ?? null,
+});

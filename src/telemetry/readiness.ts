@@ -10,7 +10,8 @@ import { type EventStore } from '../eventstore/event-store.js';
 import { Consumers } from '../consuming/consumers.js';
 import { type ProjectionReport } from '../consuming/leased-consumer.js';
 import { ReadModelsUnavailable, type ReadModels } from '../readmodels/read-models.js';
-import { isOutage, UnexpectedFaults } from './unexpected-faults.js';
+import { isOutage } from './outages.js';
+import { UnexpectedFaults } from './unexpected-faults.js';
 
 export interface HealthCheck {
   readonly name: string;
