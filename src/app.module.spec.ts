@@ -24,7 +24,7 @@ describe('a service that cannot start', () => {
 
   it('because what is kept is damaged, lets go of everything that it has opened', async () => {
     writeFileSync(join(settings.data, 'settings.db'), 'not a database, and long enough to be seen as none'.repeat(100));
-    await expect(serve(settings)).rejects.toThrow(/kept\.db is damaged .*restore it from a backup/);
+    await expect(serve(settings)).rejects.toThrow(/settings\.db is damaged .*restore it from a backup/);
     await expectFree();
   });
 
