@@ -10,10 +10,11 @@ import { commitUnderLease, type LeaseGuard } from './lease.js';
 import { YieldLoop } from '../runtime/yield-loop.js';
 
 /**
- * A page is followed by a pause of so many times its length, in which the next one gathers. A document takes time that
+ * A page is followed by a pause of so many times its length, in which the next one gathers: a share of the thread that
+ * answers requests. A document takes time that
  * grows with its stream, up to a tenth of a second and more: made for every event, it would leave requests no time.
  */
-const PAUSE_PER_WORK = 4;
+export const PAUSE_PER_WORK = 4;
 const LONGEST_PAUSE_MS = 300;
 
 export interface CatchUpOptions {
@@ -29,6 +30,8 @@ export interface CatchUpOptions {
   readonly onGap: () => void;
   /** @param caughtUp whether it was at the end of the log then */
   readonly onCheckpoint: (checkpoint: Checkpoint | null, caughtUp: boolean) => void;
+  /** How many times as long as the work on a page the pause after it is. */
+  readonly pausePerWork: number;
 }
 
 /**
@@ -52,7 +55,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     }
     onCheckpoint(checkpoint, page.caughtUp);
     if (page.caughtUp) {
-      const length = Math.min(PAUSE_PER_WORK * (performance.now() - begun), LONGEST_PAUSE_MS);
+      const length = Math.min(options.pausePerWork * (performance.now() - begun), LONGEST_PAUSE_MS);
       if (length > 1) await sleep(length, undefined, { signal: ended }).catch(() => undefined);
     }
   }

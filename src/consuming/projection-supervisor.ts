@@ -9,6 +9,7 @@ import { type EventStore } from '../eventstore/event-store.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Bell } from '../runtime/bell.js';
 import { asError, supervise } from '../runtime/supervise.js';
+import { PAUSE_PER_WORK } from './catch-up.js';
 import { HeldLease, type LeaseGuard } from './lease.js';
 import { type CollectionProgress, type LeasedWork, type WorkListener, type WorkProgress } from './leased-work.js';
 import { ParkedStreams } from './parked-streams.js';
@@ -31,6 +32,8 @@ export interface SupervisorOptions extends Partial<WorkListener> {
   readonly graceMs?: number;
   /** How often it is looked for collections that nobody reads. */
   readonly sweepMs?: number;
+  /** How many times as long as the work on a page the pause after it is: what else the thread does gets that time. */
+  readonly pausePerWork?: number;
   /** How long stopping waits for the page that is under way. */
   readonly drainMs?: number;
 }
@@ -59,6 +62,7 @@ export class ProjectionSupervisor implements LeasedWork {
       graceMs: 5000,
       sweepMs: 60_000,
       drainMs: 10_000,
+      pausePerWork: PAUSE_PER_WORK,
       onFault: () => undefined,
       onPark: () => undefined,
       onMove: () => undefined,
@@ -287,6 +291,7 @@ export class ProjectionSupervisor implements LeasedWork {
     // A rebuild that leaves something out would be worse than what is read already.
     const mayPark = (): boolean => rebuild === null || rebuild.isFirst || worker === this.#active;
     const worker: ProjectionWorker = new ProjectionWorker({
+      pausePerWork: this.#options.pausePerWork,
       projection,
       store,
       log,
