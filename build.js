@@ -62,6 +62,7 @@ async function bundleInto(folder) {
       'cli/asof': 'build/cli/asof.js',
       // Threads: each is started by its file, which is looked for beside the code that starts it.
       'checkpoint-worker': 'build/sqlite/checkpoint-worker.js',
+      'consuming-worker': 'build/consuming-worker.js',
       'reading-worker': 'build/ingest/reading-worker.js',
       'write-anew-worker': 'build/sqlite/write-anew-worker.js',
     },

@@ -57,25 +57,42 @@ export default tseslint.config(
     ['../*/**', '!../timeline/**', 'node:*', '@nestjs/*'],
     'The stored contract imports the core only, and nothing of Node.',
   ),
+  mayNotImport('runtime', ['../**', '@nestjs/*'], 'What all share imports nothing of ours.'),
   mayNotImport('sqlite', ['../**', '@nestjs/*'], 'How files are opened is no business of what is in them.'),
   mayNotImport(
     'eventstore',
-    ['../*/**', '!../timeline/**', '!../events/**', '!../../sqlite', '!../../sqlite/*.js', '@nestjs/*'],
-    'The port and its adapters know the core, the stored contract and how files are opened.',
+    [
+      '../*/**',
+      ...['../timeline', '../events', '../runtime'].map((folder) => `!${folder}/**`),
+      ...['../../runtime', '../../sqlite'].flatMap((folder) => [`!${folder}`, `!${folder}/*.js`]),
+      '@nestjs/*',
+    ],
+    'The port and its adapters know the core, the stored contract, what all share and how files are opened.',
   ),
   mayNotImport(
     'readmodels',
     [
       '../*/**',
-      ...['../eventstore', '../../eventstore', '../../sqlite'].flatMap((folder) => [`!${folder}`, `!${folder}/*.js`]),
+      ...['../eventstore', '../../eventstore', '../../runtime', '../../sqlite'].flatMap((folder) => [
+        `!${folder}`,
+        `!${folder}/*.js`,
+      ]),
       '@nestjs/*',
     ],
     'The port and its adapters know the core, the port of the event store and how files are opened.',
   ),
   mayNotImport(
-    'projecting',
+    'consuming',
+    [
+      ...['../eventstore/*/**', '../readmodels/*/**', '../timeline/**', '../projections/**'],
+      ...['../incidents/**', '../listing/**', '../ingest/**', '../streaming/**', '../cli/**'],
+    ],
+    'Consumers know the ports and what a projection is, never an adapter, a feature, or what events mean.',
+  ),
+  mayNotImport(
+    'projections',
     ['../eventstore/*/**', '../readmodels/*/**', '../incidents/**', '../listing/**', '../cli/**'],
-    'Projecting knows the core and the ports, never an adapter or a feature.',
+    'A projection knows the core, the ports and what a consumer asks of it, never an adapter or a feature.',
   ),
   mayNotImport(
     'application',
@@ -108,7 +125,7 @@ export default tseslint.config(
   ),
   mayNotImport(
     'ingest',
-    ['../eventstore/**', '../readmodels/**', '../projecting/**', '../cli/**'],
+    ['../eventstore/**', '../readmodels/**', '../consuming/**', '../projections/**', '../cli/**'],
     'What comes in goes through the commands of the features.',
   ),
   mayNotImport(

@@ -5,7 +5,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
-import { AppModule, openStores } from './app.module.js';
+import { AppModule } from './app.module.js';
 import { checked, type Settings } from './config.js';
 import { addEdge, refuseUnreadable, refuseUnroutable, requestIdOf } from './http/edge.js';
 import { Lifecycle } from './http/lifecycle.js';
@@ -14,6 +14,7 @@ import { Metrics } from './telemetry/metrics/metrics.js';
 import { ApiDocument } from './http/openapi/api-document.js';
 import { logOptions, NestLog } from './telemetry/logging.js';
 import { OpenConnections } from './http/open-connections.js';
+import { openStores } from './stores.js';
 
 /** How long requests that are on their way when stopping begins are told so, before connections are closed. */
 const LAME_DUCK_MS = 250;
@@ -103,7 +104,10 @@ export async function createApp(settings: Settings, lifecycle: Lifecycle): Promi
   const logger = new NestLog(() => fastify.log);
   Logger.overrideLogger(logger);
   // Nest logs whatever fails within it, with its stack. What cannot be opened is for a person to mend.
-  const stores = await openStores(settings);
+  const stores = await openStores(settings, {
+    warn: (of, words) => new Logger(of).warn(words),
+    error: (of, words) => new Logger(of).error(words),
+  });
   try {
     const app = await NestFactory.create<NestFastifyApplication>(
       AppModule.of(settings, stores, lifecycle, metrics),

@@ -3,9 +3,10 @@
  * in memory; whoever has seen all but these is served from there, and whoever is further behind reads pages of the store
  * until it has come so far. Nothing is queued for a listener: a slow one costs its place in the log and no more.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { Bell } from '../runtime/bell.js';
+import { supervise } from '../runtime/supervise.js';
 import { revisionsForgottenBy } from '../timeline/forgetting.js';
-import { AppendBell, inOrder } from './subscription.js';
+import { inOrder } from './subscription.js';
 import {
   StoreUnavailable,
   type Disturbance,
@@ -60,7 +61,7 @@ const LONGEST_PAUSE_MS = 2000;
 export class EventLog {
   readonly #store: EventStore;
   readonly #options: Required<EventLogOptions>;
-  readonly #bell = new AppendBell();
+  readonly #bell = new Bell();
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   /** Everything after `#since` and up to `#last`, in order. */
@@ -139,7 +140,7 @@ export class EventLog {
     while (!this.#hasEnded(signal)) {
       const heard = this.#bell.rung;
       if (!this.#began) {
-        await this.#bell.next(heard, signal);
+        await this.#bell.wait(heard, { signal });
         continue;
       }
       const page =
@@ -148,7 +149,7 @@ export class EventLog {
       if (this.#hasEnded(signal)) return;
       if (page.events.length > 0 || page.disturbed.length > 0 || page.caughtUp !== saidSo) yield page;
       saidSo = page.caughtUp;
-      if (page.caughtUp) await this.#bell.next(heard, signal);
+      if (page.caughtUp) await this.#bell.wait(heard, { signal });
     }
   }
 
@@ -197,21 +198,21 @@ export class EventLog {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#closing;
-    for (let failures = 0; !signal.aborted;) {
-      try {
+    await supervise(
+      async () => {
         if (!this.#began) await this.#begin();
-        const before = this.#last;
         await this.#listen();
-        if (this.#last !== before) failures = 0;
-        if (!signal.aborted) this.#dropped(new Error('the subscription ended'));
-      } catch (error) {
-        if (!signal.aborted) this.#dropped(error instanceof Error ? error : new Error(String(error)));
-      }
-      failures += 1;
-      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
-      await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
-    }
+        // An end that nobody asked for is a drop, too.
+        if (!this.#closing.signal.aborted) throw new Error('the subscription ended');
+      },
+      {
+        signal: this.#closing.signal,
+        firstMs: FIRST_PAUSE_MS,
+        longestMs: LONGEST_PAUSE_MS,
+        progress: () => this.#last,
+        onFailure: (reason) => this.#dropped(reason),
+      },
+    );
   }
 
   async #begin(): Promise<void> {

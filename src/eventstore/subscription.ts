@@ -3,6 +3,7 @@
  * queued for a subscriber, so one that reads slowly costs a page of memory and no more.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Bell } from '../runtime/bell.js';
 import {
   type Disturbance,
   type EventStore,
@@ -13,51 +14,13 @@ import {
 
 const PAGE_EVENTS = 500;
 
-/** Wakes whoever waits for an append. One for a store. */
-export class AppendBell {
-  #rung = 0;
-  #closed = false;
-  readonly #waiting = new Set<() => void>();
-
-  /** How often it has rung: to be read before looking into the store, so that no append falls between the two. */
-  get rung(): number {
-    return this.#rung;
-  }
-
-  get closed(): boolean {
-    return this.#closed;
-  }
-
-  ring(): void {
-    this.#rung += 1;
-    for (const wake of this.#waiting) wake();
-  }
-
-  /** Ends all waiting for good. */
-  close(): void {
-    this.#closed = true;
-    this.ring();
-  }
-
-  /** Resolves once it has rung more often than `heard`, or the signal aborts. */
-  async next(heard: number, signal: AbortSignal): Promise<void> {
-    if (this.#rung > heard || this.#closed || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        this.#waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
-  }
-}
-
-/** Follows a store from a position (exclusive); ends when the signal aborts or the store is closed. */
+/**
+ * Follows a store from a position (exclusive); ends when the signal aborts or the store is closed.
+ * @param bell of the store: rings after each append, and is closed with the store
+ */
 export async function* follow(
   store: Pick<EventStore, 'readAll'>,
-  bell: AppendBell,
+  bell: Bell,
   { after, signal }: { after: Position | null; signal: AbortSignal },
 ): AsyncGenerator<SubscriptionMessage, void, undefined> {
   const ended = (): boolean => signal.aborted || bell.closed;
@@ -81,7 +44,7 @@ export async function* follow(
     }
     if (catchingUp) yield { kind: 'caught-up', position };
     catchingUp = false;
-    await bell.next(heard, signal);
+    await bell.wait(heard, { signal });
   }
 }
 

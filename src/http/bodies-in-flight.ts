@@ -3,13 +3,16 @@
  * moment that its head has come, so that many slow clients together cannot take more than there is.
  */
 import { type IncomingMessage } from 'node:http';
+import { BytesBudget } from '../runtime/bytes-budget.js';
 import { Problem } from './problems.js';
 
 export class BodiesInFlight {
-  #reserved = 0;
+  readonly #budget: BytesBudget;
 
   /** @param bytes that all of them may take */
-  constructor(private readonly bytes: number) {}
+  constructor(bytes: number) {
+    this.#budget = new BytesBudget(bytes);
+  }
 
   /**
    * @param most that a body of this request may have; of one that is read piece by piece, that a piece may have
@@ -22,9 +25,9 @@ export class BodiesInFlight {
     // Without a length it may turn out to have any.
     const bytes = Math.min(said === undefined ? most : Number(said), most);
     if (!(bytes > 0)) return null;
-    if (this.#reserved + bytes > this.bytes)
+    if (!this.#budget.fits(bytes))
       throw new Problem('overloaded', 'The requests that are under way take all the memory that there is for them.');
-    this.#reserved += bytes;
-    return () => (this.#reserved -= bytes);
+    this.#budget.add(bytes);
+    return () => this.#budget.release(bytes);
   }
 }

@@ -19,7 +19,7 @@ import { Requests } from './api/requests.js';
 import { NumbersController } from './api/numbers.controller.js';
 import { ownCommands } from './write/own-commands.js';
 import { ProofController } from './api/proof.controller.js';
-import { ProjectingModule } from '../projecting/projecting.module.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
 import { IncidentDocuments } from './read/documents.js';
 import { DiffHandler } from './read/diff.js';
 import { DigestHandler } from './read/digest.js';
@@ -46,7 +46,7 @@ const tellUnavailable = (reason: unknown): void =>
   );
 
 @Module({
-  imports: [ProjectingModule],
+  imports: [ProjectionsModule],
   controllers: [
     IncidentsController,
     EntriesController,

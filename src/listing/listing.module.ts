@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { gauge } from '../telemetry/metrics/families.js';
 import { Metrics } from '../telemetry/metrics/metrics.js';
-import { ProjectingModule } from '../projecting/projecting.module.js';
+import { Consumers } from '../consuming/consumers.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
 import { AnalyticsController } from './api/analytics.controller.js';
 import { AnalysisHandler } from './queries/analytics/analytics.js';
 import { AnswerCache } from './queries/answer-cache.js';
@@ -17,7 +18,7 @@ import { RowTexts } from './queries/row-texts.js';
 
 /** Lists, search, facets and analytics, all from one index in memory. */
 @Module({
-  imports: [ProjectingModule],
+  imports: [ProjectionsModule],
   controllers: [ListingController, AnalyticsController, CompaniesController],
   providers: [
     IncidentIndex,
@@ -32,7 +33,8 @@ import { RowTexts } from './queries/row-texts.js';
   ],
 })
 export class ListingModule {
-  constructor(metrics: Metrics, index: IncidentIndex) {
+  constructor(metrics: Metrics, consumers: Consumers, index: IncidentIndex) {
+    consumers.add(index.consumer);
     metrics.add({
       collect: () => [
         gauge('asof_index_incidents', 'Incidents in the index that lists are made from', { value: index.size }),

@@ -4,7 +4,7 @@ import { queryOf } from '../http/shape.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { type Position } from '../eventstore/event-store.js';
 import { OwnAppends } from '../eventstore/own-appends.js';
-import { type Served, type ServedCollection } from '../projecting/served-collection.js';
+import { type ActiveDocuments, type ActiveCollection } from '../consuming/active-collection.js';
 import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js';
 import { incidentStream } from '../timeline/events.js';
 import { type ListedIncident } from '../timeline/view/row.js';
@@ -48,15 +48,15 @@ export const askTogether = (query: object): AskAnalysis<'together'> =>
   new AskAnalysis('together', analysisQuestion(readAs(TogetherQuery, query)), LOCAL_CALLER);
 
 /** A collection that is served as it is told. */
-export class ToldCollection implements ServedCollection {
-  #served: Served | null = null;
+export class ToldCollection implements ActiveCollection {
+  #served: ActiveDocuments | null = null;
   readonly #waiting = new Set<() => void>();
 
-  current(): Served | null {
+  current(): ActiveDocuments | null {
     return this.#served;
   }
 
-  serve(served: Served): void {
+  serve(served: ActiveDocuments): void {
     this.#served = served;
     for (const told of this.#waiting) told();
   }
@@ -172,11 +172,11 @@ export class Listing {
   /** Of the log: further than what is served, if told so. */
   head: Position | null = null;
 
-  async start(filling: Served['filling'] = null): Promise<void> {
+  async start(incomplete: ActiveDocuments['incomplete'] = null): Promise<void> {
     await this.readModels.derived.open(this.collection);
     await this.aliases.onApplicationBootstrap();
     this.index.onApplicationBootstrap();
-    this.serve(filling !== null, filling);
+    this.serve(incomplete !== null, incomplete);
   }
 
   async stop(): Promise<void> {
@@ -199,16 +199,20 @@ export class Listing {
   }
 
   /** Fills another collection in place of one that somebody has dropped, and serves it as far as it is. */
-  async refill(collection: string, incidents: readonly ListedIncident[], filling: Served['filling']): Promise<void> {
+  async refill(
+    collection: string,
+    incidents: readonly ListedIncident[],
+    incomplete: ActiveDocuments['incomplete'],
+  ): Promise<void> {
     await this.readModels.derived.open(collection);
     await this.write(collection, incidents);
     this.collection = collection;
-    this.serve(true, filling);
+    this.serve(true, incomplete);
   }
 
-  serve(isStale = false, filling: Served['filling'] = null): void {
+  serve(isStale = false, incomplete: ActiveDocuments['incomplete'] = null): void {
     const position = this.#position === 0 ? null : this.position;
-    this.served.serve({ collection: this.collection, position, isStale, filling, parked: new Set() });
+    this.served.serve({ collection: this.collection, position, isStale, incomplete, parked: new Set() });
   }
 
   private async write(collection: string, incidents: readonly ListedIncident[]): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { type EventLog } from '../eventstore/event-log.js';
 import { type RecordedEvent } from '../eventstore/event-store.js';
-import { type BufferBudget } from './buffer-budget.js';
+import { type BytesBudget } from '../runtime/bytes-budget.js';
 import { type Connection } from './connection.js';
 import { frame, type StoredTexts } from './frames.js';
 import { type Selection } from './selection.js';
@@ -32,7 +32,7 @@ export class Channel {
   constructor(
     readonly selection: Selection,
     private readonly texts: StoredTexts,
-    private readonly budget: BufferBudget,
+    private readonly budget: BytesBudget,
   ) {}
 
   /** @returns whether anything waits to be written */
@@ -65,7 +65,7 @@ export class Channel {
 
 export class Broadcast {
   readonly #texts: StoredTexts;
-  readonly #budget: BufferBudget;
+  readonly #budget: BytesBudget;
   readonly #stopHearing: () => void;
   /** By what they look at, one stream or all (null), and by selection; none has more members than a turn may write to. */
   readonly #channels = new Map<string | null, Map<string, Set<Channel>>>();
@@ -74,7 +74,7 @@ export class Broadcast {
   #nextRound = 0;
   #isUnderWay = false;
 
-  constructor(log: EventLog, texts: StoredTexts, budget: BufferBudget) {
+  constructor(log: EventLog, texts: StoredTexts, budget: BytesBudget) {
     this.#texts = texts;
     this.#budget = budget;
     this.#stopHearing = log.hear((event) => this.#take(event));

@@ -3,7 +3,7 @@
  * take is kept within a bound, and whoever writes has to wait then.
  */
 import { type ServerResponse } from 'node:http';
-import { type BufferBudget } from './buffer-budget.js';
+import { type BytesBudget } from '../runtime/bytes-budget.js';
 
 /** What a connection can be written to as: an answer whose head has been sent. */
 export type Outlet = Pick<ServerResponse, 'write' | 'end' | 'destroy' | 'writableLength' | 'on' | 'once' | 'off'>;
@@ -11,7 +11,7 @@ export type Outlet = Pick<ServerResponse, 'write' | 'end' | 'destroy' | 'writabl
 export class Connection {
   readonly #outlet: Outlet;
   readonly #bufferBytes: number;
-  readonly #budget: BufferBudget;
+  readonly #budget: BytesBudget;
   /** What of the budget this alone holds: told, and not taken by the network. */
   #held = 0;
   /** Lets go of what it holds together with others. */
@@ -30,7 +30,7 @@ export class Connection {
    * @param bufferBytes more than this is not kept for it; the network's own buffers come on top
    * @param budget of all connections
    */
-  constructor(outlet: Outlet, bufferBytes: number, budget: BufferBudget, heartbeat: string, now: number) {
+  constructor(outlet: Outlet, bufferBytes: number, budget: BytesBudget, heartbeat: string, now: number) {
     this.#outlet = outlet;
     this.#bufferBytes = bufferBytes;
     this.#budget = budget;

@@ -7,7 +7,7 @@ import { type EventStore } from '../eventstore/event-store.js';
 import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
 import { notes } from '../eventstore/sealed-notes.testing.js';
 import { Broadcast } from './broadcast.js';
-import { BufferBudget } from './buffer-budget.js';
+import { BytesBudget } from '../runtime/bytes-budget.js';
 import { Connection, type Outlet } from './connection.js';
 import { Follower, type Start } from './follower.js';
 import { HEARTBEAT, StoredTexts } from './frames.js';
@@ -64,7 +64,7 @@ afterEach(async () => {
 function sourcesOf(store: EventStore, keep?: number) {
   const log = new EventLog(store, keep === undefined ? {} : { keep });
   const texts = new StoredTexts('/asof');
-  const budget = new BufferBudget(64 * 1024 * 1024);
+  const budget = new BytesBudget(64 * 1024 * 1024);
   const broadcast = new Broadcast(log, texts, budget);
   toBeClosed.push(
     () => log.close(),

@@ -1,7 +1,7 @@
 /** Everybody who listens: how many they may be, that they are kept awake, and who is too slow to be kept. */
 import { type FastifyReply } from 'fastify';
 import { Problem } from '../http/problems.js';
-import { BufferBudget } from './buffer-budget.js';
+import { BytesBudget } from '../runtime/bytes-budget.js';
 import { Connection } from './connection.js';
 import { HEARTBEAT, RETRY } from './frames.js';
 
@@ -35,13 +35,13 @@ export class Listeners {
   readonly #limits: typeof LIMITS;
   readonly #watch: NodeJS.Timeout;
   /** What waits for all of them. */
-  readonly budget: BufferBudget;
+  readonly budget: BytesBudget;
   #closing = false;
   #dropped = 0;
 
   constructor(limits = LIMITS) {
     this.#limits = limits;
-    this.budget = new BufferBudget(limits.budgetBytes, () => this.#makeRoom());
+    this.budget = new BytesBudget(limits.budgetBytes, () => this.#makeRoom());
     const everyMs = Math.min(limits.silenceMs / 5, limits.patienceMs / 5, limits.hurriedPatienceMs);
     this.#watch = setInterval(() => this.#look(), everyMs).unref();
   }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MemoryEventStore } from '../eventstore/memory/memory-event-store.js';
-import { type Projections, type ProjectionReport } from '../projecting/projections.js';
-import { OtherStore } from '../projecting/ownership.js';
+import { type Consumers } from '../consuming/consumers.js';
+import { type ProjectionReport } from '../consuming/leased-consumer.js';
+import { OtherStore } from '../consuming/store-ownership.js';
 import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { ReadModelsUnavailable } from '../readmodels/read-models.js';
 import { ReadinessChecks, Standstill } from './readiness.js';
@@ -45,19 +46,16 @@ async function readiness(change: (surroundings: Surroundings) => unknown = () =>
     other: null,
   };
   await change(around);
-  const projections = {
+  const consumers = {
     report: () => Promise.resolve(around.reports),
     mustBeOurs: () => (around.other ? Promise.reject(around.other) : Promise.resolve()),
-    current: () =>
-      around.served
-        ? { collection: 'incidents_v1_g1', position: null, isStale: false, filling: null, parked: new Set<string>() }
-        : null,
-  } as unknown as Projections;
+    canRead: around.served,
+  } as unknown as Consumers;
   const { status, checks } = await new ReadinessChecks(
     around.store,
     around.readModels,
     around.folder,
-    projections,
+    consumers,
     new UnexpectedFaults(),
   ).all();
   return { status, faulty: checks.filter(({ ok }) => !ok).map(({ name }) => name), checks };

@@ -7,9 +7,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_FOLDER, EVENT_STORE, READ_MODELS } from '../config.js';
 import { within } from '../eventstore/deadline.js';
 import { type EventStore } from '../eventstore/event-store.js';
-import { Projections, type ProjectionReport } from '../projecting/projections.js';
+import { Consumers } from '../consuming/consumers.js';
+import { type ProjectionReport } from '../consuming/leased-consumer.js';
 import { ReadModelsUnavailable, type ReadModels } from '../readmodels/read-models.js';
-import { isOutage, UnexpectedFaults } from './unexpected-faults.js';
+import { isOutage } from './outages.js';
+import { UnexpectedFaults } from './unexpected-faults.js';
 
 export interface HealthCheck {
   readonly name: string;
@@ -41,7 +43,7 @@ export class ReadinessChecks {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(DATA_FOLDER) private readonly folder: string | null,
-    private readonly projections: Projections,
+    private readonly consumers: Consumers,
     private readonly faults: UnexpectedFaults,
   ) {}
 
@@ -55,7 +57,7 @@ export class ReadinessChecks {
     ]);
     const checks = [eventStore, readModels, ...others];
     // Without the event store, reads go on from what has been projected.
-    const canServe = eventStore.ok || (readModels.ok && this.projections.current() !== null);
+    const canServe = eventStore.ok || (readModels.ok && this.consumers.canRead);
     const status = !canServe ? 'unavailable' : checks.every(({ ok }) => ok) ? 'ok' : 'degraded';
     return { status, checks };
   }
@@ -67,8 +69,8 @@ export class ReadinessChecks {
   }
 
   async #projections(): Promise<Finding> {
-    await this.projections.mustBeOurs();
-    return this.#standstill.judge(await this.projections.report(), performance.now());
+    await this.consumers.mustBeOurs();
+    return this.#standstill.judge(await this.consumers.report(), performance.now());
   }
 
   /** The words of a driver stay in the log of whoever calls it: they may name hosts and paths. */

@@ -3,9 +3,8 @@
  * counted every time, so that none is swallowed and none floods the log.
  */
 import { Injectable, Logger } from '@nestjs/common';
-import { OutcomeUnknown, StoreUnavailable } from '../eventstore/event-store.js';
 import { counter, type Family, type MetricSource } from './metrics/families.js';
-import { ReadModelsUnavailable } from '../readmodels/read-models.js';
+import { isOutage } from './outages.js';
 
 /** Where a fault was met: one of a few fixed names, never a caller's words. */
 const PLACES = [
@@ -18,10 +17,6 @@ const PLACES = [
   'replay',
 ] as const;
 export type FaultPlace = (typeof PLACES)[number];
-
-/** A server or database that cannot be reached just now: expected, and told by whoever follows it. */
-export const isOutage = (error: unknown): boolean =>
-  error instanceof StoreUnavailable || error instanceof OutcomeUnknown || error instanceof ReadModelsUnavailable;
 
 /** So many different faults are remembered as logged; no program has more places to fail in. */
 const MOST_REMEMBERED = 1000;

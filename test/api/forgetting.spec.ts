@@ -14,7 +14,7 @@ import { ForgetWords } from '../../src/incidents/write/writes.js';
 import { type ForgettingTarget } from '../../src/incidents/write/commands.js';
 import { createApp } from '../../src/serve.js';
 import { client, type Client } from '../support/http.js';
-import { until } from '../support/projecting.js';
+import { until } from '../support/consuming.js';
 import { Listener } from '../support/sse.js';
 
 let data: string;

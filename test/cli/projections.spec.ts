@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { client } from '../support/http.js';
-import { until } from '../support/projecting.js';
+import { until } from '../support/consuming.js';
 import { killLeftovers, startService, type Service } from '../support/service.js';
 import { terminal, type Terminal } from './terminal.js';
 

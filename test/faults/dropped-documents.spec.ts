@@ -1,11 +1,11 @@
-/** Documents that are not what the projector left behind: dropped by somebody, or made of another log. */
+/** Documents that are not what the supervisor left behind: dropped by somebody, or made of another log. */
 import { describe, expect, it } from '@jest/globals';
 import { type EventStore } from '../../src/eventstore/event-store.js';
 import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
 import { MemoryReadModels } from '../../src/readmodels/memory/memory-read-models.js';
 import { type DerivedDocuments, type Operational, type ReadModels } from '../../src/readmodels/read-models.js';
 import { forwarding, instead } from '../support/faulty.js';
-import { agrees, ids, sitesOfTests, until } from '../support/projecting.js';
+import { agrees, ids, sitesOfTests, until } from '../support/consuming.js';
 
 const newSite = sitesOfTests();
 
@@ -16,9 +16,9 @@ describe('documents that were made of another log', () => {
   ])('are made anew when this one %s', async (_, isSame) => {
     const site = newSite();
     for (const id of ids(3)) await site.open(id, 3);
-    const projector = site.start();
+    const supervisor = site.start();
     await site.upToDate();
-    await site.stop(projector);
+    await site.stop(supervisor);
     const store = new MemoryEventStore();
     const other = newSite(isSame ? instead<EventStore>(store, { id: site.store.id }) : store, site.readModels);
     for (const id of ids(isSame ? 1 : 5)) await other.open(id, 4);
@@ -67,13 +67,13 @@ describe('documents that somebody drops', () => {
 });
 
 describe('trial 66: collections that no state names', () => {
-  it('are dropped when a projector begins, and while it goes on; those that are read or filled are not', async () => {
+  it('are dropped when a supervisor begins, and while it goes on; those that are read or filled are not', async () => {
     const site = newSite();
     for (const id of ids(3)) await site.open(id, 3);
     const { derived } = site.readModels;
     await derived.open('incidents_v1_g900');
     await derived.open('incidents_v2_g1');
-    const projector = site.start({ sweepMs: 20 });
+    const supervisor = site.start({ sweepMs: 20 });
     const collection = await site.upToDate();
     const are = async (): Promise<string> => (await derived.collections()).sort().join();
     expect(await are()).toBe(`${collection},incidents_v2_g1`);
@@ -81,10 +81,10 @@ describe('trial 66: collections that no state names', () => {
     await derived.open('incidents_v1_g901');
     await derived.write('incidents_v1_g901', { heads: [], entries: [] });
     await site.rebuild();
-    projector.wake();
-    await until(async () => (await site.state())?.serving === 2);
+    supervisor.wake();
+    await until(async () => (await site.state())?.active === 2);
     await until(async () => {
-      projector.wake();
+      supervisor.wake();
       return (await are()) === 'incidents_v1_g2,incidents_v2_g1';
     }, are);
     await agrees(site, await site.upToDate());

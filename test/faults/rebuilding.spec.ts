@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { client, type Client } from '../support/http.js';
-import { until } from '../support/projecting.js';
+import { until } from '../support/consuming.js';
 import { killLeftovers, startService } from '../support/service.js';
 
 const TIMEOUT_MS = 120_000;

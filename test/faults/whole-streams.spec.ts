@@ -1,7 +1,7 @@
-/** The projector while others delete, truncate and write into streams. */
+/** The supervisor while others delete, truncate and write into streams. */
 import { describe, expect, it } from '@jest/globals';
 import { MemoryEventStore } from '../../src/eventstore/memory/memory-event-store.js';
-import { agrees, ids, sitesOfTests, until } from '../support/projecting.js';
+import { agrees, ids, sitesOfTests, until } from '../support/consuming.js';
 
 const newSite = sitesOfTests();
 
@@ -17,7 +17,7 @@ const HARMS: [string, (store: MemoryEventStore, stream: string) => void, string]
 ];
 
 describe('a stream whose events are gone', () => {
-  it.each(HARMS)('trial 50: %s before the first filling, is parked alone', async (_, harm, gone) => {
+  it.each(HARMS)('trial 50: %s before the first rebuild, is parked alone', async (_, harm, gone) => {
     const { store, site } = siteOn();
     for (const id of ids(4)) await site.open(id, 5);
     harm(store, 'incident-inc-2');
@@ -46,12 +46,12 @@ describe('a stream whose events are gone', () => {
   it('trial 50: is left out of a rebuild, which does not fail for it', async () => {
     const { store, site } = siteOn();
     for (const id of ids(4)) await site.open(id, 5);
-    const projector = await site.started();
+    const supervisor = await site.started();
     store.deleteStream('incident-inc-2');
     await until(async () => (await site.state())?.parked.length === 1);
     await site.rebuild();
-    projector.wake();
-    await until(async () => (await site.state())?.serving === 2);
+    supervisor.wake();
+    await until(async () => (await site.state())?.active === 2);
     const collection = await site.upToDate();
     await until(async () => (await site.state())?.retry === false);
     expect(await site.state()).toMatchObject({
@@ -64,7 +64,7 @@ describe('a stream whose events are gone', () => {
 });
 
 describe('a foreign event', () => {
-  it('trial 51: is in the document of its incident, whether it comes before the filling or after', async () => {
+  it('trial 51: is in the document of its incident, whether it comes before the first rebuild or after', async () => {
     const { store, site } = siteOn();
     for (const id of ids(3)) await site.open(id, 2);
     store.appendForeign('incident-inc-1');

@@ -16,6 +16,7 @@ export function Composer({ id }: { readonly id: string }) {
   return (
     <form
       class="composer"
+      aria-label="Composer"
       onSubmit={(event) => {
         event.preventDefault();
         post(id);

@@ -13,26 +13,25 @@ import { count, dateWords, dayOf, whenOf } from './words.js';
 /** Rows that are drawn, or left alone, together. */
 const PORTION = 60;
 
+/** Of one day. */
 interface Portion {
   readonly key: string;
-  readonly rows: readonly {
-    readonly entry: Entry;
-    readonly texts: EntryTexts | undefined;
-    readonly day: string | null;
-  }[];
+  /** The date, where the day begins with it. */
+  readonly heading: string | null;
+  readonly rows: readonly { readonly entry: Entry; readonly texts: EntryTexts | undefined }[];
 }
 
 const portions = computed<readonly Portion[]>(() => {
   const texts = state.value?.texts.entries;
-  let day = '';
-  const rows = visible.value.map((entry) => {
-    const own = dayOf(entry);
-    const heading = own === day ? null : own;
-    day = own;
-    return { entry, texts: texts?.get(entry.id), day: heading };
-  });
-  const made: Portion[] = [];
-  for (let i = 0; i < rows.length; i += PORTION) made.push({ key: String(i), rows: rows.slice(i, i + PORTION) });
+  const made: (Portion & { readonly day: string; readonly rows: { entry: Entry; texts: EntryTexts | undefined }[] })[] =
+    [];
+  for (const entry of visible.value) {
+    const day = dayOf(entry);
+    const last = made.at(-1);
+    const row = { entry, texts: texts?.get(entry.id) };
+    if (last?.day === day && last.rows.length < PORTION) last.rows.push(row);
+    else made.push({ key: `${day} ${made.length}`, day, heading: last?.day === day ? null : day, rows: [row] });
+  }
   return made;
 });
 
@@ -56,17 +55,18 @@ export function Feed() {
       {visible.value.length === 0 && (
         <p class="empty">{live.value.length === 0 ? 'Nothing is known yet.' : 'No facts in this part.'}</p>
       )}
-      <ol class="feed" style={{ '--when': `${widest.value}ch` }}>
-        {portions.value.map(({ key, rows }) => (
-          <Rows key={key} rows={rows} zone={zoneName.value} />
+      <div class="feed" style={{ '--when': `${widest.value}ch` }}>
+        {portions.value.map(({ key, heading, rows }) => (
+          <Rows key={key} heading={heading} rows={rows} zone={zoneName.value} />
         ))}
-      </ol>
+      </div>
       <Unseen />
     </section>
   );
 }
 
 interface RowsProps {
+  readonly heading: string | null;
   readonly rows: Portion['rows'];
   /** Times are drawn again when the clocks change. */
   readonly zone: string;
@@ -79,25 +79,24 @@ function Rows(props: RowsProps) {
   return drawn.current.nodes;
 }
 
-const rowsOf = ({ rows }: RowsProps): VNode => (
+const rowsOf = ({ heading, rows }: RowsProps): VNode => (
   <>
-    {rows.map(({ entry, texts, day }) => (
-      <Row
-        key={entry.id}
-        entry={entry}
-        texts={texts}
-        heading={day === null ? null : `${dateWords(day)} · ${zone.value.name}`}
-      />
-    ))}
+    {heading !== null && <h2 class="day">{`${dateWords(heading)} · ${zone.value.name}`}</h2>}
+    <ol>
+      {rows.map(({ entry, texts }) => (
+        <Row key={entry.id} entry={entry} texts={texts} />
+      ))}
+    </ol>
   </>
 );
 
 const isSame = (before: RowsProps, after: RowsProps): boolean =>
   before.zone === after.zone &&
+  before.heading === after.heading &&
   before.rows.length === after.rows.length &&
   before.rows.every((row, i) => {
     const next = after.rows[i]!;
-    return row.entry === next.entry && row.texts === next.texts && row.day === next.day;
+    return row.entry === next.entry && row.texts === next.texts;
   });
 
 /** What came while something else was looked at. */

@@ -17,11 +17,9 @@ const LATE_MS = 120_000;
 interface RowProps {
   readonly entry: Entry;
   readonly texts: EntryTexts | undefined;
-  /** The date, where this row is the first of it. */
-  readonly heading: string | null;
 }
 
-export function Row({ entry, texts, heading }: RowProps) {
+export function Row({ entry, texts }: RowProps) {
   const isOpen = useSignal(false);
   const isCurrent = computed(() => current.value === entry.id);
   const lit = computed(() => isLit(entry.id));
@@ -35,38 +33,31 @@ export function Row({ entry, texts, heading }: RowProps) {
     isOpen.value = !isOpen.value;
   };
   return (
-    <>
-      {heading !== null && (
-        <li class="day" role="presentation">
-          <h2>{heading}</h2>
-        </li>
-      )}
-      <li
-        id={`entry-${entry.id}`}
-        class={`row${lit.value ? ' lit' : ''}${isUnconfirmed(entry) ? ' unconfirmed' : ''}`}
-        aria-current={isCurrent.value ? 'true' : undefined}
-        onPointerEnter={() => (pointed.value = entry.id)}
-        onPointerLeave={() => (pointed.value = null)}
-      >
-        <time class="when" dateTime={entry.facts.occurredAt}>
-          {whenOf(entry)}
-        </time>
-        <span class="since">{since}</span>
-        <span class="glyph" aria-hidden="true">
-          {laneOf(entry.type) === 'impact' ? <i class="impact-sign" /> : glyphOf(entry.type)}
-        </span>
-        <div class="what">
-          <button type="button" class="line" aria-expanded={isOpen.value} onClick={pick}>
-            <bdi>{oneLine(lineOf(entry, texts))}</bdi>
-          </button>
-          <p class="about">
-            <bdi>{[...(texts?.text === undefined ? [] : aboutOf(entry)), ...remarksOf(entry, texts)].join(' · ')}</bdi>
-          </p>
-          {isOpen.value && <Details entry={entry} texts={texts} />}
-        </div>
-        <span class="source">{texts?.actor ?? entry.facts.source}</span>
-      </li>
-    </>
+    <li
+      id={`entry-${entry.id}`}
+      class={`row${lit.value ? ' lit' : ''}${isUnconfirmed(entry) ? ' unconfirmed' : ''}`}
+      aria-current={isCurrent.value ? 'true' : undefined}
+      onPointerEnter={() => (pointed.value = entry.id)}
+      onPointerLeave={() => (pointed.value = null)}
+    >
+      <time class="when" dateTime={entry.facts.occurredAt}>
+        {whenOf(entry)}
+      </time>
+      <span class="since">{since}</span>
+      <span class="glyph" aria-hidden="true">
+        {laneOf(entry.type) === 'impact' ? <i class="impact-sign" /> : glyphOf(entry.type)}
+      </span>
+      <div class="what">
+        <button type="button" class="line" aria-expanded={isOpen.value} onClick={pick}>
+          <bdi>{oneLine(lineOf(entry, texts))}</bdi>
+        </button>
+        <p class="about">
+          <bdi>{[...(texts?.text === undefined ? [] : aboutOf(entry)), ...remarksOf(entry, texts)].join(' · ')}</bdi>
+        </p>
+        {isOpen.value && <Details entry={entry} texts={texts} />}
+      </div>
+      <span class="source">{texts?.actor ?? entry.facts.source}</span>
+    </li>
   );
 }
 

@@ -1,5 +1,5 @@
 /** A subscription that lives until it is aborted, whatever becomes of the server's: dropped, it goes on where it was. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { Backoff } from '../../runtime/backoff.js';
 import {
   isOurs,
   type Disturbance,
@@ -36,18 +36,19 @@ export interface AllSubscription extends Pick<CheckedSettings, 'silenceMs' | 'on
 /** How far a subscription has come; it outlives each of the server's. */
 interface Progress {
   at: bigint;
-  /** How often it was dropped since it last got anything. */
-  drops: number;
+  /** Begun again with everything that it gets. */
+  readonly backoff: Backoff;
 }
 
 /** @throws RangeError if `after` is no position */
 export async function* followAll(options: AllSubscription): AsyncGenerator<SubscriptionMessage, void, undefined> {
   const { connection, signal, after } = options;
-  let progress: Progress | null = after === null ? null : { at: fromPosition(after), drops: 0 };
-  for (let attempt = 1; !signal.aborted; attempt++) {
+  const backoff = new Backoff({ firstMs: FIRST_PAUSE_MS, longestMs: LONGEST_PAUSE_MS });
+  let progress: Progress | null = after === null ? null : { at: fromPosition(after), backoff };
+  while (!signal.aborted) {
     const client = connection.client;
     try {
-      progress ??= { at: await options.birth(), drops: 0 };
+      progress ??= { at: await options.birth(), backoff };
       yield* followOnce(options, new Feed(client, options.names.filter, progress.at, signal), progress);
     } catch (error) {
       if (signal.aborted) return;
@@ -55,7 +56,7 @@ export async function* followAll(options: AllSubscription): AsyncGenerator<Subsc
       const reason = error instanceof Error ? error : new Error(String(error));
       options.onDrop(reason);
       yield { kind: 'resumed', reason };
-      await pauseBefore(progress === null ? attempt : ++progress.drops, signal);
+      await backoff.pause(signal);
     }
   }
 }
@@ -87,7 +88,7 @@ async function* followOnce(
         await feed.change();
         continue;
       }
-      progress.drops = 0;
+      progress.backoff.reset();
       if (next instanceof Notice) {
         const { checkpoint } = next;
         if (checkpoint === null) yield { kind: 'caught-up', position: toPosition(progress.at) };
@@ -113,10 +114,4 @@ async function* followOnce(
     watch.stop();
     feed.stop();
   }
-}
-
-/** Longer each time, and by chance, so that many that were dropped together do not come back together. */
-async function pauseBefore(attempt: number, signal: AbortSignal): Promise<void> {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-  await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
 }

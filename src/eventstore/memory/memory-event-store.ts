@@ -30,7 +30,8 @@ import {
   type StreamEvent,
   type SubscriptionMessage,
 } from '../event-store.js';
-import { AppendBell, follow } from '../subscription.js';
+import { Bell } from '../../runtime/bell.js';
+import { follow } from '../subscription.js';
 import { forgottenJson } from '../without-words.js';
 
 interface Row {
@@ -51,7 +52,7 @@ export class MemoryEventStore implements EventStore {
   readonly #streams = new Map<string, EventRow[]>();
   /** What is gone, by stream. */
   readonly #gone = new Map<string, string>();
-  readonly #bell = new AppendBell();
+  readonly #bell = new Bell();
 
   async append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult> {
     await this.#open();

@@ -35,7 +35,7 @@ export class DataFolder {
   }
 
   get eventsFile(): string {
-    return this.file('events.db');
+    return eventsFileIn(this.path);
   }
 
   /** Lets go of the lock. Close what lives in the folder first. */
@@ -49,6 +49,8 @@ export class DataFolder {
 
 /** The driver closes a connection that nobody refers to any more, and with it goes the lock: so these are kept. */
 const heldLocks = new Set<Database>();
+
+export const eventsFileIn = (folder: string): string => join(folder, 'events.db');
 
 const LOCK_FILE = 'lock.db';
 const PID_FILE = 'lock.pid';

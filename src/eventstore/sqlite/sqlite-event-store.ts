@@ -27,7 +27,8 @@ import {
   type StreamEvent,
   type SubscriptionMessage,
 } from '../event-store.js';
-import { AppendBell, follow } from '../subscription.js';
+import { Bell } from '../../runtime/bell.js';
+import { follow } from '../subscription.js';
 import { openEventDatabase, storeIdOf } from './event-database.js';
 import { forgetWords } from './forgetting.js';
 import { GroupCommit } from './group-commit.js';
@@ -42,16 +43,19 @@ const COLUMNS = 'position, stream, revision, event_id, type, data, metadata';
 export class SqliteEventStore implements EventStore {
   readonly id: string;
   readonly #database: Database;
-  readonly #checkpoints: Checkpoints;
-  readonly #bell = new AppendBell();
+  readonly #checkpoints: Checkpoints | null;
+  readonly #bell = new Bell();
   readonly #writer: GroupCommit;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
-  /** @param database opened by `openEventDatabase`; the store closes it */
-  constructor(database: Database) {
+  /**
+   * @param database opened by `openEventDatabase`; the store closes it
+   * @param options.isBeside another connection of this process sees to the log of the database
+   */
+  constructor(database: Database, { isBeside = false }: { readonly isBeside?: boolean } = {}) {
     this.#database = database;
     this.id = storeIdOf(database);
-    this.#checkpoints = new Checkpoints(database.name);
+    this.#checkpoints = isBeside ? null : new Checkpoints(database.name);
     this.#writer = new GroupCommit(database, () => this.#bell.ring());
     this.#statements = prepareStatements(database);
   }
@@ -62,6 +66,20 @@ export class SqliteEventStore implements EventStore {
    */
   static open(file: string): SqliteEventStore {
     return new SqliteEventStore(openEventDatabase(file));
+  }
+
+  /**
+   * Opens a store once more that another thread of this process has open, for reading. It hears of what is appended there
+   * by `appendedBeside`.
+   * @throws DataFolderError
+   */
+  static openBeside(file: string): SqliteEventStore {
+    return new SqliteEventStore(openEventDatabase(file), { isBeside: true });
+  }
+
+  /** Wakes subscriptions: another connection of this process has appended. */
+  appendedBeside(): void {
+    this.#bell.ring();
   }
 
   async append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream'): Promise<AppendResult> {
@@ -136,7 +154,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   async close(): Promise<void> {
-    await this.#checkpoints.close();
+    await this.#checkpoints?.close();
     if (!this.#database.open) return;
     this.#writer.drain();
     this.#bell.close();

@@ -6,11 +6,12 @@ import { LOCAL_CALLER } from '../../application/caller.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore } from '../../eventstore/event-store.js';
 import { Exit } from '../../http/answer.js';
-import { documentsOf, Folds } from '../../projecting/folds.js';
-import { type Served } from '../../projecting/served-collection.js';
+import { FoldCache } from '../../consuming/fold-cache.js';
+import { type ActiveDocuments } from '../../consuming/active-collection.js';
+import { INCIDENTS } from '../../projections/incidents.js';
 
 import { MemoryReadModels } from '../../readmodels/memory/memory-read-models.js';
-import { ReadModelsUnavailable } from '../../readmodels/read-models.js';
+import { ReadModelsUnavailable, type DocumentPage } from '../../readmodels/read-models.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { incidentStream } from '../../timeline/events.js';
 import { type IncidentStreams, type IncidentStreamsOptions } from '../write/incident-streams.js';
@@ -25,6 +26,12 @@ import { IncidentReader } from './reader.js';
 const NOW = Date.parse('2026-11-01T12:00:00Z');
 const COLLECTION = 'incidents_v1_g1';
 const logs: EventLog[] = [];
+
+async function documentsOf(store: Pick<EventStore, 'readStream'>, stream: string): Promise<DocumentPage> {
+  const folds = new FoldCache(INCIDENTS, store);
+  return folds.documents(await folds.whole(stream));
+}
+
 afterAll(() => Promise.all(logs.map((log) => log.close())));
 beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
@@ -36,11 +43,11 @@ class Reading {
   readonly readModels = new MemoryReadModels();
   readonly documents: IncidentDocuments;
   readonly check: ReadModelCheck;
-  served: Served | null = {
+  served: ActiveDocuments | null = {
     collection: COLLECTION,
     position: '9'.repeat(20),
     isStale: false,
-    filling: null,
+    incomplete: null,
     parked: new Set(),
   };
   readonly faults = new UnexpectedFaults();
@@ -69,7 +76,7 @@ class Reading {
     };
     await this.readModels.derived.open(COLLECTION);
     const stream = incidentStream(id);
-    await this.readModels.derived.write(COLLECTION, documentsOf(stream, await new Folds(store).whole(stream)));
+    await this.readModels.derived.write(COLLECTION, await documentsOf(store, stream));
   }
 
   /** Answers as the API does, from documents if it can. */
@@ -214,11 +221,11 @@ describe('a fold answers', () => {
       collection: COLLECTION,
       position: '0'.repeat(20),
       isStale: false,
-      filling: null,
+      incomplete: null,
       parked: new Set(),
     };
     expect(await reading.documents.summary('inc', {})).toBeNull();
-    reading.served = { collection: COLLECTION, position, isStale: false, filling: null, parked: new Set() };
+    reading.served = { collection: COLLECTION, position, isStale: false, incomplete: null, parked: new Set() };
     await reading.project('inc');
     expect((await reading.documents.summary('inc', {}))?.revision).toBe(1);
   });
@@ -257,7 +264,7 @@ describe('a fold answers', () => {
     const reading = await written('inc', { entries: [{ id: 'a', type: 'note' }] });
     await reading.project('inc');
     await reading.streams.execute('inc', amending('a', { text: 'Otherwise' }), by());
-    const ahead = documentsOf('incident-inc', await new Folds(reading.store).whole('incident-inc'));
+    const ahead = await documentsOf(reading.store, 'incident-inc');
     const other = new Reading(reading.store);
     await other.project('inc', 1);
     await other.readModels.derived.write(COLLECTION, { heads: [], entries: ahead.entries });
@@ -287,7 +294,7 @@ describe('trial 65: a timeline of which entries are missing', () => {
   /** The entries that are written late to documents that somebody has dropped, and then their head. */
   async function dropped(left: (id: string) => boolean): Promise<Reading> {
     const reading = await written('inc', { entries: many });
-    const page = documentsOf('incident-inc', await new Folds(reading.store).whole('incident-inc'));
+    const page = await documentsOf(reading.store, 'incident-inc');
     await reading.readModels.derived.open(COLLECTION);
     const some = page.entries.filter(({ entryId }) => left(entryId));
     await reading.readModels.derived.write(COLLECTION, { ...page, entries: some });
@@ -361,7 +368,7 @@ describe('verifying', () => {
     ['what it says of learning', { tellsNoLearning: true }],
   ])('finds a document of which %s is not what the events come to', async (_, change) => {
     const reading = await written('inc');
-    const { heads } = documentsOf('incident-inc', await new Folds(reading.store).whole('incident-inc'));
+    const { heads } = await documentsOf(reading.store, 'incident-inc');
     await reading.readModels.derived.open(COLLECTION);
     await reading.readModels.derived.write(COLLECTION, { heads: [{ ...heads[0]!, ...change }], entries: [] });
     expect(await reading.check.check(await reading.streams.events('inc'))).toMatchObject({
@@ -376,7 +383,7 @@ describe('verifying', () => {
     ['altered', (view: string) => [view.replace('note', 'nope')]],
   ])('finds an entry that is %s', async (_, change) => {
     const reading = await written('inc', { entries: [{ id: 'a', type: 'note' }] });
-    const page = documentsOf('incident-inc', await new Folds(reading.store).whole('incident-inc'));
+    const page = await documentsOf(reading.store, 'incident-inc');
     const entriesLeft = page.entries.flatMap((entry) => change(entry.view).map((view) => ({ ...entry, view })));
     await reading.readModels.derived.open(COLLECTION);
     await reading.readModels.derived.write(COLLECTION, { ...page, entries: entriesLeft });

@@ -6,7 +6,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { answerOfNow, type Answered } from '../../application/answer.js';
 import { READ_MODELS } from '../../config.js';
-import { SERVED_COLLECTION, type Served, type ServedCollection } from '../../projecting/served-collection.js';
+import { type ActiveDocuments, type ActiveCollection } from '../../consuming/active-collection.js';
+import { ACTIVE_INCIDENTS } from '../../projections/incidents.js';
 import { type EntryDocument, type HeadDocument, type HeadMark, type ReadModels } from '../../readmodels/read-models.js';
 import { UnexpectedFaults } from '../../telemetry/unexpected-faults.js';
 import { viewAt } from '../../timeline/view/document.js';
@@ -35,7 +36,7 @@ export class IncidentDocuments {
   constructor(
     private readonly streams: IncidentStreams,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
-    @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+    @Inject(ACTIVE_INCIDENTS) private readonly served: ActiveCollection,
     private readonly faults: UnexpectedFaults,
   ) {}
 
@@ -82,7 +83,7 @@ export class IncidentDocuments {
   private async ifFresh<Q extends MomentQuestion>(
     written: string,
     question: Q,
-    answer: (id: string, question: Q, served: Served) => Promise<Answered | null>,
+    answer: (id: string, question: Q, served: ActiveDocuments) => Promise<Answered | null>,
   ): Promise<Answered | null> {
     const served = this.served.current();
     const id = foldIncidentId(written);
@@ -97,13 +98,13 @@ export class IncidentDocuments {
     }
   }
 
-  private async head(id: string, minRevision: number, served: Served): Promise<HeadDocument | null> {
+  private async head(id: string, minRevision: number, served: ActiveDocuments): Promise<HeadDocument | null> {
     const head = await this.readModels.derived.head(served.collection, id);
     return head !== null && head.summary !== '' && this.isFresh(head, minRevision, served) ? head : null;
   }
 
   /** Null if there is no document, or it is not fresh. */
-  private async mark(id: string, minRevision: number, served: Served): Promise<HeadMark | null> {
+  private async mark(id: string, minRevision: number, served: ActiveDocuments): Promise<HeadMark | null> {
     const mark = await this.readModels.derived.mark(served.collection, id);
     return mark !== null && this.isFresh({ id, ...mark }, minRevision, served) ? mark : null;
   }
@@ -111,13 +112,13 @@ export class IncidentDocuments {
   private isFresh(
     { id, revision }: Pick<HeadDocument, 'id' | 'revision'>,
     least: number,
-    { position }: Served,
+    { position }: ActiveDocuments,
   ): boolean {
     return revision >= least && this.streams.isAllIn(id, revision, position ?? '');
   }
 
   /** The summary in a document of this revision, or of a later one that has replaced it meanwhile. */
-  private async ready(id: string, revision: number, served: Served): Promise<ReadySummary | null> {
+  private async ready(id: string, revision: number, served: ActiveDocuments): Promise<ReadySummary | null> {
     const key = `${served.collection} ${id}`;
     // A document is a function of its stream up to its revision.
     const known = this.#ready.get(key);

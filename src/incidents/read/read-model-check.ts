@@ -3,7 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { READ_MODELS } from '../../config.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { isForeign, type StreamEvent } from '../../eventstore/event-store.js';
-import { reached, SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
+import { reached, type ActiveCollection } from '../../consuming/active-collection.js';
+import { ACTIVE_INCIDENTS } from '../../projections/incidents.js';
 import {
   ReadModelsUnavailable,
   type EntryDocument,
@@ -29,7 +30,7 @@ const MOST_TRIES = 5;
 export class ReadModelCheck {
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
-    @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+    @Inject(ACTIVE_INCIDENTS) private readonly served: ActiveCollection,
   ) {}
 
   /** @param events the whole stream, at least one event of ours */

@@ -7,7 +7,8 @@ import { Refusal } from '../../application/refusal.js';
 import { READ_MODELS } from '../../config.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type Position } from '../../eventstore/event-store.js';
-import { SERVED_COLLECTION, type ServedCollection } from '../../projecting/served-collection.js';
+import { type ActiveCollection } from '../../consuming/active-collection.js';
+import { ACTIVE_INCIDENTS } from '../../projections/incidents.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { incidentIdOf } from '../../timeline/events.js';
 import { isForgetting } from '../../timeline/forgetting.js';
@@ -27,7 +28,7 @@ export class Erasure implements OnApplicationShutdown {
     documents: IncidentDocuments,
     private readonly log: EventLog,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
-    @Inject(SERVED_COLLECTION) private readonly served: ServedCollection,
+    @Inject(ACTIVE_INCIDENTS) private readonly served: ActiveCollection,
   ) {
     // This process or another one may have forgotten them.
     this.#stopHearing = log.hear((event) => {

@@ -57,7 +57,7 @@ export class FacetsHandler implements IQueryHandler<AskFacets> {
     const { least, ...counted } = question;
     const loaded = await this.index.at(least);
     const key = { kind: 'facets', ...counted };
-    const answer = await this.answers.to(loaded, key, counted.criteria, () => facetsOf(loaded.columns, counted));
+    const answer = await this.answers.to(loaded, key, counted.criteria, () => facetsOf(loaded.view, counted));
     return { json: answer.jsonAt(Date.now()), nextCursor: null, isStale: this.index.isStale };
   }
 }

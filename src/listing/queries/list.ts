@@ -85,7 +85,7 @@ export class ListHandler implements IQueryHandler<AskList> {
         : `${listing} ${limit} ${after === null ? '' : JSON.stringify(after)}`;
     const kept = key === null ? undefined : this.answers.of(loaded, key);
     if (kept) return kept;
-    const { version, columns } = loaded;
+    const { version, view: columns } = loaded;
     const { rows: selection, total } = select(columns, criteria, Date.now());
     const order = columns.order[sort.key];
     const { descending } = sort;

@@ -2,8 +2,8 @@
  * Indexes are made beside the work: one that a server cannot make, or takes minutes for, makes calls slower and stops
  * none of them. What could not be made is told, and tried again.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Collection, type CreateIndexesOptions } from 'mongodb';
+import { jitteredPause } from '../../runtime/backoff.js';
 import { ReadModelsUnavailable } from '../read-models.js';
 import { type MongoDatabase } from './mongo-connection.js';
 
@@ -83,9 +83,7 @@ export class MongoIndexes {
           ? null
           : `the index of ${making.namespace} by ${Object.keys(keys).join(', ')} is not made: ${why}`;
         const longest = isAway ? Math.min(this.pauseMs, AWAY_MS) : this.pauseMs;
-        await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal: ended, ref: false }).catch(
-          () => undefined,
-        );
+        await jitteredPause(longest, ended, { ref: false });
       }
     }
   }

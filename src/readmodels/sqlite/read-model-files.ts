@@ -112,6 +112,9 @@ export function openReadModelsFile(file: string, onReset: (reason: string) => vo
   }
 }
 
+/** Opens the file once more, beside one of this process that has it open. @throws DataFolderError */
+export const openReadModelsBeside = (file: string): Database => openOwnDatabase(file, READ_MODELS);
+
 const UNUSABLE: ReadonlySet<DataFolderError['code']> = new Set(['corrupt', 'not_ours', 'newer', 'older']);
 
 /** Sees to it that the file is set aside when it is opened next: not every damage shows on opening. */

@@ -60,16 +60,21 @@ const LISTED = 'id, stream, revision, position, listed';
 const MARK = 'revision, entries, tellsNoLearning';
 const ENTRY = 'incidentId, entryId, "from", revision, lastRevision, view';
 
+/** Of the collection that has this name now; a number is never given twice. */
+export const numberOf = (database: Database, name: string): number | undefined =>
+  database.prepare<[string], number>('SELECT number FROM collections WHERE name = ?').pluck().get(name);
+
 /**
  * The collection of this name, made if need be. To be called in a transaction.
  * @returns its statements, prepared once
  */
 export function openCollection(database: Database, name: string) {
   database.prepare<[string]>('INSERT INTO collections (name) VALUES (?) ON CONFLICT DO NOTHING').run(name);
-  const number = database.prepare<[string], number>('SELECT number FROM collections WHERE name = ?').pluck().get(name)!;
+  const number = numberOf(database, name)!;
   database.exec(tables(number));
   const [heads, entries] = [`heads_${number}`, `entries_${number}`];
   return {
+    number,
     writeHead: database.prepare<[Stored<HeadDocument>]>(`
       INSERT INTO ${heads} (${LISTED}, entries, tellsNoLearning, ticking, summary)
       VALUES (@id, @stream, @revision, @position, @listed, @entries, @tellsNoLearning, @ticking, @summary)

@@ -23,11 +23,11 @@ export class SqliteCommands {
   #written: Promise<void> | null = null;
   #sweptAt = performance.now();
 
-  /** What an earlier version had under way is under way no more. */
-  constructor(database: Database, guarded: GuardedDatabase) {
+  /** @param isBeside whether this process has the database open already: else what an earlier one had under way has ended */
+  constructor(database: Database, guarded: GuardedDatabase, isBeside = false) {
     this.#guarded = guarded;
     this.#statements = prepareStatements(database);
-    database.exec('DELETE FROM commands WHERE outcome IS NULL');
+    if (!isBeside) database.exec('DELETE FROM commands WHERE outcome IS NULL');
   }
 
   async begin(commandId: string, requestHash: string, runsForMs: number): Promise<CommandRow | null> {

@@ -18,6 +18,7 @@ import {
   abandonedTables,
   asRead,
   asStored,
+  numberOf,
   openCollection,
   removeSome,
   type SqliteCollection,
@@ -40,7 +41,10 @@ export class SqliteDocuments implements DerivedDocuments {
   }
 
   async open(collection: string): Promise<void> {
-    if (this.#collections.has(collection)) return this.#guarded.answer(() => undefined);
+    const known = this.#collections.get(collection)?.number;
+    // Another thread may have dropped it, and made it again: then its documents are in other tables.
+    const number = await this.#guarded.answer(() => numberOf(this.#database, collection));
+    if (known !== undefined && known === number) return;
     const opened = await this.#guarded.change(() => openCollection(this.#database, collection));
     this.#collections.set(collection, opened);
   }

@@ -1,6 +1,6 @@
 /**
- * Operational content in SQLite, for one process. Leases run by the clock of the process, which nobody can set and
- * which ends with it; commands by that of the machine, as what became of them outlives the process.
+ * Operational content in SQLite, for one process. Leases run by the clock of the machine that nobody can set, which is
+ * the same in every thread; commands by that of the machine, as what became of them outlives the process.
  */
 import { type Database } from 'better-sqlite3';
 import { type CommandRow, type Lease, type Operational, type Stamped } from '../read-models.js';
@@ -12,16 +12,16 @@ export class SqliteOperational implements Operational {
   readonly #statements: ReturnType<typeof prepareStatements>;
   readonly commands: SqliteCommands;
 
-  /** What an earlier process had under way is under way no more. */
-  constructor(database: Database, guarded: GuardedDatabase) {
+  /** @param isBeside whether this process has the database open already: else what an earlier one had under way has ended */
+  constructor(database: Database, guarded: GuardedDatabase, isBeside = false) {
     this.#guarded = guarded;
     this.#statements = prepareStatements(database);
-    this.commands = new SqliteCommands(database, guarded);
-    database.exec('UPDATE leases SET until = 0');
+    this.commands = new SqliteCommands(database, guarded, isBeside);
+    if (!isBeside) database.exec('UPDATE leases SET until = 0');
   }
 
   acquire(name: string, holder: string, forMs: number): Promise<Lease | null> {
-    const now = performance.now();
+    const now = monotonicMs();
     return this.#guarded.answer(() => this.#statements.acquire.get({ name, holder, now, until: now + forMs }) ?? null);
   }
 
@@ -30,7 +30,7 @@ export class SqliteOperational implements Operational {
   }
 
   lease(name: string): Promise<Lease | null> {
-    return this.#guarded.answer(() => this.#statements.lease.get(name, performance.now()) ?? null);
+    return this.#guarded.answer(() => this.#statements.lease.get(name, monotonicMs()) ?? null);
   }
 
   read(name: string): Promise<Stamped | null> {
@@ -60,6 +60,9 @@ export class SqliteOperational implements Operational {
     return this.commands.forgetAll();
   }
 }
+
+/** In milliseconds. `performance.now` begins anew in each thread. */
+const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 function prepareStatements(database: Database) {
   return {

@@ -289,3 +289,36 @@ describe('opening SQLite read models', () => {
     expect(existsSync(`${files.readModels}.damaged-1`)).toBe(false);
   });
 });
+
+describe('files that another thread of this process opens beside', () => {
+  it('keep leases and commands that are under way, and are read by both', async () => {
+    const first = open();
+    await first.operational.acquire('projection', 'me', 60_000);
+    const beside = SqliteReadModels.openBeside(files);
+    expect(await beside.operational.lease('projection')).toEqual({ holder: 'me', epoch: 1 });
+    expect(await beside.operational.acquire('projection', 'another', 60_000)).toBeNull();
+    await beside.operational.swap('name', 'value', null);
+    expect(await first.operational.read('name')).toEqual({ value: 'value', stamp: 1 });
+    await beside.close();
+    expect(await first.operational.lease('projection')).toEqual({ holder: 'me', epoch: 1 });
+    await first.close();
+  });
+
+  it('have a collection that was dropped and made again there in its new tables, once it is opened again', async () => {
+    const first = open();
+    const beside = SqliteReadModels.openBeside(files);
+    await first.derived.open('c');
+    await beside.derived.open('c');
+    await beside.derived.write('c', heads(headDocument({ id: 'old' })));
+    expect((await first.derived.head('c', 'old'))?.revision).toBe(0);
+    await beside.derived.drop('c');
+    await expect(first.derived.head('c', 'old')).rejects.toBeInstanceOf(ReadModelsUnavailable);
+    await beside.derived.open('c');
+    await beside.derived.write('c', heads(headDocument({ id: 'new', revision: 3 })));
+    await first.derived.open('c');
+    expect((await first.derived.head('c', 'new'))?.revision).toBe(3);
+    expect(await first.derived.head('c', 'old')).toBeNull();
+    await beside.close();
+    await first.close();
+  });
+});

@@ -5,7 +5,7 @@ import { sqliteCode } from '../../sqlite/faults.js';
 import { saysDamaged, unusable } from '../../sqlite/own-database.js';
 import { type DerivedDocuments, type SettingsStore, type Operational, type ReadModels } from '../read-models.js';
 import { GuardedDatabase } from './guarded-database.js';
-import { noteDamage, openSettingsFile, openReadModelsFile } from './read-model-files.js';
+import { noteDamage, openReadModelsBeside, openReadModelsFile, openSettingsFile } from './read-model-files.js';
 import { SqliteDocuments } from './sqlite-documents.js';
 import { SqliteSettingsStore } from './sqlite-settings-store.js';
 import { type SqliteCommands } from './sqlite-commands.js';
@@ -30,20 +30,20 @@ export class SqliteReadModels implements ReadModels {
   readonly #readModels: GuardedDatabase;
   readonly #commands: SqliteCommands;
   readonly #settings: GuardedDatabase;
-  readonly #checkpoints: Checkpoints;
+  readonly #checkpoints: Checkpoints | null;
 
-  private constructor(readModels: Database, settings: Database, onDamage: () => void) {
+  private constructor(readModels: Database, settings: Database, onDamage: () => void, isBeside = false) {
     this.#readModels = new GuardedDatabase(readModels, onDamage);
     this.#settings = new GuardedDatabase(settings, () => undefined);
     const documents = new SqliteDocuments(readModels, this.#readModels);
     this.derived = documents;
-    const operational = new SqliteOperational(readModels, this.#readModels);
+    const operational = new SqliteOperational(readModels, this.#readModels, isBeside);
     this.operational = operational;
     this.#commands = operational.commands;
     this.settings = new SqliteSettingsStore(settings, this.#settings);
-    this.#checkpoints = new Checkpoints(readModels.name);
+    this.#checkpoints = isBeside ? null : new Checkpoints(readModels.name);
     // What a process that died left of a dropped collection. What cannot be removed now is removed by the next sweep.
-    documents.sweep().catch(() => undefined);
+    if (!isBeside) documents.sweep().catch(() => undefined);
   }
 
   /**
@@ -55,6 +55,21 @@ export class SqliteReadModels implements ReadModels {
     const settings = openSettingsFile(files.settings);
     try {
       return SqliteReadModels.#around(settings, files, onReset);
+    } catch (error) {
+      settings.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens files once more that another thread of this process has open.
+   * @throws DataFolderError
+   */
+  static openBeside(files: ReadModelFiles): SqliteReadModels {
+    const settings = openSettingsFile(files.settings);
+    try {
+      const file = files.readModels;
+      return new SqliteReadModels(openReadModelsBeside(file), settings, () => noteDamage(file), true);
     } catch (error) {
       settings.close();
       throw error;
@@ -86,7 +101,7 @@ export class SqliteReadModels implements ReadModels {
   }
 
   async close(): Promise<void> {
-    await this.#checkpoints.close();
+    await this.#checkpoints?.close();
     await this.#commands.flush().catch(() => undefined);
     this.#readModels.close();
     this.#settings.close();

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { YieldLoop } from '../../../runtime/yield-loop.js';
 import { type IncidentColumns } from '../../columns/incident-columns.js';
 
 /** What an analysis reads: columns, and the rows that are meant. */
@@ -32,16 +32,12 @@ export class Exclusions {
 
 /** Between two looks at the clock. */
 const BETWEEN_LOOKS = 256;
-const SLICE_MS = 4;
 
 /** Visits every row; other work gets its turn meanwhile. */
 export async function eachRow(rows: Uint32Array, visit: (row: number) => void): Promise<void> {
-  let since = performance.now();
+  const loop = new YieldLoop();
   for (let i = 0; i < rows.length; i++) {
     visit(rows[i]!);
-    if (i % BETWEEN_LOOKS === 0 && performance.now() - since > SLICE_MS) {
-      await nextTurn();
-      since = performance.now();
-    }
+    if (i % BETWEEN_LOOKS === 0 && loop.isDue) await loop.yielded();
   }
 }

@@ -56,7 +56,7 @@ export class AnalysisHandler implements IQueryHandler<AskAnalysis> {
     const { criteria, options, least } = question;
     const loaded = await this.index.at(least);
     const answer = await this.answers.to(loaded, { name, criteria, options }, criteria, async () => {
-      const { columns, position } = loaded;
+      const { view: columns, position } = loaded;
       const { rows, total } = select(columns, criteria, Date.now());
       const on = { columns, rows: columns.order.startedAt.all(rows, total) };
       return { position, total, ...(await ANALYSES[name](on, options)) };
