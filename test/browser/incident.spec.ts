@@ -288,25 +288,21 @@ else
       await close(page);
     });
 
-    it.each(['light', 'dark'] as const)(
-      'axe finds nothing, and nothing is cut at 320 pixels (%s)',
-      async (colorScheme) => {
-        await live(`axe-${colorScheme}`);
-        const states = [
-          `/incidents/${CF}`,
-          `/incidents/axe-${colorScheme}`,
-          `/incidents/axe-${colorScheme}?from=1&to=now`,
-        ];
-        for (const [path, width] of states.flatMap((path) => [[path, 1920] as const, [path, 320] as const])) {
-          const page = await open(path, { colorScheme, viewport: { width, height: 900 } });
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const found = violations.map(({ id, nodes }) => `${path} ${width} ${id}: ${nodes[0]?.html.slice(0, 150)}`);
-          expect(found).toEqual([]);
-          expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-          await close(page);
-        }
-      },
+    const LOOKS = (['light', 'dark'] as const).flatMap((theme) =>
+      ([1920, 320] as const).map((width) => [theme, width] as const),
     );
+    it.each(LOOKS)('axe finds nothing, and nothing is cut (%s, %i pixels)', async (colorScheme, width) => {
+      const id = `axe-${colorScheme}-${width}`;
+      await live(id);
+      for (const path of [`/incidents/${CF}`, `/incidents/${id}`, `/incidents/${id}?from=1&to=now`]) {
+        const page = await open(path, { colorScheme, viewport: { width, height: 900 } });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map((each) => `${path} ${each.id}: ${each.nodes[0]?.html.slice(0, 150)}`);
+        expect(found).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+        await close(page);
+      }
+    });
 
     it('an incident that is not there is a page that says so', async () => {
       const response = await fetch(`${service.url}/incidents/nothing`);
