@@ -16,6 +16,7 @@ try {
   readAddress();
   app.replaceChildren();
   render(<IncidentPage id={id} />, app);
+  if (location.hash === '#composer') document.getElementById('composer')?.focus();
   writeAddress();
   listenToKeys();
   listen(id);
