@@ -1,8 +1,23 @@
 import { Module } from '@nestjs/common';
+import { ProjectingModule } from '../projecting/projecting.module.js';
+import { AnalyticsPageController } from './analytics/analytics-page.controller.js';
 import { Assets } from './assets.js';
 import { AssetsController } from './assets.controller.js';
 import { IncidentPageController } from './incident-page.controller.js';
 import { IndexPageController } from './listing/index-page.controller.js';
+import { DefinitionsPageController } from './reference/definitions-page.controller.js';
+import { ProjectionsPageController } from './reference/projections-page.controller.js';
 
-@Module({ controllers: [AssetsController, IndexPageController, IncidentPageController], providers: [Assets] })
+@Module({
+  imports: [ProjectingModule],
+  controllers: [
+    AssetsController,
+    IndexPageController,
+    AnalyticsPageController,
+    DefinitionsPageController,
+    ProjectionsPageController,
+    IncidentPageController,
+  ],
+  providers: [Assets],
+})
 export class PagesModule {}

@@ -50,7 +50,6 @@ export const LENGTH_MARKS: readonly (readonly [seconds: number, label: string])[
   [MINUTE, '1 min'],
   [10 * MINUTE, '10 min'],
   [HOUR, '1 h'],
-  [10 * HOUR, '10 h'],
   [DAY, '1 d'],
   [10 * DAY, '10 d'],
   [100 * DAY, '100 d'],

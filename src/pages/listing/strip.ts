@@ -24,34 +24,25 @@ export function stripOf({ strip, inProgress }: Pick<IncidentRow, 'strip' | 'inPr
   const instants = strip.flatMap((mark) => [at(mark.at), ...(mark.to === undefined ? [] : [at(mark.to)])]);
   const scale = scaleOf(inProgress ? [...instants, now] : instants, { width: NOMINAL_WIDTH - 2 * MARGIN });
   const x = (text: string): number => MARGIN + scale.x(at(text));
-  const bars = strip.filter(isWindow);
-  const signs = apart(
-    strip.filter((mark) => !isWindow(mark)),
-    x,
-  );
+  const spans = strip.filter(({ lane }) => lane === 'span');
+  const impacts = strip.filter(({ lane }) => lane === 'impact');
+  const signs = strip.filter(({ lane }) => lane !== 'span' && lane !== 'impact');
   return html`<svg class="strip" role="img" aria-label="${labelOf(strip)}">
     <line class="strip-ground" x1="0" x2="100%" y1="22" y2="22" />
-    ${bars.map((bar, i) => barOf(bar, bars.slice(0, i), x))}
-    ${signs.map(
+    ${spans.map((span) => rect('strip-span', endsOf(span, x), [5, 13]))}
+    ${impacts.map((bar, i) => impactOf(bar, impacts.slice(0, i), x, inProgress))}
+    ${apart(signs, x).map(
       ({ type, at: when }) => html`<text x="${percent(x(when))}" y="35" text-anchor="middle">${glyphOf(type)}</text>`,
     )}
   </svg>`;
 }
 
-const isWindow = ({ lane }: Mark): boolean => lane === 'impact' || lane === 'span';
-
 const percent = (pixels: number): string => `${Math.round((pixels / NOMINAL_WIDTH) * 10_000) / 100}%`;
 
-/** A window that lies over an earlier one is drawn lower and thinner. */
-function barOf(bar: Mark, before: readonly Mark[], x: (at: string) => number): Html {
-  const [from, to] = endsOf(bar, x);
-  const isOver = before.some((other) => {
-    const [start, end] = endsOf(other, x);
-    return start < to && from < end;
-  });
-  const kind = ['impact', 'data_loss'].includes(bar.type) ? 'strip-impact' : 'strip-span';
-  const [y, height] = isOver ? [14, 5] : [7, 9];
-  return html`<rect
+type Ends = readonly [from: number, to: number];
+
+const rect = (kind: string, [from, to]: Ends, [y, height]: readonly [number, number]): Html =>
+  html`<rect
     class="${kind}"
     x="${percent(from)}"
     y="${y}"
@@ -59,12 +50,20 @@ function barOf(bar: Mark, before: readonly Mark[], x: (at: string) => number): H
     height="${height}"
     rx="1.5"
   />`;
+
+/** A window that lies over an earlier one is drawn lower and thinner; one whose end nobody knows is pale. */
+function impactOf(bar: Mark, before: readonly Mark[], x: (at: string) => number, inProgress: boolean): Html {
+  const ends = endsOf(bar, x);
+  const isOver = before.some((other) => {
+    const [start, end] = endsOf(other, x);
+    return start < ends[1] && ends[0] < end;
+  });
+  const kind = `${bar.type === 'impact' || bar.type === 'data_loss' ? 'strip-impact' : 'strip-other'}`;
+  const isUnended = bar.to === undefined && !inProgress;
+  return rect(isUnended ? `${kind} unended` : kind, ends, isOver ? [14, 5] : [7, 9]);
 }
 
-const endsOf = ({ at, to }: Mark, x: (at: string) => number): [number, number] => [
-  x(at),
-  to === undefined ? NOMINAL_WIDTH : x(to),
-];
+const endsOf = ({ at, to }: Mark, x: (at: string) => number): Ends => [x(at), to === undefined ? NOMINAL_WIDTH : x(to)];
 
 function apart(signs: readonly Mark[], x: (at: string) => number): Mark[] {
   const rank = ({ type }: Mark): number => (TELLING.includes(type) ? TELLING.indexOf(type) : TELLING.length);
