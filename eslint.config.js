@@ -71,6 +71,7 @@ export default tseslint.config(
     'Projecting knows the core and the ports, never an adapter or a feature.',
   ),
   mayNotImport('listing', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
+  mayNotImport('pages', ['../eventstore/**', '../readmodels/**', '../cli/**'], 'Pages ask what the API asks.'),
   mayNotImport('streaming', ['../eventstore/*/**', '../readmodels/*/**', '../cli/**'], 'Features import ports only.'),
   mayNotImport(
     'incidents',

@@ -29,7 +29,7 @@ export const launch = (): Promise<Browser> => chromium.launch({ executablePath: 
 export interface Watched {
   readonly page: Page;
   /** Errors on its console and in its scripts, and requests to anywhere else. */
-  readonly faults: readonly string[];
+  readonly faults: string[];
   close(): Promise<void>;
 }
 

@@ -9,9 +9,9 @@ export interface PlotRow extends Spread {
   readonly points?: readonly { readonly incident: string; readonly seconds: number }[];
 }
 
-/** Dots are spread over so many lines, so that equal lengths lie beside one another. */
-const LINES = 7;
-const [TOP, LINE_HEIGHT, MIDDLE] = [4, 3, 13];
+const MIDDLE = 13;
+/** Dots take turns on these lines, the middle one first, so that equal lengths lie beside one another. In pixels. */
+const LINES = [MIDDLE, MIDDLE + 6, MIDDLE - 6, MIDDLE + 3, MIDDLE - 9, MIDDLE + 9, MIDDLE - 3];
 /** Of the width, in percent: what lies at the ends is drawn in full. */
 const MARGIN = 2;
 
@@ -31,22 +31,29 @@ export function spreadPlot(rows: readonly PlotRow[], base: string): Html {
     ${drawn.map((row) => rowOf(row, marks, x, base))}
     <p class="plot-row" aria-hidden="true">
       <span></span>
-      <svg class="plot-axis">
-        ${marks.map(([seconds, label], i) => labelOf(x(seconds), label, i === 0 ? 'start' : i === marks.length - 1 ? 'end' : 'middle'))}
-      </svg>
+      <svg class="plot-axis">${axisLabels(marks, x)}</svg>
     </p>
   </div>`;
 }
 
-/** Of every factor of ten only the ends are named where there is little room. */
-const labelOf = (x: number, label: string, anchor: string): Html =>
-  html`<text
-    class="${anchor === 'middle' && label.startsWith('10') ? 'minor' : ''}"
-    x="${x}%"
-    y="12"
-    text-anchor="${anchor}"
-    >${label}</text
-  >`;
+/** Labels that are closer than this to the one before are left out where there is little room; percent of the width. */
+const APART = 16;
+
+function axisLabels(marks: Marks, x: (seconds: number) => number): Html[] {
+  const end = x(marks.at(-1)![0]);
+  let last = x(marks[0]![0]);
+  return marks.map(([seconds, label], i) => {
+    const at = x(seconds);
+    if (i === 0) return axisLabel(at, label, 'start', '');
+    if (i === marks.length - 1) return axisLabel(at, label, 'end', '');
+    const isMinor = at - last < APART || end - at < APART;
+    if (!isMinor) last = at;
+    return axisLabel(at, label, 'middle', isMinor ? 'minor' : '');
+  });
+}
+
+const axisLabel = (x: number, label: string, anchor: string, kind: string): Html =>
+  html`<text class="${kind}" x="${x}%" y="12" text-anchor="${anchor}">${label}</text>`;
 
 type Marks = readonly (readonly [seconds: number, label: string])[];
 
@@ -75,7 +82,7 @@ function rowOf(row: PlotRow, marks: Marks, x: (seconds: number) => number, base:
   const tick = (at: number | null, kind: string): Html =>
     at === null ? html`` : html`<line class="${kind}" x1="${x(at)}%" x2="${x(at)}%" y1="1" y2="25" />`;
   const range =
-    min === null || max === null
+    min === null || max === null || points.length > 0
       ? html``
       : html`<line class="range" x1="${x(min)}%" x2="${x(max)}%" y1="${MIDDLE}" y2="${MIDDLE}" />`;
   return html`<p class="plot-row">
@@ -86,7 +93,7 @@ function rowOf(row: PlotRow, marks: Marks, x: (seconds: number) => number, base:
       ${points.map(
         ({ incident, seconds }, i) =>
           html`<a href="${base}incidents/${incident}" tabindex="-1"
-            ><circle cx="${x(seconds)}%" cy="${TOP + ((i * 3) % LINES) * LINE_HEIGHT}" r="3" />
+            ><circle cx="${x(seconds)}%" cy="${LINES[i % LINES.length]!}" r="3" />
             <title>${incident}: ${roughLength(seconds)}</title></a
           >`,
       )}

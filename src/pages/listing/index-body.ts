@@ -94,7 +94,6 @@ function search(address: PageAddress): Html {
         maxlength="500"
       />
       ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      <button class="unseen">Search</button>
     </form>
     <div id="declare">
       <button type="button" class="primary" disabled>Declare an incident</button>

@@ -61,6 +61,9 @@ function elapsed({ headline, startedAt }: IncidentRow, now: number): Html {
   return html`<strong data-elapsed="${seconds}">${elapsedWords(seconds)}</strong>`;
 }
 
+/** A number and its unit stay on one line. */
+const unbroken = (length: string): string => length.replace(/(\d) (?=[a-z])/g, '$1\u00a0');
+
 /** Why there is no number, in as few words as fit. */
 const UNKNOWN: Readonly<Record<string, string>> = {
   missing: 'no start or end stated',
@@ -81,6 +84,8 @@ function lengthOf(row: IncidentRow, now: number): Html {
     ...(claimsUnsupported > 0 ? [`${count(claimsUnsupported, 'claim')} unsupported`] : []),
   ];
   const length =
-    headline.text === null ? html`<span class="unknown">unknown</span>` : html`<strong>${headline.text}</strong>`;
+    headline.text === null
+      ? html`<span class="unknown">unknown</span>`
+      : html`<strong>${unbroken(headline.text)}</strong>`;
   return html`<p class="length">${length}<span class="about">${remarks.join(', ')}</span></p>`;
 }

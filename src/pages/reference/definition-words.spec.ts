@@ -18,7 +18,7 @@ describe('A definition in words', () => {
 
   it('says when the question does not arise', () => {
     expect(sentence('release_to_rollback')).toBe(
-      'From the release that the first “rollback” takes back to the first “rollback”. Only where there is a release and a rollback.',
+      'From the release that the first “rollback” takes back to the first “rollback”. Only where there is “release” and “rollback”.',
     );
   });
 

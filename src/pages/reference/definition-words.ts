@@ -17,7 +17,8 @@ export function endsInWords({ measure }: Definition): DefinitionWords | null {
   return {
     from: selectorWords(from),
     to: selectorWords(to),
-    needs: needs.length === 0 ? null : `Only where there is a ${needs.map(typeWords).join(' and a ')}.`,
+    needs:
+      needs.length === 0 ? null : `Only where there is ${needs.map((type) => `“${typeWords(type)}”`).join(' and ')}.`,
   };
 }
 
