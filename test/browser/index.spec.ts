@@ -151,6 +151,7 @@ describeInBrowser('The page of all incidents', () => {
     await page.mouse.up();
     await page.waitForURL(/minDuration=PT2H.*maxDuration=PT7H59M59\.999S/);
     await page.getByText('at least 2 h').waitFor();
+    await page.getByText('less than 8 h').waitFor();
     expect(await page.locator('.incident-row').count()).toBe(2);
   });
 

@@ -30,7 +30,7 @@ export interface Watched {
   readonly page: Page;
   /** Errors on its console and in its scripts, and requests to anywhere else. */
   readonly faults: string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** @param origin all that it may ask */

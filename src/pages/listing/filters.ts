@@ -94,6 +94,13 @@ function valueOf(facet: NamedFacet, { value, count: n }: Value, address: PageAdd
 }
 
 const LENGTHS: Readonly<Record<string, string>> = { minDuration: 'at least', maxDuration: 'at most' };
+/** A bar ends a millisecond before the next begins: that is less than a round length. */
+function lengthWords(words: string, seconds: number): string {
+  const next = Math.round((seconds + 0.001) * 1000) / 1000;
+  const isJustBelow = words === 'at most' && seconds % 1 !== 0 && next % 1 === 0;
+  return isJustBelow ? `less than ${durationText(next)}` : `${words} ${durationText(seconds)}`;
+}
+
 const OTHERS = ['active', 'from', 'to', 'has', 'include'] as const;
 
 /** Every filter that is in force, each with a link that takes it away. */
@@ -105,7 +112,7 @@ export function chosenFilters(address: PageAddress): Html {
   );
   const lengths = Object.entries(LENGTHS).flatMap(([name, words]) => {
     const length = parseStatedDuration(address.first(name) ?? '');
-    return length ? [{ words: `${words} ${durationText(length.seconds)}`, href: address.with({ [name]: null }) }] : [];
+    return length ? [{ words: lengthWords(words, length.seconds), href: address.with({ [name]: null }) }] : [];
   });
   const others = OTHERS.flatMap((name) => {
     const value = address.first(name);

@@ -112,7 +112,9 @@ const SORTS = [
 ] as const;
 
 function results({ address, shown, list, facets, totalOfAll, refused }: IndexContent): Html {
-  const unknown = facets.unknown['duration'] ?? 0;
+  const isOfLength = address.first('minDuration') !== null || address.first('maxDuration') !== null;
+  // Counted under the other filters: one of length has left these out already.
+  const unknown = isOfLength ? 0 : (facets.unknown['duration'] ?? 0);
   const isNarrowed = list.total !== totalOfAll;
   const words = [
     isNarrowed ? `${list.total} of ${count(totalOfAll, 'incident')}` : count(totalOfAll, 'incident'),
