@@ -42,6 +42,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   claimId: 'The claim.',
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
+  file: 'A file that a page names.',
   name: 'The projection.',
 };
 
