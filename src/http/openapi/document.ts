@@ -43,6 +43,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
   file: 'A file that a page names.',
+  metricId: 'A definition: `id` or `id@version`.',
   name: 'The projection.',
 };
 

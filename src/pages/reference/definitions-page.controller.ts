@@ -45,10 +45,10 @@ export class DefinitionsPageController {
     return this.#page(reply, 'Definitions', 'definitions', 'What each duration is computed from.', body);
   }
 
-  @Get(':id')
+  @Get(':metricId')
   @Call('definitionPage', 'What one duration is, as a page')
   @Answers({ status: 200, description: 'A page', content: HTML })
-  one(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+  one(@Param('metricId') id: string, @Res({ passthrough: true }) reply: FastifyReply): string {
     const base = basePath(this.settings);
     const definition = findDefinition(id);
     if (!definition) {
