@@ -89,6 +89,7 @@ export default tseslint.config(
     ],
     'Consumers know the ports and what a projection is, never an adapter, a feature, or what events mean.',
   ),
+  mayNotImport('pages', ['../eventstore/**', '../readmodels/**', '../cli/**'], 'Pages ask what the API asks.'),
   mayNotImport(
     'projections',
     ['../eventstore/*/**', '../readmodels/*/**', '../incidents/**', '../listing/**', '../cli/**'],
@@ -101,7 +102,7 @@ export default tseslint.config(
   ),
   mayNotImport(
     'http',
-    ['incidents', 'listing', 'streaming', 'ingest', 'projecting'].flatMap((folder) => [
+    ['incidents', 'listing', 'streaming', 'ingest', 'consuming', 'projections', 'pages'].flatMap((folder) => [
       `../${folder}`,
       `../${folder}/**`,
     ]),

@@ -21,6 +21,7 @@ it('trial 39: a first start says that its folder is new, where it answers, and w
   await service.close();
   expect(words).toContain(`answers at ${service.url}`);
   expect(words).toContain(`${data}, new`);
+  expect(words).toContain(`pages      ${service.url}/\n`);
   expect(words).toContain(`${service.url}/docs`);
   expect(words).toContain('asof declare');
 });

@@ -20,7 +20,8 @@ export async function startWords(service: RunningService, settings: Settings, is
   return [
     `asof ${version()} answers at ${service.url}`,
     `  data       ${placeOf(settings)}${held === null ? '' : `, ${held}`}`,
-    `  documents  ${service.url}/docs`,
+    `  pages      ${service.url}/`,
+    `  API        ${service.url}/docs`,
     `  next       npx asof declare "Checkout errors"   (in another terminal; npx asof --help)`,
     `  stop       Ctrl-C`,
   ].join('\n');

@@ -19,7 +19,7 @@ export default defineConfig({
     modulePreload: false,
     cssCodeSplit: false,
     rollupOptions: {
-      input: { incident: at('incident/main.tsx') },
+      input: { incident: at('incident/main.tsx'), index: at('index/main.tsx') },
       output: {
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',

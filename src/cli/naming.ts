@@ -11,6 +11,9 @@ const MOST_NAMED = 10;
 export const incidentPath = (id: string, ...rest: readonly string[]): string =>
   ['v1/incidents', encodeURIComponent(id), ...rest.map(encodeURIComponent)].join('/');
 
+/** Path of an incident's page. */
+export const pagePath = (id: string): string => `incidents/${encodeURIComponent(id)}`;
+
 /** Every row of the list, drills too, newest first. */
 async function listRows(client: Client, query: Query = {}): Promise<IncidentRow[]> {
   const rows: IncidentRow[] = [];

@@ -11,7 +11,7 @@ import { wholeSecond } from '../timeline/time.js';
 import { type Client, type WriteRequest } from './client.js';
 import { apartText } from './examination.js';
 import { EXIT, Failure, Unreachable } from './failures.js';
-import { incidentPath, readEntry } from './naming.js';
+import { incidentPath, pagePath, readEntry } from './naming.js';
 import { type Pinned, type Session } from './session.js';
 import { harmlessDeep } from './terminal.js';
 
@@ -101,7 +101,7 @@ export async function sayRetracted(session: Session, client: Client, incidentId:
 }
 
 /** Where people look at the incident. */
-export const pageAddress = (client: Client, incidentId: string): string => client.address(incidentPath(incidentId));
+export const pageAddress = (client: Client, incidentId: string): string => client.address(pagePath(incidentId));
 
 /** What to say of a write that did not reach the service: what is known of it, and the line that repeats it. */
 export function howToRepeat(failure: unknown, { pinned }: Session): string[] {

@@ -125,6 +125,7 @@ export function closingLines(origin: string, { isProved, revision, uncorrected }
     `  asof claims ${INCIDENT}                  what supports the 140 seconds`,
     `  asof durations ${INCIDENT}               every number with what it rests on`,
     '  asof list                                the others',
+    `  ${origin}/incidents/${INCIDENT}   its page`,
     `  curl -s ${origin}/v1/incidents/${INCIDENT}/durations`,
     `  ${origin}/docs                 every call`,
   ];

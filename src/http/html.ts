@@ -34,9 +34,12 @@ export const prose = (text: string): Html =>
   new Html(escape(text).replace(/`([^`]+)`/g, (_, code: string) => `<code>${code}</code>`));
 
 const STYLE = `
-:root { color-scheme: light dark; --line: light-dark(#d0d4da, #3a4048); --soft: light-dark(#f4f5f7, #1d2126); }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-code, pre { font: 0.9em ui-monospace, monospace; background: var(--soft); }
+:root { color-scheme: light dark; --paper: light-dark(#fbfbf9, #0f1215); --ink: light-dark(#17191c, #e8eaec);
+  --line: light-dark(#dfe2e5, #2b3137); --soft: light-dark(#eceef0, #1f2429); --accent: light-dark(#0b5cad, #7fb5f5); }
+body { font: 0.9375rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+  background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
+a { color: var(--accent); }
+code, pre { font: 0.85em ui-monospace, monospace; background: var(--soft); }
 pre { padding: 0.75rem; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); }

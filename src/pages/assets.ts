@@ -19,7 +19,8 @@ export interface Asset {
 /** What a page needs in its head. */
 export interface PageAssets {
   readonly style: string;
-  readonly script: string;
+  /** Null for a page that is complete as it is sent. */
+  readonly script: string | null;
   /** Loaded by the script at once. */
   readonly preload: readonly string[];
 }
@@ -35,13 +36,14 @@ export class Assets {
   readonly #files = new Map<string, Asset>();
   #manifest: Readonly<Record<string, Chunk>> | null = null;
 
-  /** @param program its folder in `web/` */
-  of(program: string): PageAssets {
+  /** @param program its folder in `web/`; null for a page without a script */
+  of(program: string | null): PageAssets {
     const manifest = this.#built();
-    const chunk = manifest[`${program}/main.tsx`];
-    if (!chunk) throw new Error(`the pages were built without ${program}`);
     const style = manifest['style.css'];
     if (!style) throw new Error('the pages were built without their style');
+    if (program === null) return { style: style.file, script: null, preload: [] };
+    const chunk = manifest[`${program}/main.tsx`];
+    if (!chunk) throw new Error(`the pages were built without ${program}`);
     const preload = (chunk.imports ?? []).map((name) => manifest[name]!.file);
     return { style: style.file, script: chunk.file, preload };
   }

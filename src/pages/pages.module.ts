@@ -1,7 +1,23 @@
 import { Module } from '@nestjs/common';
+import { ProjectionsModule } from '../projections/projections.module.js';
+import { AnalyticsPageController } from './analytics/analytics-page.controller.js';
 import { Assets } from './assets.js';
 import { AssetsController } from './assets.controller.js';
 import { IncidentPageController } from './incident-page.controller.js';
+import { IndexPageController } from './listing/index-page.controller.js';
+import { DefinitionsPageController } from './reference/definitions-page.controller.js';
+import { ProjectionsPageController } from './reference/projections-page.controller.js';
 
-@Module({ controllers: [AssetsController, IncidentPageController], providers: [Assets] })
+@Module({
+  imports: [ProjectionsModule],
+  controllers: [
+    AssetsController,
+    IndexPageController,
+    AnalyticsPageController,
+    DefinitionsPageController,
+    ProjectionsPageController,
+    IncidentPageController,
+  ],
+  providers: [Assets],
+})
 export class PagesModule {}

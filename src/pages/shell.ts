@@ -1,4 +1,4 @@
-/** The frame of every page: what a reader without scripts sees, and the script that brings it to life. */
+/** The frame of every page: what a reader without scripts sees, and the script that brings it to life, if it has one. */
 import { html, Html } from '../http/html.js';
 import { type PageAssets } from './assets.js';
 
@@ -10,6 +10,8 @@ export interface Shell {
   /** Path of the service: `/`, or a prefix with a slash at its end. */
   readonly base: string;
   readonly assets: PageAssets;
+  /** Which of the links on top leads here. */
+  readonly current?: 'incidents' | 'analytics';
   /** Of the element that the script takes over. */
   readonly data?: Readonly<Record<string, string>>;
   /** Fetched while the script loads. */
@@ -35,13 +37,24 @@ const ICON =
       '<path d="M8 4v4l3 2" fill="none" stroke="#fff" stroke-width="1.6"/></svg>',
   );
 
-export function shell({ title, description, canonical, base, assets, data = {}, preload = [], body }: Shell): string {
+export function shell({
+  title,
+  description,
+  canonical,
+  base,
+  assets,
+  data = {},
+  preload = [],
+  current,
+  body,
+}: Shell): string {
   const asset = (file: string): string => `${base}assets/${file}`;
   const attributes = new Html(
     Object.entries(data)
       .map(([name, value]) => html` data-${name}="${value}"`.markup)
       .join(''),
   );
+  const isHere = (page: Shell['current']): Html => (page === current ? html`aria-current="page"` : html``);
   return html`<!doctype html>
     <html lang="en" data-base="${base}">
       <head>
@@ -60,13 +73,13 @@ export function shell({ title, description, canonical, base, assets, data = {}, 
         <link rel="stylesheet" href="${asset(assets.style)}" />
         ${assets.preload.map((file) => html`<link rel="modulepreload" href="${asset(file)}" />`)}
         ${preload.map((path) => html`<link rel="preload" as="fetch" crossorigin href="${base}${path}" />`)}
-        <script type="module" src="${asset(assets.script)}"></script>
+        ${assets.script === null ? '' : html`<script type="module" src="${asset(assets.script)}"></script>`}
       </head>
       <body>
         <div id="app" ${attributes}>
           <nav class="bar" aria-label="asof">
-            <a class="name" href="${base}">asof</a><a href="${base}">Incidents</a
-            ><a href="${base}analytics">Analytics</a>
+            <a class="name" href="${base}">asof</a><a href="${base}" ${isHere('incidents')}>Incidents</a
+            ><a href="${base}analytics" ${isHere('analytics')}>Analytics</a>
           </nav>
           <main>${body}</main>
         </div>

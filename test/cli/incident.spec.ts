@@ -50,7 +50,7 @@ describe('an incident, from the terminal', () => {
       expect(declared.out.split('\n')).toEqual([
         'Declared "Checkout errors" at 2026-03-01 18:02:00 UTC.',
         `${id} · open · revision 1`,
-        `${service.url}/v1/incidents/${id}`,
+        `${service.url}/incidents/${id}`,
         '',
       ]);
 

@@ -25,6 +25,7 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'asof-build-'));
   for (const file of [
     'src',
+    'web',
     'build',
     'dist',
     'build.js',

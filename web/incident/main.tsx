@@ -18,6 +18,7 @@ try {
   catchUp(id);
   app.replaceChildren();
   render(<IncidentPage id={id} />, app);
+  if (location.hash === '#composer') document.getElementById('composer')?.focus();
   writeAddress();
   listenToKeys();
   listen(id);

@@ -1,7 +1,7 @@
 /** `asof show [INC]`: everything about an incident, at any moment of knowledge. */
 import { type EntryView } from '../../timeline/view/view-types.js';
 import { type Client, type Query } from '../client.js';
-import { findAtMoment, incidentPath, momentOf, readEntries } from '../naming.js';
+import { findAtMoment, momentOf, pagePath, readEntries } from '../naming.js';
 import { type Session } from '../session.js';
 import { harmless } from '../terminal.js';
 
@@ -21,7 +21,7 @@ export async function show(session: Session): Promise<void> {
   const entries =
     (incident.id === named && (await early)) || (await readEntries(client, incident.id, { ...moment, ...scope }));
   const { incidentLines } = await drawing;
-  const address = client.address(incidentPath(incident.id));
+  const address = client.address(pagePath(incident.id));
   session.printAnswer({ incident, entries }, (safe) => incidentLines({ ...safe, all, address }, session));
 }
 

@@ -41,9 +41,10 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The incident. Case does not matter.',
   entryId: 'The entry.',
   claimId: 'The claim.',
-  metricId: 'The definition.',
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
+  file: 'A file that a page names.',
+  metricId: 'A definition: `id` or `id@version`.',
   name: 'The projection.',
 };
 

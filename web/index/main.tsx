@@ -1,0 +1,38 @@
+/** Brings the page of all incidents to life. Everything on it was sent by the service and works without this. */
+import '../style/page.css';
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { ZoneMenu } from '../shared/zone-menu.js';
+import { zoneName } from '../shared/zone.js';
+import { listenToBrush } from './brush.js';
+import { Declare } from './declare.js';
+import { listenToKeys } from './keys.js';
+import { listen } from './live.js';
+import { listenToLinks, refresh } from './navigation.js';
+import { listenToSearch } from './search.js';
+import { tickElapsed } from './elapsed.js';
+
+const bar = document.querySelector('nav.bar')!;
+const corner = bar.appendChild(document.createElement('div'));
+corner.className = 'corner';
+render(<ZoneMenu />, corner);
+
+const place = document.getElementById('declare')!;
+place.replaceChildren();
+render(<Declare />, place);
+
+listenToLinks();
+listenToSearch();
+listenToBrush();
+listenToKeys();
+listen();
+setInterval(tickElapsed, 1000);
+
+// The service sends dates in UTC, or in the zone of the address; what was remembered or is chosen now comes after.
+let sent = new URLSearchParams(location.search).get('tz') ?? 'UTC';
+effect(() => {
+  const name = zoneName.value;
+  if (name === sent) return;
+  sent = name;
+  void refresh();
+});
