@@ -190,7 +190,7 @@ describe('an address', () => {
     '/v1/incidents/target/entries/none',
     '/v1/incidents/target/entries/constructor',
     '/v1/incidents//timeline',
-    '/v1/incidents/target/diff',
+    '/v1/incidents/target/difference',
     '/v1/keys',
     '/problems/none',
     '/problems/constructor',

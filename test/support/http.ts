@@ -28,7 +28,9 @@ export function client(url: string): Client {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const read: unknown = text === '' ? null : isJson ? JSON.parse(text) : text;
+    return { status: response.status, headers: response.headers, body: read as T };
   };
   return { url, request, get: (path) => request('GET', path) };
 }
