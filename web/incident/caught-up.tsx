@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { knowledgeAt, NOW } from '../../src/timeline/knowledge.js';
 import { type NarrativeSentence } from '../../src/timeline/view/view-types.js';
+import { recall, remember } from '../shared/memory.js';
 import { record, type Record } from './record.js';
 import { focusEntry } from './selection.js';
 
@@ -11,13 +12,9 @@ const news = signal<readonly NarrativeSentence[]>([]);
 
 /** Tells what is new, and remembers at the end what was seen. */
 export function catchUp(id: string): void {
-  try {
-    const seen = Number(localStorage.getItem(keyOf(id)) ?? NaN);
-    if (record.value && seen < record.value.head) void tellNews(record.value, seen);
-    addEventListener('pagehide', () => localStorage.setItem(keyOf(id), String(record.value!.head)));
-  } catch {
-    // A browser that keeps nothing knows of no last look.
-  }
+  const seen = Number(recall(keyOf(id)) ?? NaN);
+  if (record.value && seen < record.value.head) void tellNews(record.value, seen);
+  addEventListener('pagehide', () => remember(keyOf(id), String(record.value!.head)));
 }
 
 async function tellNews({ states }: Record, revision: number): Promise<void> {

@@ -1,6 +1,7 @@
 /** Single keys. None works inside a field, and one switch turns all of them off. */
 import { signal } from '@preact/signals';
 import { addressOf } from '../shared/base.js';
+import { recall, remember } from '../shared/memory.js';
 import { closeDifference, setA, setB } from './difference-state.js';
 import { play } from './play.js';
 import { zoomBy } from './timeline.js';
@@ -8,12 +9,12 @@ import { isNow, step } from './moment.js';
 import { all, current, focusEntry, pair, visible, zoom } from './selection.js';
 
 const REMEMBERED = 'asof.keys';
-export const areKeysOn = signal(localStorage.getItem(REMEMBERED) !== 'off');
+export const areKeysOn = signal(recall(REMEMBERED) !== 'off');
 export const isHelpOpen = signal(false);
 
 export function turnKeys(on: boolean): void {
   areKeysOn.value = on;
-  localStorage.setItem(REMEMBERED, on ? 'on' : 'off');
+  remember(REMEMBERED, on ? 'on' : 'off');
 }
 
 export const KEYS: readonly { readonly keys: string; readonly does: string }[] = [

@@ -1,6 +1,7 @@
 /** The clocks that times are shown on: UTC unless the reader chose others. What the address says wins. */
 import { computed, signal } from '@preact/signals';
 import { UTC, zoneNamed, type Zone } from '../../src/timeline/clocks.js';
+import { recall, remember } from './memory.js';
 
 const REMEMBERED = 'asof.zone';
 /** As it was written: each fact on the clocks of its own zone. */
@@ -8,19 +9,11 @@ export const AS_WRITTEN = 'written';
 
 const localName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-const remembered = (): string | null => {
-  try {
-    return localStorage.getItem(REMEMBERED);
-  } catch {
-    return null;
-  }
-};
-
 const isKnown = (name: string | null): name is string =>
   name !== null && (name === AS_WRITTEN || zoneNamed(name) !== null);
 
 const asked = new URLSearchParams(location.search).get('tz');
-const first = [asked, remembered()].find(isKnown) ?? 'UTC';
+const first = [asked, recall(REMEMBERED)].find(isKnown) ?? 'UTC';
 
 /** An IANA name, `UTC`, or `written`. */
 export const zoneName = signal(first);
@@ -37,11 +30,7 @@ export function zoneFor(timeZone: string | null): Zone {
 export function chooseZone(name: string): boolean {
   if (!isKnown(name)) return false;
   zoneName.value = name;
-  try {
-    localStorage.setItem(REMEMBERED, name);
-  } catch {
-    // A browser that keeps nothing: the address says it all the same.
-  }
+  remember(REMEMBERED, name);
   const url = new URL(location.href);
   if (name === 'UTC') url.searchParams.delete('tz');
   else url.searchParams.set('tz', name);
