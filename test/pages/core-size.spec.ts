@@ -73,7 +73,7 @@ it('what tells of an incident takes at most 20 KB: summary, fold and knowledge',
   expect(modules.filter((module) => module.startsWith('timeline/fields/'))).toEqual([]);
 });
 
-it('what differs, what is new, what would be and the exports add at most 13 KB to that', async () => {
+it('what differs, what is new, what would be and the exports add at most 15 KB to that, with the table of fields by which a supposition is read', async () => {
   const told = `
     export { incidentView } from '#/timeline/view/summary.js';
     export { fold, initialState } from '#/timeline/facts.js';
@@ -90,7 +90,7 @@ it('what differs, what is new, what would be and the exports add at most 13 KB t
     export { incidentMermaid } from '#/timeline/exports/mermaid.js';
   `);
   process.stdout.write(`Differences, digest, what-if and exports: ${gzip - least} bytes gzip more\n`);
-  expect(gzip - least).toBeLessThanOrEqual(13 * 1024);
+  expect(gzip - least).toBeLessThanOrEqual(15 * 1024);
 });
 
 it('what verifies a chain runs without Node', async () => {

@@ -1,16 +1,12 @@
 /** Single keys: `/` goes to the search. None works inside a field, and the switch of the incident's page turns all off. */
+import { recall } from '../shared/memory.js';
+
 const REMEMBERED = 'asof.keys';
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-function areKeysOn(): boolean {
-  try {
-    return localStorage.getItem(REMEMBERED) !== 'off';
-  } catch {
-    return true;
-  }
-}
+const areKeysOn = (): boolean => recall(REMEMBERED) !== 'off';
 
 export function listenToKeys(): void {
   addEventListener('keydown', (event) => {

@@ -43,7 +43,7 @@ const WRITER = `
 let workshop: string;
 beforeAll(() => {
   workshop = mkdtempSync(join(tmpdir(), 'asof-'));
-  for (const folder of ['timeline', 'events', 'sqlite', 'eventstore'])
+  for (const folder of ['timeline', 'events', 'runtime', 'sqlite', 'eventstore'])
     compile(join(SOURCES, folder), join(workshop, folder));
   symlinkSync(DEPENDENCIES, join(workshop, 'node_modules'));
   writeFileSync(join(workshop, 'package.json'), '{"type": "module"}');
