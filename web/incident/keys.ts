@@ -8,16 +8,37 @@ import { isNow, step } from './moment.js';
 import { all, current, focusEntry, pair, visible, zoom } from './selection.js';
 
 const REMEMBERED = 'asof.keys';
-export const areKeysOn = signal(localStorage.getItem(REMEMBERED) !== 'off');
+const wereKeysOn = (): boolean => {
+  try {
+    return localStorage.getItem(REMEMBERED) !== 'off';
+  } catch {
+    return true;
+  }
+};
+export const areKeysOn = signal(wereKeysOn());
 export const isHelpOpen = signal(false);
 
 export function turnKeys(on: boolean): void {
   areKeysOn.value = on;
-  localStorage.setItem(REMEMBERED, on ? 'on' : 'off');
+  try {
+    localStorage.setItem(REMEMBERED, on ? 'on' : 'off');
+  } catch {
+    // A browser that keeps nothing: it holds for this visit.
+  }
 }
 
-export const KEYS: readonly { readonly keys: string; readonly does: string }[] = [
+interface Key {
+  readonly keys: string;
+  readonly does: string;
+}
+
+const KEYS_OF_THE_SERVICE: readonly Key[] = [
   { keys: 'c', does: 'write in the composer' },
+  { keys: '/', does: 'search all incidents' },
+];
+
+export const KEYS: readonly Key[] = [
+  ...(OFFLINE ? [] : KEYS_OF_THE_SERVICE),
   { keys: 'j k', does: 'next and previous fact' },
   { keys: '[ ]', does: 'set A and B of a difference' },
   { keys: 'Esc', does: 'close the dialog, then the difference, then back to now' },
@@ -25,7 +46,6 @@ export const KEYS: readonly { readonly keys: string; readonly does: string }[] =
   { keys: 'e', does: 'everything, or milestones' },
   { keys: 'f', does: 'fit the whole time' },
   { keys: '+ −', does: 'zoom' },
-  { keys: '/', does: 'search all incidents' },
   { keys: '?', does: 'this list' },
 ];
 
@@ -58,6 +78,7 @@ function escape(): void {
 function act(key: string): boolean {
   switch (key) {
     case 'c':
+      if (OFFLINE) return false;
       document.getElementById('composer')?.focus();
       return true;
     case 'j':
@@ -80,6 +101,7 @@ function act(key: string): boolean {
       zoomBy(1 / 1.5);
       return true;
     case '/':
+      if (OFFLINE) return false;
       location.assign(addressOf('#search'));
       return true;
     case 'f':
