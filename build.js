@@ -77,7 +77,9 @@ async function bundleInto(folder) {
 }
 
 async function pagesInto(folder) {
-  await buildPages({ configFile: 'web/vite.config.js', build: { outDir: resolve(folder) } });
+  const build = { outDir: resolve(folder) };
+  await buildPages({ configFile: 'web/vite.config.js', build });
+  await buildPages({ configFile: 'web/vite.offline.config.js', build });
 }
 
 /** Puts each new file in the place of the old one in one step: whoever starts meanwhile finds one or the other. */

@@ -10,7 +10,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   // What is bundled is the core and Preact; nothing of it asks which environment it is in.
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: { 'process.env.NODE_ENV': '"production"', OFFLINE: 'false' },
   build: {
     outDir: at('../dist/web'),
     emptyOutDir: true,

@@ -5,7 +5,7 @@ import { MemoryReadModels } from '../readmodels/memory/memory-read-models.js';
 import { ReadModelsUnavailable, type Operational } from '../readmodels/read-models.js';
 import { HeldLease } from './lease.js';
 
-const FOR_MS = 60;
+const FOR_MS = 400;
 
 function leaseOf(operational: Operational) {
   const said: string[] = [];

@@ -10,6 +10,8 @@ interface Chunk {
   readonly imports?: readonly string[];
 }
 
+type Manifest = Readonly<Record<string, Chunk>>;
+
 export interface Asset {
   readonly type: string;
   readonly bytes: Buffer;
@@ -25,6 +27,12 @@ export interface PageAssets {
   readonly preload: readonly string[];
 }
 
+/** What stands inside a file that loads nothing. */
+export interface InlineAssets {
+  readonly style: string;
+  readonly script: string;
+}
+
 const FOLDER = new URL('dist/web/', packageFolder);
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
@@ -34,7 +42,8 @@ const TYPES: Readonly<Record<string, string>> = {
 @Injectable()
 export class Assets {
   readonly #files = new Map<string, Asset>();
-  #manifest: Readonly<Record<string, Chunk>> | null = null;
+  #manifest: Manifest | null = null;
+  #inline: InlineAssets | null = null;
 
   /** @param program its folder in `web/`; null for a page without a script */
   of(program: string | null): PageAssets {
@@ -46,6 +55,15 @@ export class Assets {
     if (!chunk) throw new Error(`the pages were built without ${program}`);
     const preload = (chunk.imports ?? []).map((name) => manifest[name]!.file);
     return { style: style.file, script: chunk.file, preload };
+  }
+
+  /** Style and script of a page in one file. */
+  inline(): InlineAssets {
+    this.#inline ??= {
+      style: this.file(this.of(null).style)!.bytes.toString(),
+      script: readFileSync(new URL(manifestOf('offline.json')['incident/offline.tsx']!.file, FOLDER), 'utf8'),
+    };
+    return this.#inline;
   }
 
   /** Null if the build made no such file: only what the manifest names is ever read. */
@@ -60,8 +78,10 @@ export class Assets {
     return asset;
   }
 
-  #built(): Readonly<Record<string, Chunk>> {
-    this.#manifest ??= JSON.parse(readFileSync(new URL('manifest.json', FOLDER), 'utf8')) as Record<string, Chunk>;
+  #built(): Manifest {
+    this.#manifest ??= manifestOf('manifest.json');
     return this.#manifest;
   }
 }
+
+const manifestOf = (name: string): Manifest => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Manifest;

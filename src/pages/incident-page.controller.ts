@@ -10,6 +10,7 @@ import { toProblem } from '../http/faults.js';
 import { UTC, zoneNamed } from '../timeline/clocks.js';
 import { Assets } from './assets.js';
 import { descriptionOf, incidentBody, titleOfIncident } from './incident-shell.js';
+import { OfflineFile, offlineHeaders } from './offline-file.js';
 import { nearestKnown } from './nearest-known.js';
 import { basePath, canonicalOf } from './place.js';
 import { shell, SHELL_HEADERS } from './shell.js';
@@ -22,12 +23,15 @@ export class IncidentPageController {
   constructor(
     private readonly queries: QueryBus,
     private readonly assets: Assets,
+    private readonly offline: OfflineFile,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get(':id')
   @Call('incidentPage', 'An incident as a page', {
-    description: 'Takes the moment parameters, `tz`, and what the page itself puts into its address.',
+    description:
+      'Takes the moment parameters, `tz`, and what the page itself puts into its address. With `offline=true` it is a ' +
+      'file to keep: the whole history inside, it replays and verifies itself without a network.',
   })
   @Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } })
   async page(
@@ -47,13 +51,21 @@ export class IncidentPageController {
     try {
       const { incident, entries } = await nearestKnown(this.queries, caller, id, query);
       const zone = zoneNamed(String(query['tz'] ?? 'UTC')) ?? UTC;
-      return shell({
-        ...frame,
+      const content = {
         title: titleOfIncident(incident),
         description: descriptionOf(incident),
+        body: incidentBody(incident, entries, zone),
+      };
+      if (query['offline'] === 'true') {
+        const file = await this.offline.of(caller, incident.id, query, content);
+        void reply.headers(offlineHeaders(incident.id));
+        return file;
+      }
+      return shell({
+        ...frame,
+        ...content,
         data: { incident: incident.id },
         preload: [`v1/incidents/${incident.id}/history`],
-        body: incidentBody(incident, entries, zone),
       });
     } catch (error) {
       const problem = toProblem(error);

@@ -42,7 +42,7 @@ async function knownAt(queries: QueryBus, caller: Caller, id: string, moment: Mo
 }
 
 /** Answers are in their JSON already, where that was at hand. */
-const valueOf = <T>({ body }: Answered): T =>
+export const valueOf = <T>({ body }: Answered): T =>
   (typeof body === 'string' || Buffer.isBuffer(body) ? JSON.parse(body.toString()) : body) as T;
 
 /** What cannot be read is not asked: a page is shown all the same. */

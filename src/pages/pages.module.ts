@@ -6,6 +6,7 @@ import { AssetsController } from './assets.controller.js';
 import { IncidentPageController } from './incident-page.controller.js';
 import { IndexPageController } from './listing/index-page.controller.js';
 import { DefinitionsPageController } from './reference/definitions-page.controller.js';
+import { OfflineFile } from './offline-file.js';
 import { ProjectionsPageController } from './reference/projections-page.controller.js';
 
 @Module({
@@ -18,6 +19,6 @@ import { ProjectionsPageController } from './reference/projections-page.controll
     ProjectionsPageController,
     IncidentPageController,
   ],
-  providers: [Assets],
+  providers: [Assets, OfflineFile],
 })
 export class PagesModule {}

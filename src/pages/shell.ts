@@ -30,7 +30,7 @@ export const SHELL_HEADERS = {
 } as const;
 
 /** A clock, inside the page: nothing more to fetch. */
-const ICON =
+export const ICON =
   'data:image/svg+xml,' +
   encodeURIComponent(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#0b5cad"/>' +

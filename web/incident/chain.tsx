@@ -44,8 +44,10 @@ export function lastEdit(id: string): number | null {
   return last ? last.at : null;
 }
 
+/** Nothing for a fact that stands as it was first written. */
 export function Chain({ id }: { readonly id: string }) {
   const links = linksOf(id);
+  if (links.length < 2) return null;
   return (
     <details class="chain">
       <summary>History</summary>

@@ -33,7 +33,7 @@ export function Corrections({ entry, texts }: CorrectionsProps) {
       <button type="button" onClick={act('retract')}>
         Retract
       </button>
-      {(entry.amended || entry.lastRevision !== entry.revision) && <Chain id={entry.id} />}
+      <Chain id={entry.id} />
       {trouble.value !== null && (
         <p class="trouble" role="alert">
           {trouble.value}

@@ -1,10 +1,11 @@
 /** What the incident is and whether it is over. */
 import { glyphOf } from '../../src/timeline/view/entry-words.js';
-import { localDate } from '../../src/timeline/clocks.js';
+import { localDate, MINUTE_MS } from '../../src/timeline/clocks.js';
+import { now } from '../shared/clock.js';
 import { zone } from '../shared/zone.js';
 import { live, seen, shown, state } from './moment.js';
 import { record } from './record.js';
-import { count, dateWords } from './words.js';
+import { clockOf, count, dateWords, verificationWords } from './words.js';
 
 const STATUS_GLYPHS: Readonly<Record<string, string>> = {
   recorded: '·',
@@ -52,13 +53,28 @@ export function Header() {
   );
 }
 
-/** Said only where something is wrong: that all is well is in the menu. */
+/** That all is well is in the menu, which a file does not have. */
 function Verified() {
   const found = record.value?.verification;
-  if (!found || found.ok) return null;
+  if (!found) return null;
+  if (found.ok) return OFFLINE ? <TakenAlong words={verificationWords(found)} /> : null;
   return (
     <strong class="trouble" role="alert">
-      Not verified: revision {found.brokenAt} does not fit its hash
+      {verificationWords(found)}
     </strong>
+  );
+}
+
+/** A file knows nothing of what came later, so it says of when it is. */
+function TakenAlong({ words }: { readonly words: string }) {
+  const at = Math.floor(now.value / MINUTE_MS) * MINUTE_MS;
+  const day = dateWords(localDate(zone.value, at));
+  return (
+    <>
+      <span>{words}</span>
+      <span>
+        taken along {day} {clockOf(zone.value, at)} {zone.value.name}
+      </span>
+    </>
   );
 }

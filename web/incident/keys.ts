@@ -17,8 +17,18 @@ export function turnKeys(on: boolean): void {
   remember(REMEMBERED, on ? 'on' : 'off');
 }
 
-export const KEYS: readonly { readonly keys: string; readonly does: string }[] = [
+interface Key {
+  readonly keys: string;
+  readonly does: string;
+}
+
+const KEYS_OF_THE_SERVICE: readonly Key[] = [
   { keys: 'c', does: 'write in the composer' },
+  { keys: '/', does: 'search all incidents' },
+];
+
+export const KEYS: readonly Key[] = [
+  ...(OFFLINE ? [] : KEYS_OF_THE_SERVICE),
   { keys: 'j k', does: 'next and previous fact' },
   { keys: '[ ]', does: 'set A and B of a difference' },
   { keys: 'Esc', does: 'close the dialog, then the difference, then back to now' },
@@ -26,7 +36,6 @@ export const KEYS: readonly { readonly keys: string; readonly does: string }[] =
   { keys: 'e', does: 'everything, or milestones' },
   { keys: 'f', does: 'fit the whole time' },
   { keys: '+ −', does: 'zoom' },
-  { keys: '/', does: 'search all incidents' },
   { keys: '?', does: 'this list' },
 ];
 
@@ -59,6 +68,7 @@ function escape(): void {
 function act(key: string): boolean {
   switch (key) {
     case 'c':
+      if (OFFLINE) return false;
       document.getElementById('composer')?.focus();
       return true;
     case 'j':
@@ -81,6 +91,7 @@ function act(key: string): boolean {
       zoomBy(1 / 1.5);
       return true;
     case '/':
+      if (OFFLINE) return false;
       location.assign(addressOf('#search'));
       return true;
     case 'f':

@@ -107,13 +107,23 @@ function Derivation({ duration, isNamed }: { readonly duration: DurationView; re
   if (missing !== undefined)
     return (
       <span>
-        no {typeWords(missing)} ·{' '}
-        <button type="button" onClick={() => proposeEntry(missing)}>
-          add it
-        </button>
+        no {typeWords(missing)}
+        {!OFFLINE && <AddIt type={missing} />}
       </span>
     );
   return <span>{reason?.message ?? doubt}</span>;
+}
+
+function AddIt({ type }: { readonly type: string }) {
+  return (
+    <>
+      {' '}
+      ·{' '}
+      <button type="button" onClick={() => proposeEntry(type)}>
+        add it
+      </button>
+    </>
+  );
 }
 
 const endText = (end: EndView, isNamed: boolean): string => {

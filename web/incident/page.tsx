@@ -18,12 +18,12 @@ export function IncidentPage({ id }: { readonly id: string }) {
   return (
     <div class={`incident${isNow.value ? '' : ' past'}`}>
       <Bar>
-        <TakeAlong id={id} />
+        {!OFFLINE && <TakeAlong id={id} />}
         <Help />
       </Bar>
       <Sticky />
       <main>
-        <CaughtUp />
+        {!OFFLINE && <CaughtUp />}
         <Header />
         <Numbers />
         <Timeline />
@@ -36,7 +36,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
           </div>
         </div>
       </main>
-      <Composer id={id} />
+      {!OFFLINE && <Composer id={id} />}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { durationText } from '../../src/timeline/time.js';
 import { Words } from '../shared/markdown.js';
 import { zoneFor } from '../shared/zone.js';
 import { MINUTE_MS, type Zone } from '../../src/timeline/clocks.js';
-import { lastEdit } from './chain.js';
+import { Chain, lastEdit } from './chain.js';
 import { Corrections } from './corrections.js';
 import { firstImpact, isNow, saysNoLearning } from './moment.js';
 import { current, focusEntry, isLit, pair, pointed } from './selection.js';
@@ -104,7 +104,7 @@ function Details({ entry, texts }: { readonly entry: Entry; readonly texts: Entr
           </a>
         </p>
       ))}
-      {isNow.value && <Corrections entry={entry} texts={texts} />}
+      {isNow.value && (OFFLINE ? <Chain id={entry.id} /> : <Corrections entry={entry} texts={texts} />)}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { incidentAddress } from '../shared/base.js';
 import { addressNow } from './address.js';
 import { record } from './record.js';
+import { verificationWords } from './words.js';
 
 const FORMS = [
   ['md', 'Markdown'],
@@ -13,6 +14,8 @@ const FORMS = [
 export function TakeAlong({ id }: { readonly id: string }) {
   const found = record.value?.verification;
   const { search } = addressNow();
+  const whole = new URLSearchParams(search);
+  whole.set('offline', 'true');
   const copy = (form: string) => (): void => {
     const text = fetch(`${incidentAddress(id)}.${form}${search}`).then((answer) => answer.blob());
     void navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
@@ -21,6 +24,7 @@ export function TakeAlong({ id }: { readonly id: string }) {
     <details class="menu">
       <summary>Take along</summary>
       <div class="menu-body">
+        <a href={`${incidentAddress(id)}.html?${whole}`}>One file, offline</a>
         {FORMS.map(([form, name]) => (
           <a key={form} href={`${incidentAddress(id)}.${form}${search}`}>
             {name}
@@ -32,13 +36,7 @@ export function TakeAlong({ id }: { readonly id: string }) {
         <button type="button" onClick={copy('mmd')}>
           Copy as Mermaid
         </button>
-        {found && (
-          <p class="soft">
-            {found.ok
-              ? `Verified: ${found.revision + 1} revisions, head ${found.head.slice(0, 8)}…`
-              : `Not verified: revision ${found.brokenAt} does not fit its hash`}
-          </p>
-        )}
+        {found && <p class="soft">{verificationWords(found)}</p>}
       </div>
     </details>
   );

@@ -1,5 +1,6 @@
 /** Words of the page that several parts use. */
 import { localDate, localTime, MINUTE_MS, DAY_MS, type Zone } from '../../src/timeline/clocks.js';
+import { type Verification } from '../../src/events/verification.js';
 import { type Entry, type EntryTexts } from '../../src/timeline/entry.js';
 import { isCoarse, type Millis } from '../../src/timeline/time.js';
 import { glyphOf, subjectOf } from '../../src/timeline/view/entry-words.js';
@@ -72,3 +73,11 @@ export function dateWords(date: string): string {
 
 /** `revision 12 of 31`, `1 fact`. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+/** What checking the hashes found. */
+export function verificationWords({ ok, revision, head, brokenAt }: Verification): string {
+  if (ok) return `Verified: ${count(revision + 1, 'revision')}, head ${head.slice(0, 8)}…`;
+  return brokenAt === null
+    ? 'Not verified: the history is not as it was taken along'
+    : `Not verified: revision ${brokenAt} does not fit its hash`;
+}

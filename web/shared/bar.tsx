@@ -6,14 +6,22 @@ import { ZoneMenu } from './zone-menu.js';
 export function Bar({ children }: { readonly children?: ComponentChildren }) {
   return (
     <nav class="bar" aria-label="asof">
+      {OFFLINE ? <span class="name">asof</span> : <Links />}
+      <span class="space" />
+      <ZoneMenu />
+      {children}
+    </nav>
+  );
+}
+
+function Links() {
+  return (
+    <>
       <a class="name" href={addressOf('')}>
         asof
       </a>
       <a href={addressOf('')}>Incidents</a>
       <a href={addressOf('analytics')}>Analytics</a>
-      <span class="space" />
-      <ZoneMenu />
-      {children}
-    </nav>
+    </>
   );
 }

@@ -12,11 +12,16 @@ const localName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 const isKnown = (name: string | null): name is string =>
   name !== null && (name === AS_WRITTEN || zoneNamed(name) !== null);
 
-const asked = new URLSearchParams(location.search).get('tz');
-const first = [asked, recall(REMEMBERED)].find(isKnown) ?? 'UTC';
+const preferred = (): string =>
+  [new URLSearchParams(location.search).get('tz'), recall(REMEMBERED)].find(isKnown) ?? 'UTC';
 
 /** An IANA name, `UTC`, or `written`. */
-export const zoneName = signal(first);
+export const zoneName = signal(preferred());
+
+/** Once more, for a page whose address has changed. */
+export function readZone(): void {
+  zoneName.value = preferred();
+}
 
 /** Of what has no zone of its own: axis, slider, headings. */
 export const zone = computed<Zone>(() => zoneNamed(zoneName.value) ?? UTC);
