@@ -21,6 +21,13 @@ export default defineConfig({
     rollupOptions: {
       input: { incident: at('incident/main.tsx'), index: at('index/main.tsx') },
       output: {
+        // One file of the core compresses better than ten. The index needs of it only times, and clocks to show them.
+        codeSplitting: {
+          groups: [
+            { name: 'times', test: /[\\/]src[\\/]timeline[\\/](time|clocks)\./, priority: 1 },
+            { name: 'core', tags: ['$initial'], test: /[\\/]src[\\/](timeline|events)[\\/]/ },
+          ],
+        },
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',
         assetFileNames: '[name]-[hash][extname]',

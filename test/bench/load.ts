@@ -12,6 +12,8 @@ export interface Load {
   readonly url: string;
   readonly incidents: readonly string[];
   readonly connections: number;
+  /** No more than so many requests a second; as many as there can be where it is left out. */
+  readonly rate?: number;
   /** Ends after so many seconds, or after so many requests. */
   readonly until: { readonly seconds: number } | { readonly requests: number };
 }
@@ -21,7 +23,7 @@ export interface Load {
  * @returns answered requests a second
  * @throws Error unless every answer is a success
  */
-export async function post({ url, incidents, connections, until }: Load): Promise<number> {
+export async function post({ url, incidents, connections, rate, until }: Load): Promise<number> {
   const requests = incidents.map((id): autocannon.Request => ({ path: `/v1/incidents/${id}/entries` }));
   let next = 0;
   const options: autocannon.Options = {
@@ -30,6 +32,7 @@ export async function post({ url, incidents, connections, until }: Load): Promis
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: NOTE,
+    ...(rate !== undefined && { overallRate: rate }),
     ...('seconds' in until ? { duration: until.seconds } : { amount: until.requests }),
     sampleInt: 100,
     setupClient: (client) => {

@@ -10,6 +10,7 @@ import { appending } from './appending.js';
 import { growing } from './growing.js';
 import { index } from './index.js';
 import { type Finding } from './measure.js';
+import { pages } from './pages.js';
 import { posting } from './posting.js';
 import { reading } from './reading.js';
 import { rebuilding } from './rebuilding.js';
@@ -26,6 +27,7 @@ const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>
   index,
   rebuilding,
   visible,
+  pages,
   servers,
 };
 const RESULTS = join(process.cwd(), 'test/bench/results');

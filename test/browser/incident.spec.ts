@@ -107,6 +107,21 @@ describeInBrowser('the page of an incident', () => {
     await close(page);
   });
 
+  it('keeps lanes and scale at every moment', async () => {
+    const page = await open(`/incidents/${CF}`);
+    const timeline = page.getByRole('group', { name: 'Timeline' });
+    const drawn = async (): Promise<unknown> => ({
+      x: (await timeline.getByRole('button', { name: 'release 16:55' }).boundingBox())?.x,
+      lanes: await timeline.getByRole('group').count(),
+    });
+    const now = await drawn();
+    await page.getByLabel('Known at').fill('1');
+    await page.locator('.incident.past').waitFor();
+    expect(await timeline.getByRole('button', { name: 'declared 18:12' }).count()).toBe(0);
+    expect(await drawn()).toEqual(now);
+    await close(page);
+  });
+
   it('on the recorded clock says the revision', async () => {
     await live('slide');
     const page = await open('/incidents/slide');

@@ -1,54 +1,12 @@
-/** A real browser: Debian's Chromium, driven by playwright-core. Where there is none, its tests are skipped, and say so. */
-import { existsSync } from 'node:fs';
+/** Tests in a real browser. Where there is none, they are skipped, and say so. */
 import { describe } from '@jest/globals';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { CHROMIUM } from './chromium.js';
 import { describeSkipped } from './skipped.js';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
-
-/** The first that there is; `CHROMIUM` goes before all. */
-export const CHROMIUM = [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path));
+export { launch, openPage, type Watched } from './chromium.js';
 
 /** As `describe`, where there is a browser. */
 export function describeInBrowser(what: string, tests: () => void): void {
   if (CHROMIUM === undefined) describeSkipped(what, 'there is no Chromium: install it, or name it by CHROMIUM');
   else describe(what, tests);
-}
-
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
-
-/** A page, and what it did that no page of ours may do. */
-export interface Watched {
-  readonly page: Page;
-  /** Errors on its console and in its scripts, and requests to anywhere else. */
-  readonly faults: string[];
-  readonly close: () => Promise<void>;
-}
-
-/** @param origin all that it may ask */
-export async function openPage(
-  browser: Browser,
-  origin: string,
-  options: BrowserContextOptions = {},
-): Promise<Watched> {
-  const context = await browser.newContext({ baseURL: origin, ...options });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url)) faults.push(`request: ${url}`);
-  });
-  return { page, faults, close: () => context.close() };
 }

@@ -8,7 +8,7 @@ import {
   hasLearned,
   isNow,
   live,
-  latest,
+  liveNow,
   ruler,
   saysNoLearning,
   state,
@@ -88,9 +88,8 @@ export function KnownSlider() {
 }
 
 const statusText = computed(() => {
-  if (!state.value || !latest.value) return '';
-  const all = [...latest.value.facts.entries.values()].filter(({ retracted }) => !retracted).length;
-  const facts = `${live.value.length} of ${count(all, 'fact')}`;
+  if (!state.value) return '';
+  const facts = `${live.value.length} of ${count(liveNow.value, 'fact')}`;
   const revision = `revision ${state.value.facts.revision}`;
   if (isNow.value) return `Now · ${facts} · ${revision}`;
   const when = instantText(currentStep.value!.at);

@@ -6,7 +6,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { type Entry, laneOf } from '../../src/timeline/entry.js';
 import { type IncidentState } from '../../src/timeline/facts.js';
 import { knowledgeAt, knownSince, type Moment } from '../../src/timeline/knowledge.js';
-import { type Measured } from '../../src/timeline/measure/assessment.js';
+import { evaluable, type Measured } from '../../src/timeline/measure/assessment.js';
 import { GrowingMeasure } from '../../src/timeline/measure/growing-measure.js';
 import { tellsNoLearning } from '../../src/timeline/recorded-afterwards.js';
 import { inOrder } from '../../src/timeline/timeline.js';
@@ -113,10 +113,20 @@ export const seen = computed<Seen | null>(() => {
 /** Status, start, end and headline of a moment. */
 export const shown = computed(() => seen.value && { ...outline(seen.value.on, seen.value.state) });
 
-/** Live entries of the moment, in order. */
-export const live = computed<readonly Entry[]>(() =>
-  state.value ? [...state.value.facts.entries.values()].filter(({ retracted }) => !retracted).sort(inOrder) : [],
-);
+/** As of now, whatever is looked at. What is pending is not counted. */
+export const latestOn = computed(() => latest.value && evaluable(latest.value, 0));
+
+export const isUnderWay = computed(() => latestOn.value?.status.inProgress === true);
+
+/** Those that are not retracted, in order. */
+export const liveEntries = ({ facts }: IncidentState): Entry[] =>
+  [...facts.entries.values()].filter(({ retracted }) => !retracted).sort(inOrder);
+
+/** Live entries of the moment. */
+export const live = computed<readonly Entry[]>(() => (state.value ? liveEntries(state.value) : []));
+
+/** How many live entries there are now. */
+export const liveNow = computed(() => (latest.value ? liveEntries(latest.value).length : 0));
 
 export const saysNoLearning = computed(() => latest.value !== null && tellsNoLearning(latest.value));
 
@@ -127,10 +137,14 @@ export const hasLearned = computed(
 
 export const isMilestone = (entry: Entry): boolean => laneOf(entry.type) !== 'notes';
 
-/** The first impact, by which `T+` is counted; null where there is none. */
-export const firstImpact = computed<Millis | null>(
-  () => seen.value?.on.windows.all.find(({ kind }) => kind === 'impact')?.from.interval.from ?? null,
-);
+/**
+ * The first impact, by which `T+` is counted; null where there is none. Every row hangs on it: as a plain value it tells
+ * them only where it is another one.
+ */
+export const firstImpact = signal<Millis | null>(null);
+effect(() => {
+  firstImpact.value = seen.value?.on.windows.all.find(({ kind }) => kind === 'impact')?.from.interval.from ?? null;
+});
 
 /** The state once the slider has rested for a moment: for what takes longer than a step. */
 export const rested = signal<IncidentState | null>(null);

@@ -22,10 +22,14 @@ export const lit = signal<readonly string[]>([]);
 /** Ids that are shown although they are no milestones: own posts, and what has just come. */
 export const always = signal<ReadonlySet<string>>(new Set());
 
-/** Live entries that the toggle lets through. */
-export const wanted = computed<readonly Entry[]>(() =>
-  all.value ? live.value : live.value.filter((entry) => isMilestone(entry) || always.value.has(entry.id)),
-);
+/** What the toggle lets through. */
+export const isWanted = computed<(entry: Entry) => boolean>(() => {
+  if (all.value) return () => true;
+  const { value: also } = always;
+  return (entry) => isMilestone(entry) || also.has(entry.id);
+});
+
+export const wanted = computed<readonly Entry[]>(() => live.value.filter(isWanted.value));
 
 /** What the feed shows: of the wanted those in the visible part. */
 export const visible = computed<readonly Entry[]>(() => {

@@ -3,14 +3,26 @@ import { computed } from '@preact/signals';
 import { GrowingMeasure } from '../../src/timeline/measure/growing-measure.js';
 import { type DurationView } from '../../src/timeline/view/view-types.js';
 import { titleOf } from './numbers.js';
-import { isNow, ruler, seen, step, steps } from './moment.js';
+import { isNow, rested, ruler, seen, state, step, steps } from './moment.js';
 import { record } from './record.js';
 import { lineOf, typeWords } from './words.js';
 
-/** On the recorded clock: each step is one event there. */
+/**
+ * On the recorded clock: each step is one event there. What was known before it takes another fold, so it is said once
+ * the slider rests; null until then.
+ */
 const taught = computed<string | null>(() => {
   const at = step.value;
-  if (isNow.value || at === null || at === 0 || ruler.value !== 'recorded' || !record.value || !seen.value) return null;
+  if (
+    rested.value !== state.value ||
+    isNow.value ||
+    at === null ||
+    at === 0 ||
+    ruler.value !== 'recorded' ||
+    !record.value ||
+    !seen.value
+  )
+    return null;
   const { states } = record.value;
   const place = steps.value[at]!;
   const event = states.events[place.moment.revision!];

@@ -2,7 +2,7 @@
 import { computed, signal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { DAY_MS, MINUTE_MS } from '../../src/timeline/clocks.js';
-import { lanesOf } from '../../src/timeline/drawing/lanes.js';
+import { emptyLane, lanesOf, type Lane } from '../../src/timeline/drawing/lanes.js';
 import { scaleOf, type Gap } from '../../src/timeline/drawing/scale.js';
 import { ticksOf } from '../../src/timeline/drawing/ticks.js';
 import { durationText, type Millis } from '../../src/timeline/time.js';
@@ -10,8 +10,8 @@ import { now } from '../shared/clock.js';
 import { zone } from '../shared/zone.js';
 import { Brackets } from './brackets.js';
 import { LaneRow } from './lane.js';
-import { latest, live, seen, shown } from './moment.js';
-import { opened, trueScale, visible, wanted, zoom } from './selection.js';
+import { isUnderWay, latest, latestOn, live, liveEntries, seen } from './moment.js';
+import { isWanted, opened, trueScale, visible, wanted, zoom } from './selection.js';
 import { count, dateWords, dayOf } from './words.js';
 
 /** Of the drawing, without the names of the lanes; in pixels. */
@@ -21,14 +21,17 @@ const HOUR_MS = 60 * MINUTE_MS;
 export const MARGIN = 28;
 
 /** Everything that is drawn now and later: the picture keeps its scale at every moment. */
-const instants = computed<readonly Millis[]>(() => {
+const drawn = computed<readonly Millis[]>(() => {
   if (!latest.value) return [];
-  const facts = [...latest.value.facts.entries.values()].filter(({ retracted }) => !retracted);
-  const shownNow = new Set(wanted.value.map(({ id }) => id));
-  const drawn = facts.filter((entry) => shownNow.has(entry.id) || entry.type !== 'note');
-  const all = drawn.flatMap(({ interval, until }) => [interval.from, interval.to, ...(until === null ? [] : [until])]);
-  return shown.value?.inProgress ? [...all, Math.floor(now.value / 60_000) * 60_000] : all;
+  const { value: wants } = isWanted;
+  return liveEntries(latest.value)
+    .filter((entry) => wants(entry) || entry.type !== 'note')
+    .flatMap(({ interval, until }) => [interval.from, interval.to, ...(until === null ? [] : [until])]);
 });
+
+const instants = computed<readonly Millis[]>(() =>
+  isUnderWay.value ? [...drawn.value, Math.floor(now.value / 60_000) * 60_000] : drawn.value,
+);
 
 export const scale = computed(() => {
   const inner = Math.max(120, width.value - 2 * MARGIN);
@@ -37,7 +40,18 @@ export const scale = computed(() => {
   return { ...made, x: (at: Millis) => made.x(at) + MARGIN, at: (x: number) => made.at(x - MARGIN) };
 });
 
-const lanes = computed(() => (seen.value ? lanesOf(seen.value.on, wanted.value) : []));
+const lanesNow = computed(() =>
+  latest.value && latestOn.value ? lanesOf(latestOn.value, liveEntries(latest.value).filter(isWanted.value)) : [],
+);
+
+/** Those of now stay at every moment, so that the slider does not move under the hand. */
+const lanes = computed<readonly Lane[]>(() => {
+  if (!seen.value) return [];
+  const then = new Map(lanesOf(seen.value.on, wanted.value).map((lane) => [lane.id, lane]));
+  const kept = lanesNow.value.map(({ id, name }) => then.get(id) ?? emptyLane(id, name));
+  const others = [...then.values()].filter(({ id }) => !kept.some((lane) => lane.id === id));
+  return [...kept, ...others];
+});
 
 export function Timeline() {
   const drawing = useRef<HTMLDivElement>(null);

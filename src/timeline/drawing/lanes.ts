@@ -32,6 +32,9 @@ export interface Lane {
 const NAMES = { status: 'Status', changes: 'Changes', response: 'Response', notes: 'Notes' } as const;
 const EMPTY = { bands: [], bars: [], marks: [], joins: [] } as const;
 
+/** Where nothing stands yet. */
+export const emptyLane = (id: string, name: string): Lane => ({ ...EMPTY, id, name });
+
 /**
  * Top to bottom; an empty one is left out.
  * @param marks the live entries that are wanted, in order: milestones alone, or everything
