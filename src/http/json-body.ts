@@ -53,9 +53,10 @@ function checkStructure(text: string): void {
   const open: Container[] = [];
   let nameIsNext = false;
   for (let i = 0; i < text.length; i += 1) {
-    const inside = open[open.length - 1];
+    // What stands inside is looked up where it matters: most characters of a body are none of these.
     switch (text.charCodeAt(i)) {
       case QUOTE: {
+        const inside = open.at(-1);
         const end = endOfString(text, i);
         if (nameIsNext && inside?.names) takeName(inside, inside.names, text.slice(i, end + 1), open);
         nameIsNext = false;
@@ -75,10 +76,12 @@ function checkStructure(text: string): void {
         open.pop();
         nameIsNext = false;
         break;
-      case COMMA:
+      case COMMA: {
+        const inside = open.at(-1);
         if (inside && typeof inside.at === 'number') inside.at += 1;
         nameIsNext = inside?.names !== null;
         break;
+      }
     }
   }
 }
