@@ -8,14 +8,13 @@ import { html } from '../http/html.js';
 import { Answers, Call, Group } from '../http/openapi/describe.js';
 import { toProblem } from '../http/faults.js';
 import { UTC, zoneNamed } from '../timeline/clocks.js';
+import { type Parameters } from './address.js';
 import { Assets } from './assets.js';
 import { descriptionOf, incidentBody, titleOfIncident } from './incident-shell.js';
 import { OfflineFile, offlineHeaders } from './offline-file.js';
 import { nearestKnown } from './nearest-known.js';
 import { basePath, canonicalOf } from './place.js';
 import { shell, SHELL_HEADERS } from './shell.js';
-
-type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 @Controller('incidents')
 @Group('Pages')

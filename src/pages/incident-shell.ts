@@ -1,13 +1,9 @@
 /** The summary of an incident as a page that needs no script: its numbers, what happened, its timeline. */
 import { html, type Html } from '../http/html.js';
-import { BUILT_IN } from '../timeline/measure/durations.js';
-import { clockOf, dayOf, glyphOf, subjectOf } from '../timeline/view/entry-words.js';
+import { SHOWN_STAGES, titleOf } from '../timeline/measure/durations.js';
+import { clockOf, dayOf, glyphOf, subjectOf, typeWords } from '../timeline/view/entry-words.js';
 import { type Zone } from '../timeline/clocks.js';
 import { type DurationView, type EntryView, type IncidentView } from '../timeline/view/view-types.js';
-
-const TITLES = new Map(BUILT_IN.map(({ id, title }) => [id, title]));
-/** After the headline, in sequence. */
-const STAGES = ['time_to_detect', 'impact_to_declared', 'time_to_identify', 'time_to_mitigate', 'declared_to_resolved'];
 
 /** In one sentence, for what shows a link to the page. */
 export function descriptionOf(incident: IncidentView): string {
@@ -19,14 +15,12 @@ export function descriptionOf(incident: IncidentView): string {
     .slice(0, 300);
 }
 
-const titleOf = (metric: string): string => TITLES.get(metric) ?? metric;
-
 export const titleOfIncident = ({ title, id }: IncidentView): string => title ?? id;
 
 export function incidentBody(incident: IncidentView, entries: readonly EntryView[], zone: Zone): Html {
   const { status, company, product, severity, headline, durations, narrative, claims } = incident;
   const about = [status, severity, [company, product].filter(Boolean).join(' · ')].filter(Boolean).join(' · ');
-  const stages = STAGES.filter((id) => id !== headline.metric && durations[id]!.status !== 'not_applicable');
+  const stages = SHOWN_STAGES.filter((id) => id !== headline.metric && durations[id]!.status !== 'not_applicable');
   return html`<header class="incident-head">
       <h1>${titleOfIncident(incident)}</h1>
       <p class="under-title">${about}</p>
@@ -55,7 +49,7 @@ const figure = (metric: string, duration: DurationView, isHeadline: boolean): Ht
   </div>`;
 
 function row(entry: EntryView, zone: Zone): Html {
-  const about = [entry.type.replaceAll('_', ' '), subjectOf(entry)].filter(Boolean).join(' · ');
+  const about = [typeWords(entry.type), subjectOf(entry)].filter(Boolean).join(' · ');
   return html`<li class="row" id="entry-${entry.id}">
     <time class="when" datetime="${entry.occurredAt}">${dayOf(entry, zone)} ${clockOf(entry, zone)}</time>
     <span class="glyph" aria-hidden="true">${glyphOf(entry.type)}</span>

@@ -6,8 +6,7 @@ import { Refusal } from '../application/refusal.js';
 import { AskSummary, AskTimeline, type MomentQuestion } from '../incidents/read/questions.js';
 import { parseInstant } from '../timeline/time.js';
 import { type EntryView, type IncidentView } from '../timeline/view/view-types.js';
-
-type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+import { type Parameters } from './address.js';
 
 export interface Known {
   readonly incident: IncidentView;

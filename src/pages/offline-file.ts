@@ -6,6 +6,7 @@ import { type Caller } from '../application/caller.js';
 import { html, Html } from '../http/html.js';
 import { AskHistory } from '../incidents/read/questions.js';
 import { formatInstant } from '../timeline/time.js';
+import { type Parameters } from './address.js';
 import { Assets } from './assets.js';
 import { type FileHistory } from './file-history.js';
 import { valueOf } from './nearest-known.js';
@@ -22,8 +23,6 @@ export interface Content {
   readonly description: string;
   readonly body: Html;
 }
-
-type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Nothing in the grammar of ids needs an escape here. */
 export const offlineHeaders = (id: string): Record<string, string> => ({

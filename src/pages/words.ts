@@ -1,13 +1,11 @@
 /** Words that several pages use. */
 import { localDate, localTime, type Zone } from '../timeline/clocks.js';
-import { BUILT_IN } from '../timeline/measure/durations.js';
 import { durationText } from '../timeline/time.js';
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const TITLES = new Map(BUILT_IN.map(({ id, title }) => [id, title]));
+export { titleOf } from '../timeline/measure/durations.js';
+export { typeWords } from '../timeline/view/entry-words.js';
 
-/** Title of a metric. */
-export const titleOf = (metric: string): string => TITLES.get(metric) ?? metric;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `24 Jan 2023`, `Jan 2023`, `2023`. @param date of the calendar, to the day, the month or the year */
 export function dateWords(date: string): string {
@@ -31,8 +29,6 @@ export function clockWords(at: string, zone: Zone, now: number): string {
 /** `1 incident`, `1,204 incidents`. */
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
-
-export const typeWords = (name: string): string => name.replaceAll('_', ' ');
 
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
 

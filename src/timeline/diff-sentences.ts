@@ -1,7 +1,7 @@
 /** A difference in sentences that a person would write, each citing the entries that it rests on. In UTC. */
 import { type Difference, type Side } from './diff.js';
 import { isUnconfirmed, laneOf, type Entry } from './entry.js';
-import { findDefinition } from './measure/durations.js';
+import { titleOf } from './measure/durations.js';
 import { tellingClock, type TellingClock } from './narrative-words.js';
 import { durationText, wholeSecond, type Millis } from './time.js';
 import { inOrder } from './timeline.js';
@@ -172,7 +172,7 @@ function endsOf({ from, to, windows }: DurationView): string[] | null {
 
 /** `duration went from 99 to 121 minutes`; null where that there is no number has another reason now. */
 function numberClause({ metric, before, after }: DurationChangeView): string | null {
-  const title = findDefinition(metric)?.title ?? metric;
+  const title = titleOf(metric);
   const name = title.charAt(0).toLowerCase() + title.slice(1);
   const [then, now] = [valueOf(before), valueOf(after)];
   if (now === null) return then === null ? null : `${name} is no longer known (it was ${then})`;

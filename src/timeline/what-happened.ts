@@ -1,5 +1,6 @@
 /** What an entry says happened, as a clause: "the impact on api began", "the impact on api had begun". */
 import { type Entry } from './entry.js';
+import { typeWords } from './view/entry-words.js';
 
 export interface Clause {
   readonly past: string;
@@ -54,12 +55,10 @@ export function whatHappened({ type, facts }: Pick<Entry, 'type' | 'facts'>): Cl
       return passive('the incident', 'communicated');
     case 'impact':
     case 'data_loss':
-      return clause('there', `was ${spoken(type)}${on}`, `been ${spoken(type)}${on}`);
+      return clause('there', `was ${typeWords(type)}${on}`, `been ${typeWords(type)}${on}`);
   }
   const [, kind, edge] = EDGE.exec(type) ?? [];
-  if (kind === undefined) return clause('there', `was "${spoken(type)}"${on}`, `been "${spoken(type)}"${on}`);
+  if (kind === undefined) return clause('there', `was "${typeWords(type)}"${on}`, `been "${typeWords(type)}"${on}`);
   const [past, perfect] = edges[edge as keyof typeof edges];
-  return clause(`the ${spoken(kind)}${on}`, past, perfect);
+  return clause(`the ${typeWords(kind)}${on}`, past, perfect);
 }
-
-const spoken = (type: string): string => type.replaceAll('_', ' ');

@@ -2,7 +2,18 @@
 import { effect } from '@preact/signals';
 import { parseInstant, formatInstant, type Millis } from '../../src/timeline/time.js';
 import { compared, type Compared } from './difference-state.js';
-import { hasLearned, isNow, latest, ruler, saysNoLearning, step, steps, type Ruler } from './moment.js';
+import {
+  hasLearned,
+  isNow,
+  latest,
+  orNow,
+  ruler,
+  saysNoLearning,
+  step,
+  steps,
+  type Ruler,
+  type Step,
+} from './moment.js';
 import { all, current, pair, zoom } from './selection.js';
 
 /** The slider has rested for so long before the address follows. */
@@ -28,7 +39,7 @@ function rulerOf(asked: URLSearchParams): Ruler {
 }
 
 /** On a record that was written down afterwards, when it was written says little. */
-export function suitableRuler(): Ruler {
+function suitableRuler(): Ruler {
   if (latest.value?.facts.description.historical !== true && !saysNoLearning.value) return 'recorded';
   return hasLearned.value ? 'learned' : 'happened';
 }
@@ -37,23 +48,15 @@ export function suitableRuler(): Ruler {
 function stepOf(asked: URLSearchParams): number | null {
   const revision = asked.get('revision');
   const instant = asked.get('asOf') ?? asked.get('occurredBefore');
-  const places = steps.value;
-  if (revision !== null && /^\d+$/.test(revision)) {
-    const found = places.findLastIndex(({ moment }) => (moment.revision ?? Infinity) <= Number(revision));
-    return orNow(Math.max(0, found));
-  }
-  const at = instant === null ? null : parseInstant(instant.replace(' ', '+'));
-  return at
-    ? orNow(
-        Math.max(
-          0,
-          places.findLastIndex((each) => each.at <= at.at),
-        ),
-      )
-    : null;
+  if (revision !== null && /^\d+$/.test(revision))
+    return lastStepWhere(({ moment }) => (moment.revision ?? Infinity) <= Number(revision));
+  const asOf = instant === null ? null : parseInstant(instant.replace(' ', '+'));
+  return asOf ? lastStepWhere(({ at }) => at <= asOf.at) : null;
 }
 
-const orNow = (index: number): number | null => (index >= steps.value.length - 1 ? null : index);
+/** The first one, where it holds for none. */
+const lastStepWhere = (holds: (place: Step) => boolean): number | null =>
+  orNow(Math.max(0, steps.value.findLastIndex(holds)));
 
 function spanOf(text: string | null): { from: Millis; to: Millis } | null {
   const [from, to] = (text ?? '').split('/').map((part) => parseInstant(part)?.at);

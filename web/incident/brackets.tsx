@@ -1,7 +1,7 @@
 /** Durations under the axis, each between its two facts: the headline, and what the reader measures. */
 import { durationText, type Millis } from '../../src/timeline/time.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
-import { titleOf } from './numbers.js';
+import { titleOf } from '../../src/timeline/measure/durations.js';
 import { live, seen, shown } from './moment.js';
 import { lit, pair } from './selection.js';
 import { MARGIN, scale } from './timeline.js';

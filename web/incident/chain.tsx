@@ -1,5 +1,5 @@
 /** The corrections of one fact, oldest first: what each changed, who made it, and why. */
-import { operation } from '../../src/timeline/events.js';
+import { operation, type TimelineEvent } from '../../src/timeline/events.js';
 import { zone } from '../shared/zone.js';
 import { ourEvents } from './record.js';
 import { clockOf, typeWords } from './words.js';
@@ -12,24 +12,23 @@ interface Link {
   readonly reason: string | null;
 }
 
-function linksOf(id: string): Link[] {
-  return ourEvents.value.flatMap((event) => {
-    const { entryId } = event.data.facts as { entryId?: string };
-    if (entryId !== id) return [];
-    const texts = (event.data.texts ?? {}) as { reason?: string };
-    return [
-      {
-        revision: event.revision,
-        at: Date.parse(event.metadata.recordedAt),
-        by: event.metadata.recordedBy,
-        what: event.type === 'op.amended' ? amendedWords(event) : typeWords(event.type.replace(/^op\./, '')),
-        reason: texts.reason ?? null,
-      },
-    ];
-  });
+const concerns =
+  (id: string) =>
+  (event: TimelineEvent): boolean =>
+    (event.data.facts as { entryId?: string }).entryId === id;
+
+function linkOf(event: TimelineEvent): Link {
+  const texts = (event.data.texts ?? {}) as { reason?: string };
+  return {
+    revision: event.revision,
+    at: Date.parse(event.metadata.recordedAt),
+    by: event.metadata.recordedBy,
+    what: event.type === 'op.amended' ? amendedWords(event) : typeWords(event.type.replace(/^op\./, '')),
+    reason: texts.reason ?? null,
+  };
 }
 
-function amendedWords(event: Parameters<typeof operation>[0]): string {
+function amendedWords(event: TimelineEvent): string {
   const { facts, texts } = operation(event, 'op.amended');
   const set = { ...facts.set, ...texts.set };
   const parts = Object.entries(set).map(
@@ -40,13 +39,14 @@ function amendedWords(event: Parameters<typeof operation>[0]): string {
 
 /** When it was amended last, at the moment that the record knows. */
 export function lastEdit(id: string): number | null {
-  const last = linksOf(id).findLast(({ what }) => what.startsWith('amended'));
-  return last ? last.at : null;
+  const isOfIt = concerns(id);
+  const last = ourEvents.value.findLast((event) => event.type === 'op.amended' && isOfIt(event));
+  return last ? Date.parse(last.metadata.recordedAt) : null;
 }
 
 /** Nothing for a fact that stands as it was first written. */
 export function Chain({ id }: { readonly id: string }) {
-  const links = linksOf(id);
+  const links = ourEvents.value.filter(concerns(id)).map(linkOf);
   if (links.length < 2) return null;
   return (
     <details class="chain">

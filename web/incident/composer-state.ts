@@ -6,15 +6,15 @@ import { type LineEntry } from '../../src/timeline/parsing/lines.js';
 import { formatInstant, wholeSecond, type Millis } from '../../src/timeline/time.js';
 import { apiOf } from '../shared/base.js';
 import { now } from '../shared/clock.js';
-import { Refused, send } from '../shared/problem.js';
+import { isForGood, newKey, send } from '../shared/problem.js';
 import { zone } from '../shared/zone.js';
 import { live, shown, step } from './moment.js';
 import { always, focusEntry } from './selection.js';
 
 export const draft = signal('');
 
-/** The reader of lines, once somebody writes: the page opens without it. */
-const reader = signal<typeof import('./line-reader.js') | null>(null);
+/** Reads lines, and says what would be if one were posted. Loaded once somebody writes: the page opens without it. */
+export const reader = signal<typeof import('./line-reader.js') | null>(null);
 export async function loadReader(): Promise<void> {
   reader.value ??= await import('./line-reader.js');
 }
@@ -27,9 +27,6 @@ export function proposeEntry(type: string): void {
   box?.focus();
   requestAnimationFrame(() => box?.setSelectionRange(1, 1));
 }
-
-/** What would be, if it were posted: comes with the reader. */
-export const supposer = reader;
 
 export interface Understood {
   readonly entry: LineEntry | null;
@@ -82,7 +79,7 @@ const RETRY_MS = 3000;
 export function post(incidentId: string): void {
   const { entry, problem } = understood.value ?? { entry: null, problem: null };
   if (!entry || problem !== null) return;
-  const id = crypto.randomUUID?.() ?? `web-${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  const id = newKey();
   const occurredAt = entry.occurredAt ?? formatInstant(wholeSecond(now.peek()));
   const made: Post = { key: id, entry: { ...entry, occurredAt, id }, refusal: null, tries: 0 };
   posts.value = [...posts.value, made];
@@ -109,10 +106,10 @@ async function deliver(incidentId: string, made: Post): Promise<void> {
     step.value = null;
     setTimeout(() => focusEntry(made.entry.id));
   } catch (error) {
-    const isForGood = error instanceof Refused && error.problem?.retryable !== true;
-    settle(isForGood ? { refusal: error.message } : { tries: made.tries + 1 });
+    if (isForGood(error)) return settle({ refusal: error.message });
+    settle({ tries: made.tries + 1 });
     const again = posts.value.find(({ key }) => key === made.key);
-    if (!isForGood && again) setTimeout(() => void deliver(incidentId, again), RETRY_MS);
+    if (again) setTimeout(() => void deliver(incidentId, again), RETRY_MS);
   }
 }
 

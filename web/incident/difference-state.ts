@@ -1,6 +1,6 @@
 /** Two moments of the record, A and B, and what lies between them. */
 import { computed, signal } from '@preact/signals';
-import { latest, step, steps } from './moment.js';
+import { lastIndex, latest, step, steps } from './moment.js';
 
 /** Steps of the ruler; null is now. */
 export interface Compared {
@@ -10,9 +10,7 @@ export interface Compared {
 
 export const compared = signal<Compared | null>(null);
 
-const last = (): number => steps.value.length - 1;
-export const indexOf = (at: number | null): number => at ?? last();
-export const orNow = (index: number): number | null => (index >= last() ? null : index);
+export const indexOf = (at: number | null): number => at ?? lastIndex.value;
 
 /** `[` */
 export function setA(): void {
@@ -46,7 +44,7 @@ export const presets = computed<readonly Preset[]>(() => {
     return index === -1 ? undefined : index;
   };
   const named: [string, number | undefined][] = [
-    ['first report', steps.value.length > 1 ? Math.min(1, last()) : undefined],
+    ['first report', steps.value.length > 1 ? 1 : undefined],
     ['at declare', firstOf('declared')],
     ['at resolve', firstOf('resolved')],
   ];

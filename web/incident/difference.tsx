@@ -2,10 +2,10 @@
 import { type Entry } from '../../src/timeline/entry.js';
 import { durationText } from '../../src/timeline/time.js';
 import { type DurationChangeView } from '../../src/timeline/view/moment-types.js';
-import { closeDifference, compared, flip, indexOf, orNow, presets } from './difference-state.js';
+import { titleOf } from '../../src/timeline/measure/durations.js';
+import { closeDifference, compared, flip, indexOf, presets } from './difference-state.js';
 import { instantText } from './known-slider.js';
-import { steps } from './moment.js';
-import { titleOf } from './numbers.js';
+import { lastIndex, orNow, steps } from './moment.js';
 import { focusEntry, lit } from './selection.js';
 import { told, type Told } from './told-difference.js';
 import { lineOf, whenOf } from './words.js';
@@ -55,7 +55,7 @@ function Handle({ name, at, onMove }: HandleProps) {
       <input
         type="range"
         min={0}
-        max={steps.value.length - 1}
+        max={lastIndex.value}
         value={indexOf(at)}
         aria-label={`Moment ${name}`}
         aria-valuetext={momentName(at)}

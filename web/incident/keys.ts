@@ -1,20 +1,19 @@
 /** Single keys. None works inside a field, and one switch turns all of them off. */
 import { signal } from '@preact/signals';
 import { addressOf } from '../shared/base.js';
-import { recall, remember } from '../shared/memory.js';
+import { areKeysRemembered, isField, rememberKeys } from '../shared/keys.js';
 import { closeDifference, setA, setB } from './difference-state.js';
 import { play } from './play.js';
 import { zoomBy } from './timeline.js';
 import { isNow, step } from './moment.js';
 import { all, current, focusEntry, pair, visible, zoom } from './selection.js';
 
-const REMEMBERED = 'asof.keys';
-export const areKeysOn = signal(recall(REMEMBERED) !== 'off');
+export const areKeysOn = signal(areKeysRemembered());
 export const isHelpOpen = signal(false);
 
 export function turnKeys(on: boolean): void {
   areKeysOn.value = on;
-  remember(REMEMBERED, on ? 'on' : 'off');
+  rememberKeys(on);
 }
 
 interface Key {
@@ -38,9 +37,6 @@ export const KEYS: readonly Key[] = [
   { keys: '+ −', does: 'zoom' },
   { keys: '?', does: 'this list' },
 ];
-
-const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 const isControl = (target: EventTarget | null): boolean =>
   isField(target) || (target instanceof HTMLElement && target.closest('button, a, summary, [role="button"]') !== null);

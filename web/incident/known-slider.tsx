@@ -7,8 +7,10 @@ import {
   currentStep,
   hasLearned,
   isNow,
+  lastIndex,
   live,
   liveNow,
+  orNow,
   ruler,
   saysNoLearning,
   state,
@@ -22,7 +24,6 @@ import { record } from './record.js';
 import { Taught } from './taught.js';
 import { clockOf, count } from './words.js';
 
-const lastIndex = computed(() => Math.max(0, steps.value.length - 1));
 const index = computed(() => Math.min(step.value ?? lastIndex.value, lastIndex.value));
 
 /** `18:30:00 UTC`, with the date where it is not the last step's. */
@@ -46,8 +47,7 @@ const valueText = computed(() => {
 export function KnownSlider() {
   if (steps.value.length === 0) return null;
   const set = (event: Event): void => {
-    const value = Number((event.currentTarget as HTMLInputElement).value);
-    step.value = value >= lastIndex.value ? null : value;
+    step.value = orNow(Number((event.currentTarget as HTMLInputElement).value));
   };
   return (
     <section class="known">
@@ -89,7 +89,7 @@ export function KnownSlider() {
 
 const statusText = computed(() => {
   if (!state.value) return '';
-  const facts = `${live.value.length} of ${count(liveNow.value, 'fact')}`;
+  const facts = `${live.value.length} of ${count(liveNow.value.length, 'fact')}`;
   const revision = `revision ${state.value.facts.revision}`;
   if (isNow.value) return `Now · ${facts} · ${revision}`;
   const when = instantText(currentStep.value!.at);

@@ -1,7 +1,7 @@
 /** Follows the stream of the incident: what others post appears by itself. */
 import { signal } from '@preact/signals';
 import { apiOf } from '../shared/base.js';
-import { now, tick } from '../shared/clock.js';
+import { tick } from '../shared/clock.js';
 import { isNow } from './moment.js';
 import { load, ourEvents, record, take } from './record.js';
 import { always } from './selection.js';
@@ -48,7 +48,6 @@ function arrive(id: string, event: unknown): void {
   if (ids.length === 0) return;
   always.value = new Set([...always.value, ...ids]);
   if (!isNow.value || isReadingFurtherUp()) unseen.value = [...unseen.value, ...ids];
-  now.value = Math.max(now.value, Date.now());
 }
 
 /** The end of the feed is below what is seen. */

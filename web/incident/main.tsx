@@ -7,7 +7,7 @@ import { catchUp } from './caught-up.js';
 import { listenToKeys } from './keys.js';
 import { listen } from './live.js';
 import { IncidentPage } from './page.js';
-import { failure, load, verify } from './record.js';
+import { load, verify } from './record.js';
 
 const app = document.getElementById('app')!;
 const id = app.dataset['incident']!;
@@ -27,7 +27,6 @@ try {
 } catch (error) {
   // What the service has sent as text stays readable: the page says why it is no more than that.
   if (!(error instanceof Refused) && !(error instanceof TypeError)) throw error;
-  failure.value = error.message;
   const note = document.createElement('p');
   note.className = 'trouble';
   note.textContent = `This is the summary alone: the history could not be loaded. ${error.message}`;

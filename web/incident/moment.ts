@@ -43,7 +43,7 @@ export const steps = computed<readonly Step[]>(() => {
       return distinct(knownSince(events)).map((at) => ({ at, moment: { clock: 'learned', asOf: at } }));
     case 'happened':
       return distinct(
-        lastState.value ? [...lastState.value.facts.entries.values()].map(({ interval }) => interval.from) : [],
+        latest.value ? [...latest.value.facts.entries.values()].map(({ interval }) => interval.from) : [],
       ).map((at) => ({ at, moment: { clock: 'recorded', occurredBefore: at } }));
   }
 });
@@ -51,12 +51,16 @@ export const steps = computed<readonly Step[]>(() => {
 const distinct = (instants: readonly Millis[]): Millis[] =>
   [...new Set(instants.filter((at) => Number.isFinite(at)))].sort((a, b) => a - b);
 
-const lastState = computed<IncidentState | null>(() => record.value && stateAt(record.value, null));
-
 /** As of now, whatever is looked at. */
-export const latest = lastState;
+export const latest = computed<IncidentState | null>(() => record.value && stateAt(record.value, null));
 
-export const isNow = computed(() => step.value === null || step.value >= steps.value.length - 1);
+/** Of the last step, which is now; 0 where there is none. */
+export const lastIndex = computed(() => Math.max(0, steps.value.length - 1));
+
+/** A step as it is kept: the last one is now, and stays now when others come after it. */
+export const orNow = (index: number): number | null => (index >= lastIndex.value ? null : index);
+
+export const isNow = computed(() => step.value === null || orNow(step.value) === null);
 
 export const currentStep = computed<Step | null>(() => {
   const all = steps.value;
@@ -75,7 +79,7 @@ function stateAt({ states }: Record, at: Step | null): IncidentState {
 
 export const state = computed<IncidentState | null>(() => {
   if (!record.value) return null;
-  return isNow.value ? lastState.value : stateAt(record.value, currentStep.value);
+  return isNow.value ? latest.value : stateAt(record.value, currentStep.value);
 });
 
 /** What somebody saw of an incident at a moment. */
@@ -87,12 +91,11 @@ export interface Seen {
 
 const measure = computed(() => state.value && GrowingMeasure.of(state.value));
 
-/** Whatever is pending is counted up to here: the present ticks only while something of now is still under way. */
-const evaluatedAt = computed<Millis>(() => (isNow.value ? now.value : (currentStep.value?.at ?? now.value)));
-
+/** The present ticks only while something of now is still under way: see `seen`. */
 const still = computed<Seen | null>(() => {
   if (!state.value || !measure.value) return null;
-  const at = isNow.value ? now.peek() : evaluatedAt.value;
+  const place = isNow.value ? null : currentStep.value;
+  const at = place?.at ?? now.peek();
   return { state: state.value, on: measure.value.measured(state.value, at), evaluatedAt: at };
 });
 
@@ -111,7 +114,7 @@ export const seen = computed<Seen | null>(() => {
 });
 
 /** Status, start, end and headline of a moment. */
-export const shown = computed(() => seen.value && { ...outline(seen.value.on, seen.value.state) });
+export const shown = computed(() => seen.value && outline(seen.value.on, seen.value.state));
 
 /** As of now, whatever is looked at. What is pending is not counted. */
 export const latestOn = computed(() => latest.value && evaluable(latest.value, 0));
@@ -119,14 +122,14 @@ export const latestOn = computed(() => latest.value && evaluable(latest.value, 0
 export const isUnderWay = computed(() => latestOn.value?.status.inProgress === true);
 
 /** Those that are not retracted, in order. */
-export const liveEntries = ({ facts }: IncidentState): Entry[] =>
-  [...facts.entries.values()].filter(({ retracted }) => !retracted).sort(inOrder);
+const liveEntries = (of: IncidentState | null): readonly Entry[] =>
+  of ? [...of.facts.entries.values()].filter(({ retracted }) => !retracted).sort(inOrder) : [];
 
 /** Live entries of the moment. */
-export const live = computed<readonly Entry[]>(() => (state.value ? liveEntries(state.value) : []));
+export const live = computed(() => liveEntries(state.value));
 
-/** How many live entries there are now. */
-export const liveNow = computed(() => (latest.value ? liveEntries(latest.value).length : 0));
+/** Live entries of now, whatever is looked at. */
+export const liveNow = computed(() => liveEntries(latest.value));
 
 export const saysNoLearning = computed(() => latest.value !== null && tellsNoLearning(latest.value));
 

@@ -1,7 +1,7 @@
 /** The durations: the headline, then the stages in sequence. Each says why it is this number, or why there is none. */
 import { useRef } from 'preact/hooks';
 import { formatInstant } from '../../src/timeline/time.js';
-import { BUILT_IN } from '../../src/timeline/measure/durations.js';
+import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
 import { zone } from '../shared/zone.js';
 import { addressNow } from './address.js';
@@ -10,19 +10,13 @@ import { seen, shown } from './moment.js';
 import { focusEntry, lit } from './selection.js';
 import { clockOf, typeWords } from './words.js';
 
-/** In sequence; those without a value come after. */
-const STAGES = ['time_to_detect', 'impact_to_declared', 'time_to_identify', 'time_to_mitigate', 'declared_to_resolved'];
-
-const TITLES = new Map(BUILT_IN.map(({ id, title }) => [id, title]));
-export const titleOf = (metric: string): string => TITLES.get(metric) ?? metric;
-
 const hasValue = ({ text }: DurationView): boolean => text !== null;
 
 export function Numbers() {
   if (!seen.value || !shown.value) return null;
   const { durations } = seen.value.on;
   const { metric, duration } = shown.value.headline;
-  const stages = STAGES.filter((id) => id !== metric).map((id) => durations[id]!);
+  const stages = SHOWN_STAGES.filter((id) => id !== metric).map((id) => durations[id]!);
   const asked = stages.filter(({ status }) => status !== 'not_applicable');
   const first = [...asked.filter(hasValue), ...asked.filter((each) => !hasValue(each))].slice(0, 4);
   const rest = Object.values(durations).filter(

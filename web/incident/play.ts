@@ -1,6 +1,6 @@
 /** Plays the record step by step; stretches in which nothing came are skipped. */
 import { signal } from '@preact/signals';
-import { isNow, step, steps } from './moment.js';
+import { isNow, orNow, step, steps } from './moment.js';
 
 export const isPlaying = signal(false);
 export const SPEEDS = [1, 2, 4] as const;
@@ -25,8 +25,7 @@ export function pause(): void {
 
 function schedule(): void {
   waiting = setTimeout(() => {
-    const next = (step.value ?? 0) + 1;
-    step.value = next >= steps.value.length - 1 ? null : next;
+    step.value = orNow((step.value ?? 0) + 1);
     if (isNow.value) pause();
     else schedule();
   }, STEP_MS / speed.value);

@@ -6,8 +6,7 @@ import { computed } from '@preact/signals';
 import { type Entry } from '../../src/timeline/entry.js';
 import { inOrder } from '../../src/timeline/timeline.js';
 import { zoneName } from '../shared/zone.js';
-import { liveEntries, latest } from './moment.js';
-import { isWanted, visible } from './selection.js';
+import { visible, wantedNow } from './selection.js';
 import { dayOf, whenOf } from './words.js';
 
 const ROWS = 60;
@@ -25,13 +24,7 @@ export interface Portion {
 }
 
 /** The first facts of the portions after the first, by what is known now. */
-const bounds = computed<readonly Entry[]>(() =>
-  latest.value
-    ? liveEntries(latest.value)
-        .filter(isWanted.value)
-        .filter((_, i) => i > 0 && i % ROWS === 0)
-    : [],
-);
+const bounds = computed<readonly Entry[]>(() => wantedNow.value.filter((_, i) => i > 0 && i % ROWS === 0));
 
 /** The last of each in which there was something: a reader who comes back finds what was drawn. */
 const made: Portion[] = [];

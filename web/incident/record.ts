@@ -20,9 +20,6 @@ export interface Record {
 }
 
 export const record = signal<Record | null>(null);
-/** Why there is none. */
-export const failure = signal<string | null>(null);
-
 export const eventsOf = ({ states }: Record): readonly TimelineEvent[] =>
   states.events.filter((event): event is TimelineEvent => !('foreign' in event));
 

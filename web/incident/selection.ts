@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { type Entry } from '../../src/timeline/entry.js';
 import { type Millis } from '../../src/timeline/time.js';
-import { isMilestone, live } from './moment.js';
+import { isMilestone, live, liveNow } from './moment.js';
 
 /** Everything, not milestones alone. */
 export const all = signal(false);
@@ -30,6 +30,9 @@ export const isWanted = computed<(entry: Entry) => boolean>(() => {
 });
 
 export const wanted = computed<readonly Entry[]>(() => live.value.filter(isWanted.value));
+
+/** The same of now, whatever is looked at. */
+export const wantedNow = computed<readonly Entry[]>(() => liveNow.value.filter(isWanted.value));
 
 /** What the feed shows: of the wanted those in the visible part. */
 export const visible = computed<readonly Entry[]>(() => {

@@ -2,7 +2,7 @@
 import { computed } from '@preact/signals';
 import { GrowingMeasure } from '../../src/timeline/measure/growing-measure.js';
 import { type DurationView } from '../../src/timeline/view/view-types.js';
-import { titleOf } from './numbers.js';
+import { titleOf } from '../../src/timeline/measure/durations.js';
 import { isNow, rested, ruler, seen, state, step, steps } from './moment.js';
 import { record } from './record.js';
 import { lineOf, typeWords } from './words.js';

@@ -1,5 +1,5 @@
 /** The lanes: what happened along the axis of time, at the moment that is looked at. Nothing moves when the slider does. */
-import { computed, signal, useSignalEffect } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { DAY_MS, MINUTE_MS } from '../../src/timeline/clocks.js';
 import { emptyLane, lanesOf, type Lane } from '../../src/timeline/drawing/lanes.js';
@@ -10,8 +10,8 @@ import { now } from '../shared/clock.js';
 import { zone } from '../shared/zone.js';
 import { Brackets } from './brackets.js';
 import { LaneRow } from './lane.js';
-import { isUnderWay, latest, latestOn, live, liveEntries, seen } from './moment.js';
-import { isWanted, opened, trueScale, visible, wanted, zoom } from './selection.js';
+import { isUnderWay, latestOn, live, liveNow, seen } from './moment.js';
+import { isWanted, opened, trueScale, visible, wanted, wantedNow, zoom } from './selection.js';
 import { count, dateWords, dayOf } from './words.js';
 
 /** Of the drawing, without the names of the lanes; in pixels. */
@@ -22,9 +22,8 @@ export const MARGIN = 28;
 
 /** Everything that is drawn now and later: the picture keeps its scale at every moment. */
 const drawn = computed<readonly Millis[]>(() => {
-  if (!latest.value) return [];
   const { value: wants } = isWanted;
-  return liveEntries(latest.value)
+  return liveNow.value
     .filter((entry) => wants(entry) || entry.type !== 'note')
     .flatMap(({ interval, until }) => [interval.from, interval.to, ...(until === null ? [] : [until])]);
 });
@@ -40,9 +39,7 @@ export const scale = computed(() => {
   return { ...made, x: (at: Millis) => made.x(at) + MARGIN, at: (x: number) => made.at(x - MARGIN) };
 });
 
-const lanesNow = computed(() =>
-  latest.value && latestOn.value ? lanesOf(latestOn.value, liveEntries(latest.value).filter(isWanted.value)) : [],
-);
+const lanesNow = computed(() => (latestOn.value ? lanesOf(latestOn.value, wantedNow.value) : []));
 
 /** Those of now stay at every moment, so that the slider does not move under the hand. */
 const lanes = computed<readonly Lane[]>(() => {
@@ -179,7 +176,6 @@ function wheel(event: WheelEvent): void {
 
 function ZoomBar() {
   const collapsed = scale.value.gaps.length > 0 || opened.value.size > 0 || trueScale.value;
-  useSignalEffect(() => void zoom.value);
   if (!zoom.value && !collapsed) return null;
   const setTrue = (event: Event): void => void (trueScale.value = (event.currentTarget as HTMLInputElement).checked);
   return (

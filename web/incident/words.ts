@@ -3,12 +3,10 @@ import { localDate, localTime, MINUTE_MS, DAY_MS, type Zone } from '../../src/ti
 import { type Verification } from '../../src/events/verification.js';
 import { type Entry, type EntryTexts } from '../../src/timeline/entry.js';
 import { isCoarse, type Millis } from '../../src/timeline/time.js';
-import { glyphOf, subjectOf } from '../../src/timeline/view/entry-words.js';
+import { glyphOf, subjectOf, typeWords } from '../../src/timeline/view/entry-words.js';
 import { zoneFor } from '../shared/zone.js';
 
-export { glyphOf, subjectOf };
-
-export const typeWords = (type: string): string => type.replaceAll('_', ' ');
+export { glyphOf, subjectOf, typeWords };
 
 /** With the seconds and fractions that are known. */
 export function clockOf(zone: Zone, at: Millis, isToTheSecond = at % MINUTE_MS !== 0): string {

@@ -1,10 +1,10 @@
 /** Which numbers a post would change: the measures with it, against those without. Nothing is sent for that. */
 import { computed } from '@preact/signals';
 import { GrowingMeasure } from '../../src/timeline/measure/growing-measure.js';
+import { titleOf } from '../../src/timeline/measure/durations.js';
 import { now } from '../shared/clock.js';
-import { supposer, understood } from './composer-state.js';
+import { reader, understood } from './composer-state.js';
 import { latest } from './moment.js';
-import { titleOf } from './numbers.js';
 import { count } from './words.js';
 
 interface Changed {
@@ -14,9 +14,9 @@ interface Changed {
 
 const changed = computed<readonly Changed[]>(() => {
   const entry = understood.value?.entry;
-  if (!entry || !latest.value || !supposer.value) return [];
+  if (!entry || !latest.value || !reader.value) return [];
   const at = now.peek();
-  const { readSupposition, suppose } = supposer.value;
+  const { readSupposition, suppose } = reader.value;
   const { value } = readSupposition({ entries: [{ source: 'web', ...entry }] });
   if (!value) return [];
   const { state, faults } = suppose(latest.value, value, at);

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { formatInstant, wholeSecond } from '../../src/timeline/time.js';
 import { addressOf, incidentAddress } from '../shared/base.js';
 import { now, tick } from '../shared/clock.js';
-import { call, Refused } from '../shared/problem.js';
+import { call, isForGood, newKey } from '../shared/problem.js';
 
 export interface Declaration {
   readonly title: string;
@@ -49,8 +49,6 @@ export function declare(said: Declaration): void {
   void deliver(attempt.value);
 }
 
-const newKey = (): string => crypto.randomUUID?.() ?? `web-${Date.now()}-${Math.random().toString(36).slice(2)}`;
-
 async function deliver({ key, bytes }: Attempt): Promise<void> {
   const headers = { 'content-type': 'application/json', 'idempotency-key': key };
   try {
@@ -59,7 +57,7 @@ async function deliver({ key, bytes }: Attempt): Promise<void> {
     location.assign(`${incidentAddress(id)}#composer`);
   } catch (error) {
     if (attempt.value?.key !== key) return;
-    if (error instanceof Refused && error.problem?.retryable !== true) {
+    if (isForGood(error)) {
       refusal.value = error.message;
       attempt.value = null;
       return;

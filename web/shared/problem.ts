@@ -26,6 +26,13 @@ function wordsOf(status: number, problem: ProblemBody | null): string {
   return faults.length > 0 ? faults.join('; ') : (problem.detail ?? problem.title);
 }
 
+/** The very same request will not succeed later. What did not reach the service may. */
+export const isForGood = (error: unknown): error is Refused =>
+  error instanceof Refused && error.problem?.retryable !== true;
+
+/** Of a request that is sent until it is answered. Over plain http, browsers make no UUIDs. */
+export const newKey = (): string => crypto.randomUUID?.() ?? `web-${Date.now()}-${Math.random().toString(36).slice(2)}`;
+
 /** @throws Refused, or TypeError where the service cannot be reached */
 export async function call(address: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(address, init);

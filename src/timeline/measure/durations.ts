@@ -83,6 +83,18 @@ export function findDefinition(metric: string): Definition | null {
   return definition && [definition.id, `${definition.id}@${definition.version}`].includes(metric) ? definition : null;
 }
 
+/** As people read it; a metric that has no definition by its id. */
+export const titleOf = (metric: string): string => findDefinition(metric)?.title ?? metric;
+
+/** What pages show beside the headline, in sequence. */
+export const SHOWN_STAGES = [
+  'time_to_detect',
+  'impact_to_declared',
+  'time_to_identify',
+  'time_to_mitigate',
+  'declared_to_resolved',
+] as const;
+
 /** Evaluates a named definition. */
 export const evaluate = (definition: Definition, on: Evaluable): DurationView =>
   evaluateMeasure(definition.measure, on, definition);

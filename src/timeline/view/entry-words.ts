@@ -28,6 +28,9 @@ const IMPACT_GLYPH = '█';
 export const glyphOf = (type: string): string =>
   GLYPHS[type] ?? (/^(impact|data_loss)/.test(type) ? IMPACT_GLYPH : '·');
 
+/** A type as people say it: `impact started`. */
+export const typeWords = (type: string): string => type.replaceAll('_', ' ');
+
 /** What it is about: component and level, or service, version and environment, or the severity. */
 export function subjectOf(
   entry: Partial<Pick<EntryView, 'component' | 'level' | 'service' | 'version' | 'environment' | 'severity'>>,
