@@ -1,11 +1,8 @@
 /** Anything at all as a body or parameter: an answer or a problem document, never a fault of the service. */
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type IncidentView } from '../../src/timeline/view/view-types.js';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
-
-// Thousands of requests, one after the other.
-jest.setTimeout(180_000);
 
 let service: TestedService;
 beforeAll(async () => {

@@ -11,8 +11,6 @@ import { serve, type RunningService } from '../../src/serve.js';
 import { killLeftovers, startService } from '../support/service.js';
 
 jest.setTimeout(300_000);
-// Times are taken while other tests use the machine: what is really worse than linear is so at every try.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let service: RunningService;
 beforeAll(async () => {

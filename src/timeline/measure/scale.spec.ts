@@ -1,10 +1,7 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { Story } from '../../../test/support/story.js';
 import { KNOWN_TYPES } from '../entry.js';
 import { COMPARISONS } from '../events.js';
-
-// Times are taken while other tests use the machine: what is really too slow is so at every try.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const START = Date.parse('2024-01-01T00:00:00Z');
 const second = (n: number): string => new Date(START + n * 1000).toISOString();
