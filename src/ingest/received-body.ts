@@ -39,7 +39,7 @@ export async function receive(body: AsyncIterable<Buffer>, maxBytes: number): Pr
   }
   if (file !== null) return file;
   return {
-    // eslint-disable-next-line @typescript-eslint/require-await
+    // eslint-disable-next-line @typescript-eslint/require-await -- read as a file is, which comes piece by piece
     async *read() {
       yield* parts;
     },

@@ -88,6 +88,7 @@ class Reading {
 
   /** Answers from a fold. */
   fold(question: AskSummary | AskTimeline | AskEntry): Promise<Answered> {
+    // A handler asks documents for these three alone.
     const none = { summary: nothing, timeline: nothing, entry: nothing } as unknown as IncidentDocuments;
     return this.ask(question, none);
   }
