@@ -106,7 +106,7 @@ describeInBrowser('the incident in one file', () => {
     await page.keyboard.press('ArrowLeft');
     await page.getByText(/^Known at .* · 2 of 3 facts · revision \d+$/).waitFor();
     expect(await page.getByRole('button', { name: 'resolved 11:00' }).count()).toBe(0);
-    await page.waitForFunction("location.search.includes('revision=')");
+    await page.waitForURL(/[?&]revision=/);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'resolved 11:00' }).waitFor();
     await close();
