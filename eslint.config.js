@@ -49,7 +49,7 @@ export default tseslint.config(
   },
   { files: ['src/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
   mayNotImport('timeline', ['../*', 'node:*', '@nestjs/*'], CORE_ONLY, ['src/timeline/*/*.ts']),
-  ...['fields', 'parsing', 'input', 'measure', 'view', 'exports', 'drawing'].map((folder) =>
+  ...['fields', 'parsing', 'reports', 'checking', 'input', 'measure', 'view', 'exports', 'drawing'].map((folder) =>
     mayNotImport(`timeline/${folder}`, ['../../*', 'node:*', '@nestjs/*'], CORE_ONLY),
   ),
   mayNotImport(
