@@ -1,12 +1,6 @@
 /** The lease of a consumer: the right to do its work, held for a while and renewed as long as it can be. */
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type Checkpoint,
-  type DerivedDocuments,
-  type DocumentPage,
-  type Lease,
-  type Operational,
-} from '../readmodels/read-models.js';
+import { type Lease, type Operational } from '../readmodels/read-models.js';
 
 export interface LeaseOptions {
   readonly operational: Operational;
@@ -89,14 +83,6 @@ export class LeaseLost extends Error {
   }
 }
 
-/** The checkpoint is not where it was seen last: a write that was given up has arrived after all. */
-export class CheckpointMoved extends Error {
-  constructor() {
-    super('the checkpoint has moved');
-    this.name = 'CheckpointMoved';
-  }
-}
-
 /** What the work under a lease has to heed. */
 export interface LeaseGuard {
   readonly epoch: number;
@@ -104,23 +90,4 @@ export interface LeaseGuard {
   readonly ending: AbortSignal;
   /** Aborted when the lease is lost: nothing may be committed any more. */
   readonly lost: AbortSignal;
-}
-
-/**
- * Commits a page under the lease.
- * @throws LeaseLost, CheckpointMoved; what the read models throw
- */
-export async function commitUnderLease(
-  guard: LeaseGuard,
-  derived: DerivedDocuments,
-  collection: string,
-  page: DocumentPage,
-  from: Checkpoint | null,
-  position: Checkpoint['position'],
-): Promise<Checkpoint> {
-  if (guard.lost.aborted) throw new LeaseLost();
-  const to = { position, epoch: guard.epoch };
-  if (await derived.commit(collection, page, from, to)) return to;
-  const stored = await derived.checkpoint(collection);
-  throw stored !== null && stored.epoch > guard.epoch ? new LeaseLost() : new CheckpointMoved();
 }

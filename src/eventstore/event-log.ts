@@ -5,7 +5,6 @@
  */
 import { Bell } from '../runtime/bell.js';
 import { supervise } from '../runtime/supervise.js';
-import { revisionsForgottenBy } from '../timeline/forgetting.js';
 import { inOrder } from './subscription.js';
 import {
   StoreUnavailable,
@@ -15,7 +14,7 @@ import {
   type RecordedEvent,
   type SubscriptionMessage,
 } from './event-store.js';
-import { forgotten } from './without-words.js';
+import { RecentEvents, type Heard } from './recent-events.js';
 
 export interface EventLogOptions {
   /** How many of the last events are kept, and at most how many bytes of them, roughly. */
@@ -44,14 +43,6 @@ export interface LogPage {
   readonly caughtUp: boolean;
 }
 
-/** What was heard of last, an event or a disturbance. */
-interface Heard {
-  readonly position: Position;
-  readonly event: RecordedEvent | null;
-  readonly stream: string;
-  readonly bytes: number;
-}
-
 const PAGE_EVENTS = 500;
 /** Of an event beside its payload, in memory. */
 const EVENT_BYTES = 1000;
@@ -64,12 +55,8 @@ export class EventLog {
   readonly #bell = new Bell();
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
-  /** Everything after `#since` and up to `#last`, in order. */
-  #recent: Heard[] = [];
-  #recentBytes = 0;
-  #since: Position | null = null;
-  #last: Position | null = null;
-  /** How far the store has told that it has read on: `#last`, or later where others' events lie after that. */
+  readonly #recent: RecentEvents;
+  /** How far the store has told that it has read on: `last`, or later where others' events lie after that. */
   #readTo: Position | null = null;
   #began = false;
   #drops = 0;
@@ -78,12 +65,13 @@ export class EventLog {
   constructor(store: EventStore, options: EventLogOptions = {}) {
     this.#store = store;
     this.#options = { keep: 2000, keepBytes: 64 * 1024 * 1024, silenceMs: 5000, onDrop: () => undefined, ...options };
+    this.#recent = new RecentEvents(this.#options.keep, this.#options.keepBytes);
     this.#running = this.#run();
   }
 
   /** Where the last thing is that has been heard of; null in an empty store, and until the store has answered. */
   get last(): Position | null {
-    return this.#last;
+    return this.#recent.last;
   }
 
   /** Whether the store has answered yet: before, nobody knows where the log ends. */
@@ -101,9 +89,9 @@ export class EventLog {
    * @returns null if some of them are not: whoever asks has to read the store
    */
   recentAfter(position: Position | null, limit: number): readonly RecordedEvent[] | null {
-    if (!this.#began || (position ?? '') < (this.#since ?? '')) return null;
+    if (!this.#began || !this.#recent.reachesBackTo(position)) return null;
     return this.#recent
-      .slice(this.#indexAfter(position))
+      .after(position)
       .flatMap(({ event }) => event ?? [])
       .slice(0, limit);
   }
@@ -143,8 +131,9 @@ export class EventLog {
         await this.#bell.wait(heard, { signal });
         continue;
       }
-      const page =
-        (position ?? '') < (this.#since ?? '') ? await this.#stored(position, limit) : this.#kept(position, limit);
+      const page = this.#recent.reachesBackTo(position)
+        ? this.#kept(position, limit)
+        : await this.#stored(position, limit);
       position = page.position;
       if (this.#hasEnded(signal)) return;
       if (page.events.length > 0 || page.disturbed.length > 0 || page.caughtUp !== saidSo) yield page;
@@ -176,25 +165,14 @@ export class EventLog {
 
   /** A page of what is kept. */
   #kept(after: Position | null, limit: number): LogPage {
-    const low = this.#indexAfter(after);
-    const heard = this.#recent.slice(low, low + limit);
+    const heard = this.#recent.after(after, limit);
+    const position = heard.at(-1)?.position ?? after;
     return {
       events: heard.flatMap(({ event }) => event ?? []),
       disturbed: heard.filter(({ event }) => event === null).map(({ stream, position }) => ({ stream, position })),
-      position: heard.at(-1)?.position ?? after,
-      caughtUp: low + heard.length === this.#recent.length,
+      position,
+      caughtUp: (position ?? '') >= (this.#recent.last ?? ''),
     };
-  }
-
-  /** Of the first that is kept after a position. */
-  #indexAfter(position: Position | null): number {
-    let [low, high] = [0, this.#recent.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#recent[middle]!.position <= (position ?? '')) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   async #run(): Promise<void> {
@@ -209,14 +187,14 @@ export class EventLog {
         signal: this.#closing.signal,
         firstMs: FIRST_PAUSE_MS,
         longestMs: LONGEST_PAUSE_MS,
-        progress: () => this.#last,
+        progress: () => this.last,
         onFailure: (reason) => this.#dropped(reason),
       },
     );
   }
 
   async #begin(): Promise<void> {
-    this.#since = this.#last = await this.#store.head();
+    this.#recent.beginAt(await this.#store.head());
     this.#began = true;
     this.#bell.ring();
   }
@@ -227,7 +205,7 @@ export class EventLog {
     const watch = this.#watchSilence(() => silent.abort());
     try {
       const signal = AbortSignal.any([this.#closing.signal, silent.signal]);
-      for await (const message of this.#store.subscribe({ after: latest(this.#readTo, this.#last), signal })) {
+      for await (const message of this.#store.subscribe({ after: latest(this.#readTo, this.last), signal })) {
         if (signal.aborted) break;
         if (message.kind === 'event') this.#take(message.event);
         else if (message.kind === 'disturbed') this.#hear({ ...message, event: null, bytes: 0 });
@@ -241,45 +219,18 @@ export class EventLog {
   }
 
   #take(event: RecordedEvent): void {
-    this.#forget(event);
+    this.#recent.forget(event);
     const { position, stream, data } = event;
     const bytes = EVENT_BYTES + 2 * JSON.stringify(data).length;
     if (!this.#hear({ position, stream, event, bytes })) return;
     for (const tell of this.#hearing) tell(event);
   }
 
-  /** @returns false for what has been heard: a subscription that was begun again, or a page that came twice, repeats */
+  /** @returns false for what has been heard before */
   #hear(heard: Heard): boolean {
-    if (heard.position <= (this.#last ?? '')) return false;
-    this.#recent.push(heard);
-    this.#recentBytes += heard.bytes;
-    this.#last = heard.position;
-    this.#trim();
-    this.#bell.ring();
-    return true;
-  }
-
-  /** Now and then, as taking from the front of a list moves all the rest. */
-  #trim(): void {
-    const { keep, keepBytes } = this.#options;
-    if (this.#recent.length < 2 * keep && this.#recentBytes < keepBytes) return;
-    let dropped = 0;
-    while (this.#recent.length - dropped > keep || this.#recentBytes > keepBytes / 2) {
-      this.#recentBytes -= this.#recent[dropped++]!.bytes;
-    }
-    this.#since = this.#recent[dropped - 1]!.position;
-    this.#recent = this.#recent.slice(dropped);
-  }
-
-  /** What was forgotten is gone from the kept events too, for whoever is served from them later. */
-  #forget(event: RecordedEvent): void {
-    const revisions = new Set(revisionsForgottenBy(event));
-    if (revisions.size === 0) return;
-    this.#recent = this.#recent.map((heard) =>
-      heard.event?.stream === event.stream && revisions.has(heard.event.revision)
-        ? { ...heard, event: forgotten(heard.event) }
-        : heard,
-    );
+    const isNew = this.#recent.add(heard);
+    if (isNew) this.#bell.ring();
+    return isNew;
   }
 
   /** An event that is in the store at one look, and has not been heard of by the next, was missed. */
@@ -288,11 +239,11 @@ export class EventLog {
     let looking = false;
     const look = async (): Promise<void> => {
       if (looking) return;
-      if (awaited !== null && (this.#last ?? '') < awaited) return missed();
+      if (awaited !== null && (this.last ?? '') < awaited) return missed();
       looking = true;
       // A store that does not answer now is not a reason: its own subscription will tell.
       const head = await this.#store.head().catch(() => null);
-      awaited = head !== null && head > (this.#last ?? '') ? head : null;
+      awaited = head !== null && head > (this.last ?? '') ? head : null;
       looking = false;
     };
     return setInterval(() => void look(), this.#options.silenceMs).unref();

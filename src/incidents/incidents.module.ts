@@ -28,7 +28,7 @@ import { QUERY_HANDLERS } from './read/handlers.js';
 import { WhatIfHandler } from './read/what-if.js';
 import { ReadModelCheck } from './read/read-model-check.js';
 import { IncidentReader } from './read/reader.js';
-import { Idempotency } from './write/idempotency.js';
+import { Idempotency } from './write/repeats-shortcut.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { WrittenAnswers } from './write/written.js';
 

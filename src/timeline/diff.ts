@@ -10,7 +10,7 @@ import { type Claim } from './facts.js';
 import { equalJson } from './input/drafts.js';
 import { type Knowledge } from './knowledge.js';
 import { measure, type Measured } from './measure/assessment.js';
-import { auditClaims } from './measure/claims.js';
+import { auditClaims } from './measure/claim-audit.js';
 import { tellsNoLearning } from './recorded-afterwards.js';
 import { inOrder } from './timeline.js';
 import {

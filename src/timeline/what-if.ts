@@ -12,7 +12,7 @@ import { Place, type Fault } from './input/values.js';
 import { type Supposition } from './input/what-if.js';
 import { type Knowledge } from './knowledge.js';
 import { measure } from './measure/assessment.js';
-import { auditClaims } from './measure/claims.js';
+import { auditClaims } from './measure/claim-audit.js';
 import { formatInstant, parseWrittenTime, wholeSecond, type Millis } from './time.js';
 import { type WhatIfView } from './view/moment-types.js';
 import { windowView } from './view/render-entry.js';

@@ -1,6 +1,6 @@
 /** Beside the feed: what was stated and whether it is so, what changed before the impact, and how long each part was hit. */
 import { computed } from '@preact/signals';
-import { auditClaims } from '../../src/timeline/measure/claims.js';
+import { auditClaims } from '../../src/timeline/measure/claim-audit.js';
 import { evaluable } from '../../src/timeline/measure/assessment.js';
 import { windowLength } from '../../src/timeline/measure/windows.js';
 import { durationText, rangeText } from '../../src/timeline/time.js';

@@ -2,7 +2,7 @@
 import { counter, gauge, histogram, Spread, type Family } from '../../telemetry/metrics/families.js';
 import { type CommandOutcome } from './commands.js';
 import { Refusal } from '../../application/refusal.js';
-import { type Idempotency } from './idempotency.js';
+import { type Idempotency } from './repeats-shortcut.js';
 
 export class CommandCounters {
   appendedEvents = 0;

@@ -21,17 +21,17 @@ import { incidentStream } from '../../timeline/events.js';
 import { NO_REVISION } from '../../timeline/facts.js';
 import { type Millis } from '../../timeline/time.js';
 import { appendUntilKnown } from './appending.js';
-import { decideBatch, findingsOf, receive, type DecidedBatch, type ReceivedCommand } from './batch.js';
+import { decideBatch, receive, type DecidedBatch, type ReceivedCommand } from './batch.js';
 import { type CommandOutcome, type IncidentCommand } from './commands.js';
 import { guarded, type Assessor, type GuardedAssessor } from './write-lint.js';
+import { CommandAnswers, takeStock } from './command-answers.js';
 import { CommandCounters } from './command-counters.js';
 import { forgottenBy } from './decide-forget.js';
 import { IncidentQueues, type QueueLimits, type Waiting } from './incident-queues.js';
 import { IncidentCache, type CachedIncident } from './incident-cache.js';
 import { Openings } from './openings.js';
 import { answerUnchanged, idIfStored } from './unchanged.js';
-import { replayedOutcome } from './idempotent-replay.js';
-import { type Idempotency } from './idempotency.js';
+import { type Idempotency } from './repeats-shortcut.js';
 import { asRefusal } from './store-failures.js';
 
 export interface IncidentStreamsOptions extends Partial<QueueLimits> {
@@ -57,6 +57,7 @@ export class IncidentStreams implements MetricSource {
   readonly #options: Required<IncidentStreamsOptions>;
   readonly #kept: IncidentCache;
   readonly #assessor: GuardedAssessor;
+  readonly #answers: CommandAnswers;
   readonly #openings: Openings;
   readonly #queues: IncidentQueues;
   readonly #counters = new CommandCounters();
@@ -80,6 +81,7 @@ export class IncidentStreams implements MetricSource {
     this.#queues = new IncidentQueues(this.#options, (incidentId, batch) => this.#carryOut(incidentId, batch));
     this.#assessor = guarded(assessor, this.#options.onFault);
     this.#kept = new IncidentCache(store, this.#assessor, this.#options.keptBytes);
+    this.#answers = new CommandAnswers(store, this.#assessor, this.#kept);
   }
 
   /**
@@ -208,9 +210,10 @@ export class IncidentStreams implements MetricSource {
         try {
           await this.#forget(incidentId, decided);
           const appended = await this.#append(incidentId, kept, decided);
-          if (forgottenBy(decided.events).length > 0) await this.#answerForgotten(incidentId, batch, decided, appended);
-          else this.#answer(kept, batch, decided, appended);
-          return await this.#answerRepeats(incidentId, batch, decided);
+          if (forgottenBy(decided.events).length > 0)
+            await this.#answers.forgotten(incidentId, batch, decided, appended);
+          else this.#answers.settle(kept, batch, decided, appended);
+          return await this.#answers.repeats(incidentId, batch, decided);
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
         }
@@ -242,18 +245,6 @@ export class IncidentStreams implements MetricSource {
     }
   }
 
-  /** Folds the incident again: the cached fold still has the words. */
-  async #answerForgotten(
-    incidentId: string,
-    batch: readonly Waiting[],
-    decided: DecidedBatch,
-    appended: AppendResult | null,
-  ): Promise<void> {
-    const kept = await this.#kept.loadAnew(incidentId);
-    takeStock(kept);
-    this.#answer(kept, batch, { ...decided, settle: () => undefined }, appended);
-  }
-
   async #append(incidentId: string, kept: CachedIncident, { events }: DecidedBatch): Promise<AppendResult | null> {
     if (events.length === 0) return null;
     const { revision } = kept.incident.state.facts;
@@ -274,56 +265,4 @@ export class IncidentStreams implements MetricSource {
     this.#options.onAppended(appended.position);
     return appended;
   }
-
-  /** Settles every command of a batch, except retries. Everything is stored by now. */
-  #answer(
-    kept: CachedIncident,
-    batch: readonly Waiting[],
-    { verdicts, settle }: DecidedBatch,
-    appended: AppendResult | null,
-  ): void {
-    const { incident, findings } = kept;
-    const { state } = incident;
-    settle();
-    if (appended && appended.position > (kept.position ?? '')) kept.position = appended.position;
-    this.#kept.keep(kept);
-    const lint = findingsOf(kept, verdicts);
-    const status = findings.takeStock(state, state.facts.updatedAt);
-    for (const [index, verdict] of verdicts.entries()) {
-      const { resolve, reject } = batch[index]!;
-      if ('error' in verdict) reject(verdict.error);
-      else if (verdict.decision.repeats === null) {
-        resolve({
-          incidentId: state.facts.id,
-          revision: verdict.revision,
-          position: kept.position!,
-          changed: verdict.events.length > 0,
-          replayed: false,
-          status,
-          lint: verdict.events.length === 0 ? [] : lint && lint.get(verdict)!,
-          ids: verdict.decision.ids,
-          state,
-        });
-      }
-    }
-  }
-
-  /** Answers retries from the stream, which holds their events. */
-  async #answerRepeats(incidentId: string, batch: readonly Waiting[], { verdicts }: DecidedBatch): Promise<void> {
-    for (const [index, verdict] of verdicts.entries()) {
-      if ('error' in verdict || verdict.decision.repeats === null) continue;
-      const { receipt, resolve } = batch[index]!;
-      const { ids, repeats } = verdict.decision;
-      const { forgettings } = (await this.#kept.load(incidentId)).incident.state.facts;
-      const repeated = { incidentId, commandId: receipt.commandId, revision: repeats.revision, ids, forgettings };
-      const outcome = await replayedOutcome(this.#store, this.#assessor, repeated);
-      if (outcome === null) throw new StoreUnavailable('the stream ended before its last event');
-      resolve(outcome);
-    }
-  }
-}
-
-/** Called before the append: a reader may fold the new events before their writer hears that they are stored. */
-function takeStock({ incident: { state }, findings }: CachedIncident): void {
-  findings.takeStock(state, state.facts.updatedAt);
 }

@@ -4,7 +4,7 @@ import { type ReceivedCommand } from './batch.js';
 import { type CommandOutcome } from './commands.js';
 import { type GuardedAssessor } from './write-lint.js';
 import { type Openings } from './openings.js';
-import { type Unchanged } from './idempotency.js';
+import { type Unchanged } from './repeats-shortcut.js';
 import { replayedOutcome, type Repeated } from './idempotent-replay.js';
 
 /** The incident of a command, if the command is stored. @param incidentId null for an opening */

@@ -1,5 +1,5 @@
 /** Everything that is computed from an incident's facts, in the order in which each part needs the one before. */
-import { auditClaims } from './claims.js';
+import { auditClaims } from './claim-audit.js';
 import { type Evaluable } from './definition.js';
 import { BUILT_IN, evaluate } from './durations.js';
 import { type IncidentState } from '../facts.js';

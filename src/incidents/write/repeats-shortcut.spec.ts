@@ -20,7 +20,7 @@ import {
   withKey,
   type Mishap,
 } from './incidents.testing.js';
-import { Idempotency, type IdempotencyOptions } from './idempotency.js';
+import { Idempotency, type IdempotencyOptions } from './repeats-shortcut.js';
 
 const note = { id: 'n1', type: 'note', occurredAt: '2024-05-12T09:00:00Z', text: 'Looking' };
 
