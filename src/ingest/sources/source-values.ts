@@ -70,7 +70,7 @@ export interface SourceTime {
 
 /** `2020-01-01 10:00:00`, `2020-01-01T10:00Z`, `2020-01-01T10:00:00.000+0100`, with a blank before the zone or none. */
 const WRITTEN =
-  /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?))?(?: ?([Zz]|UTC|GMT|[+-]\d\d:?\d\d(?: UTC)?))?$/;
+  /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?))?(?: ?([Zz]|UTC|GMT|[+-]\d\d:?\d\d))?$/;
 
 /**
  * @param zone IANA name or UTC: of a time that names none; without one it is read as UTC, and is approximate
@@ -88,7 +88,7 @@ export function readTime(written: string, zone: string | null): SourceTime | nul
   const local = `${day}T${clock.replace(',', '.')}`;
   if (offset === undefined) return withoutZone(text, local, zone);
   const rfc = local + (/^[Zz]|^UTC|^GMT/.test(offset) ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(-2)}`);
-  const read = parseInstant(rfc.endsWith(':TC') ? local + offset.slice(0, -4).trim() : rfc);
+  const read = parseInstant(rfc);
   if (!read) return null;
   // Clocks that do not show UTC are part of what the source says.
   const isLocal = read.offsetMinutes !== 0;
