@@ -259,10 +259,15 @@ ${COMPOSER_HELP}`,
   {
     name: 'import',
     words: 'FILE|FOLDER…',
-    summary: 'import documents of the Postmortem Index, or openings',
-    options: [option('--dry-run', 'say what would be done, and do nothing'), ...CONNECTION],
-    help: `.md is a document of the Postmortem Index, .json an array of them, .ndjson or .jsonl has a line for each incident
-to open; "-" is stdin. Twice changes nothing, an edited file becomes amendments, and what a person has confirmed,
+    summary: 'import documents of the Postmortem Index, files of status pages and pagers, or openings',
+    options: [
+      option('--dry-run', 'say what would be done, and do nothing'),
+      option('--format <name>', 'what the files are, where they do not show it, such as statuspage'),
+      ...CONNECTION,
+    ],
+    help: `.md is a document of the Postmortem Index or an issue of cState; .json an array of such documents, or a file of
+Statuspage, Google Cloud, Upptime or PagerDuty; .ndjson or .jsonl has a line for each incident to open; "-" is stdin.
+--tz is the zone of times that name none. Twice changes nothing, an edited file becomes amendments, and what a person has confirmed,
 amended or retracted stays as it is. A row that fails fails alone; then the exit code is 1.`,
     load: async () => (await import('./commands/import.js')).importFiles,
   },

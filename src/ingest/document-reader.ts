@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type Identified, type Piece, type PieceFault, type ReadPiece } from './pieces.js';
-import { type ReadingOptions } from './postmortem-index/read-index.js';
-import { type ReadingAnswer, type ReadingWork } from './reading-worker.js';
+import { type Identified, type Piece, type PieceFault, type PieceOptions, type ReadPiece } from './pieces.js';
+import { type ReadingAnswer, type ReadingResult, type ReadingWork } from './reading-worker.js';
+import { type Look, type LookedAt } from './recognise.js';
 
 export interface ReadingLimits {
   /** For one piece. */
@@ -25,8 +25,6 @@ const BESIDE = new URL('./reading-worker.js', import.meta.url);
 /** Tests run from source, where no compiled file lies beside this one. */
 const COMPILED = new URL('../../build/ingest/reading-worker.js', import.meta.url);
 
-type Read = ReadPiece | Identified;
-
 @Injectable()
 export class DocumentReader implements OnApplicationShutdown {
   readonly #limits: ReadingLimits;
@@ -41,16 +39,21 @@ export class DocumentReader implements OnApplicationShutdown {
   }
 
   /** Never rejects for what the piece is. @param options what the caller says of times without a zone or date */
-  async read(piece: Piece, options: ReadingOptions): Promise<ReadPiece> {
+  async read(piece: Piece, options: PieceOptions): Promise<ReadPiece> {
     return (await this.#inTurn({ piece, options })) as ReadPiece;
   }
 
   /** What a piece is known by among others. */
-  identify(piece: Piece): Promise<Identified> {
-    return this.#inTurn({ piece, options: null });
+  async identify(piece: Piece): Promise<Identified> {
+    return (await this.#inTurn({ piece, options: null })) as Identified;
   }
 
-  #inTurn(work: ReadingWork): Promise<Read> {
+  /** What a file is. */
+  async look(look: Look): Promise<LookedAt> {
+    return (await this.#inTurn({ look })) as LookedAt;
+  }
+
+  #inTurn(work: ReadingWork): Promise<ReadingResult> {
     clearTimeout(this.#idle);
     this.#waiting += 1;
     const read = this.#last.then(() => this.#readNext(work));
@@ -77,12 +80,12 @@ export class DocumentReader implements OnApplicationShutdown {
     await (await thread?.catch(() => null))?.terminate();
   }
 
-  async #readNext(work: ReadingWork): Promise<Read> {
+  async #readNext(work: ReadingWork): Promise<ReadingResult> {
     const thread = await (this.#thread ??= this.#start());
     const { milliseconds, megabytes } = this.#limits;
     const outcome = await this.#ask(thread, work);
-    if (outcome === 'too long') return beyond(work.piece, `It takes longer than ${milliseconds / 1000} s to read.`);
-    if (outcome === 'too large') return beyond(work.piece, `It takes more than ${megabytes} MB of memory to read.`);
+    if (outcome === 'too long') return beyond(work, `It takes longer than ${milliseconds / 1000} s to read.`);
+    if (outcome === 'too large') return beyond(work, `It takes more than ${megabytes} MB of memory to read.`);
     return outcome;
   }
 
@@ -106,10 +109,10 @@ export class DocumentReader implements OnApplicationShutdown {
     }
   }
 
-  async #ask(thread: Worker, work: ReadingWork): Promise<Read | 'too long' | 'too large'> {
+  async #ask(thread: Worker, work: ReadingWork): Promise<ReadingResult | 'too long' | 'too large'> {
     let timer: NodeJS.Timeout | undefined;
     try {
-      const outcome = await new Promise<Read | 'too long' | 'too large'>((resolve, reject) => {
+      const outcome = await new Promise<ReadingResult | 'too long' | 'too large'>((resolve, reject) => {
         timer = setTimeout(() => resolve('too long'), this.#limits.milliseconds);
         thread
           .once('message', (answer: Exclude<ReadingAnswer, 'ready'>) => {
@@ -142,6 +145,6 @@ function stopListening(thread: Worker): void {
   for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event);
 }
 
-const beyond = ({ line }: Piece, detail: string): { readonly fault: PieceFault } => ({
-  fault: { code: 'limit', line, detail, errors: [] },
+const beyond = (work: ReadingWork, detail: string): { readonly fault: PieceFault } => ({
+  fault: { code: 'limit', line: 'piece' in work ? work.piece.line : 1, detail, errors: [] },
 });

@@ -9,7 +9,9 @@ import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from
 import { type Entry, type EntryTexts } from '../timeline/entry.js';
 import { type DescriptionTexts, type Operations, type TimelineEvent } from '../timeline/events.js';
 import { type IncidentState } from '../timeline/facts.js';
+import { parseWrittenTime } from '../timeline/time.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
+import { ROW_PREFIX, type Part } from './sources/source-opening.js';
 
 /** The author of everything that an import records. */
 export const IMPORTER: Caller = { kind: 'import', id: 'documents' };
@@ -55,10 +57,19 @@ function fieldsOf({ type, data }: TimelineEvent): string[] {
   return [...Object.keys(set), ...Object.keys(words)];
 }
 
-/** Commands that bring an incident to what the document says; none if it is there. They can be decided together. */
-export function commandsFor(wanted: OpeningDraft, state: IncidentState, byOthers: Touched): ImportCommand[] {
+/**
+ * Commands that bring an incident to what the document says; none if it is there. They can be decided together.
+ * @param part what of the incident the document tells; null: all of it
+ */
+export function commandsFor(
+  wanted: OpeningDraft,
+  state: IncidentState,
+  byOthers: Touched,
+  part: Part | null = null,
+): ImportCommand[] {
   const touched = withForgotten(byOthers, state);
-  const { paired, added, gone } = pairs(wanted.entries, state, touched);
+  const { paired, added: unpaired, gone } = pairs(wanted.entries, state, touched, part);
+  const added = part === null ? unpaired : withoutTold(unpaired, state, part);
   const entries = paired.flatMap(({ entry, draft }) => entryCommands(entry, draft, state, touched));
   const retractions = gone.map((entryId): ImportCommand => ({
     kind: 'retract',
@@ -67,12 +78,29 @@ export function commandsFor(wanted: OpeningDraft, state: IncidentState, byOthers
     learnedAt: null,
   }));
   return [
-    ...describing(wanted, state, touched),
+    // The log of an incident has neither its description nor its claims.
+    ...(part === 'log' ? [] : describing(wanted, state, touched)),
     ...(added.length > 0 ? [{ kind: 'add_entries', entries: added } as const] : []),
     ...entries,
     ...retractions,
-    ...claimCommands(wanted.claims, state, touched),
+    ...(part === 'log' ? [] : claimCommands(wanted.claims, state, touched)),
   ];
+}
+
+/** Whether an entry of an import is of this part of an incident. */
+const isOf = (part: Part | null, id: string): boolean =>
+  part === null || id.startsWith(ROW_PREFIX) === (part === 'rows');
+
+/** What the other part of an incident says already, at the same time, is not said twice. */
+function withoutTold(added: readonly EntryDraft[], { facts }: IncidentState, part: Part): EntryDraft[] {
+  const keyOf = (type: string, occurredAt: string | undefined): string =>
+    `${type} ${occurredAt === undefined ? '' : (parseWrittenTime(occurredAt)?.at ?? occurredAt)}`;
+  const told = new Set(
+    [...facts.entries.values()]
+      .filter((entry) => entry.facts.source === 'import' && !entry.retracted && !isOf(part, entry.id))
+      .map((entry) => keyOf(entry.type, entry.facts.occurredAt)),
+  );
+  return added.filter((draft) => !told.has(keyOf(draft.facts.type, draft.facts.occurredAt)));
 }
 
 const TEXT_FIELDS: readonly (keyof DescriptionTexts)[] = ['title', 'summary', 'linkTitles', 'attributes'];
@@ -102,8 +130,13 @@ interface Pairs {
  * Which entry a draft is, now that the document may be worded otherwise: the one of its id, else one of the same content,
  * else one of the same type at the same time, else one of the same type whose sentence is nearly the same.
  */
-function pairs(drafts: readonly EntryDraft[], { facts, texts }: IncidentState, touched: Touched): Pairs {
-  const left = new Map([...facts.entries].filter(([, entry]) => entry.facts.source === 'import'));
+function pairs(
+  drafts: readonly EntryDraft[],
+  { facts, texts }: IncidentState,
+  touched: Touched,
+  part: Part | null,
+): Pairs {
+  const left = new Map([...facts.entries].filter(([id, entry]) => entry.facts.source === 'import' && isOf(part, id)));
   const paired: { entry: Entry; draft: EntryDraft }[] = [];
   const wordsOf = (entry: Entry): EntryTexts => texts.entries.get(entry.id) ?? {};
   const pair = (entry: Entry, draft: EntryDraft): void => {

@@ -1,6 +1,7 @@
 /** The rows of a body that is imported, by its content type, and what is wrong with some of them as a whole. */
 import { MAX_BODY_BYTES } from '../http/json-body.js';
 import { Problem } from '../http/problems.js';
+import { isSourceFormat, type FileAbout, type ImportFormat, type SourceFormat } from './formats.js';
 import { type Identity, type PieceKind } from './pieces.js';
 import { splitArray, splitLines, splitWhole, type Split } from './split.js';
 
@@ -8,25 +9,56 @@ import { splitArray, splitLines, splitWhole, type Split } from './split.js';
 export interface Format {
   readonly kind: PieceKind;
   readonly split: (body: AsyncIterable<Buffer>) => AsyncIterable<Split>;
+  /** Of the kind `source` alone. */
+  readonly about?: FileAbout;
 }
 
-const MARKDOWN: Format = { kind: 'markdown', split: splitWhole };
+/** What the content type says; of JSON the shape has to say more, unless the caller does. */
+export type Sent =
+  | { readonly format: Format }
+  /** Null: whatever it is. */
+  | { readonly json: SourceFormat | null };
 
-const FORMATS: ReadonlyMap<string, Format> = new Map([
+const MARKDOWN: Sent = { format: { kind: 'markdown', split: splitWhole } };
+
+const SENT: ReadonlyMap<string, Sent> = new Map<string, Sent>([
   ['text/markdown', MARKDOWN],
   ['text/plain', MARKDOWN],
-  ['application/json', { kind: 'document', split: splitArray }],
-  ['application/x-ndjson', { kind: 'opening', split: splitLines }],
+  ['application/json', { json: null }],
+  ['application/x-ndjson', { format: { kind: 'opening', split: splitLines } }],
 ]);
 
-/** Bodies that are read as they arrive. */
-export const STREAMED: readonly string[] = [...FORMATS.keys()];
+/** A list of documents of the Postmortem Index. */
+export const DOCUMENTS: Format = { kind: 'document', split: splitArray };
 
-/** @param contentType with or without parameters @throws Problem `unsupported_media` */
-export function formatOf(contentType: string): Format {
-  const format = FORMATS.get(contentType.split(';', 1)[0]!.trim().toLowerCase());
-  if (format) return format;
-  throw new Problem('unsupported_media', `Imports are one of ${STREAMED.join(', ')}.`);
+/** Bodies that are read as they arrive. */
+export const STREAMED: readonly string[] = [...SENT.keys()];
+
+/** Which types each format comes as. */
+const typesOf = (format: ImportFormat): readonly string[] => {
+  if (format === 'openings') return ['application/x-ndjson'];
+  if (format === 'cstate') return ['text/markdown', 'text/plain'];
+  return format === 'postmortem-index' ? ['text/markdown', 'text/plain', 'application/json'] : ['application/json'];
+};
+
+/**
+ * @param contentType with or without parameters
+ * @param format as the caller names it
+ * @throws Problem `unsupported_media`, `invalid` where the two do not go together
+ */
+export function sentAs(contentType: string, format: ImportFormat | null): Sent {
+  const type = contentType.split(';', 1)[0]!.trim().toLowerCase();
+  const sent = SENT.get(type);
+  if (!sent) throw new Problem('unsupported_media', `Imports are one of ${STREAMED.join(', ')}.`);
+  if (format === null) return sent;
+  if (!typesOf(format).includes(type)) {
+    const detail = `is sent as ${typesOf(format).join(', ')}`;
+    throw new Problem('invalid', `The format ${format} ${detail}.`, {
+      errors: [{ parameter: 'format', code: 'conflict', detail }],
+    });
+  }
+  if (!('json' in sent)) return sent;
+  return isSourceFormat(format) ? { json: format } : { format: DOCUMENTS };
 }
 
 /** Of one import. */

@@ -7,11 +7,11 @@ import { Call, described, Group, Parameters, Problems } from '../http/openapi/de
 import { Problem } from '../http/problems.js';
 import { type Read } from '../http/read.js';
 import { queryOf } from '../http/shape.js';
-import { formatOf, MAX_IMPORT_BYTES, STREAMED } from './import-source.js';
+import { MAX_IMPORT_BYTES, sentAs, STREAMED } from './import-source.js';
 import { importFaults, ImportedRowDto, ImportQuery } from './import.dto.js';
 import { Imports, type Outcome } from './imports.js';
+import { type PieceOptions } from './pieces.js';
 import { dateIn } from './postmortem-index/calendar-dates.js';
-import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { receive, type ReceivedBody } from './received-body.js';
 
 /** Imports at the same time: each may hold some megabytes, and a file. */
@@ -26,7 +26,10 @@ export class ImportController {
 
   @Post()
   @RouteConfig({ streamed: STREAMED })
-  @Call('import', 'Imports documents of the Postmortem Index, or openings; twice changes nothing')
+  @Call(
+    'import',
+    'Imports documents of the Postmortem Index, files of status pages and pagers, or openings; twice changes nothing',
+  )
   @Parameters(ImportQuery)
   @Problems('malformed', 'too_large', 'unsupported_media', 'invalid', 'limit', 'overloaded', 'unavailable')
   @described(({ ApiBody, ApiConsumes, ApiExtraModels, ApiResponse, getSchemaPath }) => [
@@ -34,8 +37,8 @@ export class ImportController {
     ApiConsumes(...STREAMED),
     ApiBody({
       description:
-        'One file of the Postmortem Index (Markdown with YAML front matter), an array of objects with the same fields and the prose as `body`, or lines each of which opens an incident as `POST /v1/incidents` does. At most 64 MiB, each row at most 1 MiB.',
-      schema: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }] },
+        'One file of the Postmortem Index (Markdown with YAML front matter) or one issue of cState; an array of objects with the same fields and the prose as `body`; `incidents.json` of Statuspage or Google Cloud, issues of Upptime, log entries or incidents of PagerDuty; or lines each of which opens an incident as `POST /v1/incidents` does. At most 64 MiB, each row at most 1 MiB.',
+      schema: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }, { type: 'object' }] },
     }),
     ApiResponse({
       status: 200,
@@ -49,7 +52,7 @@ export class ImportController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const asked = query.accept();
-    const format = formatOf(request.headers['content-type'] ?? '');
+    const sent = sentAs(request.headers['content-type'] ?? '', asked.format ?? null);
     if (this.#underWay >= MOST_IMPORTS)
       throw new Problem('overloaded', `${MOST_IMPORTS} imports are under way already.`);
     this.#underWay += 1;
@@ -61,7 +64,7 @@ export class ImportController {
     let outcomes: AsyncIterable<Outcome>;
     try {
       body = await receive(request.body as AsyncIterable<Buffer>, MAX_IMPORT_BYTES);
-      const order = { format, reading: readingOf(asked), dryRun: asked.dryRun === 'true', requestId: request.id };
+      const order = { sent, reading: readingOf(asked), dryRun: asked.dryRun === 'true', requestId: request.id };
       outcomes = await this.imports.outcomes(body, order);
     } catch (error) {
       await end();
@@ -78,9 +81,14 @@ export class ImportController {
   }
 }
 
-const readingOf = ({ tz, date, source }: ImportQuery): ReadingOptions => {
+const readingOf = ({ tz, date, source }: ImportQuery): PieceOptions => {
   const day = date ?? dateIn(source ?? '');
-  return { ...(tz !== undefined && { timeZone: tz }), ...(day !== null && { date: day }) };
+  const fileName = source?.split(/[\\/]/).at(-1);
+  return {
+    ...(tz !== undefined && { timeZone: tz }),
+    ...(day !== null && { date: day }),
+    ...(fileName && { fileName }),
+  };
 };
 
 async function* linesOf(outcomes: AsyncIterable<Outcome>, request: FastifyRequest): AsyncGenerator<string> {

@@ -5,11 +5,15 @@ import { DATE, TIME_ZONE } from '../http/openapi/inputs.js';
 import { ProblemDto } from '../http/openapi/problem.dto.js';
 import { type Fault } from '../http/problems.js';
 import { isTimeZone, parseWrittenTime } from '../timeline/time.js';
+import { IMPORT_FORMATS, type ImportFormat } from './formats.js';
 import { type ImportStatus } from './importer.js';
 
 export class ImportQuery {
   @OneOf(['true', 'false'], { description: 'Says what would be done, and does nothing.' })
   dryRun?: 'true' | 'false';
+
+  @OneOf(IMPORT_FORMATS, { description: 'What is sent, where its type and its shape do not tell.' })
+  format?: ImportFormat;
 
   @Text({
     ...TIME_ZONE,

@@ -45,13 +45,13 @@ export class Importer {
   }
 
   /** @throws Refusal */
-  async import({ opening, uuid }: Importable, context: ImportContext): Promise<Imported> {
+  async import({ opening, uuid, part }: Importable, context: ImportContext): Promise<Imported> {
     const earlier = uuid === null ? undefined : await this.incidentOf(uuid, context.known.get(idSuffix(uuid)));
     const id = earlier ?? opening.id;
     if ((await this.record(id)) === null) {
       if (context.dryRun || (await this.open({ ...opening, id }, context))) return { id, status: 'created' };
     }
-    return { id, status: await this.update(id, opening, context) };
+    return { id, status: await this.update(id, { opening, part }, context) };
   }
 
   private record(id: string): Promise<IncidentRecord | null> {
@@ -78,7 +78,7 @@ export class Importer {
 
   private async update(
     id: string,
-    wanted: OpeningDraft,
+    { opening, part }: Pick<Importable, 'opening' | 'part'>,
     { dryRun, requestId }: ImportContext,
   ): Promise<Imported['status']> {
     let status: Imported['status'] = 'unchanged';
@@ -87,7 +87,7 @@ export class Importer {
       const recorded = await events();
       const touched = touchedByOthers(recorded);
       if (touched.whole && state.facts.retracted) return 'skipped';
-      const commands = commandsFor(wanted, state, touched);
+      const commands = commandsFor(opening, state, touched, part);
       if (commands.length === 0) return status;
       if (dryRun) return 'updated';
       // Another writer may have come between the two readings: then the import has seen the earlier of both.

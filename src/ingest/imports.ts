@@ -2,21 +2,30 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problems.js';
 import { DocumentReader } from './document-reader.js';
-import { Identities, type Format } from './import-source.js';
+import { DOCUMENTS, Identities, type Format, type Sent } from './import-source.js';
+import { Groups } from './groups.js';
 import { Importer, type ImportContext, type Imported } from './importer.js';
-import { type Piece, type PieceFault } from './pieces.js';
-import { type ReadingOptions } from './postmortem-index/read-index.js';
+import { lookInto } from './json-file.js';
+import { type Piece, type PieceFault, type PieceOptions } from './pieces.js';
 import { type ReceivedBody } from './received-body.js';
 import { type Split } from './split.js';
 import { MAX_BODY_BYTES } from '../http/json-body.js';
+import { type SourceFormat } from './formats.js';
 
 /** What became of a row. */
 export type Outcome =
   { readonly line: number; readonly imported: Imported } | { readonly line: number; readonly problem: unknown };
 
 export interface ImportOrder extends Pick<ImportContext, 'dryRun' | 'requestId'> {
+  readonly sent: Sent;
+  readonly reading: PieceOptions;
+}
+
+/** An import whose rows are known. */
+interface Known extends Pick<ImportOrder, 'reading'> {
   readonly format: Format;
-  readonly reading: ReadingOptions;
+  readonly identities: Identities;
+  readonly context: ImportContext;
 }
 
 /** Rows that are imported at the same time, so that their commits can be one, and the bytes that they may have. */
@@ -36,34 +45,61 @@ export class Imports {
    * @throws Problem for a body that cannot be taken apart: then nothing of it has been imported
    */
   async outcomes(body: ReceivedBody, order: ImportOrder): Promise<AsyncIterable<Outcome>> {
-    const identities = await this.#identities(body, order.format);
-    const known = await this.importer.known();
-    const context = { known, dryRun: order.dryRun, requestId: order.requestId };
-    return inOrder(order.format.split(body.read()), (row) => this.#outcome(row, order, identities, context));
+    const { sent, reading, dryRun, requestId } = order;
+    const told = 'format' in sent ? sent.format : await this.#recognised(body, sent.json);
+    const isGathered = told.about?.source === 'pagerduty-log' && !told.about.isOne;
+    const groups = isGathered ? await this.#groups(body, told) : null;
+    const format =
+      groups === null ? told : { ...told, split: (bytes: AsyncIterable<Buffer>) => groups.gather(told.split(bytes)) };
+    // What is gathered has one row for each incident.
+    const identities = groups === null ? await this.#identities(body, format) : new Identities();
+    const context = { known: await this.importer.known(), dryRun, requestId };
+    return inOrder(format.split(body.read()), (row) => this.#outcome(row, { format, reading, identities, context }));
   }
 
-  async #identities(body: ReceivedBody, { kind, split }: Format): Promise<Identities> {
+  async #recognised(body: ReceivedBody, format: SourceFormat | null): Promise<Format> {
+    const { member, frame, samples, split } = await lookInto(() => body.read());
+    const looked = await this.reader.look({ member, frame, samples, format });
+    if ('fault' in looked) throw looked.fault.line === 0 ? problemOf(looked.fault) : elementFault(looked.fault);
+    if ('refused' in looked)
+      throw new Problem('invalid', looked.refused, {
+        errors: [{ pointer: '', code: 'format', detail: looked.refused }],
+      });
+    return looked.about === null ? DOCUMENTS : { kind: 'source', split, about: looked.about };
+  }
+
+  async #groups(body: ReceivedBody, { kind, split, about }: Format): Promise<Groups> {
+    const groups = new Groups();
+    for await (const { line, bytes } of split(body.read())) {
+      const read = bytes === null ? null : await this.reader.identify({ kind, line, bytes, about: about! });
+      const key = read !== null && 'identity' in read ? (read.identity?.key ?? null) : null;
+      if (read !== null && 'fault' in read && read.fault.code === 'malformed') throw elementFault(read.fault);
+      groups.note(key, bytes?.length ?? null);
+    }
+    groups.check();
+    return groups;
+  }
+
+  async #identities(body: ReceivedBody, { kind, split, about }: Format): Promise<Identities> {
     const identities = new Identities();
     if (kind === 'markdown') return identities;
     for await (const { line, bytes } of split(body.read())) {
       if (bytes === null) continue;
-      const read = await this.reader.identify({ kind, line, bytes });
+      const read = await this.reader.identify({ kind, line, bytes, ...(about && { about }) });
       if ('identity' in read) {
         if (read.identity !== null) identities.note(line, read.identity);
-      } else if (kind === 'document' && read.fault.code === 'malformed') throw elementFault(read.fault);
+      } else if (kind !== 'opening' && read.fault.code === 'malformed') throw elementFault(read.fault);
     }
     return identities;
   }
 
   async #outcome(
-    { line, bytes }: Split,
-    { format: { kind }, reading }: ImportOrder,
-    identities: Identities,
-    context: ImportContext,
+    { line, bytes, places }: Split,
+    { format: { kind, about }, reading, identities, context }: Known,
   ): Promise<Outcome> {
     if (bytes === null) return { line, problem: tooLarge() };
     try {
-      const piece: Piece = { kind, line, bytes };
+      const piece: Piece = { kind, line, bytes, ...(about && { about }), ...(places && { places }) };
       const read = await this.reader.read(piece, reading);
       if ('fault' in read) return { line: read.fault.line, problem: problemOf(read.fault) };
       const conflict = identities.problemOf(read.identity);

@@ -1,6 +1,7 @@
 /**
- * Reads one piece of an import: a document of the Postmortem Index, as Markdown or as an object, or the body of an
- * opening. All of it is done in the thread of `DocumentReader`, so nothing here may hold what the service holds.
+ * Reads one piece of an import: a document of the Postmortem Index, as Markdown or as an object, the body of an opening,
+ * or an incident that another tool wrote. All of it is done in the thread of `DocumentReader`, so nothing here may hold
+ * what the service holds.
  */
 import { createHash } from 'node:crypto';
 import { v5 } from 'uuid';
@@ -8,9 +9,10 @@ import { canonicalJson } from '../events/canonical-json.js';
 import { readJson } from '../http/json-body.js';
 import { Problem } from '../http/problems.js';
 import { isMetric } from '../incidents/write/metrics.js';
+import { readExactly } from './exact-json.js';
 import { incidentIdFrom, openingDate } from '../timeline/incident-id.js';
 import { readOpening, type OpeningDraft } from '../timeline/input/input.js';
-import { type DocumentFault } from './postmortem-index/front-matter.js';
+import { readMarkdown, type DocumentFault } from './postmortem-index/front-matter.js';
 import {
   openingFromMarkdown,
   openingFromObject,
@@ -18,8 +20,18 @@ import {
   type ReadingOptions,
 } from './postmortem-index/read-index.js';
 import { type DocumentOpening } from './postmortem-index/opening.js';
+import { type FileAbout } from './formats.js';
+import { isCstate, readCstate } from './sources/cstate.js';
+import { identifySource, readSource } from './sources/read-source.js';
+import { type Part, type SourceOpening } from './sources/source-opening.js';
 
-export type PieceKind = 'markdown' | 'document' | 'opening';
+export type PieceKind = 'markdown' | 'document' | 'opening' | 'source';
+
+/** What the caller says of a whole import. */
+export interface PieceOptions extends ReadingOptions {
+  /** The name of the file, without folders. */
+  readonly fileName?: string;
+}
 
 /** What one row of an import was sent as. */
 export interface Piece {
@@ -27,6 +39,10 @@ export interface Piece {
   /** Of what was sent, from 1; in an array the place of the element. */
   readonly line: number;
   readonly bytes: Uint8Array;
+  /** Of the kind `source` alone. */
+  readonly about?: FileAbout;
+  /** Of pieces that were gathered: the place of each element of {@link bytes}, which are a list. */
+  readonly places?: readonly number[];
 }
 
 /** An opening whose entries and claims all have ids, and what it is known by. */
@@ -34,6 +50,8 @@ export interface Importable {
   readonly opening: OpeningDraft & { readonly id: string };
   /** Of a document of the Postmortem Index: it finds its incident even when its date or title has changed. */
   readonly uuid: string | null;
+  /** Null: it tells all that there is of the incident. */
+  readonly part: Part | null;
 }
 
 export interface PieceFault {
@@ -57,28 +75,42 @@ export type ReadPiece =
 export type Identified = { readonly identity: Identity | null } | { readonly fault: PieceFault };
 
 /** @param options what the caller says of times without a zone or date */
-export function readPiece({ kind, line, bytes }: Piece, options: ReadingOptions): ReadPiece {
+export function readPiece(piece: Piece, options: PieceOptions): ReadPiece {
+  const { kind, line, bytes, about } = piece;
   const text = textOf(bytes);
   if (typeof text === 'number')
     return faulty('malformed', kind === 'markdown' ? text : line, `It is not UTF-8 on line ${text}.`);
-  if (kind === 'markdown') return ofDocument(openingFromMarkdown(text, options), bytes, line);
-  const read = readValue(bytes, line);
+  if (kind === 'markdown') return ofMarkdown(text, bytes, options);
+  const read = readValue(bytes, line, kind === 'source' ? readExactly : readJson);
   if ('fault' in read) return read;
-  return kind === 'document'
-    ? ofDocument(openingFromObject(read.value, line, options), bytes, line)
-    : ofOpening(read.value, bytes, line);
+  switch (kind) {
+    case 'document':
+      return ofDocument(openingFromObject(read.value, line, options), bytes, line);
+    case 'opening':
+      return ofOpening(read.value, bytes, line);
+    case 'source': {
+      const { value, faults } = readSource(read.value, { ...piece, about: about! }, options);
+      if (value === null) return invalid(line, faults);
+      const key = identifySource(read.value, about!) ?? `uuid ${value.uuid}`;
+      return ofSource(value, { key, content: contentOf(bytes) }, line);
+    }
+  }
 }
 
 /**
  * What a row of many is known by, without reading its prose; null where that is not to be told, which reading it will
  * explain. A fault where it is not even JSON.
  */
-export function identify({ kind, line, bytes }: Piece): Identified {
-  const read = readValue(bytes, line);
+export function identify({ kind, line, bytes, about }: Piece): Identified {
+  const read = readValue(bytes, line, kind === 'source' ? readExactly : readJson);
   if ('fault' in read) return read;
   if (kind === 'opening') {
     const opening = ofOpening(read.value, bytes, line);
     return { identity: 'identity' in opening ? opening.identity : null };
+  }
+  if (kind === 'source') {
+    const key = identifySource(read.value, about!);
+    return { identity: key === null ? null : { key, content: contentOf(bytes) } };
   }
   return { identity: identityOf(uuidOfObject(read.value), bytes) };
 }
@@ -86,9 +118,13 @@ export function identify({ kind, line, bytes }: Piece): Identified {
 const identityOf = (uuid: string | null, bytes: Uint8Array): Identity | null =>
   uuid === null ? null : { key: `uuid ${uuid}`, content: contentOf(bytes) };
 
-function readValue(bytes: Uint8Array, line: number): { readonly value: unknown } | { readonly fault: PieceFault } {
+function readValue(
+  bytes: Uint8Array,
+  line: number,
+  read: (bytes: Buffer) => unknown,
+): { readonly value: unknown } | { readonly fault: PieceFault } {
   try {
-    return { value: readJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) };
+    return { value: read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) };
   } catch (error) {
     if (error instanceof Problem)
       return {
@@ -139,12 +175,37 @@ const faulty = (
 const invalid = (line: number, errors: PieceFault['errors']): ReadPiece =>
   faulty('invalid', line, `What stands on line ${line} has faults.`, errors);
 
+/** An issue of cState, or else a document of the Postmortem Index. */
+function ofMarkdown(text: string, bytes: Uint8Array, options: PieceOptions): ReadPiece {
+  const parts = readMarkdown(text);
+  if ('detail' in parts || !isCstate(parts)) return ofDocument(openingFromMarkdown(text, options), bytes, 1);
+  const { timeZone = null, fileName = null } = options;
+  const read = readCstate({ ...parts, bodyLine: bodyLineOf(text) }, { zone: timeZone, fileName });
+  return 'detail' in read
+    ? faulty('malformed', read.line, read.detail)
+    : ofSource(read, { key: `uuid ${read.uuid}`, content: contentOf(bytes) }, 1);
+}
+
+/** The line on which what stands behind the front matter begins. */
+function bodyLineOf(text: string): number {
+  const lines = text.split('\n');
+  const fence = lines.findIndex((line, index) => index > 0 && /^---[ \t]*\r?$/.test(line));
+  const first = lines.findIndex((line, index) => index > fence && line.trim() !== '');
+  return first + 1;
+}
+
+function ofSource({ uuid, part, body }: SourceOpening, identity: Identity, line: number): ReadPiece {
+  const { value, faults } = readOpening(body, isMetric);
+  if (value === null) return invalid(line, faults);
+  return { importable: { opening: { ...value, id: value.id! }, uuid, part }, identity };
+}
+
 function ofDocument(read: DocumentOpening | DocumentFault, bytes: Uint8Array, line: number): ReadPiece {
   if ('detail' in read) return faulty('malformed', read.line, read.detail);
   const { value, faults } = readOpening(read.body, isMetric);
   if (value === null) return invalid(line, faults);
   const identity = { key: `uuid ${read.uuid}`, content: contentOf(bytes) };
-  return { importable: { opening: { ...value, id: value.id! }, uuid: read.uuid }, identity };
+  return { importable: { opening: { ...value, id: value.id! }, uuid: read.uuid, part: null }, identity };
 }
 
 function ofOpening(body: unknown, bytes: Uint8Array, line: number): ReadPiece {
@@ -171,7 +232,7 @@ function ofOpening(body: unknown, bytes: Uint8Array, line: number): ReadPiece {
   const id = value.id ?? incidentIdFrom(description.texts.title, openingDate(entries, 0));
   const historical = { ...description, facts: { ...description.facts, historical: true } };
   return {
-    importable: { opening: { id, description: historical, entries, claims }, uuid: null },
+    importable: { opening: { id, description: historical, entries, claims }, uuid: null, part: null },
     identity: { key: `id ${id}`, content: contentOf(bytes) },
   };
 }

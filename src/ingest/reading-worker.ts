@@ -1,23 +1,33 @@
 /** The thread behind `DocumentReader`: reads pieces, one after the other. */
 import { parentPort } from 'node:worker_threads';
-import { identify, readPiece, type Identified, type Piece, type ReadPiece } from './pieces.js';
-import { type ReadingOptions } from './postmortem-index/read-index.js';
+import { identify, readPiece, type Identified, type Piece, type PieceOptions, type ReadPiece } from './pieces.js';
+import { lookAt, type Look, type LookedAt } from './recognise.js';
 
 /** What is asked of the thread. */
-export interface ReadingWork {
-  readonly piece: Piece;
-  /** Null: what the piece is known by is all that is asked. */
-  readonly options: ReadingOptions | null;
-}
+export type ReadingWork =
+  | {
+      readonly piece: Piece;
+      /** Null: what the piece is known by is all that is asked. */
+      readonly options: PieceOptions | null;
+    }
+  /** What a file is. */
+  | { readonly look: Look };
+
+export type ReadingResult = ReadPiece | Identified | LookedAt;
 
 /** What it answers: at first that it can be asked, then a result for each piece. */
-export type ReadingAnswer = 'ready' | { readonly read: ReadPiece | Identified } | { readonly failed: string };
+export type ReadingAnswer = 'ready' | { readonly read: ReadingResult } | { readonly failed: string };
 
 const answer = (message: ReadingAnswer): void => parentPort!.postMessage(message);
 
-parentPort!.on('message', ({ piece, options }: ReadingWork) => {
+const resultOf = (work: ReadingWork): ReadingResult => {
+  if ('look' in work) return lookAt(work.look);
+  return work.options === null ? identify(work.piece) : readPiece(work.piece, work.options);
+};
+
+parentPort!.on('message', (work: ReadingWork) => {
   try {
-    answer({ read: options === null ? identify(piece) : readPiece(piece, options) });
+    answer({ read: resultOf(work) });
   } catch (error) {
     answer({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

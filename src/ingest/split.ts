@@ -7,6 +7,8 @@ export interface Split {
   /** From 1: the line, or the place in the array. */
   readonly line: number;
   readonly bytes: Buffer | null;
+  /** Of a row that was gathered: the place of each of its elements. */
+  readonly places?: readonly number[];
 }
 
 /** Gathers the bytes of one row from the chunks that they lie in. */

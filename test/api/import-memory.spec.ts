@@ -52,9 +52,37 @@ const document = (n: number, notes: string): object => ({
   body: 'The outage began at 14:00 UTC.',
 });
 
+const CREATED = '2024-03-05T14:00:00Z';
+const statuspage = (n: number, body: string): object => ({
+  id: `inc${n}`,
+  name: `Incident ${n}`,
+  created_at: CREATED,
+  incident_updates: [{ id: `u${n}`, status: 'investigating', created_at: CREATED, body }],
+});
+/** Ten entries of each incident, as far apart as their file lets them be. */
+const logEntry = (n: number, summary: string): object => ({
+  id: `R${n}`,
+  type: 'annotate_log_entry',
+  created_at: CREATED,
+  summary,
+  incident: { id: `P${n % 100}x${Math.floor(n / 1000)}`, summary: 'Disk is full' },
+});
+
 describe('trial 44: an import of 64 MiB', () => {
   it.each<[string, ContentType, string, () => string]>([
     ['of an array', 'application/json', '', () => `[${rowsOf(60 * 1024, document).join(',')}]`],
+    [
+      'of a list within an object',
+      'application/json',
+      '?dryRun=true',
+      () => `{"page": {"name": "Example"}, "incidents": [${rowsOf(60 * 1024, statuspage).join(',')}], "more": false}`,
+    ],
+    [
+      'of a log whose incidents are mixed',
+      'application/json',
+      '?dryRun=true',
+      () => `{"log_entries": [${rowsOf(4 * 1024, logEntry).join(',')}]}`,
+    ],
     ['of an array of large rows', 'application/json', '', () => `[${rowsOf(1000 * 1024, document).join(',')}]`],
     [
       // Only read: all of their words would be stored, and what the stores keep in memory has bounds of its own.

@@ -35,5 +35,9 @@ export const IMPORT_FIXTURES = join(import.meta.dirname, '../fixtures/postmortem
 
 export const CHECKOUT_FILE = '0b7c3f52-6c1e-4f55-9f0e-5d8a1c2b3e4f.md';
 
+/** A file as another tool would have written it. */
+export const otherFile = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../fixtures/other-files', name), 'utf8');
+
 /** A document that was written for these tests. */
 export const importFixture = (name: string): string => readFileSync(join(IMPORT_FIXTURES, name), 'utf8');

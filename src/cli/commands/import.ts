@@ -1,6 +1,6 @@
-/** `asof import FILE|FOLDER…`: documents of the Postmortem Index, or openings, into the service. */
+/** `asof import FILE|FOLDER…`: documents, files of other tools, or openings, into the service. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { conflictsAmong, without, type Conflicts, type Sendable } from '../import-conflicts.js';
 import { type Client, type Patience } from '../client.js';
 import { EXIT, Failure, UsageFault, type ExitCode, type Problem } from '../failures.js';
@@ -46,12 +46,13 @@ export async function importFiles(session: Session): Promise<ExitCode> {
   const files = words.flatMap(filesAt);
   const client = session.client(IMPORTING);
   const dryRun = session.given.flag('dryRun');
+  const said = saidOf(session.given);
   const totals = new Map<Status, number>(STATUSES.map((status) => [status, 0]));
   const rows: Row[] = [];
   let done = 0;
   const stdin = stdinOnce();
   const conflicts = await conflictsAmong(sendable(files, stdin));
-  for await (const answered of inOrder(partsOf(files, stdin, conflicts), (part) => send(client, part, dryRun))) {
+  for await (const answered of inOrder(partsOf(files, stdin, conflicts), (part) => send(client, part, said))) {
     for (const row of answered) {
       totals.set(row.status, totals.get(row.status)! + 1);
       if (session.wantsJson) rows.push(row);
@@ -134,8 +135,44 @@ function readFile(file: string, stdin: () => Buffer): Sendable | Failed {
 
 function typeByContent(body: Buffer): string {
   const start = body.subarray(0, 100).toString('utf8').trimStart();
-  return start.startsWith('[') ? 'application/json' : start.startsWith('{') ? 'application/x-ndjson' : 'text/markdown';
+  if (start.startsWith('[')) return 'application/json';
+  if (!start.startsWith('{')) return 'text/markdown';
+  return isObjectPerLine(body) ? 'application/x-ndjson' : 'application/json';
 }
+
+/** The first line is a whole object, and others follow it; or it is an opening. */
+function isObjectPerLine(body: Buffer): boolean {
+  const text = body.toString('utf8').trimStart();
+  const [first = '', ...others] = text.split('\n', 3);
+  try {
+    const object = JSON.parse(first) as object;
+    return others.some((line) => line.trim() !== '') || 'title' in object;
+  } catch {
+    return false;
+  }
+}
+
+/** What the caller says of all files, as a query; each has its name besides. */
+function saidOf(given: Session['given']): URLSearchParams {
+  const said = new URLSearchParams();
+  if (given.flag('dryRun')) said.set('dryRun', 'true');
+  for (const name of ['format', 'tz']) {
+    const value = given.text(name);
+    if (value !== undefined) said.set(name, value);
+  }
+  return said;
+}
+
+/** The name of a file in the address: it may hold the day, and an issue of cState is known by it. */
+function addressFor({ file, contentType }: Part, said: URLSearchParams): string {
+  const query = new URLSearchParams(said);
+  const name = basename(file);
+  if (contentType === 'text/markdown' && file !== '-' && name.length <= LONGEST_NAME) query.set('source', name);
+  return query.size > 0 ? `/v1/import?${query.toString()}` : '/v1/import';
+}
+
+/** Of what the service takes. */
+const LONGEST_NAME = 300;
 
 /** Of many lines some are answered while others are on their way. */
 const LINES_AT_ONCE = 500;
@@ -153,10 +190,10 @@ function* partsOfLines(part: Part): Generator<Part> {
   if (start < body.length) yield { ...part, body: body.subarray(start), linesAbove };
 }
 
-async function send(client: Client, part: Part | Failed, dryRun: boolean): Promise<Row[]> {
+async function send(client: Client, part: Part | Failed, said: URLSearchParams): Promise<Row[]> {
   if (!('body' in part)) return [failed(part.file, 1, part.detail)];
   const { file, contentType, body, linesAbove, failing } = part;
-  const answered = await client.send(dryRun ? '/v1/import?dryRun=true' : '/v1/import', contentType, body);
+  const answered = await client.send(addressFor(part, said), contentType, body);
   return (answered as AnsweredRow[]).map((row) => {
     const line = row.line + linesAbove;
     const detail = failing.get(line);
