@@ -1,6 +1,7 @@
 /** Whatever a sentence is made of, it is read in time that grows with its length. */
 import { describe, expect, test } from '@jest/globals';
 import { claimsInWords } from './claims-in-words.js';
+import { typeOfClause, typeOfStatement, typeOfStretch } from './types-in-words.js';
 
 const CHARACTERS = 4_000;
 const TIMES_LONGER = 8;
@@ -61,5 +62,51 @@ const LENGTHS = [
 describe('claims', () => {
   test.each(LENGTHS)('%j', (shape) =>
     expectLinear((text) => claimsInWords({ text, label: text, headings: [text] }), shape),
+  );
+});
+
+const CLAUSES = [
+  ...[
+    'and ',
+    ', and by 10:00 ',
+    'the incident began ',
+    'was restored by ',
+    'because ',
+    'not ',
+    'to ',
+    'some ',
+    '(',
+    ';',
+    '. A',
+  ],
+  ...[
+    'outage outage until ',
+    'fix for a ',
+    'deployed a ',
+    'the root cause ',
+    'from 10:00 to ',
+    'between ',
+    'a-a-a-',
+    'aaaa',
+  ],
+  ...[
+    'no longer ',
+    'restarted ',
+    'roll a b c d back ',
+    'config change ',
+    'most of the ',
+    '10:00 UTC ',
+    'who, which, ',
+    'A ',
+  ],
+];
+
+describe('types', () => {
+  test.each(CLAUSES)('%j', (shape) =>
+    expectLinear((text) => {
+      typeOfStatement(text);
+      typeOfStretch(text, text.length / 2, text.length / 2 + 5);
+      for (let at = 0; at < text.length; at += 500) typeOfClause(text, at, at + 5);
+    }, shape),
   );
 });
