@@ -2,6 +2,7 @@
 import { timeFields, type LineEntry } from '../parsing/lines.js';
 import { type Manner } from '../parsing/moments.js';
 import { blocksOf, type Block } from './blocks.js';
+import { claimsOf } from './claims-of-report.js';
 import { documentDay, frontField } from './document-day.js';
 import { spanIn } from './passage.js';
 import { placeTimes, type PlacedTime } from './placed-times.js';
@@ -44,7 +45,7 @@ export function readReport(text: string, frame: ReportFrame): Report {
     title,
     zone: zoneOf(zones, frame, placed),
     facts,
-    claims: [],
+    claims: claimsOf(blocks),
     remarks: remarksOn(placed, none, title),
   };
 }
