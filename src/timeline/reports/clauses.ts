@@ -7,7 +7,7 @@ export interface Piece {
 }
 
 /** Where another statement begins. */
-const HARD = /;|\u2014| \u2013 |[.!?] (?=\S)/g;
+const HARD = /;|\n+|\u2014| \u2013 |[.!?] (?=\S)/g;
 const SOFT =
   /, (?=(?:and|but)(?!\w))| (?=and(?:,? then|,? by|,? at|,? around| subsequently)(?!\w))| (?=and (?:(?:the|all|it|they|we|this|that|was|were) )(?:[\w-]+ ){0,3}(?:was|were|had|is|are|has|[\w-]+ed|began)(?!\w))| (?=and (?:[\w-]+ ){1,4}(?:was|were|had)(?!\w))| (?=and [a-z]+ed(?!\w))|,? (?=(?:but(?! functional)|which|who|while|whereas|although|though|because|since|so that|when|where|until it|as (?:the|a|we|they|soon)|however|then)(?!\w))|, (?=(?:with|leading|resulting|causing|allowing|bringing|marking|affecting|prompting|indicating|processing|unblocking|followed by|before|after|at which|eventually|particularly|including|enabling|triggering)(?!\w))|, (?=(?!starting|beginning|including|lasting|during|ending)[a-z]+ing(?!\w))|\)|\(| \u00b7 /gi;
 

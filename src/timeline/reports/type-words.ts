@@ -7,21 +7,21 @@
 /** A row of the table. */
 export interface TypeRule {
   readonly type: string;
-  /** Global, so that every place is found. */
+  /** Global, so that every place is found; for a text in lower case. */
   readonly words: RegExp;
 }
 
 const rule = (type: string, ...words: readonly string[]): TypeRule => ({
   type,
-  words: new RegExp(`(?<![\\w-])(?:${words.join('|')})(?![\\w])`, 'gi'),
+  words: new RegExp(`\\b(?:${words.join('|')})(?!\\w)`, 'g'),
 });
 
 const TROUBLE =
   '(?:outages?|disruptions?|impact|errors?(?: rates?)?|failures?|degradation|degraded performance|downtime|unavailability|latenc(?:y|ies)|packet loss|problems?|issues?|incidents?|events?|faults?|blackouts?|delays?|interruptions?|crash(?:es)?|time-?outs?|symptoms|slowness)';
 const PEOPLE =
-  "(?:we|i|they|(?:[\\w'’/-]+ ){0,3}(?:teams?|engineers?|staff|operators?|responders?|developers?|admins?|sres?|crew)|on-?call(?:er)?|@[\\w-]+|someone)";
+  '(?:we|i|they|teams?|engineers?|staff|operators?|responders?|developers?|admins?|sres?|crew|on-?call(?:er)?|@[\\w-]+|someone)';
 const USERS =
-  '(?:end-?users?|users?|customers?|clients?|students?|people|members?|tenants?|developers?|merchants?|teams?|GSIs?)';
+  '(?:end-?users?|users?|customers?|clients?|students?|people|members?|tenants?|developers?|merchants?|teams?|gsis?)';
 const BE = '(?:(?:is|are|was|were|be|been|being|got|has been|have been|had been)(?: now| then| again| also)? )?';
 const BEGIN =
   '(?:beg[ai]ns?|begun|beginning|starts?|started|starting|commence[sd]?|initiat(?:e[sd]?|ing)|kick(?:s|ed) off|launch(?:es|ed))';
@@ -104,7 +104,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
   rule(
     'impact_ended',
     `(?:report(?:s|ed|ing)?(?: back)?|confirm(?:s|ed)?) (?:that )?(?:[\\w-]+ ){0,8}?(?:works?(?! on)|working|fine|no longer|back up|fixed|healthy|as expected)`,
-    '\\w+ availability confirmed',
+    'availability confirmed',
   ),
   rule(
     'resolved',
@@ -114,7 +114,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
   rule(
     'mitigation_started',
     '(?:push(?:es|ed)?|sen[dt]s? out|propos\\w+|prepar\\w+) (?:an? |the )?(?:[\\w-]+ )?fix',
-    '(?:[\\w-]+ )?fix start(?:s|ed)?',
+    'fix start(?:s|ed)?',
   ),
   rule(
     'mitigated',
@@ -172,7 +172,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
     'statuspage\\S*',
     'announc(?:e|es|ed|ing|ement)',
     `(?:notif(?:y|ies|ied|ying)|inform(?:s|ed|ing)?) (?:our |all |the |affected |internal |service )*(?:\\w+[- ]){0,2}?(?:${USERS}|list|owners?|list|stakeholders?)(?! (?:us|of potential))`,
-    `(?:\\w+ )?(?:${USERS}|list|stakeholders?) ${BE}(?:notified|informed)`,
+    `(?:${USERS}|list|stakeholders?) ${BE}(?:notified|informed)`,
     `(?:e-?mails?|mails?|messages?|updates?|communications?|notices?) ${BE}(?:sent|posted|shared|published|issued)`,
     'publish(?:es|ed)?',
     '(?:sent|posted|shared|published|tweeted|tweets?|wrote|writes)(?! (?:out )?an? (?:\\w+ )?fix)(?! data)',
@@ -216,7 +216,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
     `(?:incident|outage|event|disruption|impact|problem)s? (?:\\w+ )?${BE}(?:end(?:s|ed|ing)|over|conclud(?:ed|es)|finished)`,
     'end of (?:the )?(?:incident|outage|impact)',
     `(?:issue|problem|errors?|alerts?) (?:goes|went|has gone|have gone|is|are) (?:away|gone)|errors? (?:stop|stopped|cease|ceased)`,
-    '(?:[\\w-]+ )?restoration (?:[^;]{0,60} )?(?:was |is )?(?:completed?|achieved)|backlogs? (?:was |were |fully )*(?:cleared|processed|drained)',
+    'restoration (?:[^;]{0,60} )?(?:was |is )?(?:completed?|achieved)|backlogs? (?:was |were |fully )*(?:cleared|processed|drained)',
     'dealt with|all clear|all-clear|all healthy|reported (?:\\w+ )*healthy|no more \\w+',
     'all (?:[\\w-]+ ){1,5}(?:was|were|are) (?:\\w+ )?(?:operational|healthy|online|available|processed)',
     '(?:is|are|as|now|reported|all) healthy|traffic flowing|drops below (?:quota|the)',
@@ -250,11 +250,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
   rule('mitigated', `${BEGIN} (?:to )?(?:\\w+ ){0,3}?again`),
   rule('flag_changed', 'feature flags?'),
   rule('data_loss', 'data (?:was |were |had been )?lost|data loss|lost data'),
-  rule(
-    'action',
-    `(?:scheduled |planned |routine )*maintenance (?:window |procedure |work )?${BE}${BEGIN}`,
-    `fail(?:ed|ing|s)? over|failover`,
-  ),
+  rule('action', `maintenance (?:window |procedure |work )?${BE}${BEGIN}`, `fail(?:ed|ing|s)? over|failover`),
   rule(
     'config_changed',
     `${CHANGED} (?:an? |the |all |its |some |new )?(?:[\\w-]+ ){0,4}?${CONFIG}(?: (?:changes?|updates?))?`,
@@ -264,7 +260,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
   ),
   rule(
     'release',
-    `(?:code |software |new |faulty |routine |scheduled )*(?:release|deploy(?:ment)?|roll-?out|upgrade|version)s? (?:of (?:[^,;]{1,40}) )?(?:[\\w.-]+ ){0,6}?${BE}(?:began|begun|starts?|started|starting|initiated|deployed|released|goes|went|pushed|rolled out|shipped|completed?|finished|installed|merged|live)`,
+    `(?:release|deploy(?:ment)?|roll-?out|upgrade|version)s? (?:of (?:[^,;]{1,40}) )?(?:[\\w.-]+ ){0,6}?${BE}(?:began|begun|starts?|started|starting|initiated|deployed|released|goes|went|pushed|rolled out|shipped|completed?|finished|installed|merged|live)`,
     `(?:${BEGIN}|perform(?:s|ed)|following|after) (?:an? |the |its |their )?(?:[\\w-]+ ){0,3}(?:release|deploy(?:ment)?|roll-?out|upgrade)`,
     '(?:deploy(?:s|ed|ing)?|releas(?:es|ed|ing)|ship(?:s|ped)|roll(?:s|ed|ing) out|push(?:es|ed|ing)?|upgrad(?:e|es|ed|ing)|merg(?:es|ed|ing))',
     'the release of|deployment|rollout',
@@ -290,6 +286,6 @@ export const TYPE_RULES: readonly TypeRule[] = [
   ),
   rule(
     'action',
-    `(?:manually |forcefully |also |then |all |temporarily |permanently |globally )*(?:paus|destroy|disabl|enabl|re-?enabl|restart|reboot|switch|halt|suspend|stop|increas|decreas|remov|reroute?|mov|migrat|revok|rotat|replac|promot|repair|implement|repoint|resum|scal|kill|delet|cordon|uncordon|drain|creat|block|unblock|clean|clear|purg|appl|attach|detach|import|mark|terminat|updat|add|set|execut|run|re-?run|broke|break|generat|test|roll|evict|relaunch|launch|trigger|toggl|build|rebuilt|rebuild|power|shut|chang|adjust|tun|provision|reset|reload|patch|install|configur|re-?queu|retri|abort|cancel|mov|isolat|throttl|reduc|rais|lower|recreat|complet|finish|prepar|restor|recover|reconfigur|reactivat|debug|spin|spun|bump|reboot|reimag|ran|repartition)(?:e|es|ed|ing|ped|ping|ned|ning|s|ied|ies|ting|ted|ged|led|ling|ched|y|ying)?`,
+    `(?:paus|destroy|disabl|enabl|re-?enabl|restart|reboot|switch|halt|suspend|stop|increas|decreas|remov|reroute?|mov|migrat|revok|rotat|replac|promot|repair|implement|repoint|resum|scal|kill|delet|cordon|uncordon|drain|creat|block|unblock|clean|clear|purg|appl|attach|detach|import|mark|terminat|updat|add|set|execut|run|re-?run|broke|break|generat|test|roll|evict|relaunch|launch|trigger|toggl|build|rebuilt|rebuild|power|shut|chang|adjust|tun|provision|reset|reload|patch|install|configur|re-?queu|retri|abort|cancel|mov|isolat|throttl|reduc|rais|lower|recreat|complet|finish|prepar|restor|recover|reconfigur|reactivat|debug|spin|spun|bump|reboot|reimag|ran|repartition)(?:e|es|ed|ing|ped|ping|ned|ning|s|ied|ies|ting|ted|ged|led|ling|ched|y|ying)?`,
   ),
 ];

@@ -163,9 +163,12 @@ interface Match {
 }
 
 /** What a clause says, by the first row of the table that fits. */
-function firstIn(clause: string): Match | null {
+function firstIn(written: string): Match | null {
+  const clause = written.toLowerCase();
   for (const { type, words } of TYPE_RULES) {
     for (const { index, 0: found } of clause.matchAll(words)) {
+      // "auto-restart" is another word.
+      if (clause[index - 1] === '-') continue;
       const before = clause.slice(Math.max(0, index - 80), index);
       if (ATTEMPT.test(before)) return { type: 'action', index };
       if (UNREAL.test(found) || NOT_REALLY.test(before) || (STATUS.has(type) && PURPOSE.test(before))) continue;

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { claimsInWords } from './claims-in-words.js';
 import { typeOfClause, typeOfStatement, typeOfStretch } from './types-in-words.js';
 
-const CHARACTERS = 4_000;
+const CHARACTERS = 2_000;
 const TIMES_LONGER = 8;
 const TIMES_SLOWER = 10;
 /** Below it the clock of the processor says little. What is worse than linear takes a hundred times as long. */
