@@ -50,11 +50,11 @@ const NUMBERS = /(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d])/y;
 /** Without a year only where a time of day follows. */
 const NUMBERS_AND_CLOCK = /(\d{1,2})(?:\/(\d{1,2})|\.(\d{1,2})\.)(?=,? {1,3}\d{1,2}[:.h]\d{2})/y;
 const DAY_FIRST = new RegExp(
-  `(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)?[ -]${MONTH}\\b\\.?(?:,? {0,2}-?(\\d{4})(?![\\d:]))?`,
+  `(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)?[ -]${MONTH}\\b\\.?(?:,? {0,2}-?(\\d{4})(?!\\d|:\\d))?`,
   'iy',
 );
 const MONTH_FIRST = new RegExp(
-  `${MONTH}\\b\\.? {1,2}(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:.])(?:,? {1,2}(\\d{4})(?![\\d:]))?`,
+  `${MONTH}\\b\\.? {1,2}(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:]|\\.\\d)(?:,? {1,2}(\\d{4})(?!\\d|:\\d))?`,
   'iy',
 );
 const RELATIVE = /(today|yesterday)\b/iy;

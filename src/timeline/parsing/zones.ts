@@ -24,6 +24,7 @@ const ABBREVIATIONS: ReadonlyMap<string, Meaning> = new Map([
   ['ZULU', one(0, 'UTC')],
   ['UTC', one(0, 'UTC')],
   ['UCT', one(0, 'UTC')],
+  ['UST', one(0, 'UTC')],
   ['GMT', one(0, 'UTC', 'Europe/London', 'Africa/Accra')],
   ['PT', one(null, 'America/Los_Angeles')],
   ['PST', one(-480, 'America/Los_Angeles', 'Asia/Manila', 'Pacific/Pitcairn')],

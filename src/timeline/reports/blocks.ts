@@ -83,6 +83,7 @@ class Walk {
   take({ kind, text, line, column }: SourceLine, next: SourceLine | undefined): void {
     if (kind === 'comment') return this.#push({ kind, ...plainWords(text, line, column), line });
     if (kind === 'frontMatter') return this.#push({ kind, ...rawWords(text, line, column), line });
+    if (kind === 'fence') return this.#fence(text);
     if (kind === 'code') return this.#code(text, line, column);
     const quote = QUOTE.exec(text)?.[0] ?? '';
     this.#takeText(text.slice(quote.length), line, column + quote.length, next);
@@ -216,6 +217,13 @@ class Walk {
     if (builder.isEmpty && kind === 'paragraph') return;
     const startsWithTime = kind === 'paragraph' && leadOf(text) !== null;
     this.#open = { kind, builder, line, lastLine: line, lastWritten: text, indent, startsWithTime };
+  }
+
+  #fence(text: string): void {
+    this.#close();
+    this.#header = null;
+    this.#isAfterBlank = true;
+    if (indentOf(text) < 2) this.#items = [];
   }
 
   #code(text: string, line: number, column: number): void {

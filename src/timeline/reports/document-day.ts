@@ -42,6 +42,12 @@ export function documentDay(
   );
 }
 
+/** The one year that the titles name, for reports that say no more; else null. */
+export function documentYear(titles: readonly string[]): number | null {
+  const years = new Set(titles.flatMap((title) => title.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? []));
+  return years.size === 1 ? Number([...years][0]) : null;
+}
+
 const dayOf = (date: WrittenDate | null): Millis | null =>
   date === null || date.year === null || date.day === null ? null : localDay(date.year, date.month, date.day);
 

@@ -10,7 +10,7 @@ import {
   type Unplaced,
 } from '../parsing/place-moment.js';
 import { fallsMostly } from '../parsing/placing.js';
-import { type WrittenZone } from '../parsing/zones.js';
+import { clocksOf, type WrittenZone } from '../parsing/zones.js';
 import { type Millis } from '../time.js';
 import { HALF_A_YEAR_MS } from './document-day.js';
 import { type FactZone, type ReportZones } from './report-zones.js';
@@ -33,6 +33,8 @@ export interface PlacingFrame {
   readonly sections: readonly Section[];
   /** Midnight of the day that the report is about, as a local time; null where nobody says. */
   readonly day: Millis | null;
+  /** Of dates without a year, where no day is known; null where nobody says. */
+  readonly year: number | null;
   /** The clocks that the caller names. */
   readonly option: Zone | null;
   readonly now: Millis;
@@ -80,9 +82,10 @@ function itemOf(told: ToldTime, { zones, sections }: PlacingFrame): Item {
   return { told, factZone, moment: resolved, zone: factZone.zone, zoneFrom: from, heading: date, section: id };
 }
 
-function timeFrameOf({ option, now }: PlacingFrame, day: Millis | null): TimeFrame {
+function timeFrameOf({ option, now, year }: PlacingFrame, day: Millis | null): TimeFrame {
   // A date without a year is the one nearest to the day of the report.
-  return { zone: option ?? UTC, now, date: null, latest: day === null ? now : day + HALF_A_YEAR_MS };
+  const latest = day !== null ? day + HALF_A_YEAR_MS : year !== null ? Date.UTC(year + 1, 0, 1) - DAY_MS : now;
+  return { zone: option ?? UTC, now, date: null, latest };
 }
 
 /** The first day that a row or line names in full. */
@@ -145,22 +148,27 @@ function placedOrNull(
   return null;
 }
 
-/** Times in sentences: the day is the one that they name, else that of what was told last beside them. */
+/** Times in sentences: the day is the one that they name, else that of what was told last beside them, on their clocks. */
 function placeProse(items: readonly Item[], frame: TimeFrame, start: Millis | null, placed: Map<Item, Placed>): void {
-  const running = new Map<number, Millis>();
+  const last = new Map<number, Millis>();
   for (const item of items) {
     const { told, moment, heading, section } = item;
     if (!told.structured && isAbsolute(moment)) {
-      const base = running.get(section) ?? dayNamed(heading) ?? start;
+      const before = last.get(section);
+      const base = before === undefined ? (dayNamed(heading) ?? start) : localMidnight(clocksFor(item, frame), before);
       if (base === null && moment.date === null) continue;
-      const before = dayFrom(base ?? 0, told.day);
-      const result = placedOrNull(item, frame, moment.date, before, true);
+      const result = placedOrNull(item, frame, moment.date, dayFrom(base ?? 0, told.day), true);
       if (result !== null) placed.set(item, result);
     }
     const result = placed.get(item);
-    if (result) running.set(section, localMidnight(result.zone, result.at));
+    if (result) last.set(section, result.at);
   }
 }
+
+const clocksFor = ({ moment, zone }: Item, frame: TimeFrame): Zone => {
+  const written = moment.zone ?? zone;
+  return written === null ? frame.zone! : clocksOf(written);
+};
 
 const dayNamed = (date: Unplaced['heading']): Millis | null =>
   date?.year == null || date.day === null ? null : Date.UTC(date.year, date.month - 1, date.day);

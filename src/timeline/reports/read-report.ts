@@ -3,7 +3,7 @@ import { timeFields, type LineEntry } from '../parsing/lines.js';
 import { type Manner } from '../parsing/moments.js';
 import { blocksOf, type Block } from './blocks.js';
 import { claimsOf } from './claims-of-report.js';
-import { documentDay, frontField } from './document-day.js';
+import { documentDay, documentYear, frontField } from './document-day.js';
 import { spanIn } from './passage.js';
 import { placeTimes, type PlacedTime } from './placed-times.js';
 import { remarksOn } from './remarks.js';
@@ -38,11 +38,19 @@ export function readReport(text: string, frame: ReportFrame): Report {
   const zones = new ReportZones(zoneStatementsIn(blocks), told, frame.zone);
   const sections = sectionsOf(blocks, led, heading, manner);
   const day = documentDay(blocks, titles, frame, manner);
-  const placed = placeTimes(told, { zones, sections, day, option: frame.zone, now: frame.now });
+  const placed = placeTimes(told, {
+    zones,
+    sections,
+    day,
+    year: documentYear(titles),
+    option: frame.zone,
+    now: frame.now,
+  });
   const facts = factsOf(placed, blocks, led, text);
   return {
     source: frame.source,
     title,
+    day: day === null ? null : new Date(day).toISOString().slice(0, 10),
     zone: zoneOf(zones, frame, placed),
     facts,
     claims: claimsOf(blocks),
@@ -154,7 +162,8 @@ function entryOf(
   led: ReadonlySet<number>,
 ): ReportFact['entry'] {
   const when = { occurredAt: placed.sent, ...timeFields(placed, told.moment, told.written) };
-  const doubt: Partial<LineEntry> = zone.from === null ? { approximate: true } : {};
+  const isRough = zone.from === null || placed.shows === 'hour' || /\?\?/.test(told.written);
+  const doubt: Partial<LineEntry> = isRough ? { approximate: true } : {};
   if (!told.structured) {
     const isStretch = told.moment.to !== null && !told.moment.to.areBounds;
     const type = typeInProse(told.words, { ...told.moment, isStretch });

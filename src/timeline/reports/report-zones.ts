@@ -53,12 +53,16 @@ export class ReportZones {
   /** The only zone that its lines name, else that all its times do. */
   readonly #only: WrittenZone | null;
 
+  /** The only zone that the times of a block name. */
+  readonly #besides: ReadonlyMap<number, WrittenZone>;
+
   constructor(statements: readonly ZoneStatement[], times: readonly ToldTime[], option: Zone | null) {
     this.#statements = statements;
     this.#option = option;
     const all = [...statements.map(({ zone }) => zone), ...namedBy(times)];
     this.#places = new Set([...all.flatMap(({ place }) => place ?? []), ...(option ? [option.name] : [])]);
     this.#only = onlyOf(times.filter(({ structured }) => structured)) ?? onlyOf(times);
+    this.#besides = zonesByBlock(times);
   }
 
   of({ moment, columnZone, block }: ToldTime): FactZone {
@@ -66,6 +70,8 @@ export class ReportZones {
     if (columnZone !== null) return this.#resolved(columnZone, 'column', null);
     const statement = this.#statementFor(block);
     if (statement !== null) return this.#resolved(statement.zone, 'document', statement);
+    const beside = this.#besides.get(block);
+    if (beside) return this.#resolved(beside, 'document', null);
     if (this.#only !== null) return this.#resolved(this.#only, 'document', null);
     return { zone: null, from: this.#option === null ? null : 'option', isGuess: false, statement: null };
   }
@@ -100,6 +106,21 @@ export class ReportZones {
 
 const namedBy = (times: readonly ToldTime[]): WrittenZone[] =>
   times.flatMap(({ moment, columnZone }) => moment.zone ?? columnZone ?? []);
+
+function zonesByBlock(times: readonly ToldTime[]): Map<number, WrittenZone> {
+  const blocks = new Map<number, ToldTime[]>();
+  for (const time of times) {
+    const block = blocks.get(time.block);
+    if (block) block.push(time);
+    else blocks.set(time.block, [time]);
+  }
+  return new Map(
+    [...blocks].flatMap(([block, each]) => {
+      const only = onlyOf(each);
+      return only === null ? [] : [[block, only] as const];
+    }),
+  );
+}
 
 function onlyOf(times: readonly ToldTime[]): WrittenZone | null {
   const [first, ...others] = namedBy(times);

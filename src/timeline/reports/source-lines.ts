@@ -1,7 +1,7 @@
 /** A text in lines, each said to be text, code, a comment or of the front matter; and where it begins in its line. */
 
 export interface SourceLine {
-  readonly kind: 'text' | 'code' | 'comment' | 'frontMatter';
+  readonly kind: 'text' | 'code' | 'comment' | 'frontMatter' | 'fence';
   /** Comments within text are blanked out. */
   readonly text: string;
   /** From 1. */
@@ -15,7 +15,7 @@ const FRONT = /^(---|\+\+\+)[ \t]*$/;
 /** Lines in their order; a comment comes as lines of its own, ahead of what is left of the line that it begins on. */
 export function sourceLinesOf(text: string): SourceLine[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
-  const kinds = lines.map((): SourceLine['kind'] | 'fence' => 'text');
+  const kinds = lines.map((): SourceLine['kind'] => 'text');
   const body = frontMatterEnd(lines);
   for (let index = 0; index < body; index += 1) kinds[index] = FRONT.test(lines[index]!) ? 'fence' : 'frontMatter';
   markCode(lines, kinds, body);
@@ -31,7 +31,7 @@ function frontMatterEnd(lines: readonly string[]): number {
 }
 
 /** A fence that nothing closes is a line like others. */
-function markCode(lines: readonly string[], kinds: (SourceLine['kind'] | 'fence')[], from: number): void {
+function markCode(lines: readonly string[], kinds: SourceLine['kind'][], from: number): void {
   const fences = lines.map((line, index) => (index < from ? null : FENCE.exec(line)));
   const closers = longestCloserBehind(fences);
   let open: string | null = null;
@@ -62,15 +62,14 @@ function longestCloserBehind(fences: readonly (RegExpExecArray | null)[]): (read
   return behind;
 }
 
-function withoutComments(lines: readonly string[], kinds: readonly (SourceLine['kind'] | 'fence')[]): SourceLine[] {
+function withoutComments(lines: readonly string[], kinds: readonly SourceLine['kind'][]): SourceLine[] {
   const lastEnd = lines.findLastIndex((line, index) => kinds[index] === 'text' && line.includes('-->'));
   const found: SourceLine[] = [];
   let isOpen = false;
   for (const [index, written] of lines.entries()) {
     const kind = kinds[index]!;
     const line = index + 1;
-    if (kind === 'fence') found.push({ kind: 'text', text: '', line, column: 1 });
-    if (kind === 'code' || kind === 'frontMatter') found.push({ kind, text: written, line, column: 1 });
+    if (kind !== 'text') found.push({ kind, text: written, line, column: 1 });
     if (kind !== 'text') continue;
     const kept: string[] = [];
     let at = 0;

@@ -16,8 +16,9 @@ const NEXT_DAY = /\b(?:the )?(?:following|next) (?:day|morning)\b/gi;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const ABOUT =
   /(?:around|about|approximately|approx\.?|roughly|circa|ca\.?|nearly|almost|just (?:after|before)|shortly (?:after|before)|some ?time (?:after|before)|after|before|~)\s*$/i;
-/** What is said to last is no time of day. */
-const LASTS = /\b(?:lasted|lasting|took|takes|duration of|elapsed|within)(?: about| around)?\s*$/i;
+/** What is said to last, or to be a ratio, is no time of day. */
+const LASTS =
+  /\b(?:lasted|lasting|took|takes|duration of|elapsed|within|ratio of|score of|odds of)(?: about| around)?\s*$/i;
 /** Hours that come every day are a calendar. */
 const HOURS_OF =
   /\b(?:support|office|business|working|opening|on-?call|trading|core|service|peak) hours?[\s(:,]{0,4}(?:(?:of|from|are|between|is) ){0,2}$/i;
@@ -52,6 +53,8 @@ export function timesInSentence(
       moment: {
         ...moment,
         date: moment.date ?? beside?.date ?? null,
+        // "Between 12:17 and 12:30 uploads failed": in prose it is the stretch that is told.
+        to: moment.to && { ...moment.to, areBounds: false },
         approximate: moment.approximate || about || isHour,
       },
       day: beside?.day ?? null,

@@ -62,44 +62,40 @@ export function toldIn(block: Block, index: number, manner: Manner): Told {
   if (head.kind === 'unreadable' && head.fault?.kind === 'no such day')
     return { times: [], none: [noSuchDay(block, head.fault)] };
   const none = placeholderIn(block, head);
-  const led = head.kind === 'timed' && isLed(block, head) ? lineTime(block, index, head) : null;
+  const lead = head.kind === 'timed' ? leadOf(block, head) : 'prose';
+  const led = head.kind === 'timed' && lead === 'led' ? lineTime(block, index, head) : null;
   if (block.kind === 'heading') return { times: led ? [led] : [], none };
-  const from = led === null ? 0 : led.moment.end;
+  const from = head.kind === 'timed' && lead !== 'prose' ? head.moment.end : 0;
   const prose = timesInProse(block, from, index, manner);
   return { times: led ? [led, ...prose.times] : prose.times, none: [...none, ...prose.none] };
 }
 
-/** Whether a time leads a line, and not just the sentence that the line begins with. */
-function isLed(block: Block, { moment, isHeading, text }: Timed): boolean {
+/** Whether a time leads its line, belongs to the sentence that the line begins with, or says nothing of the incident. */
+type Lead = 'led' | 'prose' | 'none';
+
+function leadOf(block: Block, { moment, isHeading, text }: Timed): Lead {
   const before = block.text.slice(0, moment.start);
   const behind = block.text.slice(moment.end, moment.end + 8);
-  const label = /^(.{0,70}?)\s?[:=]\s?$/.exec(before)?.[1] ?? null;
-  if (moment.ago !== null) return false;
-  if (label !== null || !BARE.test(before.replace(/(?:at|on) $/i, ''))) return isLabelled(before, moment, text);
-  if (moment.clock === null && moment.sinceZero === null)
-    return block.kind !== 'paragraph' && BARE.test(before) && (SET_OFF.test(behind) || isHeading);
-  if (block.kind === 'heading') return true;
-  const written = block.text.slice(moment.start, moment.end);
-  const isWords = /^(?:around|about|roughly|circa|approx|between|from|ca)/i.test(written);
+  const led = (isLed: boolean): Lead => (isLed ? 'led' : 'prose');
+  if (moment.ago !== null) return 'prose';
+  if (!BARE.test(before.replace(/(?:at|on) $/i, ''))) return labelledLead(before, moment, text);
   const isSetOff = SET_OFF.test(behind);
-  if (/on $/i.test(before)) return isSetOff;
-  if (
-    moment.date !== null &&
-    moment.date.start > moment.start &&
-    /^[A-Z][a-z]/.test(written) &&
-    block.kind === 'paragraph'
-  )
-    return isSetOff;
-  return block.kind === 'item' ? true : isSetOff || (!isWords && BARE.test(before));
+  if (moment.clock === null && moment.sinceZero === null)
+    return led(block.kind !== 'paragraph' && BARE.test(before) && (isSetOff || isHeading));
+  if (block.kind === 'heading') return 'led';
+  if (/on $/i.test(before)) return led(isSetOff);
+  const written = block.text.slice(moment.start, moment.end);
+  const isInWords = /^(?:around|about|roughly|circa|approx|between|from|ca|at)\b/i.test(written);
+  return led(block.kind === 'item' || isSetOff || (!isInWords && BARE.test(before)));
 }
 
 /** "First detected 2026-11-29 14:02" tells what was then; "Last updated: …" and "Duration: 1:30" do not. */
-function isLabelled(before: string, moment: WrittenMoment, text: string): boolean {
+function labelledLead(before: string, moment: WrittenMoment, text: string): Lead {
   const label = before.replace(/[\s:=*_`]+$/, '');
-  if (typeOfLabel(label) !== null) return true;
-  if (moment.clock === null) return false;
-  if (IS_LENGTH.test(label)) return moment.to !== null;
-  return !NO_EVENT.test(label) || text.length > label.length + 40;
+  if (typeOfLabel(label) !== null) return 'led';
+  if (moment.clock === null) return 'prose';
+  if (IS_LENGTH.test(label)) return moment.to === null ? 'none' : 'led';
+  return !NO_EVENT.test(label) || text.length > label.length + 40 ? 'led' : 'none';
 }
 
 function lineTime(block: Block, index: number, head: Timed): ToldTime {
@@ -167,6 +163,8 @@ function toldInRow(block: Block, index: number, manner: Manner): Told {
       };
     return { times: timesOfColumns(block, index, manner), none: [] };
   }
+  if (head?.kind === 'timed' && isOfColumns(head, header))
+    return { times: timesOfColumns(block, index, manner), none: [] };
   if (head?.kind !== 'timed') {
     const at = words.findIndex((cell) => isPlaceholder(cell));
     if (at === -1 || !isTimeTable(header)) return { times: [], none: [] };
@@ -217,6 +215,18 @@ function rowTime(
   };
 }
 
+/** Two columns of times that are called differently are no two zones of one instant. */
+function isOfColumns({ cells = [] }: Timed, header: readonly string[]): boolean {
+  const clocks = cells.filter(({ moment }) => moment.clock !== null);
+  if (clocks.length < 2) return false;
+  const names = clocks.map(({ index }) => (header[index] ?? '').replace(NO_NAME, '').toLowerCase());
+  return names.every((name) => name !== '') && new Set(names).size > 1;
+}
+
+const NO_NAME = /\b(?:local|time|date|when|at|in|[A-Z]{2,5})\b|[^A-Za-z]+/g;
+const IS_START = /^\W{0,3}(?:start|from|begin|began)/i;
+const IS_END = /^\W{0,3}(?:end|to|until|finish|stop)/i;
+
 /** A table with a column for each milestone: what a cell tells is said by its header. */
 function timesOfColumns(block: Block, index: number, manner: Manner): ToldTime[] {
   const rest = block.cells.map(({ text }) => text);
@@ -224,8 +234,18 @@ function timesOfColumns(block: Block, index: number, manner: Manner): ToldTime[]
     const moment = cell.text.length > 120 ? null : wholeMoment(cell.text, { ...manner, dots: 'always' });
     return moment === null || 'why' in moment || moment.clock === null ? [] : [{ at, moment }];
   });
+  const [first, second, third] = found;
+  const isRange =
+    first &&
+    second &&
+    !third &&
+    IS_START.test(block.header[first.at] ?? '') &&
+    IS_END.test(block.header[second.at] ?? '');
   const others = rest.filter((text, at) => text !== '' && !found.some((each) => each.at === at));
-  return found.map(({ at, moment }) => {
+  const told = isRange
+    ? [{ at: first.at, moment: { ...first.moment, to: { ...second.moment, areBounds: false } } }]
+    : found;
+  return told.map(({ at, moment }) => {
     const words = [block.header[at] ?? '', ...others].filter((each) => each !== '').join(' \u00b7 ');
     const zone = zoneIn(block.header[at] ?? '');
     return {
