@@ -12,7 +12,7 @@ interface End {
 const ENDS: readonly End[] = [
   {
     metric: 'time_to_detect',
-    past: 'noticed|detected|reali[sz]ed|discovered|spotted|caught|alerted|paged|became aware|aware|knew|learned|alarmed|observed|found out',
+    past: 'noticed|detected|reali[sz]ed|discovered|spotted|caught|alerted|paged|became aware|aware|knew|learned|alarmed|(?:alerts?|alarms?|pages?) (?:fired|triggered|went off)|observed|found out',
     plain: 'notice|detect|reali[sz]e|discover|spot|catch|become aware|learn|alert|page',
   },
   {
@@ -99,7 +99,7 @@ const AT_SENTENCE_START = /^(?:\W*(?:and |but |then |so )?)$/i;
 const AFTER_THE = /^ (?:after|from) (?:the|it|we|our|this|that|its|first|\w+ing)(?!\w)/i;
 const GENERIC = /(?<!\w)(?:is|are|be|gets?|being) (?:\w+ )?$/i;
 const TOOK_PAST =
-  /(?<!\w)(?:took|taking|taken|needed|spent|required|with|was|were|after)(?: (?:us|them|me|engineers?|the team|our team|\w+ engineers|another|a further|an additional|a total of|just|only|over|a)){0,3}\s*$/i;
+  /(?<!\w)(?:took|taking|taken|needed|spent|required)(?: [\w’'-]+){0,4}\s*$|(?<!\w)(?:with|was|were|after)(?: (?:another|a further|an additional|a total of|just|only|over|a)){0,3}\s*$/i;
 const WORK =
   /(?<!\w)(?:recover(?:y|ing)|restor(?:ation|ing|e)|resolution|resolving|roll-?back|rolling back|revert(?:ing)?|fix(?:ing|es)?|mitigation|mitigating|repair(?:s|ing)?|remediation|fail-?over|(?:re)?deploy(?:ment|ing)?|outage|incident|disruption|rebuild(?:ing)?|diagnosis|detection|investigation|response|clean-?up|identification|troubleshooting)(?!\w)[^;.]{0,60}(?<!\w)(?:took|taking|spanned|needed|required)(?: (?:us|them|about|another|a further|an additional|a total of|just|only|over|a)){0,2}\s*$/i;
 

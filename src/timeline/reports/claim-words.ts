@@ -28,12 +28,16 @@ export const MEASURE_BEFORE = new RegExp(
   'i',
 );
 
+/** "elevated latency for two hours": such a measure can be what was wrong. */
+export const WRONG_MEASURE_FOR =
+  /(?<!\w)(?:latenc(?:y|ies)|(?:response|load) times?|lag|delays?|queues?|backups?|lagged)(?!\w)[^;]{0,45}(?<!\w)for\s*$/i;
+
 /** Clauses that say what is meant to be, may be, or usually is. */
 export const NOT_WHAT_WAS =
-  /(?<!\w)(?:if|unless|will|won[’']t|shall|should|would(?! not|n[’']t)|could(?! not|n[’']t)|might|must|may(?! \d)|can(?!not|[’']t)|plan(?:s|ned|ning)?(?! (?:maintenance|upgrade|change|work|outage|downtime))|expect(?:s|ed|ing)?|anticipat\w+|intend\w*|aim(?:s|ing)?|goal|target|promise[sd]?|guarantee\w*|usually|normally|typically|generally|always|often|sometimes|occasionally|on average|an average of|historically|takes?|need(?:s)? to|supposed to|scheduled (?:to|for)|allow(?:s|ed)? (?:up )?to|configured|set to|set at|raised to|lowered to|reduced to|increased? to|decreased? to|bump(?:ed)?|hypothe\w+|in theory|ideally|to be)(?!\w)/i;
+  /(?<!\w)(?:if|unless|will|won[’']t|shall|should|would(?! not|n[’']t)|could(?! not|n[’']t)|might|must|may(?! \d)|can(?!not|[’']t)|plan(?:s|ned|ning)?(?! (?:maintenance|upgrade|change|work|outage|downtime))|expect(?:s|ed|ing)?|anticipat\w+|intend\w*|aim(?:s|ing)?|goal|target|promise[sd]?|guarantee\w*|usually|normally|typically|generally|always|often|sometimes|occasionally|on average|an average of|historically|takes?|need(?:s)? to|supposed to|scheduled (?:to|for)|allow(?:s|ed)? (?:up )?to|(?:budget|policy) allows?|by design|configured|set to|set at|raised to|lowered to|reduced to|increased? to|decreased? to|bump(?:ed)?|hypothe\w+|in theory|ideally|to be)(?!\w)/i;
 /** Sentences about other incidents, or none that was. */
 export const ANOTHER_TIME =
-  /(?<!\w)(?:for (?:example|instance)|e\.g\.|previously|on (?:a|one|two|several) previous|(?:previous|prior|past|earlier|similar|last year[’']s|another|future) (?:incident|outage|occasion|occurrence|event)s?|last time|in the past|back in|action items?|let[’']s|maybe \w+ minutes\?)(?!\w)/i;
+  /(?<!\w)(?:for (?:example|instance)|e\.g\.|previously|on (?:a|one|two|several) previous|(?:previous|prior|past|earlier|similar|last year[’']s|another|future) (?:incident|outage|occasion|occurrence|event)s?|last time|in the past|back in|action items?|(?:alert|page|notif(?:y|ies)|warn)s? (?:us |someone |the team )?(?:when(?:ever)?|if)|let[’']s|maybe \w+ minutes\?)(?!\w)/i;
 
 const GLUE = '(?:\\s*\\(|\\s*,|\\s*:|\\s*[–—-])?\\s*';
 /** "an outage that lasted", "lasted a long time (", "persisted for another" */

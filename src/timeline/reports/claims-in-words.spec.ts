@@ -33,6 +33,9 @@ describe('a length of the incident', () => {
     ['The bucket was left read-only for 3h.', 'PT3H exactly'],
     ['For about 35 minutes all uploads failed.', 'PT35M about'],
     ['For 20 minutes, users could not sign in.', 'PT20M exactly'],
+    ['Customers experienced elevated latency for 2 hours and 15 minutes.', 'PT2H15M exactly'],
+    ['It took the on-call engineer 25 minutes to acknowledge the page.', 'PT25M exactly'],
+    ['It took more than an hour before the alert fired.', 'PT1H at_least'],
     ['There was a loss of external connectivity for 18 minutes.', 'PT18M exactly'],
     // It stands before or behind what it is called.
     ['We had a 34-minute outage.', 'PT34M exactly'],
@@ -120,6 +123,10 @@ describe('a length of something else', () => {
     'The error budget is 43 minutes.',
     'Metrics are averaged over a 5 minute window.',
     'We aim to detect such an outage within 5 minutes.',
+    'Our error budget allows 43 minutes of downtime per month.',
+    'Replication lag reached 45 minutes.',
+    'Connections were dropped after 60 seconds.',
+    'Alert when the queue is stuck for more than 15 minutes.',
     'Each deploy takes 10 minutes, so failed deploys are slow to notice.',
   ])('%s', (text) => expect(claims(text)).toEqual([]));
 });

@@ -81,7 +81,8 @@ function aboutIncident(statement: StatementWords, length: LengthMention): Found 
   const metric = metricOfLabel(isWhole ? before.slice(-LONGEST_LABEL) : clause);
   const isCounted = /(?<!\w)(?:every|each|per|last|past|next|previous)\s*$/i.test(before);
   if (isDuringTrouble || (words.OF_TROUBLE.test(behind) && !isCounted)) return { metric, within: false };
-  if (words.MEASURE_BEFORE.test(clauseBefore(before))) return null;
+  const measured = clauseBefore(before);
+  if (words.MEASURE_BEFORE.test(measured) && !words.WRONG_MEASURE_FOR.test(measured)) return null;
   if (isWhole) return { metric, within: false };
   return !words.OTHER_BEFORE.test(before) && isTold(before, behind) ? { metric, within: false } : null;
 }

@@ -140,7 +140,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
     `(?:identif(?:y|ies|ied|ying)|confirm(?:s|ed|ing)?|determin(?:e|es|ed|ing)|find(?:s)?|found|isolat(?:e|es|ed|ing)|pinpoint(?:s|ed|ing)?|discover(?:s|ed|ing)?|trac(?:e|es|ed|ing)|diagnos(?:e|es|ed)|figur(?:e|es|ed|ing) out|narrow(?:s|ed)(?: \\w+)? down) (?!.{0,60}(?:working|healthy|operational|restored|resolved))(?:[\\w'’/-]+ ){0,5}?(?:${CAUSE}|issue|problem|fault|change|wrong)`,
     `(?:issue|problem|fault|error) (?:with [^;.]{1,60} )?${BE}(?:\\w+ )?(?:identified|determined|found|isolated|pinpointed|diagnosed|traced)`,
     `(?:it ${BE}|${PEOPLE} )(?:identified|determin(?:ed|es)|f(?:ou|i)nds?(?: out)?|discover(?:ed|s)?|figured out)`,
-    '(?:determin(?:es|ed)|conclud(?:es|ed)|found(?: out)?|finds|discovered?) (?:that|there)',
+    'figured out|found out|(?:determin(?:es|ed)|conclud(?:es|ed)|found|finds|discovered?) (?:that|there|correlations?|an?(?! way))',
     'identif(?:ied|ies|ying)(?! \\w+ (?:and|or))',
     'investigated and found',
     'analysis (?:showed|shows|revealed)',
@@ -186,7 +186,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
   rule(
     'acknowledged',
     'ack(?:s|ed)?|acknowledg(?:e|es|ed|ing)',
-    `${BEGIN} (?:to )?(?:an? |the |their |initial )?(?:responding|respond|investigat\\w+|look(?:ing)?(?: into)?|debug\\w*|troubleshoot\\w*|triag\\w+)`,
+    `${BEGIN} (?:to )?(?:an? |the |their |initial )?(?:responding(?! again)|respond(?! again)|investigat\\w+|look(?:ing)?(?: into)?|debug\\w*|troubleshoot\\w*|triag\\w+)`,
     `(?:investigations?|debugging|troubleshooting|triage)(?: (?:on|into|of) [^;.]{1,50})? ${BE}(?:${BEGIN}|under ?way|ongoing)`,
     'investigat(?:e|es|ing)|looking into|looks into|looked into',
     `${PEOPLE} (?:\\w+ )?(?:were |was |are |is )?(?:engaged|joined|join)`,
@@ -263,7 +263,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
     `(?:release|deploy(?:ment)?|roll-?out|upgrade|version)s? (?:of (?:[^,;]{1,40}) )?(?:[\\w.-]+ ){0,6}?${BE}(?:began|begun|starts?|started|starting|initiated|deployed|released|goes|went|pushed|rolled out|shipped|completed?|finished|installed|merged|live)`,
     `(?:${BEGIN}|perform(?:s|ed)|following|after) (?:an? |the |its |their )?(?:[\\w-]+ ){0,3}(?:release|deploy(?:ment)?|roll-?out|upgrade)`,
     '(?:deploy(?:s|ed|ing)?|releas(?:es|ed|ing)|ship(?:s|ped)|roll(?:s|ed|ing) out|push(?:es|ed|ing)?|upgrad(?:e|es|ed|ing)|merg(?:es|ed|ing))',
-    'the release of|deployment|rollout',
+    'the release of',
   ),
   rule(
     'impact_started',
