@@ -63,6 +63,9 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 
 /** Words that a sentence about the incident begins with, in lower case. */
 const VERBS: readonly (readonly [words: string, type: string])[] = [
+  ['incident declared resolved', 'resolved'],
+  ['incident declared over', 'resolved'],
+  ['incident declared closed', 'closed'],
   ['incident declared', 'declared'],
   ['declared an incident', 'declared'],
   ['incident resolved', 'resolved'],

@@ -24,6 +24,7 @@ const ABBREVIATIONS: ReadonlyMap<string, Meaning> = new Map([
   ['ZULU', one(0, 'UTC')],
   ['UTC', one(0, 'UTC')],
   ['UCT', one(0, 'UTC')],
+  ['UST', one(0, 'UTC')],
   ['GMT', one(0, 'UTC', 'Europe/London', 'Africa/Accra')],
   ['PT', one(null, 'America/Los_Angeles')],
   ['PST', one(-480, 'America/Los_Angeles', 'Asia/Manila', 'Pacific/Pitcairn')],
@@ -139,6 +140,13 @@ export const placesOf = (abbreviation: string): readonly string[] =>
 export const allPlaces = (): readonly string[] => [
   ...new Set([...ABBREVIATIONS.values()].flatMap(({ places }) => places)),
 ];
+
+/** The abbreviation of a place's clocks while they stand so many minutes east of UTC: `PDT`; null if none is known. */
+export function abbreviationOf(place: string, minutes: number): string | null {
+  for (const [name, meaning] of ABBREVIATIONS)
+    if (meaning.minutes === minutes && meaning.places.includes(place)) return name;
+  return null;
+}
 
 /** What to say of words that could mean several places. */
 export const ambiguousText = ({ said, couldMean }: WrittenZone): string =>

@@ -94,6 +94,8 @@ export interface Report {
   /** The name of its file, or what the caller calls it. */
   readonly source: string;
   readonly title: (TextSpan & { readonly text: string }) | null;
+  /** `YYYY-MM-DD`: the day that the report is about; null where nobody says, and dates without a year are guessed. */
+  readonly day: string | null;
   readonly zone: ReportZone;
   readonly facts: readonly ReportFact[];
   readonly claims: readonly ReportClaim[];
