@@ -10,7 +10,7 @@ import { queryOf } from '../http/shape.js';
 import { formatOf, MAX_IMPORT_BYTES, STREAMED } from './import-source.js';
 import { importFaults, ImportedRowDto, ImportQuery } from './import.dto.js';
 import { Imports, type Outcome } from './imports.js';
-import { dateIn } from './postmortem-index/calendar-dates.js';
+import { dateInName } from '../timeline/reports/document-day.js';
 import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { receive, type ReceivedBody } from './received-body.js';
 
@@ -79,7 +79,7 @@ export class ImportController {
 }
 
 const readingOf = ({ tz, date, source }: ImportQuery): ReadingOptions => {
-  const day = date ?? dateIn(source ?? '');
+  const day = date ?? dateInName(source ?? '');
   return { ...(tz !== undefined && { timeZone: tz }), ...(day !== null && { date: day }) };
 };
 
