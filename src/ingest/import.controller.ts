@@ -10,8 +10,8 @@ import { queryOf } from '../http/shape.js';
 import { MAX_IMPORT_BYTES, sentAs, STREAMED } from './import-source.js';
 import { importFaults, ImportedRowDto, ImportQuery } from './import.dto.js';
 import { Imports, type Outcome } from './imports.js';
+import { dateInName } from '../timeline/reports/document-day.js';
 import { type PieceOptions } from './pieces.js';
-import { dateIn } from './postmortem-index/calendar-dates.js';
 import { receive, type ReceivedBody } from './received-body.js';
 
 /** Imports at the same time: each may hold some megabytes, and a file. */
@@ -82,7 +82,7 @@ export class ImportController {
 }
 
 const readingOf = ({ tz, date, source }: ImportQuery): PieceOptions => {
-  const day = date ?? dateIn(source ?? '');
+  const day = date ?? dateInName(source ?? '');
   const fileName = source?.split(/[\\/]/).at(-1);
   return {
     ...(tz !== undefined && { timeZone: tz }),

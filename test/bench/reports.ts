@@ -23,9 +23,9 @@ export function reports(): Promise<Finding[]> {
   const told: string[] = [];
   for (const [file, labels] of labelsIn<ReportLabels>(folder)) {
     const text = readFileSync(join(folder, file), 'utf8');
-    const begin = performance.now();
-    const report = readReport(text, { source: file, zone: null, date: null, order: null, now: NOW });
-    times.push(performance.now() - begin);
+    const read = (): Report => readReport(text, { source: file, zone: null, date: null, order: null, now: NOW });
+    const report = read();
+    times.push(timeOf(read));
     scoreReport(scores, file, report, labels);
     const isRight = hasZone(report, labels);
     zones += 1;
@@ -64,6 +64,17 @@ export function reports(): Promise<Finding[]> {
       note: `on average ${rounded(times.reduce((sum, each) => sum + each, 0) / times.length)} ms`,
     },
   ]);
+}
+
+/** Of the processor, in milliseconds, the least of a few: what else the machine does only ever adds. */
+function timeOf(work: () => void): number {
+  const once = (): number => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  return Math.min(once(), once(), once());
 }
 
 const missing = (name: string): Finding => ({

@@ -1,14 +1,13 @@
 /** What a document of the Postmortem Index says, as the body that opens an incident. */
 import { v5 } from 'uuid';
+import { zoneNamed } from '../../timeline/clocks.js';
 import { dateOf, incidentIdFrom } from '../../timeline/incident-id.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { formatInstant, parseWrittenTime } from '../../timeline/time.js';
-import { DAY_MS, type Day } from './calendar-dates.js';
 import { claimsInProse, type ProseClaim } from './claims-in-prose.js';
 import { type IndexDocument } from './index-document.js';
 import { paragraphsOf } from './passages.js';
 import { instantOf, timesInProse, type ProseFact } from './times-in-prose.js';
-import { readZone } from './zones.js';
 
 /** Of the index's uuids and what is found in their documents. */
 const NAMESPACE = '5c0e6a0b-5a0d-5a0b-9d1f-3f6c8a9f7a41';
@@ -38,7 +37,7 @@ export function openingOf(document: IndexDocument, { timeZone, date }: ReadingOp
     startDay: dayOf(startTime ?? date ?? null),
     year: yearIn(document),
   };
-  const facts = timesInProse(document.body, span, timeZone === undefined ? null : readZone(timeZone));
+  const facts = timesInProse(document.body, span, timeZone === undefined ? null : zoneNamed(timeZone));
   const ids = new Ids(uuid);
   const edges = [
     ['incident_started', startTime],
@@ -82,10 +81,7 @@ export function openingOf(document: IndexDocument, { timeZone, date }: ReadingOp
 }
 
 /** The day of a time as it was written; null for what shows a month or a year alone. */
-const dayOf = (written: string | null): Day | null => {
-  const day = written === null ? null : /^\d{4}-\d\d-\d\d/.exec(written);
-  return day && parseWrittenTime(day[0])!.at / DAY_MS;
-};
+const dayOf = (written: string | null): string | null => /^\d{4}-\d\d-\d\d/.exec(written ?? '')?.[0] ?? null;
 
 /** The one year that the title names. */
 const yearIn = ({ title }: IndexDocument): number | null => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type KnownSpan } from './running-calendar.js';
-import { timesInProse } from './times-in-prose.js';
-import { type WrittenZone } from './zones.js';
+import { zoneNamed, type Zone } from '../../timeline/clocks.js';
+import { timesInProse, type KnownSpan } from './times-in-prose.js';
 
 const span = (start: string | null = null, end: string | null = null): KnownSpan => ({
   start: start === null ? null : Date.parse(start),
@@ -83,7 +82,7 @@ describe('a clock time', () => {
 
 describe('trial 19: the zone of a time', () => {
   const span2021 = span('2021-05-03T22:40:00Z', '2021-05-04T06:00:00Z');
-  const told = (body: string, known = span2021, option: WrittenZone | null = null): string[] =>
+  const told = (body: string, known = span2021, option: Zone | null = null): string[] =>
     timesInProse(body, known, option).map(({ at, approximate, timeZone }) =>
       [new Date(at).toISOString().slice(0, 16), timeZone, approximate && '~'].filter(Boolean).join(' '),
     );
@@ -135,7 +134,7 @@ describe('trial 19: the zone of a time', () => {
   ])('%s', (body, expected) => expect(told(body)).toEqual(expected));
 
   test('is the one that the caller names, where the text says none', () => {
-    const zone = { zone: 'Europe/Berlin', offsetMinutes: null };
+    const zone = zoneNamed('Europe/Berlin');
     expect(told('It broke at 01:10 on May 4.', span2021, zone)).toEqual(['2021-05-03T23:10 Europe/Berlin']);
     expect(told('It broke at 23:10 UTC.', span2021, zone)).toEqual(['2021-05-03T23:10']);
   });

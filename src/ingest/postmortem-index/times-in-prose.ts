@@ -1,16 +1,12 @@
 /**
- * Clock times in prose, as facts: what happened, when, and in whose words. A time alone says neither its date nor its
- * zone; both come from what stands around it, and at last from the times that the front matter names.
+ * Clock times in a document of the index, as facts. They are read as those of any report are; what the front matter
+ * knows, a start and an end, then decides what the text leaves open: a day that nobody wrote, a zone that nobody named.
  */
+import { DAY_MS, MINUTE_MS, zoneNamed, type Zone } from '../../timeline/clocks.js';
 import { LIMITS } from '../../timeline/input/limits.js';
-import { parseInstant, type Millis } from '../../timeline/time.js';
-import { datesIn, type DateMention, type Day, type WrittenDate } from './calendar-dates.js';
-import { timesIn, type TimeMention } from './clock-times.js';
-import { typeInProse, typeOfStretch } from './entry-types-in-prose.js';
-import { passagesOf } from './passages.js';
-import { RunningCalendar, type KnownSpan } from './running-calendar.js';
-import { zonesOf, type GivenZone, type PlacedTime, type ZoneStatement } from './zones-in-text.js';
-import { statedZone, zoneName, type WrittenZone } from './zones.js';
+import { readReport } from '../../timeline/reports/read-report.js';
+import { type Report, type ReportFact } from '../../timeline/reports/report.js';
+import { isTimeZone, parseInstant, type Millis } from '../../timeline/time.js';
 
 /** A fact found in prose. */
 export interface ProseFact {
@@ -27,114 +23,113 @@ export interface ProseFact {
   readonly quote: string;
 }
 
-interface Placed {
-  readonly quote: string;
-  readonly mention: TimeMention;
-  /** Where the time before it in the sentence ends, and the one after it starts. */
-  readonly before: number;
-  readonly after: number;
-  /** Null where the text names none before. */
-  readonly fromDate: WrittenDate | null;
-  readonly untilDate: WrittenDate | null;
+/** What the front matter knows. */
+export interface KnownSpan {
+  readonly start: Millis | null;
+  readonly end: Millis | null;
+  readonly published: Millis | null;
+  /** Of a start that shows a day alone: `YYYY-MM-DD`. */
+  readonly startDay: string | null;
+  /** A year that the title names, for documents that have no more. */
+  readonly year: number | null;
 }
 
 /**
  * Facts in the order of the text. Without any date at all there are none.
  * @param zone of times that the text says none for; null: it is guessed, and they are approximate
  */
-export function timesInProse(body: string, span: KnownSpan, zone: WrittenZone | null = null): ProseFact[] {
-  const { placed, statements } = placedIn(body);
-  const zones = zonesOf(placed, statements, span, zone);
-  const calendar = new RunningCalendar(span, whole(body) ?? span.startDay);
+export function timesInProse(body: string, span: KnownSpan, zone: Zone | null = null): ProseFact[] {
+  const report = reportOf(body, span, zone);
+  const guess = zone === null ? zoneThatAgrees(report, span) : null;
+  const read = guess === null ? report : reportOf(body, span, guess);
+  const isDated = read.day !== null || span.year !== null || span.published !== null;
   const facts = new Map<string, ProseFact>();
-  let previous: ProseFact | null = null;
-  for (const [index, each] of placed.entries()) {
-    const fact = factOf(each, calendar, zones[index]!, previous?.quote === each.quote ? previous.type : null);
-    previous = fact;
+  for (const fact of read.facts) {
+    if (fact.moment.clock === null || (!isDated && !hasYear(fact))) continue;
+    const found = factOf(fact, span, guess !== null);
     // What is told again is no other fact.
-    if (fact && !facts.has(identityOf(fact))) facts.set(identityOf(fact), fact);
+    if (!facts.has(identityOf(found))) facts.set(identityOf(found), found);
+    if (facts.size === LIMITS.perCall) break;
   }
   return withoutStartsOfStretches([...facts.values()]);
 }
 
-type PlacedInText = Placed & PlacedTime;
-
-/** The times of a text, up to as many as one call may bring, and the zones that it states for them. */
-function placedIn(body: string): { readonly placed: PlacedInText[]; readonly statements: ZoneStatement[] } {
-  const placed: PlacedInText[] = [];
-  const statements: ZoneStatement[] = [];
-  let sentence = 0;
-  for (const [passage, { sentences, columnHeader }] of passagesOf(body).entries()) {
-    for (const quote of sentences) {
-      sentence += 1;
-      const zone = statedZone(quote);
-      if (zone) statements.push({ passage, zone });
-      if (placed.length < LIMITS.perCall)
-        placed.push(...placedInSentence(quote).map((each) => ({ ...each, passage, sentence, columnHeader })));
-    }
-  }
-  return { placed: placed.slice(0, LIMITS.perCall), statements };
+function reportOf(body: string, { start, startDay, published, year }: KnownSpan, zone: Zone | null): Report {
+  const known = start === null ? startDay : new Date(start).toISOString().slice(0, 10);
+  const lines = [known === null ? '' : `date: ${known}`, year === null ? '' : `title: ${year}`];
+  const front = lines.filter((line) => line !== '').join('\n');
+  const text = front === '' ? body : `---\n${front}\n---\n${body}`;
+  return readReport(text, { source: '', zone, date: null, order: null, now: published ?? END_OF_YEARS });
 }
 
-function placedInSentence(quote: string): Placed[] {
-  if (!/\d/.test(quote)) return [];
-  const dates = datesIn(quote);
-  const mentions = timesIn(quote, dates);
-  return mentions.map((mention, i) => {
-    const before = mentions[i - 1]?.end ?? 0;
-    const after = mentions[i + 1]?.start ?? quote.length;
-    const { from, until } = mention;
-    const own = dateBeside(quote, dates, from.start, from.end, before);
-    const last = until && dateBeside(quote, dates, until.start, until.end, from.wholeEnd);
-    return { quote, mention, before, after, fromDate: own ?? last, untilDate: last };
-  });
-}
+/** Without a day of publication nothing is later than anything. */
+const END_OF_YEARS = Date.UTC(2100, 0, 1);
 
-/** The date of a time: the one directly behind it, else the last one between it and the time before. */
-function dateBeside(
-  sentence: string,
-  dates: readonly DateMention[],
-  start: number,
-  end: number,
-  before: number,
-): WrittenDate | null {
-  const behind = dates.find(
-    (date) => date.start >= end && /^[\s,()]*(?:on |of |the )*$/i.test(sentence.slice(end, date.start)),
+const hasYear = ({ moment }: ReportFact): boolean => moment.date !== null && moment.date.year !== null;
+
+const ZONES_TO_TRY = [
+  'America/Los_Angeles',
+  'America/New_York',
+  'America/Chicago',
+  'Europe/London',
+  'Europe/Berlin',
+  'Asia/Kolkata',
+  'Asia/Tokyo',
+  'Australia/Sydney',
+];
+
+/** The zone in which a time without one is the start or the end that the front matter names; null for UTC. */
+function zoneThatAgrees({ facts }: Report, { start, end }: KnownSpan): Zone | null {
+  const unknown = facts.filter(({ zoneFrom, moment }) => zoneFrom === null && moment.clock !== null);
+  const clocks = new Set(
+    unknown.flatMap(({ at, entry }) => [at, ...(entry.until ? [Date.parse(entry.until)] : [])].map(minuteOfDay)),
   );
-  if (behind) return behind.date;
-  const ahead = dates.filter((date) => date.start >= before && date.end <= start).at(-1);
-  return ahead?.date ?? null;
+  const known = [start, end].filter((at) => at !== null);
+  const agrees = (offsetOf: (at: Millis) => Millis): boolean =>
+    known.some((at) => clocks.has(minuteOfDay(at + offsetOf(at))));
+  if (clocks.size === 0 || agrees(() => 0)) return null;
+  const zones = ZONES_TO_TRY.map((name) => zoneNamed(name)!);
+  return zones.find((zone) => agrees((at) => zone.offset(at))) ?? null;
 }
 
-/** A whole date that the text names, for documents whose front matter has none. */
-const whole = (body: string): Day | null => {
-  for (const { date } of datesIn(body)) if (date.kind === 'whole') return date.day;
-  return null;
-};
+const minuteOfDay = (at: Millis): number => Math.floor((((at % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
 
-function factOf(
-  each: Placed,
-  calendar: RunningCalendar,
-  { zone, isGuess }: GivenZone,
-  previous: string | null,
-): ProseFact | null {
-  const { quote, mention, before, after, fromDate, untilDate } = each;
-  const { from, until, start, end } = mention;
-  const at = calendar.instant(from, fromDate, zone);
-  if (at === null) return null;
-  const endAt = until && calendar.instant(until, untilDate, until.zone ?? zone, at);
-  const name = zoneName(zone);
-  const place = { start, end, before, after };
+function factOf(fact: ReportFact, span: KnownSpan, isGuessed: boolean): ProseFact {
+  const { entry, moment, clocks, zoneFrom } = fact;
+  const literal = literalShift(fact, span);
+  const at = nearSpan(fact.at + literal, moment.date === null, span);
+  const until = entry.until === undefined ? null : Date.parse(entry.until) + at - fact.at;
   return {
-    type: until ? typeOfStretch(quote, place, previous) : typeInProse(quote, place, previous),
+    type: entry.type,
     at,
-    until: endAt !== null && endAt > at ? endAt : null,
-    precision: from.showsSeconds ? 'second' : 'minute',
-    approximate: from.approximate || from.hourOnly || isGuess,
-    timeZone: name === 'UTC' ? null : name,
-    occurredAtText: quote.slice(start, end),
-    quote,
+    until: until !== null && until > at ? until : null,
+    precision: moment.clock?.shows === 'second' ? 'second' : 'minute',
+    approximate: entry.approximate === true || (isGuessed && zoneFrom === 'option'),
+    timeZone: clocks.name !== 'UTC' && isTimeZone(clocks.name) ? clocks.name : null,
+    occurredAtText: entry.quote === undefined ? (entry.occurredAtText ?? fact.text) : fact.text,
+    quote: fact.statement,
   };
+}
+
+/** Of a name that its date does not have, the reading that the front matter knows: by the clocks, or by the name. */
+function literalShift({ at, clocks, moment: { zone } }: ReportFact, { start, end }: KnownSpan): Millis {
+  if (zone === null || zone.minutes === null) return 0;
+  const shift = clocks.offset(at) - zone.minutes * MINUTE_MS;
+  return at !== start && at !== end && (at + shift === start || at + shift === end) ? shift : 0;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A day that nobody wrote is the first that puts the time in the span, or not long before or after it. */
+function nearSpan(at: Millis, isInferred: boolean, { start, end }: KnownSpan): Millis {
+  if (!isInferred || start === null) return at;
+  const last = end ?? start + DAY_MS;
+  const candidates = [at, at + DAY_MS, at - DAY_MS];
+  const isIn =
+    (room: number) =>
+    (each: Millis): boolean =>
+      each >= start - room && each <= last + room;
+  return candidates.find(isIn(6 * HOUR_MS)) ?? candidates.find(isIn(12 * HOUR_MS)) ?? at;
 }
 
 /** What makes two facts one, told twice. A note says something else each time. */

@@ -53,7 +53,7 @@ const TOGETHER = /([01]\d|2[0-3])([0-5]\d)(?=[ \t]{0,9}(?:$|[|,;:)\]\u2013\u2014
 const UNKNOWN_CLOCK = / (?:\?\?|--|[xX]{2}|HH):(?:\?\?|--|[xX]{2}|MM)/y;
 const BEFORE_LATER_DATE = /(,)? {1,3}(on (?:the )?)?/y;
 const HOURS_WORD = / ?(?:uhr|hrs?\.?|hours|h|o['’]clock)(?![A-Za-z\d])/iy;
-const TO = /(?: {0,2}(?:[\u2013\u2014\u2192]|->|\.\.|-) {0,2}| {1,2}(?:to|until|till) {1,2})/iy;
+const TO = /(?: {0,2}(?:[\u2013\u2014\u2192]|->|\.\.|-) {0,2}|,? {1,2}(?:to|until|till) {1,2})/iy;
 const AND = / {1,2}(?:and|to|&|-|\u2013) {1,2}/iy;
 const DOUBT =
   / ?(?:\?{1,3}|-?ish\b|\((?:(?:approx|approximate|approximately|estimated|estimate|est|about|roughly|ish)\.?|(?:maybe|perhaps|possibly|probably)[^()]{0,60}|[^()]{0,60}\?)\))/iy;
@@ -80,20 +80,22 @@ export function momentAt(text: string, start: number, manner: Manner): WrittenMo
   if (second === null && from > approximately) return null;
   const doubt = skip(DOUBT, text, second?.end ?? first.end);
   const again = second === null ? againAt(text, doubt, manner) : null;
-  const end = again?.end ?? doubt;
+  const later = again === null ? null : laterEnd(text, first, again, areBounds ? AND : TO, manner);
+  const to = second ?? later;
+  const end = later?.end ?? again?.end ?? doubt;
   const isDoubted = approximately > start || first.isAbout === true || doubt > (second?.end ?? first.end);
   if (!isWordEnd(text, end) && /[\p{L}\p{N}]/u.test(text[end - 1] ?? ''))
     return { end, why: `"${text.slice(start, end + 1)}…" is not a time` };
   const { date, clock } = first;
   return {
     date,
-    clock: second === null ? clock : inHalfOf(second.clock, clock),
+    clock: to === null ? clock : inHalfOf(to.clock, clock),
     start,
     end: isDoubted || again ? end : skip(DOUBT, text, end),
     approximate: isDoubted,
     // Where only one of the two names a zone, it is that of both.
-    zone: first.zone ?? second?.zone ?? null,
-    to: second && { ...second, zone: second.zone ?? first.zone, areBounds },
+    zone: first.zone ?? to?.zone ?? null,
+    to: to && { ...to, zone: to.zone ?? first.zone, areBounds },
     again,
     ago: null,
     sinceZero: null,
@@ -281,6 +283,19 @@ function rangeEndAt(text: string, first: Read, joiner: RegExp, manner: Manner): 
   const second = timeOfDayAt(text, joined, manner);
   if (second === null || 'why' in second) return null;
   return second.clock === null ? null : second;
+}
+
+/** "00:50 CEST (22:50 UTC) to 02:00 CEST (00:00 UTC)": the end of a range whose start is said twice. */
+function laterEnd(
+  text: string,
+  first: Read,
+  again: At<WrittenTimeOfDay>,
+  joiner: RegExp,
+  manner: Manner,
+): At<WrittenTimeOfDay> | null {
+  const second = rangeEndAt(text, { ...first, end: again.end }, joiner, manner);
+  if (second === null || 'why' in second) return null;
+  return { ...second, end: againAt(text, second.end, manner)?.end ?? second.end };
 }
 
 /** `(22:50 UTC)` or `/ 22:50 UTC` behind a time. */

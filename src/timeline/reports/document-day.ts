@@ -72,7 +72,12 @@ function labelled(blocks: readonly Block[], manner: Manner): Millis | null {
   return null;
 }
 
-/** The first whole day that the name of a file holds. */
+/** The first whole day that the name of a file holds, as `YYYY-MM-DD`; null without one. */
+export function dateInName(name: string): string | null {
+  const day = inName(name);
+  return day === null ? null : new Date(day).toISOString().slice(0, 10);
+}
+
 function inName(name: string): Millis | null {
   const file = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   for (const [, year, month, day] of file.matchAll(IN_NAME))

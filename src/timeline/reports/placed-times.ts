@@ -92,7 +92,7 @@ function timeFrameOf({ option, now, year }: PlacingFrame, day: Millis | null): T
 function firstDay(items: readonly Item[]): Millis | null {
   for (const { moment, heading } of items) {
     const date = moment.date ?? heading;
-    if (date?.year != null && date.day !== null) return Date.UTC(date.year, date.month - 1, date.day);
+    if (date !== null && date.year !== null && date.day !== null) return Date.UTC(date.year, date.month - 1, date.day);
   }
   return null;
 }
@@ -171,7 +171,7 @@ const clocksFor = ({ moment, zone }: Item, frame: TimeFrame): Zone => {
 };
 
 const dayNamed = (date: Unplaced['heading']): Millis | null =>
-  date?.year == null || date.day === null ? null : Date.UTC(date.year, date.month - 1, date.day);
+  date === null || date.year === null || date.day === null ? null : Date.UTC(date.year, date.month - 1, date.day);
 
 /** 1970-01-01 was a Thursday. */
 const FIRST_WEEKDAY = 4;

@@ -13,6 +13,8 @@ import { sectionsOf } from './sections.js';
 import { toldIn, type NoTold, type ToldTime } from './told-times.js';
 import { typeInProse, typeOfLine } from './types-of-facts.js';
 
+/** More times than any report tells: what goes on for longer is a log. */
+const MOST_TIMES = 5_000;
 const MOST_TEXT = 4_000;
 const MOST_QUOTE = 1_500;
 
@@ -28,6 +30,7 @@ export function readReport(text: string, frame: ReportFrame): Report {
   const none: NoTold[] = [];
   for (const [index, block] of blocks.entries()) {
     if (index === heading) continue;
+    if (told.length >= MOST_TIMES) break;
     const found = toldIn(block, index, manner);
     for (const each of found.times) told.push(each);
     for (const each of found.none) none.push(each);
@@ -137,6 +140,7 @@ function factsOf(
       text: (lines[line - 1] ?? '').slice(told.span.column - 1, told.span.endColumn - 1),
       local: localOf(each),
       entry: entryOf(each, blocks, led),
+      statement: told.statement,
       structured: told.structured,
       dateInferred,
       zoneFrom: zone.from,

@@ -35,6 +35,8 @@ export interface ReportFact extends TextSpan {
   readonly local: string;
   /** As it would be posted; `occurredAt` is always there, `status` tells rows (`stated`) from prose (`extracted`). */
   readonly entry: LineEntry & { readonly occurredAt: string };
+  /** The sentence, row or line that it stands in. */
+  readonly statement: string;
   /** A row, bullet, heading, key–value or line led by a time; false for a time in prose. */
   readonly structured: boolean;
   /** Nobody wrote its date: it was carried forward, or inferred. */

@@ -1,6 +1,8 @@
 /** The times of day in a sentence, each with the date that goes with it. */
 import { type DateFault, type WrittenDate } from '../parsing/dates.js';
+import { DAY_MS } from '../clocks.js';
 import { momentAt, type Manner, type WrittenMoment } from '../parsing/moments.js';
+import { clocksOf, zoneAt, type WrittenZone } from '../parsing/zones.js';
 
 export interface SentenceTime {
   readonly moment: WrittenMoment;
@@ -49,12 +51,14 @@ export function timesInSentence(
     const isHour =
       moment.clock !== null && /^[~\d\s]{1,5}[ap]/i.test(sentence.slice(moment.clock.start, moment.clock.end));
     const beside = moment.date === null ? dayBeside(sentence, days, moment, before, after) : null;
+    // "From 23:10 to 00:20 on 5 March" begins on that day.
+    const behind = beside === null && moment.date === null ? (moment.to?.date ?? null) : null;
     return {
       moment: {
         ...moment,
-        date: moment.date ?? beside?.date ?? null,
+        date: moment.date ?? beside?.date ?? behind,
         // "Between 12:17 and 12:30 uploads failed": in prose it is the stretch that is told.
-        to: moment.to && { ...moment.to, areBounds: false },
+        to: moment.to && { ...moment.to, date: behind === null ? moment.to.date : null, areBounds: false },
         approximate: moment.approximate || about || isHour,
       },
       day: beside?.day ?? null,
@@ -79,10 +83,36 @@ function momentsOf(sentence: string, manner: Manner): { moments: WrittenMoment[]
     const moment = momentAt(sentence, m.index, manner);
     if (moment && 'why' in moment) {
       if (moment.fault?.kind === 'no such day') faults.push(moment.fault);
-    } else if (moment && isMoment(sentence, moment)) moments.push(moment);
+    } else if (moment && isMoment(sentence, moment))
+      moments.push(...apart({ ...moment, zone: moment.zone ?? zoneAhead(sentence, moment.start) }));
     CANDIDATE.lastIndex = Math.max(m.index + 1, moment?.end ?? 0);
   }
   return { moments, faults };
+}
+
+const IN_BRACKETS = /[([]([A-Za-z][\w+:/-]{0,30})[)\]]:? $/;
+
+/** "(UTC) 23:50" */
+function zoneAhead(sentence: string, start: number): WrittenZone | null {
+  const said = IN_BRACKETS.exec(sentence.slice(Math.max(0, start - 2 * NEARBY), start))?.[1];
+  const found = said === undefined ? null : zoneAt(said, 0);
+  return found && found.end === said!.length ? found.zone : null;
+}
+
+/** In winter and in summer. */
+const SEASONS = [Date.UTC(2024, 0, 1), Date.UTC(2024, 6, 1)];
+
+/** Two times beside each other that are not one instant are two. */
+function apart(moment: WrittenMoment): WrittenMoment[] {
+  const { again, clock, zone, to } = moment;
+  if (again === null || clock === null || zone === null || to !== null) return [moment];
+  const utc = (each: Pick<WrittenMoment, 'clock' | 'zone'>, at: number): number =>
+    each.clock!.millis -
+    clocksOf({ ...each.zone!, place: each.zone!.place ?? each.zone!.couldMean[0] ?? null }).offset(at);
+  const isOne = SEASONS.some((at) => (utc(moment, at) - utc(again, at)) % DAY_MS === 0);
+  if (isOne || again.clock === null || again.zone === null) return [moment];
+  const first = { ...moment, again: null, end: clock.end };
+  return [first, { ...moment, ...again, start: again.clock.start, end: again.clock.end, again: null }];
 }
 
 function isMoment(sentence: string, { clock, date, zone, ago, sinceZero, start, end }: WrittenMoment): boolean {

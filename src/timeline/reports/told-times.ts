@@ -23,6 +23,8 @@ export interface ToldTime {
   readonly written: string;
   /** What happened, in its words; of prose its sentence. */
   readonly words: string;
+  /** The sentence, row or line that it stands in. */
+  readonly statement: string;
   readonly structured: boolean;
   readonly columnZone: WrittenZone | null;
   /** The index of its block. */
@@ -103,11 +105,21 @@ function lineTime(block: Block, index: number, head: Timed): ToldTime {
   return {
     ...timeOf(block, moment),
     words: text,
+    statement: sentenceAt(block, moment.start),
     structured: true,
     columnZone: null,
     block: index,
     day: null,
   };
+}
+
+function sentenceAt(block: Passage, position: number): string {
+  let end = 0;
+  for (const { text } of sentencesIn(block)) {
+    end = block.text.indexOf(text, end) + text.length;
+    if (end > position) return text;
+  }
+  return block.text;
 }
 
 /** Where a time itself begins, behind "around" and "between". */
@@ -182,6 +194,7 @@ function toldInRow(block: Block, index: number, manner: Manner): Told {
   const told: ToldTime = {
     ...rowTime(cells, head, used),
     words: head.text,
+    statement: block.text,
     structured: true,
     columnZone: head.zone,
     block: index,
@@ -251,6 +264,7 @@ function timesOfColumns(block: Block, index: number, manner: Manner): ToldTime[]
     return {
       ...timeOf(block.cells[at]!, moment),
       words,
+      statement: block.text,
       structured: true,
       columnZone: zone,
       block: index,
@@ -271,6 +285,7 @@ function timesInProse(passage: Passage, from: number, block: number, manner: Man
       times.push({
         ...timeOf(sentence, moment),
         words: sentence.text,
+        statement: sentence.text,
         structured: false,
         columnZone: null,
         block,

@@ -1,0 +1,131 @@
+/** Whatever a report is made of, it is read in time that grows with its length. */
+import { describe, expect, test } from '@jest/globals';
+import { readReport } from './read-report.js';
+
+const CHARACTERS = 2_000;
+const TIMES_LONGER = 8;
+const TIMES_SLOWER = 10;
+/** Below it the clock of the processor says little. What is worse than linear takes a hundred times as long. */
+const LEAST_MS = 30;
+const MEASURED = 3;
+
+function processorMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** What else the machine does only ever adds. */
+const least = (work: () => void): number => Math.min(...Array.from({ length: MEASURED }, () => processorMs(work)));
+
+function expectLinear(shape: string): void {
+  const read = (characters: number) => () =>
+    readReport(shape.repeat(Math.ceil(characters / shape.length)), {
+      source: 'report.md',
+      zone: null,
+      date: null,
+      order: null,
+      now: Date.UTC(2026, 10, 30),
+    });
+  const [short, long] = [read(CHARACTERS), read(TIMES_LONGER * CHARACTERS)];
+  short();
+  expect(least(long)).toBeLessThanOrEqual(TIMES_SLOWER * Math.max(least(short), LEAST_MS));
+}
+
+const MARKS = [
+  ...[
+    '[',
+    ']',
+    '[a](',
+    '![',
+    '](',
+    '[a](b) ',
+    '**',
+    '_',
+    '_a_ ',
+    '`',
+    '~~',
+    '\\',
+    '&',
+    '&amp;',
+    '<',
+    '<a ',
+    '<%',
+    '<!--',
+  ],
+  ...['<!-- a -->', '-->', '# a\n', '# ', '## #', '- a\n', '  - a\n', '1. ', '> a\n', '>', '```\n', '~~~~\n', '```a\n'],
+  ...[
+    '\n',
+    ' \n',
+    '\t',
+    '    a\n\n',
+    ' ',
+    'x',
+    '| a |\n',
+    '|-|-|\n',
+    '|',
+    'a | b\n',
+    '\\|',
+    '+---+\n',
+    '=',
+    'a\n===\n',
+  ],
+  ...['- ', '---\n', '---\na: b\n', ':::\n', '**A**\n', '<h1>', '<h1>a</h1>\n', '\r', '\u{1f525}', '\0'],
+];
+const TIMES = [
+  ...[
+    '10:00 ',
+    '10:00\n',
+    '- 10:00 a\n',
+    '10:00-',
+    '10:00 to ',
+    'between 10:00 and ',
+    'between ',
+    'from ',
+    '1:0',
+    '::',
+  ],
+  ...[
+    '10:00 UTC: it broke\n',
+    '00:50 CEST (22:50 UTC) ',
+    '10:00 UTC / ',
+    '10:00 (',
+    '(UTC) ',
+    '10:00 IST\n',
+    'IST ',
+    '~1',
+  ],
+  ...['All times in UTC. 10:00 a\n', 'All times in ', 'times are ', 'timeline ', 'UC/Pacific ', 'Europe/Aaaaaa'],
+  ...[
+    '2024-03-05 ',
+    '2024-03-05\n',
+    '## 2024-03-05\n',
+    '2024-02-30 ',
+    '20244-01-01 ',
+    '1/2/2024 ',
+    '13/2/2024 10:00\n',
+  ],
+  ...['Monday ', 'Monday, March 5th, 2024 ', 'the next day ', '5 of March ', '2022-05-?? ', '99999999 ', 'T0 10:00\n'],
+  ...[
+    'T+5m ',
+    '-5m ',
+    '5 min ago ',
+    'Detected: 10:00\n',
+    'ana [10:00]: b\n',
+    'Start: 10:00\nEnd: 11:00\n',
+    'Resolved: TBD\n',
+  ],
+  ...[
+    '| 2024-01-01 10:00 UTC | Detected | b |\n',
+    '| 10:00 | 11:00 |\n',
+    '| N/A | a |\n',
+    'https://a',
+    'https://a ',
+    'A. ',
+  ],
+];
+
+describe('a report of', () => {
+  test.each([...MARKS, ...TIMES])('%j', expectLinear);
+});
