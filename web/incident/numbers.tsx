@@ -1,13 +1,10 @@
 /** The durations: the headline, then the stages in sequence. Each says why it is this number, or why there is none. */
-import { useRef } from 'preact/hooks';
-import { formatInstant } from '../../src/timeline/time.js';
 import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
 import { zone } from '../shared/zone.js';
-import { addressNow } from './address.js';
 import { proposeEntry } from './composer-state.js';
 import { seen, shown } from './moment.js';
-import { focusEntry, lit } from './selection.js';
+import { lit, questioned } from './selection.js';
 import { clockOf, typeWords } from './words.js';
 
 const hasValue = ({ text }: DurationView): boolean => text !== null;
@@ -79,7 +76,15 @@ function Figure({ metric, duration, isHeadline = false }: FigureProps) {
         <Value text={duration.text} />
       </dd>
       <dd class="about">
-        <Derivation duration={duration} isNamed={isHeadline} /> · <Why metric={metric} duration={duration} />
+        <Derivation duration={duration} isNamed={isHeadline} /> ·{' '}
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Why: ${titleOf(metric)}`}
+          onClick={() => (questioned.value = duration)}
+        >
+          why
+        </button>
       </dd>
     </div>
   );
@@ -125,85 +130,3 @@ const endText = (end: EndView, isNamed: boolean): string => {
   const when = occurredAt.length <= 10 ? occurredAt : clockOf(zone.value, Date.parse(occurredAt));
   return isNamed ? `${typeWords(type)} ${when}` : when;
 };
-
-function Why({ metric, duration }: { readonly metric: string; readonly duration: DurationView }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const { definition, from, to, reason, windows } = duration;
-  const pinned = new URL(addressNow());
-  pinned.searchParams.set('revision', String(duration.revision));
-  return (
-    <>
-      <button
-        type="button"
-        class="plain"
-        aria-label={`Why: ${titleOf(metric)}`}
-        onClick={() => dialog.current?.showModal()}
-      >
-        why
-      </button>
-      <dialog ref={dialog} class="why" aria-label={`Why: ${titleOf(metric)}`}>
-        <h2>
-          {titleOf(metric)}: {duration.text ?? 'unknown'}
-        </h2>
-        <p class="definition">
-          {metric}@{definition.version} ·{' '}
-          {definition.kind === 'pair'
-            ? `${definition.from} → ${definition.to}`
-            : `${definition.total} of ${definition.window}`}
-        </p>
-        {reason && <p>{reason.message}</p>}
-        {(from ?? to) && (
-          <table>
-            <thead>
-              <tr>
-                <th>Fact</th>
-                <th>Occurred</th>
-                <th>Recorded</th>
-                <th>Revision</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[from, to].map(
-                (end) => end && <End key={end.entryId} end={end} onPick={() => dialog.current?.close()} />,
-              )}
-            </tbody>
-          </table>
-        )}
-        {windows && windows.length > 0 && (
-          <ul>
-            {windows.map((window) => (
-              <li key={window.from.entryId}>
-                {window.component ?? 'the whole service'}: {window.from.occurredAt} → {window.to?.occurredAt ?? 'open'}
-              </li>
-            ))}
-          </ul>
-        )}
-        <p>
-          <a href={pinned.href}>Link to this number at revision {duration.revision}</a>
-        </p>
-        <form method="dialog">
-          <button>Close</button>
-        </form>
-      </dialog>
-    </>
-  );
-}
-
-function End({ end, onPick }: { readonly end: EndView; readonly onPick: () => void }) {
-  const pick = (): void => {
-    onPick();
-    focusEntry(end.entryId);
-  };
-  return (
-    <tr>
-      <td>
-        <button type="button" class="plain" onClick={pick}>
-          {typeWords(end.type)}
-        </button>
-      </td>
-      <td>{end.occurredAt}</td>
-      <td>{formatInstant(Date.parse(end.recordedAt))}</td>
-      <td>{end.revision}</td>
-    </tr>
-  );
-}

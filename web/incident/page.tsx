@@ -1,5 +1,6 @@
 /** The page of one incident. */
-import { effect, signal } from '@preact/signals';
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { type ComponentType } from 'preact';
 import { Bar } from '../shared/bar.js';
 import { Aside } from './aside.js';
 import { CaughtUp } from './caught-up.js';
@@ -10,6 +11,7 @@ import { Header, Status } from './header.js';
 import { Help } from './help.js';
 import { KnownSlider } from './known-slider.js';
 import { isNow, shown } from './moment.js';
+import { questioned } from './selection.js';
 import { Numbers } from './numbers.js';
 import { TakeAlong } from './take-along.js';
 import { Timeline } from './timeline.js';
@@ -35,21 +37,27 @@ export function IncidentPage({ id }: { readonly id: string }) {
             <Aside />
           </div>
         </div>
+        <Why />
       </main>
       {!OFFLINE && <Composer id={id} />}
     </div>
   );
 }
 
-/** Loaded once two moments are compared. */
-const loaded = signal<typeof import('./difference.js') | null>(null);
-effect(() => {
-  if (compared.value && !loaded.peek()) void import('./difference.js').then((part) => (loaded.value = part));
-});
-
-function Difference() {
-  return compared.value && loaded.value ? <loaded.value.DifferenceRegion /> : null;
+/** A part of the page in a file of its own, loaded once there is something that it shows. */
+function later<T>(shows: ReadonlySignal<T | null>, load: () => Promise<ComponentType<{ readonly of: T }>>) {
+  const Loaded = signal<ComponentType<{ readonly of: T }> | null>(null);
+  effect(() => {
+    if (shows.value !== null && !Loaded.peek()) void load().then((part) => (Loaded.value = part));
+  });
+  return () => {
+    const Part = Loaded.value;
+    return shows.value !== null && Part ? <Part of={shows.value} /> : null;
+  };
 }
+
+const Difference = later(compared, async () => (await import('./difference.js')).DifferenceRegion);
+const Why = later(questioned, async () => (await import('./why.js')).Why);
 
 /** On a narrow screen, where it stands stays in view. */
 function Sticky() {

@@ -62,7 +62,7 @@ export function Timeline() {
       <div class="axis">
         <span class="lane-name">{firstDay.value}</span>
         <div ref={drawing} class="drawing" onPointerDown={startDrag} onWheel={wheel}>
-          {ticksOf({ ...scale.value, gaps: shifted.value }, zone.value).map(({ at, x, label }) => (
+          {ticks.value.map(({ at, x, label }) => (
             <span key={at} class="tick" style={{ left: `${x}px` }}>
               {label}
             </span>
@@ -90,6 +90,8 @@ const firstDay = computed(() => (live.value[0] ? dateWords(dayOf(live.value[0]))
 
 /** The gaps where they are drawn. */
 const shifted = computed(() => scale.value.gaps.map((gap) => ({ ...gap, x: gap.x + MARGIN })));
+
+const ticks = computed(() => ticksOf({ ...scale.value, gaps: shifted.value }, zone.value));
 
 function GapMark({ gap }: { readonly gap: Gap }) {
   const length = roughly(gap.to - gap.from);
