@@ -1,10 +1,12 @@
 /** The durations: the headline, then the stages in sequence. Each says why it is this number, or why there is none. */
+import { Fragment } from 'preact';
+import { useRef } from 'preact/hooks';
 import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
 import { zone } from '../shared/zone.js';
 import { proposeEntry } from './composer-state.js';
 import { seen, shown } from './moment.js';
-import { lit, questioned } from './selection.js';
+import { hinted, lit, questioned } from './selection.js';
 import { clockOf, typeWords } from './words.js';
 
 const hasValue = ({ text }: DurationView): boolean => text !== null;
@@ -41,16 +43,19 @@ export function Numbers() {
   );
 }
 
-/** What goes on is counted in large, and said in small. */
+/** What goes on is counted in large, and said in small. A number and its unit stay on one line. */
 function Value({ text }: { readonly text: string | null }) {
   if (text === null) return <>unknown</>;
   const counted = text.replace(/ so far$/, '');
-  return counted === text ? (
-    <>{text}</>
-  ) : (
+  return (
     <>
-      {counted}
-      <small> so far</small>
+      {counted.split(/ (?=\S*\d)/).map((part, i) => (
+        <Fragment key={i}>
+          {i > 0 && ' '}
+          <span class="whole">{part}</span>
+        </Fragment>
+      ))}
+      {counted !== text && <small> so far</small>}
     </>
   );
 }
@@ -61,19 +66,38 @@ interface FigureProps {
   readonly isHeadline?: boolean;
 }
 
+/** How often it has changed while it was looked at. What only goes on counting has not. */
+function useChanges({ status, text }: DurationView): number {
+  const said = status === 'pending' ? status : text;
+  const seen = useRef({ said, changes: 0 });
+  if (seen.current.said !== said) seen.current = { said, changes: seen.current.changes + 1 };
+  return seen.current.changes;
+}
+
 function Figure({ metric, duration, isHeadline = false }: FigureProps) {
+  const changes = useChanges(duration);
   const ends = [duration.from, duration.to].flatMap((end) => (end ? [end.entryId] : []));
-  const light = (): void => void (lit.value = ends);
-  const dim = (): void => void (lit.value = []);
+  const light = (): void => {
+    lit.value = ends;
+    hinted.value = duration;
+  };
+  const dim = (): void => {
+    lit.value = [];
+    hinted.value = null;
+  };
   return (
     <div
       class={`figure${isHeadline ? ' headline' : ''}${duration.approximate || duration.unconfirmed ? ' doubtful' : ''}`}
       onPointerEnter={light}
       onPointerLeave={dim}
+      onFocusIn={light}
+      onFocusOut={dim}
     >
       <dt>{titleOf(metric)}</dt>
       <dd data-metric={metric} data-status={duration.status}>
-        <Value text={duration.text} />
+        <span key={changes} class={changes > 0 ? 'flash' : undefined}>
+          <Value text={duration.text} />
+        </span>
       </dd>
       <dd class="about">
         <Derivation duration={duration} isNamed={isHeadline} /> ·{' '}

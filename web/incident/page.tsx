@@ -1,18 +1,19 @@
 /** The page of one incident. */
-import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import { type ComponentType } from 'preact';
 import { Bar } from '../shared/bar.js';
+import { Help } from '../shared/help.js';
 import { Aside } from './aside.js';
 import { CaughtUp } from './caught-up.js';
 import { Composer } from './composer.js';
 import { compared } from './difference-state.js';
 import { Feed } from './feed.js';
 import { Header, Status } from './header.js';
-import { Help } from './help.js';
+import { KEYS } from './keys.js';
 import { KnownSlider } from './known-slider.js';
+import { later } from './later.js';
 import { isNow, shown } from './moment.js';
 import { questioned } from './selection.js';
 import { Numbers } from './numbers.js';
+import { SIGNS } from './signs.js';
 import { TakeAlong } from './take-along.js';
 import { Timeline } from './timeline.js';
 
@@ -21,7 +22,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
     <div class={`incident${isNow.value ? '' : ' past'}`}>
       <Bar>
         {!OFFLINE && <TakeAlong id={id} />}
-        <Help />
+        <Help keys={KEYS} signs={SIGNS} />
       </Bar>
       <Sticky />
       <main>
@@ -42,18 +43,6 @@ export function IncidentPage({ id }: { readonly id: string }) {
       {!OFFLINE && <Composer id={id} />}
     </div>
   );
-}
-
-/** A part of the page in a file of its own, loaded once there is something that it shows. */
-function later<T>(shows: ReadonlySignal<T | null>, load: () => Promise<ComponentType<{ readonly of: T }>>) {
-  const Loaded = signal<ComponentType<{ readonly of: T }> | null>(null);
-  effect(() => {
-    if (shows.value !== null && !Loaded.peek()) void load().then((part) => (Loaded.value = part));
-  });
-  return () => {
-    const Part = Loaded.value;
-    return shows.value !== null && Part ? <Part of={shows.value} /> : null;
-  };
 }
 
 const Difference = later(compared, async () => (await import('./difference.js')).DifferenceRegion);

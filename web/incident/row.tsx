@@ -1,7 +1,7 @@
 /** One fact of the feed. Its details open in place. */
 import { computed, useSignal, type ReadonlySignal } from '@preact/signals';
 import { isUnconfirmed, laneOf, type Entry, type EntryTexts } from '../../src/timeline/entry.js';
-import { durationText } from '../../src/timeline/time.js';
+import { durationText, formatInstant } from '../../src/timeline/time.js';
 import { Words } from '../shared/markdown.js';
 import { zoneFor } from '../shared/zone.js';
 import { MINUTE_MS, type Zone } from '../../src/timeline/clocks.js';
@@ -60,7 +60,9 @@ export function Row({ entry, texts, known }: RowProps) {
         </p>
         {isOpen.value && <Details entry={entry} texts={texts} />}
       </div>
-      <span class="source">{texts?.actor ?? entry.facts.source}</span>
+      <span class="source" data-recorded={formatInstant(entry.recordedAt)}>
+        {texts?.actor ?? entry.facts.source}
+      </span>
     </li>
   );
 }

@@ -20,6 +20,8 @@ export const pointed = signal<string | null>(null);
 export const pair = signal<{ readonly from: string; readonly to: string | null } | null>(null);
 /** Facts that a number, a claim or a sentence rests on, while it is looked at. */
 export const lit = signal<readonly string[]>([]);
+/** The number that is pointed at: its bracket is drawn. */
+export const hinted = signal<DurationView | null>(null);
 /** The number that somebody asks about: see `why.tsx`. */
 export const questioned = signal<DurationView | null>(null);
 /** Ids that are shown although they are no milestones: own posts, and what has just come. */

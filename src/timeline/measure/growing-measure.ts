@@ -58,6 +58,11 @@ export class GrowingMeasure {
     else if (isOperation(event.type) && !SAYS_NO_NUMBER.has(event.type)) this.#known = null;
   }
 
+  /** True where an event touched what numbers are made of since they were measured. */
+  get isOutdated(): boolean {
+    return this.#known === null;
+  }
+
   /** What `measure` gives of the state. @param evaluatedAt what is pending is counted up to here */
   measured(state: IncidentState, evaluatedAt: Millis): Measured {
     const on: Evaluable = { ...this.#evaluable(state), evaluatedAt, revision: state.facts.revision };
