@@ -23,7 +23,7 @@ export interface PageAssets {
   readonly style: string;
   /** Null for a page that is complete as it is sent. */
   readonly script: string | null;
-  /** Loaded by the script at once. */
+  /** Loaded by the script at once, and by what it loads. */
   readonly preload: readonly string[];
 }
 
@@ -39,6 +39,17 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
 };
 
+/** All that a chunk needs before it runs, so that none is found only once another has come. */
+function importedBy(chunk: Chunk, manifest: Manifest, found = new Set<Chunk>()): ReadonlySet<Chunk> {
+  for (const name of chunk.imports ?? []) {
+    const imported = manifest[name]!;
+    if (found.has(imported)) continue;
+    found.add(imported);
+    importedBy(imported, manifest, found);
+  }
+  return found;
+}
+
 @Injectable()
 export class Assets {
   readonly #files = new Map<string, Asset>();
@@ -53,7 +64,7 @@ export class Assets {
     if (program === null) return { style: style.file, script: null, preload: [] };
     const chunk = manifest[`${program}/main.tsx`];
     if (!chunk) throw new Error(`the pages were built without ${program}`);
-    const preload = (chunk.imports ?? []).map((name) => manifest[name]!.file);
+    const preload = [...importedBy(chunk, manifest)].map(({ file }) => file);
     return { style: style.file, script: chunk.file, preload };
   }
 

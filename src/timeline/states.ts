@@ -10,7 +10,7 @@ import { copyOf } from './state-copy.js';
 type Recorded = TimelineEvent | ForeignRevision;
 
 /** Events between two copies: a step folds half as many on average. */
-const EVERY = 200;
+const EVERY = 100;
 
 export class States {
   readonly #events: Recorded[] = [];

@@ -1,4 +1,4 @@
-/** What a long incident costs: the next post to it, and reading its past. */
+/** What a long incident costs: the next post to it, reading its past, and what is asked of two of its moments. */
 import { join } from 'node:path';
 import { SqliteEventStore } from '../../src/eventstore/sqlite/sqlite-event-store.js';
 import { isOurs, type RecordedEvent } from '../../src/eventstore/event-store.js';
@@ -6,6 +6,7 @@ import { knowledgeAt, NOW } from '../../src/timeline/knowledge.js';
 import { incidentView } from '../../src/timeline/view/summary.js';
 import { startService } from '../support/service.js';
 import { openIncidents, post } from './load.js';
+import { answered, moments } from './moments.js';
 import { compare, median, rounded, takeTurns, timed, type Finding } from './measure.js';
 
 const ROUNDS = 5;
@@ -31,11 +32,12 @@ export async function growing(folder: string): Promise<Finding[]> {
   const store = SqliteEventStore.open(join(data, 'events.db'));
   const now = new Date().toISOString();
   const reads = {
-    asOf: () => timed(async () => (await answered(`${url}/v1/incidents/${whole}?asOf=${now}`)).arrayBuffer()),
+    asOf: () => timed(() => answered(`${url}/v1/incidents/${whole}?asOf=${now}`)),
     fold: () => timed(() => foldOf(store, `incident-${whole}`)),
   };
   await takeTurns(3, reads);
   const times = await takeTurns(READS, reads);
+  const ofMoments = await moments(url, whole!, MANY);
   await store.close();
   await service.stop();
 
@@ -56,16 +58,11 @@ export async function growing(folder: string): Promise<Finding[]> {
       reached: rounded(median(times.asOf)),
       rounds: times.asOf.map(rounded),
     },
+    ...ofMoments,
   ];
 }
 
 const inverse = (rate: number): number => 1 / rate;
-
-async function answered(url: string): Promise<Response> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`GET ${url} was answered ${answer.status}: ${await answer.text()}`);
-  return answer;
-}
 
 async function foldOf(store: SqliteEventStore, stream: string): Promise<string> {
   const events: RecordedEvent[] = [];

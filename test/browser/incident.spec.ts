@@ -174,6 +174,57 @@ describeInBrowser('the page of an incident', () => {
     await close(page);
   });
 
+  it('draws times that moved between two moments as arrows', async () => {
+    await live('moved');
+    const { status } = await api.request('PATCH', '/v1/incidents/moved/entries/dec', {
+      body: { set: { occurredAt: new Date(Date.now() - 20 * 60_000).toISOString() }, reason: 'by the log' },
+      headers: { 'if-match': '*' },
+    });
+    expect(status).toBe(200);
+    const page = await open('/incidents/moved?from=3&to=now');
+    const arrow = page.getByRole('group', { name: 'Moved times' }).getByRole('button', { name: /^declared .+ → / });
+    const [drawn, mark] = [await arrow.boundingBox(), page.locator('.lane-status .mark .glyph').last()];
+    const there = (await mark.boundingBox())!;
+    expect(Math.abs(drawn!.x + drawn!.width - (there.x + there.width / 2))).toBeLessThan(3);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await arrow.waitFor({ state: 'detached' });
+    await close(page);
+  });
+
+  it('marks the numbers that a step changed, and goes to the next step that changes one', async () => {
+    await live('flashing');
+    const page = await open('/incidents/flashing?revision=1');
+    expect(await page.locator('.flash').count()).toBe(0);
+    await page.getByRole('button', { name: 'next change of a number' }).click();
+    await page.getByText(/· revision 2$/).waitFor();
+    await page.locator('dd[data-metric="duration"] .flash').waitFor();
+    await page.getByRole('button', { name: 'next change of a number' }).click();
+    await page.locator('dd[data-metric="impact_to_declared"] .flash').waitFor();
+    await close(page);
+  });
+
+  it('shows the whole time above the part that is looked at, which follows the hand', async () => {
+    const page = await open(`/incidents/${CF}?window=2023-01-24T18:00Z/2023-01-24T18:30Z`);
+    const overview = page.getByRole('img', { name: 'Overview: 12 facts in all of the time' });
+    const box = (await overview.boundingBox())!;
+    await page.mouse.click(box.x + 4, box.y + 8);
+    await page.waitForURL(/window=2023-01-24T16/);
+    await page.keyboard.press('f');
+    await overview.waitFor({ state: 'detached' });
+    await close(page);
+  });
+
+  it('says why a number is what it is, with a link that stays', async () => {
+    const page = await open(`/incidents/${CF}`);
+    await page.getByRole('button', { name: 'Why: Duration' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Why: Duration' });
+    await dialog.getByText('duration@1').waitFor();
+    expect(await dialog.getByRole('link').getAttribute('href')).toMatch(/revision=\d+/);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await close(page);
+  });
+
   it('says what a post would be and change, posts it, and another browser sees it', async () => {
     await live('posting');
     const [page, other] = [await open('/incidents/posting'), await open('/incidents/posting')];

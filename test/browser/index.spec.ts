@@ -206,6 +206,26 @@ describeInBrowser('The page of all incidents', () => {
     expect(plain.faults).toEqual([]);
   });
 
+  it('lists its keys, with the switch that turns them off on every page', async () => {
+    await post(CLOUDFLARE);
+    const { page } = watched;
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog', { name: 'Keys' });
+    await dialog.getByLabel('Single keys').uncheck();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.keyboard.press('/');
+    expect(await page.getByRole('searchbox').evaluate((field) => field.matches(':focus'))).toBe(false);
+    await page.goto(`/incidents/${CLOUDFLARE.id}`);
+    await page.getByLabel('Known at').waitFor();
+    await page.keyboard.press('?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.getByRole('button', { name: 'Keys and signs' }).click();
+    expect(await page.getByRole('dialog').getByLabel('Single keys').isChecked()).toBe(false);
+  });
+
   it('shows a page for what it cannot read, and says what', async () => {
     await post(CLOUDFLARE);
     const { page } = watched;

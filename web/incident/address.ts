@@ -35,6 +35,8 @@ function rulerOf(asked: URLSearchParams): Ruler {
   if (asked.has('occurredBefore')) return 'happened';
   if (asked.get('clock') === 'learned') return 'learned';
   if (asked.has('revision') || asked.has('asOf') || asked.get('clock') === 'recorded') return 'recorded';
+  // A moment that is named by its revision is one of the record.
+  if ([asked.get('from'), asked.get('to')].some((moment) => /^\d+$/.test(moment ?? ''))) return 'recorded';
   return suitableRuler();
 }
 

@@ -3,8 +3,8 @@ import { durationText, type Millis } from '../../src/timeline/time.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
 import { titleOf } from '../../src/timeline/measure/durations.js';
 import { live, seen, shown } from './moment.js';
-import { lit, pair } from './selection.js';
-import { MARGIN, scale } from './timeline.js';
+import { hinted, lit, pair } from './selection.js';
+import { MARGIN, scale } from './drawing.js';
 import { typeWords, whenOf } from './words.js';
 
 export function Brackets() {
@@ -16,23 +16,39 @@ export function Brackets() {
         Durations
       </span>
       <div class="drawing" role="group" aria-label="Durations">
-        <HeadlineBracket metric={metric} duration={duration} />
+        <NumberBracket metric={metric} duration={duration} />
         <Measured />
+        <Hinted headline={metric} />
       </div>
     </div>
   );
 }
 
-function HeadlineBracket({ metric, duration }: { readonly metric: string; readonly duration: DurationView }) {
-  const { from, to, text } = duration;
+/** Below the headline's, where no measurement is. */
+function Hinted({ headline }: { readonly headline: string }) {
+  const { value: duration } = hinted;
+  if (!duration?.from || duration.metric === headline || pair.value?.to) return null;
+  return <NumberBracket metric={duration.metric!} duration={duration} isBelow />;
+}
+
+interface NumberBracketProps {
+  readonly metric: string;
+  readonly duration: DurationView;
+  readonly isBelow?: boolean;
+}
+
+function NumberBracket({ metric, duration, isBelow }: NumberBracketProps) {
+  const { from, to, text, definition } = duration;
   if (!from) return <span class="no-bracket">{titleOf(metric).toLowerCase()} unknown</span>;
   return (
     <Bracket
       from={startOf(from)}
-      to={to ? startOf(to) : seen.value!.evaluatedAt}
+      to={to ? startOf(to) : Math.max(startOf(from), seen.value!.evaluatedAt)}
       isOpen={to === null}
       label={`${titleOf(metric).toLowerCase()} ${text ?? 'unknown'}`}
       ids={[from.entryId, ...(to ? [to.entryId] : [])]}
+      title={`${metric}@${definition.version}: ${from.type} → ${to?.type ?? 'not yet'}`}
+      isBelow={isBelow}
     />
   );
 }
@@ -55,7 +71,7 @@ function Measured() {
       isOpen={false}
       label={`${typeWords(first.type)} ${whenOf(first)} → ${typeWords(second.type)} ${whenOf(second)}: ${length}`}
       ids={[first.id, second.id]}
-      isMeasured
+      isBelow
     />
   );
 }
@@ -73,16 +89,24 @@ interface BracketProps {
   readonly isOpen: boolean;
   readonly label: string;
   readonly ids: readonly string[];
-  readonly isMeasured?: boolean;
+  readonly title?: string;
+  /** Under the one of the headline. */
+  readonly isBelow?: boolean | undefined;
 }
 
-function Bracket({ from, to, isOpen, label, ids, isMeasured = false }: BracketProps) {
-  const [left, right] = [scale.value.x(Math.min(from, to)), scale.value.x(Math.max(from, to))];
+function Bracket({ from, to, isOpen, label, ids, title, isBelow = false }: BracketProps) {
+  // What lasts, and what reaches out of the part that is looked at, is drawn as far as there is a drawing.
+  const { x, width, from: first, to: last } = scale.value;
+  const [start, end] = [Math.min(from, to), Math.max(from, to)];
+  if (end < first || start > last) return null;
+  const left = Math.max(0, x(start));
+  const right = isOpen ? Math.min(x(end), x(last)) : Math.min(x(end), width + 2 * MARGIN);
   return (
     <button
       type="button"
-      class={`bracket${sideOf(left, right, label)}${isOpen ? ' open' : ''}${isMeasured ? ' measured' : ''}`}
+      class={`bracket${sideOf(left, right, label)}${isOpen ? ' open' : ''}${isBelow ? ' measured' : ''}`}
       style={{ left: `${left}px`, width: `${Math.max(4, right - left)}px` }}
+      title={title}
       onPointerEnter={() => (lit.value = ids)}
       onPointerLeave={() => (lit.value = [])}
       onFocus={() => (lit.value = ids)}

@@ -3,16 +3,14 @@ import { type Entry } from '../../src/timeline/entry.js';
 import { durationText } from '../../src/timeline/time.js';
 import { type DurationChangeView } from '../../src/timeline/view/moment-types.js';
 import { titleOf } from '../../src/timeline/measure/durations.js';
-import { closeDifference, compared, flip, indexOf, presets } from './difference-state.js';
+import { closeDifference, compared, flip, type Compared, indexOf, presets } from './difference-state.js';
 import { instantText } from './known-slider.js';
 import { lastIndex, orNow, steps } from './moment.js';
 import { focusEntry, lit } from './selection.js';
 import { told, type Told } from './told-difference.js';
 import { lineOf, whenOf } from './words.js';
 
-export function DifferenceRegion() {
-  const moments = compared.value;
-  if (!moments) return null;
+export function DifferenceRegion({ of: moments }: { readonly of: Compared }) {
   return (
     <section class="difference" aria-label="Difference">
       <h2>

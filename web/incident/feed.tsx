@@ -1,11 +1,12 @@
 /** The facts as a list, by date: what the lanes show, in words. Rows that do not change are not drawn again. */
-import { computed } from '@preact/signals';
+import { computed, useSignal, type ReadonlySignal } from '@preact/signals';
 import { Fragment, type VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { type EntryTexts } from '../../src/timeline/entry.js';
 import { zone } from '../shared/zone.js';
-import { isNow, live, state, step } from './moment.js';
+import { isNow, latest, live, state, step } from './moment.js';
 import { unseen } from './live.js';
-import { daysIn, portions, type Portion } from './portions.js';
+import { portions, type Placed, type Portion, type Sight } from './portions.js';
 import { Row } from './row.js';
 import { all, focusEntry, visible, wanted } from './selection.js';
 import { count, dateWords } from './words.js';
@@ -14,7 +15,7 @@ import { count, dateWords } from './words.js';
 const widest = computed(() =>
   Math.min(
     14,
-    portions.value.reduce((most, portion) => Math.max(most, portion.widest), 5),
+    portions.value.reduce((most, { portion }) => Math.max(most, portion.widest), 5),
   ),
 );
 
@@ -31,8 +32,8 @@ export function Feed() {
         <p class="empty">{live.value.length === 0 ? 'Nothing is known yet.' : 'No facts in this part.'}</p>
       )}
       <div class="feed" style={{ '--when': `${widest.value}ch` }}>
-        {portions.value.map((portion, i) => (
-          <Rows key={i} portion={portion} />
+        {portions.value.map((placed, i) => (
+          <Rows key={i} {...placed} />
         ))}
       </div>
       <Unseen />
@@ -40,30 +41,46 @@ export function Feed() {
   );
 }
 
-/** The very same nodes are not compared again; those of facts that are not known at the moment wait out of sight. */
-function Rows({ portion }: { readonly portion: Portion }) {
+/** Of most, in pixels: a guess until they were in view. */
+const ROW_HEIGHT = 64;
+
+/** The very same nodes are not compared again. Where nothing of it is known, all of it waits out of sight. */
+function Rows({ portion, sight }: Placed) {
+  const known = useSignal(sight);
   const drawn = useRef<{ readonly portion: Portion; readonly nodes: VNode } | null>(null);
-  const isWaiting = portion.rows.length === 0 && drawn.current !== null && areUnknown(drawn.current.portion.rows);
-  if (!isWaiting && drawn.current?.portion !== portion) drawn.current = { portion, nodes: rowsOf(portion) };
-  return <div hidden={portion.rows.length === 0}>{drawn.current!.nodes}</div>;
+  if (drawn.current?.portion !== portion) drawn.current = { portion, nodes: rowsOf(portion, known) };
+  if (sight.rows.length > 0) known.value = sight;
+  return (
+    <div
+      class="portion"
+      hidden={sight.rows.length === 0}
+      style={{ containIntrinsicBlockSize: `auto ${sight.rows.length * ROW_HEIGHT}px` }}
+    >
+      {drawn.current.nodes}
+    </div>
+  );
 }
 
-const areUnknown = (rows: Portion['rows']): boolean => rows.every(({ id }) => !state.value?.facts.entries.has(id));
-
-const rowsOf = (portion: Portion): VNode => (
+const rowsOf = ({ days }: Portion, known: ReadonlySignal<Sight>): VNode => (
   <>
-    {daysIn(portion).map(({ day, isContinued, rows }) => (
+    {days.map(({ day, rows }) => (
       <Fragment key={day}>
-        {!isContinued && <h2 class="day">{`${dateWords(day)} · ${zone.value.name}`}</h2>}
-        <ol>
+        <h2 class="day" hidden={computed(() => !known.value.begun.has(day))}>
+          {`${dateWords(day)} · ${zone.value.name}`}
+        </h2>
+        <ol hidden={computed(() => !rows.some(({ id }) => known.value.ids.has(id)))}>
           {rows.map((entry) => (
-            <Row key={entry.id} entry={entry} texts={state.value?.texts.entries.get(entry.id)} />
+            <Row key={entry.id} entry={entry} texts={textsOf(entry.id)} known={known} />
           ))}
         </ol>
       </Fragment>
     ))}
   </>
 );
+
+const textsOf = (id: string): EntryTexts | undefined =>
+  (state.peek()?.texts.entries ?? EMPTY).get(id) ?? latest.peek()?.texts.entries.get(id);
+const EMPTY: ReadonlyMap<string, EntryTexts> = new Map();
 
 /** What came while something else was looked at. */
 function Unseen() {

@@ -1,25 +1,11 @@
 /** Single keys. None works inside a field, and one switch turns all of them off. */
-import { signal } from '@preact/signals';
 import { addressOf } from '../shared/base.js';
-import { areKeysRemembered, isField, rememberKeys } from '../shared/keys.js';
+import { areKeysOn, isField, isHelpOpen, type Key } from '../shared/keys.js';
 import { closeDifference, setA, setB } from './difference-state.js';
 import { play } from './play.js';
-import { zoomBy } from './timeline.js';
+import { zoomBy } from './drawing.js';
 import { isNow, step } from './moment.js';
 import { all, current, focusEntry, pair, visible, zoom } from './selection.js';
-
-export const areKeysOn = signal(areKeysRemembered());
-export const isHelpOpen = signal(false);
-
-export function turnKeys(on: boolean): void {
-  areKeysOn.value = on;
-  rememberKeys(on);
-}
-
-interface Key {
-  readonly keys: string;
-  readonly does: string;
-}
 
 const KEYS_OF_THE_SERVICE: readonly Key[] = [
   { keys: 'c', does: 'write in the composer' },

@@ -1,5 +1,5 @@
 /** The slider of knowledge: what was known, and when. It has a ruler of its own, apart from the axis of what happened. */
-import { computed } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { localDate, offsetText } from '../../src/timeline/clocks.js';
 import { type Millis } from '../../src/timeline/time.js';
 import { zone } from '../shared/zone.js';
@@ -72,8 +72,11 @@ export function KnownSlider() {
           {isPlaying.value ? '❚❚' : '▶'}
         </button>
         <Speed />
-        <span role="status">{statusText.value}</span>
+        <span role="status">{announced.value}</span>
         <Taught />
+        <button type="button" class="plain" onClick={goToNextChange}>
+          next change of a number
+        </button>
         <button type="button" class="plain" onClick={setB}>
           [ ] compare two moments
         </button>
@@ -97,6 +100,27 @@ const statusText = computed(() => {
     ? `Shown as it happened up to ${when} · ${facts}; nobody wrote down when it was known`
     : `Known at ${when} · ${facts} · ${revision}`;
 });
+
+/** Of what comes by itself, at most so often. */
+const ANNOUNCED_MS = 5000;
+const announced = signal('');
+let announcedAt = 0;
+effect(() => {
+  const text = statusText.value;
+  const say = (): void => {
+    announced.value = text;
+    announcedAt = Date.now();
+  };
+  const wait = isNow.value ? announcedAt + ANNOUNCED_MS - Date.now() : 0;
+  if (wait <= 0 || !announced.peek().startsWith('Now')) return say();
+  const waiting = setTimeout(say, wait);
+  return () => clearTimeout(waiting);
+});
+
+const goToNextChange = async (): Promise<void> => {
+  const { nextChange } = await import('./next-change.js');
+  step.value = nextChange();
+};
 
 /** One for each step; of very many none, because they would be a line. */
 function Ticks() {

@@ -8,7 +8,7 @@ import { durationText } from '../../src/timeline/time.js';
 import { zone } from '../shared/zone.js';
 import { latest, saysNoLearning, seen, shown } from './moment.js';
 import { current, focusEntry, isLit, pair, pointed } from './selection.js';
-import { MARGIN, scale, zoomTo } from './timeline.js';
+import { MARGIN, scale, zoomTo } from './drawing.js';
 import { clockOf, glyphOf, lineOf, typeWords, whenOf } from './words.js';
 
 /** Later than this, in milliseconds, is learned late: the mark is hollow. */
@@ -137,7 +137,8 @@ function Mark({ crowd, isStop, label }: MarkProps) {
   const at = entry.interval.from;
   const knownAt = entry.learnedAt ?? (saysNoLearning.value ? null : entry.recordedAt);
   const isLate = knownAt !== null && knownAt - at > LATE_MS;
-  const width = scale.value.x(entry.interval.to) - scale.value.x(at);
+  const left = scale.value.x(at);
+  const width = scale.value.x(entry.interval.to) - left;
   const name = `${typeWords(entry.type)} ${whenOf(entry)}`;
   const pick = (event: MouseEvent): void => {
     if (event.shiftKey && current.value !== null && current.value !== entry.id)
@@ -148,7 +149,11 @@ function Mark({ crowd, isStop, label }: MarkProps) {
     <button
       type="button"
       class={`mark${isLate ? ' late' : ''}${isUnconfirmed(entry) ? ' dashed' : ''}${isLit(entry.id) ? ' lit' : ''}${width > 4 ? ' span' : ''}`}
-      style={{ left: `${scale.value.x(at)}px`, ...(width > 4 && { width: `${width}px` }) }}
+      style={{
+        left: `${left}px`,
+        ...(width > 4 && { width: `${width}px` }),
+        ...(isLate && { '--tail': `${scale.value.x(knownAt) - left}px` }),
+      }}
       tabIndex={isStop ? 0 : -1}
       aria-label={name}
       aria-current={current.value === entry.id ? 'true' : undefined}

@@ -68,7 +68,7 @@ export const currentStep = computed<Step | null>(() => {
 });
 
 /** The state at a step of the ruler; null is now. */
-function stateAt({ states }: Record, at: Step | null): IncidentState {
+export function stateAt({ states }: Record, at: Step | null): IncidentState {
   if (at === null) return states.after(states.events.length);
   const { moment } = at;
   if (moment.clock === 'recorded' && moment.revision !== undefined) return states.after(moment.revision + 1);

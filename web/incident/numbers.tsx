@@ -1,13 +1,12 @@
 /** The durations: the headline, then the stages in sequence. Each says why it is this number, or why there is none. */
+import { Fragment } from 'preact';
 import { useRef } from 'preact/hooks';
-import { formatInstant } from '../../src/timeline/time.js';
 import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
 import { zone } from '../shared/zone.js';
-import { addressNow } from './address.js';
 import { proposeEntry } from './composer-state.js';
 import { seen, shown } from './moment.js';
-import { focusEntry, lit } from './selection.js';
+import { hinted, lit, questioned } from './selection.js';
 import { clockOf, typeWords } from './words.js';
 
 const hasValue = ({ text }: DurationView): boolean => text !== null;
@@ -44,16 +43,19 @@ export function Numbers() {
   );
 }
 
-/** What goes on is counted in large, and said in small. */
+/** What goes on is counted in large, and said in small. A number and its unit stay on one line. */
 function Value({ text }: { readonly text: string | null }) {
   if (text === null) return <>unknown</>;
   const counted = text.replace(/ so far$/, '');
-  return counted === text ? (
-    <>{text}</>
-  ) : (
+  return (
     <>
-      {counted}
-      <small> so far</small>
+      {counted.split(/ (?=\S*\d)/).map((part, i) => (
+        <Fragment key={i}>
+          {i > 0 && ' '}
+          <span class="whole">{part}</span>
+        </Fragment>
+      ))}
+      {counted !== text && <small> so far</small>}
     </>
   );
 }
@@ -64,22 +66,49 @@ interface FigureProps {
   readonly isHeadline?: boolean;
 }
 
+/** How often it has changed while it was looked at. What only goes on counting has not. */
+function useChanges({ status, text }: DurationView): number {
+  const said = status === 'pending' ? status : text;
+  const seen = useRef({ said, changes: 0 });
+  if (seen.current.said !== said) seen.current = { said, changes: seen.current.changes + 1 };
+  return seen.current.changes;
+}
+
 function Figure({ metric, duration, isHeadline = false }: FigureProps) {
+  const changes = useChanges(duration);
   const ends = [duration.from, duration.to].flatMap((end) => (end ? [end.entryId] : []));
-  const light = (): void => void (lit.value = ends);
-  const dim = (): void => void (lit.value = []);
+  const light = (): void => {
+    lit.value = ends;
+    hinted.value = duration;
+  };
+  const dim = (): void => {
+    lit.value = [];
+    hinted.value = null;
+  };
   return (
     <div
       class={`figure${isHeadline ? ' headline' : ''}${duration.approximate || duration.unconfirmed ? ' doubtful' : ''}`}
       onPointerEnter={light}
       onPointerLeave={dim}
+      onFocusIn={light}
+      onFocusOut={dim}
     >
       <dt>{titleOf(metric)}</dt>
       <dd data-metric={metric} data-status={duration.status}>
-        <Value text={duration.text} />
+        <span key={changes} class={changes > 0 ? 'flash' : undefined}>
+          <Value text={duration.text} />
+        </span>
       </dd>
       <dd class="about">
-        <Derivation duration={duration} isNamed={isHeadline} /> · <Why metric={metric} duration={duration} />
+        <Derivation duration={duration} isNamed={isHeadline} /> ·{' '}
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Why: ${titleOf(metric)}`}
+          onClick={() => (questioned.value = duration)}
+        >
+          why
+        </button>
       </dd>
     </div>
   );
@@ -125,85 +154,3 @@ const endText = (end: EndView, isNamed: boolean): string => {
   const when = occurredAt.length <= 10 ? occurredAt : clockOf(zone.value, Date.parse(occurredAt));
   return isNamed ? `${typeWords(type)} ${when}` : when;
 };
-
-function Why({ metric, duration }: { readonly metric: string; readonly duration: DurationView }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const { definition, from, to, reason, windows } = duration;
-  const pinned = new URL(addressNow());
-  pinned.searchParams.set('revision', String(duration.revision));
-  return (
-    <>
-      <button
-        type="button"
-        class="plain"
-        aria-label={`Why: ${titleOf(metric)}`}
-        onClick={() => dialog.current?.showModal()}
-      >
-        why
-      </button>
-      <dialog ref={dialog} class="why" aria-label={`Why: ${titleOf(metric)}`}>
-        <h2>
-          {titleOf(metric)}: {duration.text ?? 'unknown'}
-        </h2>
-        <p class="definition">
-          {metric}@{definition.version} ·{' '}
-          {definition.kind === 'pair'
-            ? `${definition.from} → ${definition.to}`
-            : `${definition.total} of ${definition.window}`}
-        </p>
-        {reason && <p>{reason.message}</p>}
-        {(from ?? to) && (
-          <table>
-            <thead>
-              <tr>
-                <th>Fact</th>
-                <th>Occurred</th>
-                <th>Recorded</th>
-                <th>Revision</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[from, to].map(
-                (end) => end && <End key={end.entryId} end={end} onPick={() => dialog.current?.close()} />,
-              )}
-            </tbody>
-          </table>
-        )}
-        {windows && windows.length > 0 && (
-          <ul>
-            {windows.map((window) => (
-              <li key={window.from.entryId}>
-                {window.component ?? 'the whole service'}: {window.from.occurredAt} → {window.to?.occurredAt ?? 'open'}
-              </li>
-            ))}
-          </ul>
-        )}
-        <p>
-          <a href={pinned.href}>Link to this number at revision {duration.revision}</a>
-        </p>
-        <form method="dialog">
-          <button>Close</button>
-        </form>
-      </dialog>
-    </>
-  );
-}
-
-function End({ end, onPick }: { readonly end: EndView; readonly onPick: () => void }) {
-  const pick = (): void => {
-    onPick();
-    focusEntry(end.entryId);
-  };
-  return (
-    <tr>
-      <td>
-        <button type="button" class="plain" onClick={pick}>
-          {typeWords(end.type)}
-        </button>
-      </td>
-      <td>{end.occurredAt}</td>
-      <td>{formatInstant(Date.parse(end.recordedAt))}</td>
-      <td>{end.revision}</td>
-    </tr>
-  );
-}

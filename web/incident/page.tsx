@@ -1,16 +1,19 @@
 /** The page of one incident. */
-import { effect, signal } from '@preact/signals';
 import { Bar } from '../shared/bar.js';
+import { Help } from '../shared/help.js';
 import { Aside } from './aside.js';
 import { CaughtUp } from './caught-up.js';
 import { Composer } from './composer.js';
 import { compared } from './difference-state.js';
 import { Feed } from './feed.js';
 import { Header, Status } from './header.js';
-import { Help } from './help.js';
+import { KEYS } from './keys.js';
 import { KnownSlider } from './known-slider.js';
+import { later } from './later.js';
 import { isNow, shown } from './moment.js';
+import { questioned } from './selection.js';
 import { Numbers } from './numbers.js';
+import { SIGNS } from './signs.js';
 import { TakeAlong } from './take-along.js';
 import { Timeline } from './timeline.js';
 
@@ -19,7 +22,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
     <div class={`incident${isNow.value ? '' : ' past'}`}>
       <Bar>
         {!OFFLINE && <TakeAlong id={id} />}
-        <Help />
+        <Help keys={KEYS} signs={SIGNS} />
       </Bar>
       <Sticky />
       <main>
@@ -35,21 +38,15 @@ export function IncidentPage({ id }: { readonly id: string }) {
             <Aside />
           </div>
         </div>
+        <Why />
       </main>
       {!OFFLINE && <Composer id={id} />}
     </div>
   );
 }
 
-/** Loaded once two moments are compared. */
-const loaded = signal<typeof import('./difference.js') | null>(null);
-effect(() => {
-  if (compared.value && !loaded.peek()) void import('./difference.js').then((part) => (loaded.value = part));
-});
-
-function Difference() {
-  return compared.value && loaded.value ? <loaded.value.DifferenceRegion /> : null;
-}
+const Difference = later(compared, async () => (await import('./difference.js')).DifferenceRegion);
+const Why = later(questioned, async () => (await import('./why.js')).Why);
 
 /** On a narrow screen, where it stands stays in view. */
 function Sticky() {

@@ -1,42 +1,73 @@
 /**
  * The rows of the feed in portions that are drawn, or left alone, together. Where one ends is the same at every moment,
- * so that a step of the slider changes the few portions in which something is different.
+ * and what is only known later waits in its place out of sight, so that a step of the slider draws nothing that was drawn
+ * before.
  */
 import { computed } from '@preact/signals';
 import { type Entry } from '../../src/timeline/entry.js';
 import { inOrder } from '../../src/timeline/timeline.js';
 import { zoneName } from '../shared/zone.js';
-import { visible, wantedNow } from './selection.js';
+import { state } from './moment.js';
+import { visible, visibleNow } from './selection.js';
 import { dayOf, whenOf } from './words.js';
 
 const ROWS = 60;
 
-export interface Portion {
+/** Rows of one date. */
+export interface Day {
+  readonly day: string;
   readonly rows: readonly Entry[];
-  /** The day of the row before the first; null where there is none. */
-  readonly dayBefore: string | null;
-  /** The day of the last row. */
-  readonly day: string | null;
+}
+
+/** What is drawn. */
+export interface Portion {
+  /** In order, with those that are not known at the moment. */
+  readonly rows: readonly Entry[];
+  readonly days: readonly Day[];
   /** Characters of the longest time. */
   readonly widest: number;
   /** Days and times are those of its clocks. */
   readonly zone: string;
 }
 
+/** What of it is known. */
+export interface Sight {
+  /** In order. */
+  readonly rows: readonly Entry[];
+  /** Ids of the rows. */
+  readonly ids: ReadonlySet<string>;
+  /** Of these days the first known row is in this portion. */
+  readonly begun: ReadonlySet<string>;
+  /** Of the last known row up to here; null where there is none. */
+  readonly day: string | null;
+  readonly dayBefore: string | null;
+}
+
+export interface Placed {
+  readonly portion: Portion;
+  readonly sight: Sight;
+}
+
 /** The first facts of the portions after the first, by what is known now. */
-const bounds = computed<readonly Entry[]>(() => wantedNow.value.filter((_, i) => i > 0 && i % ROWS === 0));
+const bounds = computed<readonly Entry[]>(() => visibleNow.value.filter((_, i) => i > 0 && i % ROWS === 0));
 
-/** The last of each in which there was something: a reader who comes back finds what was drawn. */
-const made: Portion[] = [];
+const partsNow = computed(() => cut(visibleNow.value, bounds.value));
 
-export const portions = computed<readonly Portion[]>(() => {
-  const next: Portion[] = [];
-  for (const [i, rows] of cut(visible.value, bounds.value).entries()) {
-    const portion = portionOf(rows, next.at(-1)?.day ?? null, made[i]);
-    if (rows.length > 0) made[i] = portion;
-    next.push(portion);
-  }
-  return next;
+const made: Placed[] = [];
+
+export const portions = computed<readonly Placed[]>(() => {
+  const known = state.value?.facts.entries;
+  const parts = cut(visible.value, bounds.value);
+  let day: string | null = null;
+  parts.forEach((rows, i) => {
+    const waiting = partsNow.value[i]!.filter(({ id }) => !known?.has(id));
+    const portion = portionOf(merged(rows, waiting), made[i]?.portion);
+    const sight = sightOf(rows, day, portion, made[i]);
+    made[i] = made[i]?.portion === portion && made[i].sight === sight ? made[i] : { portion, sight };
+    day = sight.day;
+  });
+  made.length = parts.length;
+  return [...made];
 });
 
 function cut(entries: readonly Entry[], at: readonly Entry[]): Entry[][] {
@@ -49,18 +80,39 @@ function cut(entries: readonly Entry[], at: readonly Entry[]): Entry[][] {
   return parts;
 }
 
-/** The one that was there, where nothing in it is different. */
-function portionOf(rows: readonly Entry[], dayBefore: string | null, before: Portion | undefined): Portion {
+const merged = (rows: readonly Entry[], waiting: readonly Entry[]): readonly Entry[] => {
+  if (waiting.length === 0) return rows;
+  return rows.length === 0 ? waiting : [...rows, ...waiting].sort(inOrder);
+};
+
+/** The one that was there, where nothing in it is different; else with those of its rows that are as they were. */
+function portionOf(rows: readonly Entry[], before: Portion | undefined): Portion {
   const zone = zoneName.value;
-  if (before?.zone === zone && before.dayBefore === dayBefore && areSame(before.rows, rows)) return before;
-  const last = rows.at(-1);
+  if (before?.zone === zone && areSame(before.rows, rows)) return before;
+  const drawn = new Map(before?.rows.map((entry) => [entry.id, entry]));
+  const kept = rows.map((entry) => {
+    const was = drawn.get(entry.id);
+    return was && isSame(was, entry) ? was : entry;
+  });
   return {
-    rows,
-    dayBefore,
-    day: last ? dayOf(last) : dayBefore,
+    rows: kept,
+    days: daysIn(kept),
     widest: rows.reduce((most, entry) => Math.max(most, whenOf(entry).length), 0),
     zone,
   };
+}
+
+function sightOf(rows: readonly Entry[], dayBefore: string | null, portion: Portion, was: Placed | undefined): Sight {
+  if (was?.portion === portion && was.sight.dayBefore === dayBefore && areSame(was.sight.rows, rows)) return was.sight;
+  const ids = new Set(rows.map(({ id }) => id));
+  const begun = new Set<string>();
+  let last = dayBefore;
+  for (const { day, rows: ofDay } of rows.length === 0 ? [] : portion.days) {
+    if (!ofDay.some(({ id }) => ids.has(id))) continue;
+    if (day !== last) begun.add(day);
+    last = day;
+  }
+  return { rows, ids, begun, day: last, dayBefore };
 }
 
 const areSame = (before: readonly Entry[], after: readonly Entry[]): boolean =>
@@ -70,20 +122,13 @@ const areSame = (before: readonly Entry[], after: readonly Entry[]): boolean =>
 const isSame = (a: Entry, b: Entry): boolean =>
   a === b || (a.id === b.id && a.lastRevision === b.lastRevision && a.forgotten?.revision === b.forgotten?.revision);
 
-export interface Day {
-  readonly day: string;
-  /** Its first rows stand in the portion before. */
-  readonly isContinued: boolean;
-  readonly rows: readonly Entry[];
-}
-
-export function daysIn({ rows, dayBefore }: Portion): readonly Day[] {
-  const days: (Day & { readonly rows: Entry[] })[] = [];
+function daysIn(rows: readonly Entry[]): Day[] {
+  const days: { day: string; rows: Entry[] }[] = [];
   for (const entry of rows) {
     const day = dayOf(entry);
     const last = days.at(-1);
     if (last?.day === day) last.rows.push(entry);
-    else days.push({ day, isContinued: last === undefined && day === dayBefore, rows: [entry] });
+    else days.push({ day, rows: [entry] });
   }
   return days;
 }

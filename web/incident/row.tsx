@@ -1,13 +1,14 @@
 /** One fact of the feed. Its details open in place. */
-import { computed, useSignal } from '@preact/signals';
+import { computed, useSignal, type ReadonlySignal } from '@preact/signals';
 import { isUnconfirmed, laneOf, type Entry, type EntryTexts } from '../../src/timeline/entry.js';
-import { durationText } from '../../src/timeline/time.js';
+import { durationText, formatInstant } from '../../src/timeline/time.js';
 import { Words } from '../shared/markdown.js';
 import { zoneFor } from '../shared/zone.js';
 import { MINUTE_MS, type Zone } from '../../src/timeline/clocks.js';
 import { Chain, lastEdit } from './chain.js';
 import { Corrections } from './corrections.js';
 import { firstImpact, isNow, saysNoLearning } from './moment.js';
+import { type Sight } from './portions.js';
 import { current, focusEntry, isLit, pair, pointed } from './selection.js';
 import { clockOf, glyphOf, lineOf, sinceImpact, subjectOf, typeWords, whenOf } from './words.js';
 
@@ -17,12 +18,14 @@ const LATE_MS = 120_000;
 interface RowProps {
   readonly entry: Entry;
   readonly texts: EntryTexts | undefined;
+  readonly known: ReadonlySignal<Sight>;
 }
 
-export function Row({ entry, texts }: RowProps) {
+export function Row({ entry, texts, known }: RowProps) {
   const isOpen = useSignal(false);
-  const isCurrent = computed(() => current.value === entry.id);
-  const lit = computed(() => isLit(entry.id));
+  const isUnknown = computed(() => !known.value.ids.has(entry.id));
+  const isCurrent = computed(() => (current.value === entry.id ? 'true' : undefined));
+  const look = computed(() => `row${isLit(entry.id) ? ' lit' : ''}${isUnconfirmed(entry) ? ' unconfirmed' : ''}`);
   const since = computed(() => (firstImpact.value === null ? '' : sinceImpact(entry.interval.from, firstImpact.value)));
   const pick = (event: MouseEvent): void => {
     if (event.shiftKey && current.value !== null && current.value !== entry.id) {
@@ -35,8 +38,9 @@ export function Row({ entry, texts }: RowProps) {
   return (
     <li
       id={`entry-${entry.id}`}
-      class={`row${lit.value ? ' lit' : ''}${isUnconfirmed(entry) ? ' unconfirmed' : ''}`}
-      aria-current={isCurrent.value ? 'true' : undefined}
+      class={look}
+      hidden={isUnknown}
+      aria-current={isCurrent}
       onPointerEnter={() => (pointed.value = entry.id)}
       onPointerLeave={() => (pointed.value = null)}
     >
@@ -56,7 +60,9 @@ export function Row({ entry, texts }: RowProps) {
         </p>
         {isOpen.value && <Details entry={entry} texts={texts} />}
       </div>
-      <span class="source">{texts?.actor ?? entry.facts.source}</span>
+      <span class="source" data-recorded={formatInstant(entry.recordedAt)}>
+        {texts?.actor ?? entry.facts.source}
+      </span>
     </li>
   );
 }

@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { type Entry } from '../../src/timeline/entry.js';
 import { type Millis } from '../../src/timeline/time.js';
+import { type DurationView } from '../../src/timeline/view/view-types.js';
 import { isMilestone, live, liveNow } from './moment.js';
 
 /** Everything, not milestones alone. */
@@ -19,6 +20,10 @@ export const pointed = signal<string | null>(null);
 export const pair = signal<{ readonly from: string; readonly to: string | null } | null>(null);
 /** Facts that a number, a claim or a sentence rests on, while it is looked at. */
 export const lit = signal<readonly string[]>([]);
+/** The number that is pointed at: its bracket is drawn. */
+export const hinted = signal<DurationView | null>(null);
+/** The number that somebody asks about: see `why.tsx`. */
+export const questioned = signal<DurationView | null>(null);
 /** Ids that are shown although they are no milestones: own posts, and what has just come. */
 export const always = signal<ReadonlySet<string>>(new Set());
 
@@ -35,11 +40,16 @@ export const wanted = computed<readonly Entry[]>(() => live.value.filter(isWante
 export const wantedNow = computed<readonly Entry[]>(() => liveNow.value.filter(isWanted.value));
 
 /** What the feed shows: of the wanted those in the visible part. */
-export const visible = computed<readonly Entry[]>(() => {
-  const window = zoom.value;
-  if (!window) return wanted.value;
-  return wanted.value.filter(({ interval }) => interval.from >= window.from && interval.from <= window.to);
-});
+export const visible = computed<readonly Entry[]>(() => inPart(wanted.value));
+
+/** The same of now, whatever is looked at. */
+export const visibleNow = computed<readonly Entry[]>(() => inPart(wantedNow.value));
+
+function inPart(entries: readonly Entry[]): readonly Entry[] {
+  const part = zoom.value;
+  if (!part) return entries;
+  return entries.filter(({ interval }) => interval.from >= part.from && interval.from <= part.to);
+}
 
 export const isLit = (id: string): boolean => pointed.value === id || lit.value.includes(id);
 

@@ -1,13 +1,24 @@
-/** Single keys: `/` goes to the search. None works inside a field, and the switch of the incident's page turns all off. */
-import { areKeysRemembered, isField } from '../shared/keys.js';
+/** Single keys. None works inside a field, and one switch, of every page, turns all off. */
+import { areKeysOn, isField, isHelpOpen, type Key } from '../shared/keys.js';
+
+export const KEYS: readonly Key[] = [
+  { keys: '/', does: 'search' },
+  { keys: '?', does: 'this list' },
+];
 
 export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (isField(event.target) || document.querySelector('dialog[open]') || !areKeysRemembered()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !areKeysOn.value) return;
+    if (isField(event.target) || document.querySelector('dialog[open]')) return;
+    if (event.key === '?') isHelpOpen.value = true;
+    else if (event.key === '/') focusSearch();
+    else return;
     event.preventDefault();
-    const search = document.getElementById('search') as HTMLInputElement;
-    search.focus();
-    search.select();
   });
+}
+
+function focusSearch(): void {
+  const search = document.getElementById('search') as HTMLInputElement;
+  search.focus();
+  search.select();
 }

@@ -2,11 +2,12 @@
 import '../style/page.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { Help } from '../shared/help.js';
 import { ZoneMenu } from '../shared/zone-menu.js';
 import { zoneName } from '../shared/zone.js';
 import { listenToBrush } from './brush.js';
 import { Declare } from './declare.js';
-import { listenToKeys } from './keys.js';
+import { KEYS, listenToKeys } from './keys.js';
 import { listen } from './live.js';
 import { listenToLinks, refresh } from './navigation.js';
 import { listenToSearch } from './search.js';
@@ -15,7 +16,13 @@ import { tickElapsed } from './elapsed.js';
 const bar = document.querySelector('nav.bar')!;
 const corner = bar.appendChild(document.createElement('div'));
 corner.className = 'corner';
-render(<ZoneMenu />, corner);
+render(
+  <>
+    <ZoneMenu />
+    <Help keys={KEYS} />
+  </>,
+  corner,
+);
 
 const place = document.getElementById('declare')!;
 place.replaceChildren();

@@ -1,12 +1,12 @@
 /** An incident in other dress, beside its page. */
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, createParamDecorator, Get, Inject, type ExecutionContext } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { type ApiResponseOptions } from '@nestjs/swagger';
+import { ApiParam, type ApiResponseOptions } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Caller } from '../../application/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { Exit } from '../../http/answer.js';
-import { AskedBy } from '../../http/caller.js';
+import { readCaller } from '../../http/caller.js';
 import { Answers, Call, Group, Parameters, Problems } from '../../http/openapi/describe.js';
 import { type Read } from '../../http/read.js';
 import { queryOf } from '../../http/shape.js';
@@ -27,10 +27,33 @@ const exportQuery = queryOf(ExportQuery, exportFaults);
 
 const text = (type: string): ApiResponseOptions => ({ content: { [type]: { schema: { type: 'string' } } } });
 
+interface Asked {
+  readonly id: string;
+  readonly query: Read<ExportQuery>;
+  readonly caller: Caller;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** What is asked, and of whom the answer is: the same for every form. */
+const AskedOf = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest>();
+  const { id } = request.params as { readonly id: string };
+  return {
+    id,
+    query: exportQuery.transform(request.query as object, { type: 'query' }),
+    caller: readCaller(request),
+    request,
+    reply: http.getResponse<FastifyReply>(),
+  };
+});
+
 const IsExport = (operationId: string, summary: string, answer: ApiResponseOptions): MethodDecorator => {
   const decorators = [
     Call(operationId, summary),
     Parameters(ExportQuery),
+    ApiParam({ name: 'id', type: String, required: true }),
     Problems('not_found', 'not_whole', 'not_known_yet', 'unknown_revision', 'invalid'),
     Answers({ status: 200, description: 'As it was known at that moment.', ...answer }),
     Answers({ status: 304, description: 'You have it already.' }),
@@ -51,60 +74,29 @@ export class ExportsController {
 
   @Get(':id.json')
   @IsExport('exportJson', 'The summary with every live entry', { type: WholeIncidentDto })
-  json(
-    @Param('id') id: string,
-    @Query(exportQuery) query: Read<ExportQuery>,
-    @AskedBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | Buffer> {
-    return this.export(caller, id, query, 'json', request, reply);
+  json(@AskedOf() asked: Asked): Promise<string | Buffer> {
+    return this.export('json', asked);
   }
 
   @Get(':id.md')
   @IsExport('exportMarkdown', 'Markdown with every field, and a footnote for every number', text('text/markdown'))
-  markdown(
-    @Param('id') id: string,
-    @Query(exportQuery) query: Read<ExportQuery>,
-    @AskedBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | Buffer> {
-    return this.export(caller, id, query, 'markdown', request, reply);
+  markdown(@AskedOf() asked: Asked): Promise<string | Buffer> {
+    return this.export('markdown', asked);
   }
 
   @Get(':id.csv')
   @IsExport('exportCsv', 'CSV: a row for every live entry', text('text/csv'))
-  csv(
-    @Param('id') id: string,
-    @Query(exportQuery) query: Read<ExportQuery>,
-    @AskedBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | Buffer> {
-    return this.export(caller, id, query, 'csv', request, reply);
+  csv(@AskedOf() asked: Asked): Promise<string | Buffer> {
+    return this.export('csv', asked);
   }
 
   @Get(':id.mmd')
   @IsExport('exportMermaid', 'A Gantt chart for Mermaid', text('text/vnd.mermaid'))
-  mermaid(
-    @Param('id') id: string,
-    @Query(exportQuery) query: Read<ExportQuery>,
-    @AskedBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | Buffer> {
-    return this.export(caller, id, query, 'mermaid', request, reply);
+  mermaid(@AskedOf() asked: Asked): Promise<string | Buffer> {
+    return this.export('mermaid', asked);
   }
 
-  private async export(
-    caller: Caller,
-    id: string,
-    query: Read<ExportQuery>,
-    form: ExportForm,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<string | Buffer> {
+  private async export(form: ExportForm, { caller, id, query, request, reply }: Asked): Promise<string | Buffer> {
     const moment = await this.requests.question(caller, id, query);
     const { tz = 'UTC' } = moment;
     const zone: ExportZone = tz === 'written' ? tz : (zoneNamed(tz) ?? UTC);

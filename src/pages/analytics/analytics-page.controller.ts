@@ -21,7 +21,7 @@ import { analyticsBody } from './analytics-body.js';
 import { type AnalysisName, type Answers as Analysed } from './answers.js';
 import { ANALYSES, isAnalysis, QUESTIONS } from './asking.js';
 import { CHARTS } from './charts.js';
-import { csvOf, type Figure } from './figure.js';
+import { tableCsv, type Figure } from './figure.js';
 
 const facetsQuery = queryOf(FacetsQuery, criteriaFaults);
 const HTML = { 'text/html': { schema: { type: 'string' } } } as const;
@@ -86,7 +86,7 @@ export class AnalyticsPageController {
       'content-disposition': `attachment; filename="${name}.csv"`,
       'cache-control': 'no-cache',
     });
-    return csvOf(table);
+    return tableCsv(table);
   }
 
   async #figure<Name extends AnalysisName>(name: Name, parameters: Parameters, caller: Caller): Promise<Figure> {

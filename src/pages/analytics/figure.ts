@@ -1,5 +1,6 @@
 /** A chart with what belongs to every chart: its definition, what it leaves out, its table, and that as CSV. */
 import { html, type Html } from '../../http/html.js';
+import { csvOf } from '../../timeline/exports/csv-rows.js';
 import { typeWords } from '../words.js';
 import { type Excluded } from './answers.js';
 
@@ -111,12 +112,6 @@ function cellOf({ value, text, href }: Cell): Html {
   return html`<td class="${typeof value === 'number' || value === null ? 'number' : ''}">${shown}</td>`;
 }
 
-const QUOTED = /[",\r\n]/;
-const field = ({ value }: Cell): string => {
-  const text = value === null ? '' : `${value}`;
-  return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-/** RFC 4180. Lengths are in seconds. */
-export const csvOf = ({ columns, rows }: Table): string =>
-  [columns.map((value) => ({ value })), ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+/** For programs. Lengths are in seconds. */
+export const tableCsv = ({ columns, rows }: Table): string =>
+  csvOf([columns, ...rows.map((row) => row.map(({ value }) => value))]);

@@ -10,13 +10,19 @@ export interface Crowd {
   readonly x: number;
 }
 
+/**
+ * Wider than this, in pixels, none is: evenly spread facts would be one mark in the middle of all the time, and going
+ * into it would show nothing closer.
+ */
+const WIDEST = 4 * CROWDED;
+
 /** @param entries of one lane, in order */
 export function crowdsOf(entries: readonly Entry[], scale: Scale): Crowd[] {
   const crowds: { entries: Entry[]; first: number; last: number }[] = [];
   for (const entry of entries) {
     const x = scale.x(entry.interval.from);
     const crowd = crowds.at(-1);
-    if (crowd && x - crowd.last < CROWDED) {
+    if (crowd && x - crowd.last < CROWDED && x - crowd.first <= WIDEST) {
       crowd.entries.push(entry);
       crowd.last = x;
     } else {

@@ -81,3 +81,19 @@ it('crowds are marks that are closer than they can be told apart', () => {
   );
   expect(crowdsOf(entries, scale).map((crowd) => crowd.entries.length)).toEqual([3, 1]);
 });
+
+it('crowds are no wider than what can be gone into: evenly spread facts are several', () => {
+  const minute = (n: number): string =>
+    `${String(6 + Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`;
+  const [notes] = lanes(...Array.from({ length: 120 }, (_, n): [string, string] => ['note', minute(n)]));
+  const entries = notes!.marks;
+  const scale = scaleOf(
+    entries.map(({ interval }) => interval.from),
+    { width: 900 },
+  );
+  const crowds = crowdsOf(entries, scale);
+  expect(crowds.length).toBeGreaterThan(8);
+  expect(crowds.flatMap((crowd) => crowd.entries)).toEqual(entries);
+  const apart = crowds.slice(1).map(({ x }, i) => x - crowds[i]!.x);
+  expect(Math.min(...apart)).toBeGreaterThanOrEqual(48);
+});

@@ -3,6 +3,7 @@ import { laneOf, type Entry } from '../entry.js';
 import { type Evaluable } from '../measure/definition.js';
 import { revertedRelease } from '../measure/reverted-release.js';
 import { type Window } from '../measure/windows.js';
+import { groupBy } from '../timeline.js';
 import { type Millis } from '../time.js';
 import { type Status } from '../view/view-types.js';
 
@@ -40,7 +41,8 @@ export const emptyLane = (id: string, name: string): Lane => ({ ...EMPTY, id, na
  * @param marks the live entries that are wanted, in order: milestones alone, or everything
  */
 export function lanesOf(on: Evaluable, marks: readonly Entry[]): Lane[] {
-  const of = (lane: string): Entry[] => marks.filter((entry) => placeOf(entry) === lane);
+  const placed = groupBy(marks, placeOf);
+  const of = (lane: string): Entry[] => placed.get(lane) ?? [];
   const lanes: Lane[] = [
     { ...EMPTY, id: 'status', name: NAMES.status, bands: bandsOf(on), marks: of('status') },
     ...impactLanes(on, of('impact')),

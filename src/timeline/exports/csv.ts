@@ -2,6 +2,7 @@
 import { learnedAfter } from '../view/render-entry.js';
 import { tellsNoLearning } from '../recorded-afterwards.js';
 import { formatInstant } from '../time.js';
+import { csvOf } from './csv-rows.js';
 import { type ExportSource } from './export-source.js';
 import { POSTED_FIELDS } from './posted-entry.js';
 
@@ -17,7 +18,7 @@ const OF_THE_RECORD = [
 
 export const CSV_COLUMNS: readonly string[] = ['incident', ...POSTED_FIELDS, ...OF_THE_RECORD];
 
-/** Lists and maps are JSON in their cell; an empty cell is a field that is not set. */
+/** An empty cell is a field that is not set. */
 export function incidentCsv({ knowledge: { state }, on, entries, incident }: ExportSource): string {
   const saysNothing = tellsNoLearning(state, on);
   const rows = entries.map(({ entry, posted }) => [
@@ -30,16 +31,5 @@ export function incidentCsv({ knowledge: { state }, on, entries, incident }: Exp
     entry.lastRevision,
     entry.amended,
   ]);
-  return [CSV_COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return csvOf([CSV_COLUMNS, ...rows]);
 }
-
-/** What spreadsheets would take for a formula, and the sign that keeps them from it. */
-const FORMULA = /^[=+\-@\t\r']/;
-
-function cell(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value !== 'string') return quoted(JSON.stringify(value));
-  return quoted(FORMULA.test(value) ? `'${value}` : value);
-}
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

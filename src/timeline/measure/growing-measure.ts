@@ -21,7 +21,7 @@ const SELECTED: ReadonlySet<string> = new Set(
   ).flatMap((text) => text.match(/[a-z_]+/g) ?? []),
 );
 
-const isRead = ({ type }: Entry): boolean => windowRole(type) !== null || carriesStatus(type) || SELECTED.has(type);
+const isRead = (type: string): boolean => windowRole(type) !== null || carriesStatus(type) || SELECTED.has(type);
 
 export class GrowingMeasure {
   /** Entries that some window, status or metric reads. */
@@ -36,7 +36,18 @@ export class GrowingMeasure {
   /** Of a state that somebody else folded. */
   static of(state: IncidentState): GrowingMeasure {
     const measure = new GrowingMeasure();
-    for (const entry of state.facts.entries.values()) measure.#put(entry.id, entry);
+    // Entries are many and their types are few.
+    const types = new Map<string, boolean>();
+    for (const entry of state.facts.entries.values()) {
+      const { type } = entry;
+      const isOfUse = types.get(type) ?? isRead(type);
+      types.set(type, isOfUse);
+      if (isOfUse) measure.#read.set(entry.id, entry);
+      else {
+        measure.#others.set(entry.id, entry);
+        measure.#otherChanged(undefined, entry);
+      }
+    }
     return measure;
   }
 
@@ -47,6 +58,11 @@ export class GrowingMeasure {
     else if (isOperation(event.type) && !SAYS_NO_NUMBER.has(event.type)) this.#known = null;
   }
 
+  /** True where an event touched what numbers are made of since they were measured. */
+  get isOutdated(): boolean {
+    return this.#known === null;
+  }
+
   /** What `measure` gives of the state. @param evaluatedAt what is pending is counted up to here */
   measured(state: IncidentState, evaluatedAt: Millis): Measured {
     const on: Evaluable = { ...this.#evaluable(state), evaluatedAt, revision: state.facts.revision };
@@ -55,7 +71,7 @@ export class GrowingMeasure {
 
   #put(id: string, entry: Entry | undefined): void {
     if (this.#read.delete(id)) this.#known = null;
-    const other = entry !== undefined && !isRead(entry) ? entry : undefined;
+    const other = entry !== undefined && !isRead(entry.type) ? entry : undefined;
     if (entry !== undefined && other === undefined) {
       this.#read.set(id, entry);
       this.#known = null;

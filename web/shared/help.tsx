@@ -1,15 +1,15 @@
 /** Keys and signs, opened by `?`. */
 import { useEffect, useRef } from 'preact/hooks';
-import { areKeysOn, isHelpOpen, KEYS, turnKeys } from './keys.js';
+import { areKeysOn, isHelpOpen, turnKeys, type Key } from './keys.js';
 
-const SIGNS = [
-  ['hollow, with a tail', 'learned more than two minutes after it happened'],
-  ['dashed', 'found in a text, and not confirmed'],
-  ['a span', 'the time is only known to lie in it'],
-  ['~', 'about that time'],
-] as const;
+interface HelpProps {
+  readonly keys: readonly Key[];
+  /** What a sign means. */
+  readonly signs?: readonly (readonly [sign: string, means: string])[];
+}
 
-export function Help() {
+export function Help({ keys: all, signs = [] }: HelpProps) {
+  const name = signs.length > 0 ? 'Keys and signs' : 'Keys';
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (isHelpOpen.value) dialog.current?.showModal();
@@ -17,13 +17,13 @@ export function Help() {
   }, [isHelpOpen.value]);
   return (
     <>
-      <button type="button" class="plain" aria-label="Keys and signs" onClick={() => (isHelpOpen.value = true)}>
+      <button type="button" class="plain" aria-label={name} onClick={() => (isHelpOpen.value = true)}>
         ?
       </button>
-      <dialog ref={dialog} aria-label="Keys and signs" onClose={() => (isHelpOpen.value = false)}>
+      <dialog ref={dialog} aria-label={name} onClose={() => (isHelpOpen.value = false)}>
         <h2>Keys</h2>
         <dl class="keys">
-          {KEYS.map(({ keys, does }) => (
+          {all.map(({ keys, does }) => (
             <div key={keys}>
               <dt>
                 <kbd>{keys}</kbd>
@@ -40,9 +40,9 @@ export function Help() {
           />{' '}
           Single keys
         </label>
-        <h2>Signs</h2>
+        {signs.length > 0 && <h2>Signs</h2>}
         <dl class="keys">
-          {SIGNS.map(([sign, means]) => (
+          {signs.map(([sign, means]) => (
             <div key={sign}>
               <dt>{sign}</dt>
               <dd>{means}</dd>

@@ -1,0 +1,18 @@
+/** Parts of the page in files of their own. */
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { type ComponentType } from 'preact';
+
+/** A part that is loaded once there is something that it shows. */
+export function later<T>(
+  shows: ReadonlySignal<T | null>,
+  load: () => Promise<ComponentType<{ readonly of: T }>>,
+): ComponentType {
+  const loaded = signal<ComponentType<{ readonly of: T }> | null>(null);
+  effect(() => {
+    if (shows.value !== null && !loaded.peek()) void load().then((part) => (loaded.value = part));
+  });
+  return () => {
+    const Part = loaded.value;
+    return shows.value !== null && Part ? <Part of={shows.value} /> : null;
+  };
+}
