@@ -80,7 +80,11 @@ export class ImportController {
 
 const readingOf = ({ tz, date, source }: ImportQuery): ReadingOptions => {
   const day = date ?? dateInName(source ?? '');
-  return { ...(tz !== undefined && { timeZone: tz }), ...(day !== null && { date: day }) };
+  return {
+    ...(tz !== undefined && { timeZone: tz }),
+    ...(day !== null && { date: day }),
+    ...(source && { source }),
+  };
 };
 
 async function* linesOf(outcomes: AsyncIterable<Outcome>, request: FastifyRequest): AsyncGenerator<string> {

@@ -12,12 +12,14 @@ import { incidentIdFrom, openingDate } from '../timeline/incident-id.js';
 import { readOpening, type OpeningDraft } from '../timeline/input/input.js';
 import { type DocumentFault } from './postmortem-index/front-matter.js';
 import {
+  isOfIndex,
   openingFromMarkdown,
   openingFromObject,
   uuidOfObject,
   type ReadingOptions,
 } from './postmortem-index/read-index.js';
 import { type DocumentOpening } from './postmortem-index/opening.js';
+import { openingFromReport } from './report-opening.js';
 
 export type PieceKind = 'markdown' | 'document' | 'opening';
 
@@ -61,12 +63,20 @@ export function readPiece({ kind, line, bytes }: Piece, options: ReadingOptions)
   const text = textOf(bytes);
   if (typeof text === 'number')
     return faulty('malformed', kind === 'markdown' ? text : line, `It is not UTF-8 on line ${text}.`);
-  if (kind === 'markdown') return ofDocument(openingFromMarkdown(text, options), bytes, line);
+  if (kind === 'markdown') return ofDocument(openingOfText(text, options), bytes, line);
   const read = readValue(bytes, line);
   if ('fault' in read) return read;
   return kind === 'document'
     ? ofDocument(openingFromObject(read.value, line, options), bytes, line)
     : ofOpening(read.value, bytes, line);
+}
+
+/** A document of the index, else a report of any layout if its name is told. */
+function openingOfText(text: string, options: ReadingOptions): DocumentOpening | DocumentFault {
+  const { source } = options;
+  return source === undefined || isOfIndex(text)
+    ? openingFromMarkdown(text, options)
+    : openingFromReport(text, source, options);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `asof import FILE|FOLDER…`: documents of the Postmortem Index, or openings, into the service. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, normalize } from 'node:path';
 import { conflictsAmong, without, type Conflicts, type Sendable } from '../import-conflicts.js';
 import { type Client, type Patience } from '../client.js';
 import { EXIT, Failure, UsageFault, type ExitCode, type Problem } from '../failures.js';
@@ -71,6 +71,10 @@ export async function importFiles(session: Session): Promise<ExitCode> {
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['.md', 'text/markdown'],
   ['.markdown', 'text/markdown'],
+  ['.qmd', 'text/markdown'],
+  ['.erb', 'text/markdown'],
+  ['.rst', 'text/markdown'],
+  ['.txt', 'text/markdown'],
   ['.json', 'application/json'],
   ['.ndjson', 'application/x-ndjson'],
   ['.jsonl', 'application/x-ndjson'],
@@ -153,10 +157,16 @@ function* partsOfLines(part: Part): Generator<Part> {
   if (start < body.length) yield { ...part, body: body.subarray(start), linesAbove };
 }
 
+/** As much of a path as the service takes for a name. */
+const LONGEST_NAME = 300;
+
 async function send(client: Client, part: Part | Failed, dryRun: boolean): Promise<Row[]> {
   if (!('body' in part)) return [failed(part.file, 1, part.detail)];
   const { file, contentType, body, linesAbove, failing } = part;
-  const answered = await client.send(dryRun ? '/v1/import?dryRun=true' : '/v1/import', contentType, body);
+  const query = new URLSearchParams(dryRun ? { dryRun: 'true' } : {});
+  if (contentType === 'text/markdown' && file !== '-') query.set('source', normalize(file).slice(-LONGEST_NAME));
+  const address = query.size > 0 ? `/v1/import?${query.toString()}` : '/v1/import';
+  const answered = await client.send(address, contentType, body);
   return (answered as AnsweredRow[]).map((row) => {
     const line = row.line + linesAbove;
     const detail = failing.get(line);
