@@ -5,7 +5,8 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type Identified, type Piece, type PieceFault, type PieceOptions, type ReadPiece } from './pieces.js';
+import { type Identified, type Piece, type PieceFault, type ReadPiece } from './pieces.js';
+import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { type ReadingAnswer, type ReadingResult, type ReadingWork } from './reading-worker.js';
 import { type Look, type LookedAt } from './recognise.js';
 
@@ -39,7 +40,7 @@ export class DocumentReader implements OnApplicationShutdown {
   }
 
   /** Never rejects for what the piece is. @param options what the caller says of times without a zone or date */
-  async read(piece: Piece, options: PieceOptions): Promise<ReadPiece> {
+  async read(piece: Piece, options: ReadingOptions): Promise<ReadPiece> {
     return (await this.#inTurn({ piece, options })) as ReadPiece;
   }
 

@@ -11,7 +11,7 @@ import { MAX_IMPORT_BYTES, sentAs, STREAMED } from './import-source.js';
 import { importFaults, ImportedRowDto, ImportQuery } from './import.dto.js';
 import { Imports, type Outcome } from './imports.js';
 import { dateInName } from '../timeline/reports/document-day.js';
-import { type PieceOptions } from './pieces.js';
+import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { receive, type ReceivedBody } from './received-body.js';
 
 /** Imports at the same time: each may hold some megabytes, and a file. */
@@ -81,13 +81,12 @@ export class ImportController {
   }
 }
 
-const readingOf = ({ tz, date, source }: ImportQuery): PieceOptions => {
+const readingOf = ({ tz, date, source }: ImportQuery): ReadingOptions => {
   const day = date ?? dateInName(source ?? '');
-  const fileName = source?.split(/[\\/]/).at(-1);
   return {
     ...(tz !== undefined && { timeZone: tz }),
     ...(day !== null && { date: day }),
-    ...(fileName && { fileName }),
+    ...(source && { source }),
   };
 };
 

@@ -6,7 +6,8 @@ import { DOCUMENTS, Identities, type Format, type Sent } from './import-source.j
 import { Groups } from './groups.js';
 import { Importer, type ImportContext, type Imported } from './importer.js';
 import { lookInto } from './json-file.js';
-import { type Piece, type PieceFault, type PieceOptions } from './pieces.js';
+import { type Piece, type PieceFault } from './pieces.js';
+import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { type ReceivedBody } from './received-body.js';
 import { type Split } from './split.js';
 import { MAX_BODY_BYTES } from '../http/json-body.js';
@@ -18,7 +19,7 @@ export type Outcome =
 
 export interface ImportOrder extends Pick<ImportContext, 'dryRun' | 'requestId'> {
   readonly sent: Sent;
-  readonly reading: PieceOptions;
+  readonly reading: ReadingOptions;
 }
 
 /** An import whose rows are known. */

@@ -14,6 +14,7 @@ import { incidentIdFrom, openingDate } from '../timeline/incident-id.js';
 import { readOpening, type OpeningDraft } from '../timeline/input/input.js';
 import { readMarkdown, type DocumentFault } from './postmortem-index/front-matter.js';
 import {
+  isOfIndex,
   openingFromMarkdown,
   openingFromObject,
   uuidOfObject,
@@ -24,14 +25,9 @@ import { type FileAbout } from './formats.js';
 import { isCstate, readCstate } from './sources/cstate.js';
 import { identifySource, readSource } from './sources/read-source.js';
 import { type Part, type SourceOpening } from './sources/source-opening.js';
+import { openingFromReport } from './report-opening.js';
 
 export type PieceKind = 'markdown' | 'document' | 'opening' | 'source';
-
-/** What the caller says of a whole import. */
-export interface PieceOptions extends ReadingOptions {
-  /** The name of the file, without folders. */
-  readonly fileName?: string;
-}
 
 /** What one row of an import was sent as. */
 export interface Piece {
@@ -75,7 +71,7 @@ export type ReadPiece =
 export type Identified = { readonly identity: Identity | null } | { readonly fault: PieceFault };
 
 /** @param options what the caller says of times without a zone or date */
-export function readPiece(piece: Piece, options: PieceOptions): ReadPiece {
+export function readPiece(piece: Piece, options: ReadingOptions): ReadPiece {
   const { kind, line, bytes, about } = piece;
   const text = textOf(bytes);
   if (typeof text === 'number')
@@ -95,6 +91,14 @@ export function readPiece(piece: Piece, options: PieceOptions): ReadPiece {
       return ofSource(value, { key, content: contentOf(bytes) }, line);
     }
   }
+}
+
+/** A document of the index, else a report of any layout if its name is told. */
+function openingOfText(text: string, options: ReadingOptions): DocumentOpening | DocumentFault {
+  const { source } = options;
+  return source === undefined || isOfIndex(text)
+    ? openingFromMarkdown(text, options)
+    : openingFromReport(text, source, options);
 }
 
 /**
@@ -176,10 +180,11 @@ const invalid = (line: number, errors: PieceFault['errors']): ReadPiece =>
   faulty('invalid', line, `What stands on line ${line} has faults.`, errors);
 
 /** An issue of cState, or else a document of the Postmortem Index. */
-function ofMarkdown(text: string, bytes: Uint8Array, options: PieceOptions): ReadPiece {
+function ofMarkdown(text: string, bytes: Uint8Array, options: ReadingOptions): ReadPiece {
   const parts = readMarkdown(text);
-  if ('detail' in parts || !isCstate(parts)) return ofDocument(openingFromMarkdown(text, options), bytes, 1);
-  const { timeZone = null, fileName = null } = options;
+  if ('detail' in parts || !isCstate(parts)) return ofDocument(openingOfText(text, options), bytes, 1);
+  const { timeZone = null, source } = options;
+  const fileName = source?.split(/[\\/]/).at(-1) ?? null;
   const read = readCstate({ ...parts, bodyLine: bodyLineOf(text) }, { zone: timeZone, fileName });
   return 'detail' in read
     ? faulty('malformed', read.line, read.detail)

@@ -1,6 +1,7 @@
 /** The thread behind `DocumentReader`: reads pieces, one after the other. */
 import { parentPort } from 'node:worker_threads';
-import { identify, readPiece, type Identified, type Piece, type PieceOptions, type ReadPiece } from './pieces.js';
+import { identify, readPiece, type Identified, type Piece, type ReadPiece } from './pieces.js';
+import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { lookAt, type Look, type LookedAt } from './recognise.js';
 
 /** What is asked of the thread. */
@@ -8,7 +9,7 @@ export type ReadingWork =
   | {
       readonly piece: Piece;
       /** Null: what the piece is known by is all that is asked. */
-      readonly options: PieceOptions | null;
+      readonly options: ReadingOptions | null;
     }
   /** What a file is. */
   | { readonly look: Look };

@@ -1,6 +1,6 @@
 /** `asof import FILE|FOLDER…`: documents, files of other tools, or openings, into the service. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { extname, join, normalize } from 'node:path';
 import { conflictsAmong, without, type Conflicts, type Sendable } from '../import-conflicts.js';
 import { type Client, type Patience } from '../client.js';
 import { EXIT, Failure, UsageFault, type ExitCode, type Problem } from '../failures.js';
@@ -72,6 +72,10 @@ export async function importFiles(session: Session): Promise<ExitCode> {
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['.md', 'text/markdown'],
   ['.markdown', 'text/markdown'],
+  ['.qmd', 'text/markdown'],
+  ['.erb', 'text/markdown'],
+  ['.rst', 'text/markdown'],
+  ['.txt', 'text/markdown'],
   ['.json', 'application/json'],
   ['.ndjson', 'application/x-ndjson'],
   ['.jsonl', 'application/x-ndjson'],
@@ -166,12 +170,11 @@ function saidOf(given: Session['given']): URLSearchParams {
 /** The name of a file in the address: it may hold the day, and an issue of cState is known by it. */
 function addressFor({ file, contentType }: Part, said: URLSearchParams): string {
   const query = new URLSearchParams(said);
-  const name = basename(file);
-  if (contentType === 'text/markdown' && file !== '-' && name.length <= LONGEST_NAME) query.set('source', name);
+  if (contentType === 'text/markdown' && file !== '-') query.set('source', normalize(file).slice(-LONGEST_NAME));
   return query.size > 0 ? `/v1/import?${query.toString()}` : '/v1/import';
 }
 
-/** Of what the service takes. */
+/** As much of a path as the service takes for a name. */
 const LONGEST_NAME = 300;
 
 /** Of many lines some are answered while others are on their way. */

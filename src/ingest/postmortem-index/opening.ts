@@ -25,6 +25,8 @@ export interface ReadingOptions {
   readonly timeZone?: string;
   /** `YYYY-MM-DD`: of a document that names no date. */
   readonly date?: string;
+  /** The name of the file: a report that no index describes is known by it. */
+  readonly source?: string;
 }
 
 /** The body that opens the incident of a document. The same document gives the same body, ids and all. */

@@ -13,6 +13,16 @@ export function openingFromMarkdown(file: string, options: ReadingOptions = {}):
   return 'detail' in document ? document : openingOf(document, options);
 }
 
+const MOST_FRONT_MATTER = 64 * 1024;
+
+/** Whether a file's front matter says which document of the index it is, by its uuid or its address. */
+export function isOfIndex(file: string): boolean {
+  const start = file.slice(0, MOST_FRONT_MATTER).replace(/^\uFEFF/, '');
+  if (!start.startsWith('---')) return false;
+  const end = start.indexOf('\n---', 3);
+  return /^(?:uuid|url)[ \t]*:/m.test(end === -1 ? start : start.slice(0, end));
+}
+
 /** The fields of the front matter, and the prose as `body`. @param line of the object, for faults */
 export function openingFromObject(
   value: unknown,

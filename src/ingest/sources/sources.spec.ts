@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { otherFile } from '../../../test/support/imports.js';
 import { lookInto } from '../json-file.js';
-import { readPiece, type Piece, type PieceOptions, type ReadPiece } from '../pieces.js';
+import { readPiece, type Piece, type ReadPiece } from '../pieces.js';
+import { type ReadingOptions } from '../postmortem-index/read-index.js';
 import { lookAt } from '../recognise.js';
 import { Groups } from '../groups.js';
 import { incidentOf } from './pagerduty-log.js';
@@ -14,7 +15,7 @@ async function* chunks(text: string): AsyncGenerator<Buffer> {
 }
 
 /** All rows of a file. */
-async function rowsOf(text: string, options: PieceOptions = {}): Promise<ReadPiece[]> {
+async function rowsOf(text: string, options: ReadingOptions = {}): Promise<ReadPiece[]> {
   const { split, ...file } = await lookInto(() => chunks(text));
   const looked = lookAt({ ...file, format: null });
   if (!('about' in looked) || looked.about === null) throw new Error(JSON.stringify(looked));
@@ -209,11 +210,11 @@ describe('PagerDuty', () => {
 
 describe('cState', () => {
   const FILE = '2024-05-14-publishing-blocked.md';
-  const read = (text: string, options: PieceOptions = { fileName: FILE }): ReadPiece =>
+  const read = (text: string, options: ReadingOptions = { source: FILE }): ReadPiece =>
     readPiece({ kind: 'markdown', line: 1, bytes: Buffer.from(text) }, options);
 
   test('an issue has its span, what was affected, and its updates', () => {
-    const row = read(otherFile(FILE), { fileName: FILE, timeZone: 'Europe/Copenhagen' });
+    const row = read(otherFile(FILE), { source: FILE, timeZone: 'Europe/Copenhagen' });
     expect(told(row).map((line) => line.replace(/ \([^)]*\)/, ''))).toEqual([
       '08:00:00 incident_started',
       '08:00:00 impact_started @Build service degraded',

@@ -171,11 +171,22 @@ function entryOf(
   if (!told.structured) {
     const isStretch = told.moment.to !== null && !told.moment.to.areBounds;
     const type = typeInProse(told.words, { ...told.moment, isStretch });
-    return { type, ...when, ...doubt, quote: told.words.slice(0, MOST_QUOTE), origin: 'extracted' };
+    return pointed({ type, ...when, ...doubt, quote: told.words.slice(0, MOST_QUOTE), origin: 'extracted' });
   }
   const words = wordsOf(told, blocks, led);
   const { type, text } = typeOfLine(words);
-  return { type, ...(text === '' ? {} : { text: text.slice(0, MOST_TEXT) }), ...when, ...doubt };
+  return pointed({ type, ...(text === '' ? {} : { text: text.slice(0, MOST_TEXT) }), ...when, ...doubt });
+}
+
+const POINT = /_(?:started|changed|ended)$/;
+
+/** A stretch in which something was wrong is an impact; what has no end of its own lay somewhere between its bounds. */
+function pointed(entry: ReportFact['entry']): ReportFact['entry'] {
+  const { until, ...rest } = entry;
+  if (until === undefined || !POINT.test(entry.type)) return entry;
+  if (entry.type === 'impact_started' && entry.approximate !== true) return { ...entry, type: 'impact' };
+  const [earliest, latest] = [entry.occurredAt, until].map((each) => new Date(each).toISOString());
+  return { ...rest, earliest: earliest!, latest: latest! };
 }
 
 /** A heading tells what the paragraphs below it say, too; an item what is indented under it. */

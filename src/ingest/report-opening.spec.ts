@@ -1,0 +1,47 @@
+/** A report of any layout is imported under the name of its file, or refused with a reason and a line. */
+import { describe, expect, it } from '@jest/globals';
+import { readOpening } from '../timeline/input/input.js';
+import { openingFromReport } from './report-opening.js';
+
+const REPORT = [
+  '# Queue stuck on 4 May 2026',
+  '',
+  '| Time (CEST) | Event |',
+  '|---|---|',
+  '| 12:00 | Errors began |',
+  '| 12:20–12:30 | Release rolled back |',
+  '',
+  '- **Resolved**: 12:40',
+  '- **Time to repair**: 40m',
+  '',
+  'Uploads failed from 12:00 to 12:40. It took 10–15 minutes to see it.',
+].join('\n');
+
+describe('a report', () => {
+  it('opens an incident with its times and claims, the same each time', () => {
+    const read = openingFromReport(REPORT, 'reports/queue.md', {});
+    if ('detail' in read) throw new Error(read.detail);
+    expect(readOpening(read.body, () => true).faults).toEqual([]);
+    expect(read.body).toMatchObject({
+      id: expect.stringMatching(/^2026-05-04-queue-stuck-on-4-may-2026-[\da-f]{8}$/),
+      title: 'Queue stuck on 4 May 2026',
+      entries: expect.arrayContaining([
+        expect.objectContaining({ occurredAt: '2026-05-04T10:00Z', source: 'import' }),
+        expect.objectContaining({ type: 'resolved', occurredAt: '2026-05-04T10:40Z' }),
+        expect.objectContaining({ origin: 'extracted', quote: 'Uploads failed from 12:00 to 12:40.' }),
+      ]),
+      claims: expect.arrayContaining([expect.objectContaining({ stated: 'PT40M' })]),
+    });
+    expect(openingFromReport(REPORT, 'reports/queue.md', {})).toEqual(read);
+    expect(openingFromReport(REPORT, 'reports/other.md', {})).not.toMatchObject({ uuid: read.uuid });
+  });
+
+  it('takes the day and the zone that the caller names, and is refused without any day', () => {
+    const text = '# Queue stuck\n\n- 10:00 errors\n- 10:10 over';
+    expect(openingFromReport(text, 'a.md', {})).toEqual({ line: 3, detail: expect.stringContaining('date') });
+    expect(openingFromReport(text, 'a.md', { date: '2026-05-04', timeZone: 'Europe/Berlin' })).toMatchObject({
+      body: { entries: [{ occurredAt: '2026-05-04T08:00Z' }, { occurredAt: '2026-05-04T08:10Z' }] },
+    });
+    expect(openingFromReport('Nothing.', 'a.md', {})).toEqual({ line: 1, detail: 'No time is found in it.' });
+  });
+});
