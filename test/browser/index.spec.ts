@@ -217,7 +217,7 @@ describeInBrowser('The page of all incidents', () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
     await page.keyboard.press('/');
-    expect(await page.getByRole('searchbox').evaluate((field) => field.matches(':focus'))).toBe(false);
+    expect(await page.evaluate<boolean>(`document.getElementById('search').matches(':focus')`)).toBe(false);
     await page.goto(`/incidents/${CLOUDFLARE.id}`);
     await page.getByLabel('Known at').waitFor();
     await page.keyboard.press('?');

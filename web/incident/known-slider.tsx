@@ -117,10 +117,9 @@ effect(() => {
   return () => clearTimeout(waiting);
 });
 
-const goToNextChange = async (): Promise<void> => {
-  const { nextChange } = await import('./next-change.js');
-  step.value = nextChange();
-};
+function goToNextChange(): void {
+  void import('./next-change.js').then(({ nextChange }) => (step.value = nextChange()));
+}
 
 /** One for each step; of very many none, because they would be a line. */
 function Ticks() {

@@ -12,9 +12,11 @@ const FEW = 120;
 
 function countsOf(entries: readonly Entry[]): number[] {
   const counts = new Array<number>(STRETCHES).fill(0);
+  const { from, to } = whole.value;
+  const each = (to - from) / STRETCHES;
   for (const { interval } of entries) {
-    const i = Math.min(STRETCHES - 1, Math.max(0, Math.floor(whole.value.x(interval.from) * STRETCHES)));
-    counts[i]! += 1;
+    const i = Math.floor((interval.from - from) / each);
+    counts[Math.min(STRETCHES - 1, Math.max(0, i))]! += 1;
   }
   return counts;
 }
