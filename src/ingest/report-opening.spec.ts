@@ -1,6 +1,9 @@
 /** A report of any layout is imported under the name of its file, or refused with a reason and a line. */
 import { describe, expect, it } from '@jest/globals';
-import { readOpening } from '../timeline/input/input.js';
+import fc from 'fast-check';
+import { anyBodies, exported, storyOfBodies } from '../timeline/exports/exports.testing.js';
+import { incidentMarkdown } from '../timeline/exports/markdown.js';
+import { readEntries, readOpening } from '../timeline/input/input.js';
 import { openingFromReport } from './report-opening.js';
 
 const REPORT = [
@@ -43,5 +46,27 @@ describe('a report', () => {
       body: { entries: [{ occurredAt: '2026-05-04T08:00Z' }, { occurredAt: '2026-05-04T08:10Z' }] },
     });
     expect(openingFromReport('Nothing.', 'a.md', {})).toEqual({ line: 1, detail: 'No time is found in it.' });
+  });
+
+  it('that asof exported gives its entries and claims again, with ids and every field', () => {
+    const claim = { id: 'c1', stated: 'PT2H', comparison: 'about', by: 'Ada', text: 'two hours -->' };
+    fc.assert(
+      fc.property(anyBodies, (bodies) => {
+        fc.pre(bodies.length > 0);
+        const source = exported(storyOfBodies(bodies).claim(claim));
+        const read = openingFromReport(incidentMarkdown(source, ''), 'story.md', {});
+        if ('detail' in read) throw new Error(read.detail);
+        const { value, faults } = readOpening(read.body, () => true);
+        expect(faults).toEqual([]);
+        const byId = new Map(readEntries({ entries: bodies }).value!.map((draft) => [draft.id, draft]));
+        const pointers = expect.any(String);
+        expect(value!.entries).toEqual(
+          source.entries.map(({ entry }) => ({ ...byId.get(entry.id), pointer: pointers })),
+        );
+        expect(value!.claims).toMatchObject([
+          { id: 'c1', facts: { stated: 'PT2H', comparison: 'about' }, texts: { by: 'Ada', text: 'two hours -->' } },
+        ]);
+      }),
+    );
   });
 });

@@ -52,15 +52,17 @@ export function openingFromReport(
 
 const hasYear = (date: ReportFact['moment']['date']): boolean => date !== null && date.year !== null;
 
-const entryOf = ({ entry }: ReportFact): object => ({ ...entry, source: 'import' });
+/** What asof exported is brought in as it was, with its id. */
+const entryOf = ({ entry }: ReportFact): object => (entry.id === undefined ? { ...entry, source: 'import' } : entry);
 
-const claimOf = ({ stated, statedUpTo, comparison, statement }: ReportClaim): object => ({
-  stated,
-  ...(statedUpTo !== null && { statedUpTo }),
-  comparison,
-  text: statement,
-  by: 'publisher',
-});
+const claimOf = ({ stated, statedUpTo, comparison, statement, posted }: ReportClaim): object =>
+  posted ?? {
+    stated,
+    ...(statedUpTo !== null && { statedUpTo }),
+    comparison,
+    text: statement,
+    by: 'publisher',
+  };
 
 /** Ids that follow from the name and the words; what is there twice is counted. */
 function idsOf(uuid: string): (type: string, words: string) => string {

@@ -38,6 +38,9 @@ export const HOSTILE = [
   ':after_title: section Status',
   '\u2028\u0085',
   '\\n \\` \\',
+  '<!-- asof-entry {"id":"x"} --> --!> <!--',
+  '```\n- 2020-01-01 **declared** `x`\n  <!-- asof-entry {} -->\n~~~',
+  '<!-- asof-skip -->\n---\n{"a": 1}\n',
 ] as const;
 
 const LINES = HOSTILE.filter((text) => !/[\n\r\t\u0085\u2028]/.test(text));
@@ -69,14 +72,29 @@ const words = fc.record({
   approximate: optional(fc.constant(true)),
   learnedAt: optional(fc.constantFrom('2024-02-01T10:00:00.123Z', '2024-03-01T10:00Z')),
   version: optional(line),
+  severity: optional(fc.constantFrom('sev1', 'major')),
 });
 
+/** Beside those of any story: years, zones written out, milliseconds, the first years and the last. */
+const times = fc.constantFrom(
+  {},
+  {},
+  { occurredAt: '2024' },
+  { occurredAt: '2023-12-31', precision: 'year', until: '2024-02-01T00:00:00.5Z' },
+  { occurredAt: '2024-01-10T18:12+05:30', timeZone: 'Asia/Kolkata' },
+  { occurredAt: '2024-01-10T18:12:30.125-03:30', precision: 'minute' },
+  { occurredAt: '2024-01-10T18:12:00Z', earliest: '2024-01-10T18:00Z', latest: '2024-01-10T18:30Z' },
+  { occurredAt: '2024-01-10T18:12:00Z', precision: 'day', timeZone: 'UTC' },
+  { occurredAt: '0001-01-01T00:00:00Z' },
+  { occurredAt: '9999-12-31T23:59:59.999Z' },
+);
+
 /** Bodies of entries that the service takes. */
-export const anyBodies = fc.array(fc.tuple(anyEntry(), words), { maxLength: 8 }).map((all) =>
+export const anyBodies = fc.array(fc.tuple(anyEntry(), words, times), { maxLength: 8 }).map((all) =>
   all
-    .map(([entry, own], i) => {
+    .map(([entry, own, time], i) => {
       const body = Object.fromEntries(
-        Object.entries({ id: `e${i}`, ...entry, ...own }).filter(([, value]) => value !== undefined),
+        Object.entries({ id: `e${i}`, ...entry, ...own, ...time }).filter(([, value]) => value !== undefined),
       );
       return body as EntryInput & Record<string, unknown>;
     })
@@ -84,8 +102,8 @@ export const anyBodies = fc.array(fc.tuple(anyEntry(), words), { maxLength: 8 })
 );
 
 /** As the service stores them. */
-export function storyOfBodies(bodies: readonly object[], title = 'A story'): Story {
-  const story = new Story('any', { title });
+export function storyOfBodies(bodies: readonly object[], title = 'A story', summary?: string): Story {
+  const story = new Story('any', { title, ...(summary !== undefined && { summary }) });
   for (const body of bodies) {
     const { id, facts, texts, learnedAt } = readEntry(body).value!;
     story.happen(facts.type, { ...facts, entryId: id, ...(learnedAt !== null && { learnedAt }) }, texts);

@@ -6,6 +6,7 @@ import { BUILT_IN } from '../measure/durations.js';
 import { type Claim } from '../facts.js';
 import { type ClaimAuditView, type DurationView, type Link } from '../view/view-types.js';
 import { isWholeMinute, shownPrecision, type ExportedEntry, type ExportSource } from './export-source.js';
+import { rowComment, SKIP } from './comments.js';
 import { footnote, hasValue, pinnedAddress } from './footnotes.js';
 import { instantIn } from './instant-in.js';
 import { address, code, isQuotable, plain, quotation } from './markdown-words.js';
@@ -20,20 +21,24 @@ export function incidentMarkdown(source: ExportSource, origin: string): string {
   return [
     `# ${incident.title === null ? code(incident.id) : plain(incident.title)}`,
     '',
+    SKIP,
+    '',
     ...descriptionLines(source, pinned),
-    ...section(
-      'Durations',
-      shown.map(({ title, duration }) => durationLine(title, duration)),
-    ),
+    ...section('Durations', worked(shown.map(({ title, duration }) => durationLine(title, duration)))),
     ...section('Timeline', source.entries.flatMap(entryLines)),
     ...section('Claims', claimLines(source)),
     '',
-    ...shown
-      .filter(({ duration }) => hasValue(duration))
-      .map(({ duration }) => footnote(duration, pinned, source.knowledge.state.facts.entries)),
+    ...worked(
+      shown
+        .filter(({ duration }) => hasValue(duration))
+        .map(({ duration }) => footnote(duration, pinned, source.knowledge.state.facts.entries)),
+    ),
     '',
   ].join('\n');
 }
+
+/** What follows from the entries is not read back. */
+const worked = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : [SKIP, '', ...lines]);
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
@@ -110,7 +115,18 @@ function entryLines(exported: ExportedEntry): string[] {
     ...(posted.links ?? []).map((link) => linkLine(link, '  ')),
     ...attributeLines(posted.attributes ?? {}, '  '),
     ...(entry.amended ? [`  - edited at revision ${entry.lastRevision}`] : []),
+    rowComment('entry', unseen(posted, said.has('precision'))),
   ];
+}
+
+/** The fields that the row does not show: its own line has the time, the type and the id, and most texts are quoted. */
+function unseen({ id: _id, type: _type, occurredAt: _at, ...fields }: PostedEntry, showsPrecision: boolean): object {
+  const { text, precision, ...others } = fields;
+  return {
+    ...others,
+    ...(!showsPrecision && { precision }),
+    ...(text !== undefined && !isQuotable(text) && { text }),
+  };
 }
 
 function timeOf({ entry, posted, zone }: ExportedEntry): string {
@@ -134,8 +150,15 @@ function claimLines({ incident, knowledge }: ExportSource): string[] {
   return incident.claims.flatMap((audit) => [
     `- ${code(audit.id)} **${audit.stated}** ${audit.withdrawn ? 'withdrawn' : audit.verdict.replaceAll('_', ' ')}`,
     ...claimFields(audit, claims.get(audit.id)!),
+    rowComment('claim', audit.withdrawn ? {} : unseenOfClaim(audit, claims.get(audit.id)!)),
   ]);
 }
+
+/** Its own line has the id and the length. */
+const unseenOfClaim = ({ text, by }: ClaimAuditView, { facts }: Claim): object => {
+  const { stated: _stated, learnedClamped: _clamped, ...others } = facts;
+  return { ...others, text, by };
+};
 
 function claimFields({ text, by, url }: ClaimAuditView, { facts }: Claim): string[] {
   return [

@@ -2,7 +2,7 @@
  * An incident as a Gantt chart of Mermaid: a section for each lane, windows as bars, facts as milestones. Words are cut
  * and lose the signs that mean something to Mermaid. Clocks are those of the zone; Mermaid knows none.
  */
-import { localDate, localTime, UTC, type Zone } from '../clocks.js';
+import { UTC, type Zone } from '../clocks.js';
 import { KNOWN_TYPES, laneOf, type Entry, type Lane } from '../entry.js';
 import { type Window } from '../measure/windows.js';
 import { formatInstant, type Millis } from '../time.js';
@@ -75,11 +75,8 @@ function tasksOf({ on, knowledge }: ExportSource, zone: Zone): Task[] {
   ];
 }
 
-/** A local time, as `dateFormat` has it. */
-const moment = (zone: Zone, at: Millis): string =>
-  formatInstant(at) === formatInstant(at + zone.offset(at))
-    ? formatInstant(at).slice(0, 23)
-    : `${localDate(zone, at)}T${localTime(zone, at, 'millisecond')}`;
+/** A local time, as `dateFormat` has it: it knows years of four digits only. */
+const moment = (zone: Zone, at: Millis): string => formatInstant(at + zone.offset(at)).slice(0, 23);
 
 const windowName = ({ kind, component, level, ended }: Window): string =>
   [typeWords(kind), words(component ?? ''), words(level ?? ''), ended ? '' : '(not ended)']

@@ -4,10 +4,11 @@ import { type Manner } from '../parsing/moments.js';
 import { blocksOf, type Block } from './blocks.js';
 import { claimsOf } from './claims-of-report.js';
 import { documentDay, documentYear, frontField } from './document-day.js';
+import { exportedRows, type ExportedRows } from './exported-rows.js';
 import { spanIn } from './passage.js';
 import { placeTimes, type PlacedTime } from './placed-times.js';
 import { remarksOn } from './remarks.js';
-import { type Report, type ReportFact, type ReportFrame, type ReportZone } from './report.js';
+import { type Report, type ReportFact, type ReportFrame, type ReportZone, type TextSpan } from './report.js';
 import { ReportZones, zoneStatementsIn } from './report-zones.js';
 import { sectionsOf } from './sections.js';
 import { toldIn, type NoTold, type ToldTime } from './told-times.js';
@@ -22,8 +23,10 @@ const MOST_QUOTE = 1_500;
  * Reads a report. Nothing is refused: what cannot be read is not there, or a remark says so.
  * @param text Markdown, or plain text
  */
-export function readReport(text: string, frame: ReportFrame): Report {
-  const blocks = blocksOf(text);
+export function readReport(text: string, given: ReportFrame): Report {
+  const exported = exportedRows(text, MOST_TIMES);
+  const frame = framedBy(given, exported.facts);
+  const blocks = blocksOf(exported.rest);
   const manner: Manner = { order: orderOf(text, frame.order), dots: 'two digits', keepsFaults: true };
   const heading = titleOf(blocks, manner);
   const told: ToldTime[] = [];
@@ -49,17 +52,26 @@ export function readReport(text: string, frame: ReportFrame): Report {
     option: frame.zone,
     now: frame.now,
   });
-  const facts = factsOf(placed, blocks, led, text);
   return {
     source: frame.source,
     title,
     day: day === null ? null : new Date(day).toISOString().slice(0, 10),
-    zone: zoneOf(zones, frame, placed),
-    facts,
-    claims: claimsOf(blocks),
+    zone: zoneOf(zones, given, placed, exported.facts),
+    facts: inOrder(exported.facts, factsOf(placed, blocks, led, text)),
+    claims: inOrder(exported.claims, claimsOf(blocks)),
     remarks: remarksOn(placed, none, title),
   };
 }
+
+/** What people write around exported rows is of their day and on their clocks, if it does not say its own. */
+function framedBy(frame: ReportFrame, [first]: ExportedRows['facts']): ReportFrame {
+  if (first === undefined) return frame;
+  const day = first.parts.date === null ? null : first.local.slice(0, 10);
+  return { ...frame, date: frame.date ?? day, zone: frame.zone ?? first.clocks };
+}
+
+const inOrder = <T extends TextSpan>(exported: readonly T[], others: readonly T[]): readonly T[] =>
+  exported.length === 0 ? others : [...exported, ...others].sort((a, b) => a.line - b.line || a.column - b.column);
 
 const DAY_IS_SECOND = /(?<![\d./-])(?:0?[1-9]|1[0-2])\/(?:1[3-9]|2\d|3[01])\/\d{2,4}(?!\d)/;
 const DAY_IS_FIRST = /(?<![\d./-])(?:1[3-9]|2\d|3[01])\/(?:0?[1-9]|1[0-2])\/\d{2,4}(?!\d)/;
@@ -101,13 +113,19 @@ function titleWords(blocks: readonly Block[], heading: number | null): Report['t
   return null;
 }
 
-function zoneOf(zones: ReportZones, frame: ReportFrame, placed: readonly PlacedTime[]): ReportZone {
+function zoneOf(
+  zones: ReportZones,
+  frame: ReportFrame,
+  placed: readonly PlacedTime[],
+  [exported]: ExportedRows['facts'],
+): ReportZone {
   const stated = zones.documents;
   if (stated !== null && 'span' in stated)
     return { name: nameOf(zones, stated.zone, placed), from: 'document', said: stated.said };
   const names = placed.filter(({ zone }) => zone.from === 'row' || zone.from === 'column');
   const first = names.find(({ told }) => told.structured) ?? names[0];
   if (first?.zone.zone) return { name: first.placed.zone.name, from: first.zone.from, said: first.zone.zone.said };
+  if (exported !== undefined) return { name: exported.clocks.name, from: 'row', said: null };
   if (frame.zone !== null) return { name: frame.zone.name, from: 'option', said: null };
   return { name: null, from: null, said: null };
 }

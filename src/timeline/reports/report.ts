@@ -4,8 +4,10 @@
  */
 import { type Zone } from '../clocks.js';
 import { type Comparison } from '../events.js';
+import { type CLAIM_FIELDS } from '../fields/claim.js';
+import { type ENTRY_FIELDS } from '../fields/entry.js';
+import { type InputOf } from '../fields/field.js';
 import { type Millis } from '../time.js';
-import { type LineEntry } from '../parsing/lines.js';
 import { type WrittenMoment } from '../parsing/moments.js';
 import { type ZoneFrom } from '../parsing/place-moment.js';
 
@@ -33,8 +35,11 @@ export interface ReportFact extends TextSpan {
   readonly text: string;
   /** On the report's clocks: `2021-06-09T10:12`, with seconds where they were written, or a bare day or month. */
   readonly local: string;
-  /** As it would be posted; `occurredAt` is always there, `status` tells rows (`stated`) from prose (`extracted`). */
-  readonly entry: LineEntry & { readonly occurredAt: string };
+  /**
+   * As it would be posted; `occurredAt` is always there, `origin` tells rows (`stated`) from prose (`extracted`). Only a
+   * row that asof exported has an id.
+   */
+  readonly entry: Readonly<InputOf<typeof ENTRY_FIELDS>> & { readonly occurredAt: string };
   /** The sentence, row or line that it stands in. */
   readonly statement: string;
   /** A row, bullet, heading, key–value or line led by a time; false for a time in prose. */
@@ -73,6 +78,8 @@ export interface ReportClaim extends TextSpan {
   readonly metricSaid: SaidMetric | null;
   /** "during support hours 10:00–17:00" */
   readonly calendarText: string | null;
+  /** Of a row that asof exported: the whole claim, as it would be posted. */
+  readonly posted?: Readonly<InputOf<typeof CLAIM_FIELDS>>;
 }
 
 /** A metric as words name it: "time to repair". */
