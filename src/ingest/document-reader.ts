@@ -2,24 +2,16 @@
  * Reads pieces of imports in a thread of their own, which may take only so long and so much memory for each: what
  * somebody sends holds up neither the service nor its other callers. A piece beyond the limit is that piece's fault.
  */
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { BoundedThread, type ThreadLimits } from '../runtime/bounded-thread.js';
 import { type Identified, type Piece, type PieceFault, type ReadPiece } from './pieces.js';
 import { type ReadingOptions } from './postmortem-index/read-index.js';
-import { type ReadingAnswer, type ReadingWork } from './reading-worker.js';
+import { type ReadingWork } from './reading-worker.js';
 
-export interface ReadingLimits {
-  /** For one piece. */
-  readonly milliseconds: number;
-  /** Of the thread's heap. */
-  readonly megabytes: number;
-}
+export type ReadingLimits = ThreadLimits;
 
 /** The densest megabyte of prose takes three seconds of a processor that it need not share, and half of this memory. */
 const LIMITS: ReadingLimits = { milliseconds: 15_000, megabytes: 192 };
-/** A thread that has nothing to read is given back. */
-const IDLE_MS = 30_000;
 
 const BESIDE = new URL('./reading-worker.js', import.meta.url);
 /** Tests run from source, where no compiled file lies beside this one. */
@@ -29,119 +21,34 @@ type Read = ReadPiece | Identified;
 
 @Injectable()
 export class DocumentReader implements OnApplicationShutdown {
-  readonly #limits: ReadingLimits;
-  #thread: Promise<Worker> | null = null;
-  #idle: NodeJS.Timeout | undefined;
-  /** The last piece that waits: each is read when those before it are done. */
-  #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #thread: BoundedThread<ReadingWork, Read>;
 
-  constructor(limits?: ReadingLimits) {
-    this.#limits = limits ?? LIMITS;
+  constructor(limits: ReadingLimits = LIMITS) {
+    this.#thread = new BoundedThread(BESIDE, COMPILED, limits);
   }
 
   /** Never rejects for what the piece is. @param options what the caller says of times without a zone or date */
   async read(piece: Piece, options: ReadingOptions): Promise<ReadPiece> {
-    return (await this.#inTurn({ piece, options })) as ReadPiece;
+    return (await this.#ask({ piece, options })) as ReadPiece;
   }
 
   /** What a piece is known by among others. */
   identify(piece: Piece): Promise<Identified> {
-    return this.#inTurn({ piece, options: null });
-  }
-
-  #inTurn(work: ReadingWork): Promise<Read> {
-    clearTimeout(this.#idle);
-    this.#waiting += 1;
-    const read = this.#last.then(() => this.#readNext(work));
-    this.#last = read.then(
-      () => this.#done(),
-      () => this.#done(),
-    );
-    return read;
+    return this.#ask({ piece, options: null });
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.#idle);
-    await this.#end();
+    await this.#thread.end();
   }
 
-  #done(): void {
-    this.#waiting -= 1;
-    if (this.#waiting === 0) this.#idle = setTimeout(() => void this.#end(), IDLE_MS).unref();
-  }
-
-  async #end(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = null;
-    await (await thread?.catch(() => null))?.terminate();
-  }
-
-  async #readNext(work: ReadingWork): Promise<Read> {
-    const thread = await (this.#thread ??= this.#start());
-    const { milliseconds, megabytes } = this.#limits;
-    const outcome = await this.#ask(thread, work);
-    if (outcome === 'too long') return beyond(work.piece, `It takes longer than ${milliseconds / 1000} s to read.`);
-    if (outcome === 'too large') return beyond(work.piece, `It takes more than ${megabytes} MB of memory to read.`);
-    return outcome;
-  }
-
-  /** @throws Error if the thread cannot be started */
-  async #start(): Promise<Worker> {
-    const { megabytes } = this.#limits;
-    const thread = new Worker(existsSync(BESIDE) ? BESIDE : COMPILED, {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: Math.ceil(megabytes / 8) },
-    });
-    // Whoever waits for a piece keeps the process, not the thread.
-    thread.unref();
-    try {
-      await new Promise((resolve, reject) => thread.once('message', resolve).once('error', reject));
-      return thread;
-    } catch (error) {
-      this.#thread = null;
-      throw error;
-    } finally {
-      stopListening(thread);
-    }
-  }
-
-  async #ask(thread: Worker, work: ReadingWork): Promise<Read | 'too long' | 'too large'> {
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      const outcome = await new Promise<Read | 'too long' | 'too large'>((resolve, reject) => {
-        timer = setTimeout(() => resolve('too long'), this.#limits.milliseconds);
-        thread
-          .once('message', (answer: Exclude<ReadingAnswer, 'ready'>) => {
-            if ('read' in answer) resolve(answer.read);
-            else reject(new Error(`A document could not be read: ${answer.failed}`));
-          })
-          .once('error', (error: NodeJS.ErrnoException) => {
-            if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve('too large');
-            else reject(error);
-          })
-          .once('exit', () => reject(new Error('The thread that reads documents has ended.')));
-        thread.postMessage(work);
-      });
-      if (typeof outcome === 'string') await this.#end();
-      return outcome;
-    } catch (error) {
-      await this.#end();
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      stopListening(thread);
-      // An error that comes after the answer is nobody's, and must not end the process.
-      thread.on('error', () => undefined);
-    }
+  async #ask(work: ReadingWork): Promise<Read> {
+    const outcome = await this.#thread.ask(work);
+    if ('answer' in outcome) return outcome.answer;
+    const { milliseconds, megabytes } = this.#thread.limits;
+    const detail =
+      outcome.beyond === 'time'
+        ? `It takes longer than ${milliseconds / 1000} s to read.`
+        : `It takes more than ${megabytes} MB of memory to read.`;
+    return { fault: { code: 'limit', line: work.piece.line, detail, errors: [] } satisfies PieceFault };
   }
 }
-
-/** By name: a worker listens to itself, too. */
-function stopListening(thread: Worker): void {
-  for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event);
-}
-
-const beyond = ({ line }: Piece, detail: string): { readonly fault: PieceFault } => ({
-  fault: { code: 'limit', line, detail, errors: [] },
-});

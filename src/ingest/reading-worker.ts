@@ -1,5 +1,6 @@
 /** The thread behind `DocumentReader`: reads pieces, one after the other. */
 import { parentPort } from 'node:worker_threads';
+import { type ThreadAnswer } from '../runtime/bounded-thread.js';
 import { identify, readPiece, type Identified, type Piece, type ReadPiece } from './pieces.js';
 import { type ReadingOptions } from './postmortem-index/read-index.js';
 
@@ -10,14 +11,11 @@ export interface ReadingWork {
   readonly options: ReadingOptions | null;
 }
 
-/** What it answers: at first that it can be asked, then a result for each piece. */
-export type ReadingAnswer = 'ready' | { readonly read: ReadPiece | Identified } | { readonly failed: string };
-
-const answer = (message: ReadingAnswer): void => parentPort!.postMessage(message);
+const answer = (message: ThreadAnswer<ReadPiece | Identified>): void => parentPort!.postMessage(message);
 
 parentPort!.on('message', ({ piece, options }: ReadingWork) => {
   try {
-    answer({ read: options === null ? identify(piece) : readPiece(piece, options) });
+    answer({ answer: options === null ? identify(piece) : readPiece(piece, options) });
   } catch (error) {
     answer({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
