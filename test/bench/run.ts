@@ -14,6 +14,7 @@ import { pages } from './pages.js';
 import { posting } from './posting.js';
 import { reading } from './reading.js';
 import { rebuilding } from './rebuilding.js';
+import { reports } from './reports.js';
 import { servers } from './servers.js';
 import { starting } from './starting.js';
 import { visible } from './visible.js';
@@ -24,6 +25,7 @@ const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>
   growing,
   starting,
   reading,
+  reports,
   index,
   rebuilding,
   visible,

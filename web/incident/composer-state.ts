@@ -38,7 +38,7 @@ export interface Understood {
 const dayOfBareTimes = computed<WrittenDate | null>(() => {
   if (!shown.value || shown.value.inProgress || live.value.length === 0) return null;
   const [year, month, day] = localDate(zone.value, live.value.at(-1)!.interval.from).split('-').map(Number);
-  return { year: year!, month: month!, day: day!, daysFromToday: null, isGuess: false, end: 0 };
+  return { year: year!, month: month!, day: day!, daysFromToday: null, isGuess: false, start: 0, end: 0 };
 });
 
 export const understood = computed<Understood | null>(() => {

@@ -17,8 +17,21 @@ export interface WrittenDate {
   readonly daysFromToday: number | null;
   /** Both numbers could have been the day, and {@link DateOrder} decided. */
   readonly isGuess: boolean;
+  /** What is wrong with it, where it is read all the same: another weekday than it says, a year of five digits. */
+  readonly fault?: DateFault;
+  readonly start: number;
   /** Exclusive. */
   readonly end: number;
+}
+
+/** Why a date is none, and what it is read as where it must be. */
+export interface DateFault {
+  readonly kind: 'no such day' | 'weekday' | 'year';
+  readonly why: string;
+  /** What to write in the place of `start` to `end`; null where nothing can be proposed. */
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string | null;
 }
 
 export const shownBy = ({ day }: WrittenDate): Extract<Precision, 'day' | 'month'> => (day === null ? 'month' : 'day');
@@ -30,6 +43,7 @@ const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const WEEKDAY =
   /(Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:r|rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\b[.,]? {0,3}(?:the )?/iy;
 
+const LONG_YEAR = /((?:19|20)\d\d)\d-(\d{2})-(\d{2})(?!\d)/y;
 const ISO = /(\d{4})([-/.])(\d{1,2})\2(\d{1,2}|\?\?|xx|XX)(?![\d])/y;
 const ISO_MONTH = /(\d{4})-(\d{2})(?![-\d:])/y;
 const NUMBERS = /(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d])/y;
@@ -51,12 +65,16 @@ export function dateAt(text: string, position: number, order: DateOrder): Writte
   const weekday = matchAt(WEEKDAY, text, position);
   if (!weekday) return plainDateAt(text, position, order);
   const date = plainDateAt(text, position + weekday[0].length, order);
-  if (date === null || 'why' in date || date.daysFromToday !== null || date.year === null || date.day === null)
-    return date;
+  if (date === null || 'why' in date) return date;
+  if (date.daysFromToday !== null || date.year === null || date.day === null) return { ...date, start: position };
   const own = new Date(localDay(date.year, date.month, date.day)).getUTCDay();
-  if (WEEKDAYS[own] === weekday[1]!.slice(0, 3).toLowerCase()) return date;
+  if (WEEKDAYS[own] === weekday[1]!.slice(0, 3).toLowerCase()) return { ...date, start: position };
   const words = text.slice(position, date.end);
-  return { end: date.end, why: `"${words}": that day is a ${WEEKDAY_NAMES[own]!}` };
+  const why = `"${words}": that day is a ${WEEKDAY_NAMES[own]!}`;
+  const full = WEEKDAY_NAMES[own]!;
+  const replacement = weekday[1]!.length > 4 ? full : full.slice(0, 3);
+  const fault = { kind: 'weekday', why, start: position, end: position + weekday[1]!.length, replacement } as const;
+  return { end: date.end, why, fault, date: { ...date, start: position, fault } };
 }
 
 const WEEKDAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -68,6 +86,16 @@ export function localDay(year: number, month: number, day: number): number {
 }
 
 function plainDateAt(text: string, position: number, order: DateOrder): WrittenDate | NoTime | null {
+  const long = matchAt(LONG_YEAR, text, position);
+  if (long) {
+    const [all, year, month, day] = long;
+    const why = `"${all}": the year has five digits`;
+    const end = position + all.length;
+    const date = checked(all, position, { year: year!, month: month!, day: day! });
+    if ('why' in date) return date;
+    const fault = { kind: 'year', why, start: position, end: position + 5, replacement: year! } as const;
+    return { end, why, fault, date: { ...date, fault } };
+  }
   const iso = matchAt(ISO, text, position);
   if (iso) {
     const [all, year, separator, month, day] = iso;
@@ -100,7 +128,15 @@ function plainDateAt(text: string, position: number, order: DateOrder): WrittenD
   const relative = matchAt(RELATIVE, text, position);
   if (!relative) return null;
   const daysFromToday = relative[0].toLowerCase() === 'today' ? 0 : -1;
-  return { year: null, month: 1, day: 1, daysFromToday, isGuess: false, end: position + relative[0].length };
+  return {
+    year: null,
+    month: 1,
+    day: 1,
+    daysFromToday,
+    isGuess: false,
+    start: position,
+    end: position + relative[0].length,
+  };
 }
 
 const CLOCK_FOLLOWS = /,?[T ]{1,3}\d{1,2}[:.h]\d{2}/y;
@@ -139,6 +175,9 @@ function checked(
   const month = Number(written.month);
   const day = /^\d/.test(written.day) ? Number(written.day) : null;
   // Without a year the 29th of February may be.
-  if (!isCalendarDay(year ?? 2000, month, day ?? 1)) return { end, why: `"${words.trim()}": there is no such day` };
-  return { year, month, day, daysFromToday: null, isGuess, end };
+  if (!isCalendarDay(year ?? 2000, month, day ?? 1)) {
+    const why = `"${words.trim()}": there is no such day`;
+    return { end, why, fault: { kind: 'no such day', why, start: position, end, replacement: null } };
+  }
+  return { year, month, day, daysFromToday: null, isGuess, start: position, end };
 }

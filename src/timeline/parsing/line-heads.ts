@@ -2,6 +2,8 @@
  * The head of a line: what holds it (bullet, number, heading, bold, brackets, a label, a table row), the moment that it
  * begins with, and the words that are left.
  */
+import { type NoTime } from './clock-times.js';
+import { type DateFault } from './dates.js';
 import { typeOfLabel } from './labels.js';
 import { momentAt, wholeMoment, type Manner, type WrittenMoment } from './moments.js';
 import { matchAt, skip } from './scanning.js';
@@ -15,10 +17,12 @@ export type LineHead =
       readonly isHeading: boolean;
       readonly zone: WrittenZone | null;
       readonly words: string;
+      /** Of a row: the cells that its date and time stand in. */
+      readonly cells?: readonly TimedCell[];
     }
   | { readonly kind: 'untimed'; readonly text: string; readonly isHeading: boolean }
   /** It looks like a time and is none. */
-  | { readonly kind: 'unreadable'; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly fault?: DateFault }
   | { readonly kind: 'placeholder'; readonly words: string };
 
 const LIST_OPENER =
@@ -49,7 +53,7 @@ export function headOf(line: string, manner: Manner): LineHead {
   const opened = openersOf(line, manner);
   const isHeading = /^\s{0,3}#/.test(line);
   const { position, words, marks, moment } = opened;
-  if (moment && 'why' in moment) return { kind: 'unreadable', why: moment.why };
+  if (moment && 'why' in moment) return { kind: 'unreadable', why: moment.why, ...faultOf(moment) };
   if (moment)
     return {
       kind: 'timed',
@@ -63,6 +67,8 @@ export function headOf(line: string, manner: Manner): LineHead {
   if (placeholder) return { kind: 'placeholder', words: placeholder[0] };
   return labelledHead(line, words, manner, isHeading) ?? { kind: 'untimed', text: line.slice(words).trim(), isHeading };
 }
+
+const faultOf = ({ fault }: NoTime): { fault?: DateFault } => (fault === undefined ? {} : { fault });
 
 interface Opened {
   /** Behind everything that may stand before a time. */
@@ -166,13 +172,14 @@ export function rowHeadOf(
   zones: readonly (WrittenZone | null)[],
   manner: Manner,
 ): LineHead | null {
-  const timed: { readonly index: number; readonly moment: WrittenMoment; readonly words: string }[] = [];
+  const timed: TimedCell[] = [];
   let why: string | null = null;
   for (const [index, cell] of cells.slice(0, TIME_CELLS).entries()) {
     const words = cell.replace(/^[*_`[\s]{1,4}|[*_`\]\s]{1,4}$/g, '');
+    const offset = /^[*_`[\s]{0,4}/.exec(cell)![0].length;
     const moment = words.length > 120 ? null : wholeMoment(words, { ...manner, dots: 'always' });
     if (moment && 'why' in moment && moment.end >= words.length) why ??= moment.why;
-    else if (moment && !('why' in moment)) timed.push({ index, moment, words });
+    else if (moment && !('why' in moment)) timed.push({ index, offset, moment, words });
   }
   const [first, second] = timed;
   if (!first) {
@@ -186,6 +193,7 @@ export function rowHeadOf(
       .map((cell) => cell.replaceAll('\\|', '|'))
       .join(' · ');
   const of = (moment: WrittenMoment, used: readonly number[], words: string): LineHead => {
+    const usedCells = timed.filter(({ index }) => used.includes(index));
     const next = used.at(-1)! + 1;
     const beside = moment.zone === null ? zoneAt(cells[next] ?? '', 0) : null;
     const isZoneCell = beside !== null && beside.end === cells[next]!.length;
@@ -197,6 +205,7 @@ export function rowHeadOf(
       isHeading: false,
       zone,
       words,
+      cells: usedCells,
     };
   };
   if (second && first.moment.clock === null && second.moment.date === null)
@@ -210,8 +219,11 @@ export function rowHeadOf(
   return of(first.moment, [first.index], first.words);
 }
 
-interface TimedCell {
+/** A cell that is a date or a time. */
+export interface TimedCell {
   readonly index: number;
+  /** Where the moment begins in the cell. */
+  readonly offset: number;
   readonly moment: WrittenMoment;
   readonly words: string;
 }
@@ -233,21 +245,47 @@ function twoTimes(
 const WORD_START = /(?<![A-Za-z/+-])(?=[A-Za-z+-])/g;
 
 /** The zone that words name anywhere: "Time (UTC)", "all times in CEST". */
-export function zoneIn(words: string): WrittenZone | null {
-  const searched = words.slice(0, 200);
-  WORD_START.lastIndex = 0;
+export const zoneIn = (words: string): WrittenZone | null => findZone(words, 0)?.zone ?? null;
+
+/** The first zone from a position on, with its place. It is looked for in 200 characters. */
+function findZone(words: string, from: number): ZoneFound | null {
+  const searched = words.slice(0, from + 200);
+  WORD_START.lastIndex = from;
   for (let m = WORD_START.exec(searched); m; m = WORD_START.exec(searched)) {
     const found = zoneAt(searched, m.index);
-    if (found) return found.zone;
+    if (found) return { ...found, start: m.index };
     WORD_START.lastIndex = m.index + 1;
   }
   return null;
 }
 
-const SAYS_ZONE = /\b(?:all times|times? (?:are|is|in|below|shown)|time ?zones?|tz|timeline|timestamps)\b/i;
+/** A zone in words, from `start` to `end`. */
+export interface ZoneFound {
+  readonly zone: WrittenZone;
+  readonly start: number;
+  readonly end: number;
+}
+
+const REGION = /\b(?:Pacific|Mountain|Central|Eastern)\b/g;
+const SAYS_ZONE =
+  /\b(?:all times|times? (?:are|is|in|below|shown|listed|given)|time ?zones?|tz|timeline|timestamps)\b/i;
+
+/** The zone that words give for the whole text, with its place: "All times in CEST", "Timeline (UTC)". */
+export function statedZoneIn(line: string): ZoneFound | null {
+  const said = SAYS_ZONE.exec(line);
+  if (!said) return null;
+  const from = said.index + said[0].length;
+  return findZone(line, from) ?? findRegion(line, from);
+}
+
+/** "All times are Pacific." */
+function findRegion(line: string, from: number): ZoneFound | null {
+  REGION.lastIndex = from;
+  const found = REGION.exec(line.slice(0, from + 60));
+  const zone = found && zoneAt(`${found[0]} time`, 0)?.zone;
+  return zone ? { zone: { ...zone, said: found[0] }, start: found.index, end: found.index + found[0].length } : null;
+}
 
 /** The zone that a line gives for the whole text: "All times in CEST", "timezone: Europe/Berlin", "Timeline (UTC)". */
-export function zoneStated(line: string): WrittenZone | null {
-  const said = line.length > 200 ? null : SAYS_ZONE.exec(line);
-  return said ? zoneIn(line.slice(said.index + said[0].length)) : null;
-}
+export const zoneStated = (line: string): WrittenZone | null =>
+  line.length > 200 ? null : (statedZoneIn(line)?.zone ?? null);

@@ -80,7 +80,7 @@ describe('the head of a line', () => {
   });
 
   it('without a date takes the one that is given', () => {
-    const date = { year: 2021, month: 5, day: 12, daysFromToday: null, isGuess: false, end: 0 };
+    const date = { year: 2021, month: 5, day: 12, daysFromToday: null, isGuess: false, start: 0, end: 0 };
     expect(read('23:50 a\n00:10 b', frame(UTC, undefined, { date }))).toEqual([
       '1 2021-05-12T23:50Z note a',
       '2 2021-05-13T00:10Z note b // the next day, 2021-05-13: a step back of more than 6 h',

@@ -24,6 +24,9 @@ export interface LineEntry extends ComposedFields {
   latest?: string;
   /** The time as it was written, where that says more than `occurredAt`. */
   occurredAtText?: string;
+  /** Of a time in prose: the sentence, and that it was found there. */
+  quote?: string;
+  origin?: 'extracted';
 }
 
 export interface LineReading {
@@ -92,7 +95,7 @@ function timedReading(
   return reading(piece, entry, null, remarks, placed);
 }
 
-/** One of the cells may be a label: "Detected · the alert fires". */
+/** The words of a row: one of its cells may be a label: "Detected · the alert fires". */
 function composeCells(text: string, lasts: boolean): Composed {
   const cells = text.split(' · ');
   const named = cells.map((cell) => composeWords(cell, lasts));
@@ -105,7 +108,8 @@ function composeCells(text: string, lasts: boolean): Composed {
 
 const PLAIN_TIME = /^@?\d[\d\s:.,TZ/+-]*(?:UTC)?$/;
 
-function timeFields(placed: Placed, moment: WrittenMoment, words: string): Partial<LineEntry> {
+/** The fields of an entry that say when. @param words the time as it was written */
+export function timeFields(placed: Placed, moment: WrittenMoment, words: string): Partial<LineEntry> {
   const { sent, shows, to, zone } = placed;
   const isBounded = moment.to?.areBounds === true;
   const said = words.trim().slice(0, 300);

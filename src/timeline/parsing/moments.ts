@@ -35,6 +35,8 @@ export interface WrittenMoment extends WrittenTimeOfDay {
 export interface Manner {
   readonly order: DateOrder;
   readonly dots: Dots;
+  /** A date that can be read in spite of a fault is read, and keeps it: so for what others wrote. */
+  readonly keepsFaults?: boolean;
 }
 
 const APPROXIMATELY =
@@ -47,6 +49,8 @@ const SINCE_ZERO = /T ?[+\u2212-] ?(?=\d)/y;
 const ZERO = /T ?(?:[+-] ?)?0(?=[ ,:=|\u2013\u2014-]|$)(?: {0,2}[:=] {0,2}| {1,2}(?=\d))?/y;
 const ELAPSED = /(\d{1,4}):(\d{2})(?::(\d{2}))?(?![\d:])/y;
 const BETWEEN_DATE_AND_CLOCK = /(?:[Tt](?=\d)|(?:, ?| {1,3})(?:at |@ ?|[-\u2013\u2014|] {1,2}|T )?)/y;
+const TOGETHER = /([01]\d|2[0-3])([0-5]\d)(?=[ \t]{0,9}(?:$|[|,;:)\]\u2013\u2014-]))/y;
+const UNKNOWN_CLOCK = / (?:\?\?|--|[xX]{2}|HH):(?:\?\?|--|[xX]{2}|MM)/y;
 const BEFORE_LATER_DATE = /(,)? {1,3}(on (?:the )?)?/y;
 const HOURS_WORD = / ?(?:uhr|hrs?\.?|hours|h|o['’]clock)(?![A-Za-z\d])/iy;
 const TO = /(?: {0,2}(?:[\u2013\u2014\u2192]|->|\.\.|-) {0,2}| {1,2}(?:to|until|till) {1,2})/iy;
@@ -77,11 +81,13 @@ export function momentAt(text: string, start: number, manner: Manner): WrittenMo
   const doubt = skip(DOUBT, text, second?.end ?? first.end);
   const again = second === null ? againAt(text, doubt, manner) : null;
   const end = again?.end ?? doubt;
-  const isDoubted = approximately > start || doubt > (second?.end ?? first.end);
+  const isDoubted = approximately > start || first.isAbout === true || doubt > (second?.end ?? first.end);
   if (!isWordEnd(text, end) && /[\p{L}\p{N}]/u.test(text[end - 1] ?? ''))
     return { end, why: `"${text.slice(start, end + 1)}…" is not a time` };
+  const { date, clock } = first;
   return {
-    ...first,
+    date,
+    clock: second === null ? clock : inHalfOf(second.clock, clock),
     start,
     end: isDoubted || again ? end : skip(DOUBT, text, end),
     approximate: isDoubted,
@@ -111,6 +117,15 @@ export function momentsIn(text: string, manner: Manner): WrittenMoment[] {
     candidate.lastIndex = Math.max(m.index + 1, moment?.end ?? 0);
   }
   return found;
+}
+
+const HALF_A_DAY_MS = 12 * 3_600_000;
+
+/** "9:16 to 11:16 PM": what only the end of a range says holds for both, if they are in order then. */
+function inHalfOf(end: ClockTime | null, start: ClockTime | null): ClockTime | null {
+  if (start === null || end?.half !== 'p' || start.half !== null || start.millis >= HALF_A_DAY_MS) return start;
+  const millis = start.millis + HALF_A_DAY_MS;
+  return millis <= end.millis ? { ...start, millis, half: 'p' } : start;
 }
 
 type At<T> = T & { readonly end: number };
@@ -165,23 +180,47 @@ function sinceZeroAt(text: string, start: number, manner: Manner): WrittenMoment
 interface Read extends At<WrittenTimeOfDay> {
   /** Date and time are joined as in RFC 3339, so that what follows can be an offset only. */
   readonly isJoined: boolean;
+  /** "22 March, around 19:30" */
+  readonly isAbout?: boolean;
 }
 
 /** `[date] clock [zone] [date]`, or a date alone. */
 function timeOfDayAt(text: string, start: number, manner: Manner): Read | NoTime | null {
-  const date = dateAt(text, start, manner.order);
+  const date = readDate(text, start, manner);
   if (date !== null && 'why' in date) return date;
   if (date === null) return clockFirstAt(text, start, manner);
   const between = skip(BETWEEN_DATE_AND_CLOCK, text, date.end);
   const isJoined = /[Tt]/.test(text[date.end] ?? '') && between === date.end + 1;
-  const clock = between > date.end && date.day !== null ? clockAt(text, between, manner.dots) : null;
+  const about = between > date.end ? skip(APPROXIMATELY, text, between) : between;
+  const clock =
+    between > date.end && date.day !== null
+      ? (clockAt(text, about, manner.dots, manner.keepsFaults) ?? togetherAt(text, about))
+      : null;
   if (clock !== null && 'why' in clock) return clock;
-  if (clock === null) return { date, clock, zone: null, end: date.end, isJoined };
-  return withZone(text, { date, clock, zone: null, end: clock.end, isJoined });
+  if (clock === null) {
+    const unknown = matchAt(UNKNOWN_CLOCK, text, date.end);
+    return { date, clock, zone: null, end: date.end + (unknown?.[0].length ?? 0), isJoined };
+  }
+  const read = withZone(text, { date, clock, zone: null, end: clock.end, isJoined });
+  return 'why' in read || about === between ? read : { ...read, isAbout: true };
+}
+
+/** `2026-11-29 1402`: behind a date, and with nothing behind, four digits are a time of day. */
+function togetherAt(text: string, position: number): ClockTime | null {
+  const found = matchAt(TOGETHER, text, position);
+  if (!found) return null;
+  const millis = (Number(found[1]) * 60 + Number(found[2])) * 60 * SECOND_MS;
+  return { millis, shows: 'minute', half: null, start: position, end: position + 4 };
+}
+
+/** A date, one with a fault too where that is kept. */
+function readDate(text: string, start: number, manner: Manner): WrittenDate | NoTime | null {
+  const date = dateAt(text, start, manner.order);
+  return manner.keepsFaults === true && date !== null && 'why' in date && date.date !== undefined ? date.date : date;
 }
 
 function clockFirstAt(text: string, start: number, manner: Manner): Read | NoTime | null {
-  const clock = clockAt(text, start, manner.dots);
+  const clock = clockAt(text, start, manner.dots, manner.keepsFaults);
   if (clock === null) {
     const number = matchAt(NUMBER, text, start)?.[0];
     return number === undefined
@@ -193,7 +232,7 @@ function clockFirstAt(text: string, start: number, manner: Manner): Read | NoTim
   if ('why' in read) return read;
   const on = matchAt(BEFORE_LATER_DATE, text, read.end);
   if (!on) return read;
-  const date = dateAt(text, read.end + on[0].length, manner.order);
+  const date = readDate(text, read.end + on[0].length, manner);
   if (date === null || 'why' in date || (on[1] === undefined && on[2] === undefined && date.year === null)) return read;
   const dated = { ...read, date, end: date.end };
   return read.zone === null ? withZone(text, dated) : dated;

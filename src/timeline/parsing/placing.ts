@@ -35,7 +35,7 @@ function sectionsOf(items: readonly Unplaced[]): Unplaced[][] {
 }
 
 /** True for a list that is told from its end. */
-function fallsMostly(items: readonly Unplaced[]): boolean {
+export function fallsMostly(items: readonly Unplaced[]): boolean {
   let [falls, rises] = [0, 0];
   for (const [i, { moment }] of items.entries()) {
     const before = items[i - 1]?.moment;

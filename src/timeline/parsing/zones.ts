@@ -140,6 +140,13 @@ export const allPlaces = (): readonly string[] => [
   ...new Set([...ABBREVIATIONS.values()].flatMap(({ places }) => places)),
 ];
 
+/** The abbreviation of a place's clocks while they stand so many minutes east of UTC: `PDT`; null if none is known. */
+export function abbreviationOf(place: string, minutes: number): string | null {
+  for (const [name, meaning] of ABBREVIATIONS)
+    if (meaning.minutes === minutes && meaning.places.includes(place)) return name;
+  return null;
+}
+
 /** What to say of words that could mean several places. */
 export const ambiguousText = ({ said, couldMean }: WrittenZone): string =>
   `"${said}" could mean ${couldMean.slice(0, -1).join(', ')} or ${couldMean.at(-1)}: write the name or the offset`;

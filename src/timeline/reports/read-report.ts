@@ -1,0 +1,182 @@
+/** A report of any layout as what it states: its times, each with what happened, and the lengths that it claims. */
+import { timeFields, type LineEntry } from '../parsing/lines.js';
+import { type Manner } from '../parsing/moments.js';
+import { blocksOf, type Block } from './blocks.js';
+import { claimsOf } from './claims-of-report.js';
+import { documentDay, frontField } from './document-day.js';
+import { spanIn } from './passage.js';
+import { placeTimes, type PlacedTime } from './placed-times.js';
+import { remarksOn } from './remarks.js';
+import { type Report, type ReportFact, type ReportFrame, type ReportZone } from './report.js';
+import { ReportZones, zoneStatementsIn } from './report-zones.js';
+import { sectionsOf } from './sections.js';
+import { toldIn, type NoTold, type ToldTime } from './told-times.js';
+import { typeOfClause, typeOfLine } from './types-of-facts.js';
+
+const MOST_TEXT = 4_000;
+const MOST_QUOTE = 1_500;
+
+/**
+ * Reads a report. Nothing is refused: what cannot be read is not there, or a remark says so.
+ * @param text Markdown, or plain text
+ */
+export function readReport(text: string, frame: ReportFrame): Report {
+  const blocks = blocksOf(text);
+  const manner: Manner = { order: orderOf(text, frame.order), dots: 'two digits', keepsFaults: true };
+  const heading = titleOf(blocks, manner);
+  const told: ToldTime[] = [];
+  const none: NoTold[] = [];
+  for (const [index, block] of blocks.entries()) {
+    if (index === heading) continue;
+    const found = toldIn(block, index, manner);
+    for (const each of found.times) told.push(each);
+    for (const each of found.none) none.push(each);
+  }
+  const led = new Set(told.filter(({ structured }) => structured).map(({ block }) => block));
+  const title = titleWords(blocks, heading);
+  const titles = [...frontTitles(blocks), ...(heading === null ? [] : [blocks[heading]!.text])];
+  const zones = new ReportZones(zoneStatementsIn(blocks), told, frame.zone);
+  const sections = sectionsOf(blocks, led, heading, manner);
+  const day = documentDay(blocks, titles, frame, manner);
+  const placed = placeTimes(told, { zones, sections, day, option: frame.zone, now: frame.now });
+  const facts = factsOf(placed, blocks, led, text);
+  return {
+    source: frame.source,
+    title,
+    zone: zoneOf(zones, frame, placed),
+    facts,
+    claims: claimsOf(blocks),
+    remarks: remarksOn(placed, none, title),
+  };
+}
+
+const DAY_IS_SECOND = /(?<![\d./-])(?:0?[1-9]|1[0-2])\/(?:1[3-9]|2\d|3[01])\/\d{2,4}(?!\d)/;
+const DAY_IS_FIRST = /(?<![\d./-])(?:1[3-9]|2\d|3[01])\/(?:0?[1-9]|1[0-2])\/\d{2,4}(?!\d)/;
+
+/** The day comes first, unless a date of the report cannot be read so. */
+function orderOf(text: string, said: ReportFrame['order']): Manner['order'] {
+  if (said !== null) return said === 'mdy' ? 'mdy' : 'dmy';
+  return DAY_IS_SECOND.test(text) && !DAY_IS_FIRST.test(text) ? 'mdy' : 'dmy';
+}
+
+/** The heading that is the title: the first, if it is of the first level or no time leads it. */
+function titleOf(blocks: readonly Block[], manner: Manner): number | null {
+  const index = blocks.findIndex(({ kind }) => kind === 'heading');
+  if (index === -1) return null;
+  const isTimed = toldIn(blocks[index]!, index, manner).times.some(({ moment }) => moment.clock !== null);
+  const isAlone = !blocks.some(
+    ({ kind, level }, other) => kind === 'heading' && other !== index && level <= blocks[index]!.level,
+  );
+  return blocks[index]!.level === 1 && (isAlone || !isTimed) ? index : null;
+}
+
+const frontTitles = (blocks: readonly Block[]): string[] =>
+  blocks.flatMap((block) => {
+    const field = frontField(block);
+    return field?.name.toLowerCase() === 'title' ? [field.value] : [];
+  });
+
+function titleWords(blocks: readonly Block[], heading: number | null): Report['title'] {
+  if (heading !== null) {
+    const block = blocks[heading]!;
+    return { ...spanIn(block, 0, block.text.length), text: block.text };
+  }
+  for (const block of blocks) {
+    const field = frontField(block);
+    if (field?.name.toLowerCase() !== 'title' || field.value === '') continue;
+    const start = block.text.indexOf(field.value);
+    return { ...spanIn(block, start, start + field.value.length), text: field.value };
+  }
+  return null;
+}
+
+function zoneOf(zones: ReportZones, frame: ReportFrame, placed: readonly PlacedTime[]): ReportZone {
+  const stated = zones.documents;
+  if (stated !== null && 'span' in stated)
+    return { name: nameOf(zones, stated.zone, placed), from: 'document', said: stated.said };
+  const names = placed.filter(({ zone }) => zone.from === 'row' || zone.from === 'column');
+  const first = names.find(({ told }) => told.structured) ?? names[0];
+  if (first?.zone.zone) return { name: first.placed.zone.name, from: first.zone.from, said: first.zone.zone.said };
+  if (frame.zone !== null) return { name: frame.zone.name, from: 'option', said: null };
+  return { name: null, from: null, said: null };
+}
+
+const nameOf = (
+  zones: ReportZones,
+  written: Parameters<ReportZones['resolve']>[0],
+  placed: readonly PlacedTime[],
+): string =>
+  placed.find(({ zone }) => zone.from === 'document')?.placed.zone.name ??
+  zones.resolve(written).zone.place ??
+  written.said;
+
+function factsOf(
+  placed: readonly PlacedTime[],
+  blocks: readonly Block[],
+  led: ReadonlySet<number>,
+  text: string,
+): ReportFact[] {
+  const lines = text.split(/\r\n|\n|\r/);
+  const onLine = new Map<number, number>();
+  return placed.map((each) => {
+    const { told, placed: at, zone, section, dateInferred } = each;
+    const { line } = told.span;
+    const count = (onLine.get(line) ?? 0) + 1;
+    onLine.set(line, count);
+    return {
+      id: count === 1 ? `f${line}` : `f${line}.${count}`,
+      ...told.span,
+      text: (lines[line - 1] ?? '').slice(told.span.column - 1, told.span.endColumn - 1),
+      local: localOf(each),
+      entry: entryOf(each, blocks, led),
+      structured: told.structured,
+      dateInferred,
+      zoneFrom: zone.from,
+      at: at.at,
+      clocks: at.zone,
+      moment: told.moment,
+      section,
+      parts: told.parts,
+    };
+  });
+}
+
+const LENGTHS = { second: 19, minute: 16, hour: 16, day: 10, month: 7 } as const;
+
+function localOf({ placed: { at, zone, shows, sent } }: PlacedTime): string {
+  if (shows === 'day' || shows === 'month') return sent;
+  return new Date(at + zone.offset(at)).toISOString().slice(0, LENGTHS[shows]);
+}
+
+function entryOf(
+  { told, placed, zone }: PlacedTime,
+  blocks: readonly Block[],
+  led: ReadonlySet<number>,
+): ReportFact['entry'] {
+  const place = told.moment.to !== null && !told.moment.to.areBounds ? 'stretch' : 'moment';
+  const when = { occurredAt: placed.sent, ...timeFields(placed, told.moment, told.written) };
+  const doubt: Partial<LineEntry> = zone.from === null ? { approximate: true } : {};
+  if (!told.structured) {
+    const type = typeOfClause(told.clause, place);
+    return { type, ...when, ...doubt, quote: told.words.slice(0, MOST_QUOTE), origin: 'extracted' };
+  }
+  const words = wordsOf(told, blocks, led);
+  const { type, text } = typeOfLine(words, place);
+  return { type, ...(text === '' ? {} : { text: text.slice(0, MOST_TEXT) }), ...when, ...doubt };
+}
+
+/** A heading tells what the paragraphs below it say, too; an item what is indented under it. */
+function wordsOf({ block, words }: ToldTime, blocks: readonly Block[], led: ReadonlySet<number>): string {
+  const parts = [words];
+  let length = words.length;
+  const own = blocks[block]!;
+  for (let index = block + 1; index < blocks.length && length < MOST_TEXT; index += 1) {
+    const next = blocks[index]!;
+    if (next.kind === 'heading' || led.has(index)) break;
+    if (own.kind !== 'heading' && next.parent !== own) break;
+    if (next.kind !== 'paragraph' && next.kind !== 'item') continue;
+    parts.push(next.text);
+    length += next.text.length;
+  }
+  return parts.filter((part) => part !== '').join('\n\n');
+}
