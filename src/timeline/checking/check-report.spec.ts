@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { zoneNamed } from '../clocks.js';
 import { measure } from '../measure/assessment.js';
 import { checkMany } from './check-many.js';

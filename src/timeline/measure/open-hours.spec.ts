@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { zoneNamed } from '../clocks.js';
 import { openLength, WEEKDAYS, type Calendar, type Hours } from './open-hours.js';

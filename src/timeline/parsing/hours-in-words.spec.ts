@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { calendarsIn } from './hours-in-words.js';
 
 const weeks = (words: string): object[] => calendarsIn(words, 'UTC').map(({ week }) => week);
