@@ -20,7 +20,8 @@ const COLOURS = { error: ['red', 'bold'], warning: ['yellow', 'bold'], info: ['b
 /** All that is printed of a run, line by line. */
 export function checkLines(run: CheckRun, manner: TextManner): string[] {
   const files = run.files.flatMap((file) => fileLines(file, run.between, manner));
-  const skipped = run.skipped.flatMap(({ source, reason, isFault }) =>
+  const told = run.skipped.filter(({ isFault }) => isFault || manner.verbose);
+  const skipped = told.flatMap(({ source, reason, isFault }) =>
     wrap(`${harmless(source)}: ${isFault ? 'not checked' : 'skipped'}: ${harmless(reason)}`, manner.width),
   );
   const several = run.files.length + run.skipped.length > 1;
