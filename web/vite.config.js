@@ -19,7 +19,7 @@ export default defineConfig({
     modulePreload: false,
     cssCodeSplit: false,
     rollupOptions: {
-      input: { incident: at('incident/main.tsx'), index: at('index/main.tsx') },
+      input: { incident: at('incident/main.tsx'), index: at('index/main.tsx'), check: at('check/main.tsx') },
       output: {
         // One file of the core compresses better than ten. The index needs of it only times, and clocks to show them.
         codeSplitting: {
