@@ -61,6 +61,7 @@ async function bundleInto(folder) {
       main: 'build/main.js',
       'cli/asof': 'build/cli/asof.js',
       // Threads: each is started by its file, which is looked for beside the code that starts it.
+      'checking-worker': 'build/checking/checking-worker.js',
       'checkpoint-worker': 'build/sqlite/checkpoint-worker.js',
       'consuming-worker': 'build/consuming-worker.js',
       'reading-worker': 'build/ingest/reading-worker.js',

@@ -23,6 +23,7 @@ import { ProblemsController } from './http/problems.controller.js';
 import { ReadinessChecks } from './telemetry/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
+import { CheckingModule } from './checking/checking.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { ListingModule } from './listing/listing.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
@@ -70,6 +71,7 @@ export class AppModule implements OnApplicationShutdown {
         DefinitionsModule,
         ListingModule,
         IngestModule,
+        CheckingModule,
         StreamingModule,
         PagesModule,
       ],

@@ -19,14 +19,19 @@ export default defineConfig({
     modulePreload: false,
     cssCodeSplit: false,
     rollupOptions: {
-      input: { incident: at('incident/main.tsx'), index: at('index/main.tsx') },
+      input: { incident: at('incident/main.tsx'), index: at('index/main.tsx'), check: at('check/main.tsx') },
       output: {
         // One file of the core compresses better than ten. The index needs of it only times, and clocks to show them.
         codeSplitting: {
           groups: [
             { name: 'times', test: /[\\/]src[\\/]timeline[\\/](time|clocks)\./, priority: 1 },
             { name: 'core', tags: ['$initial'], test: /[\\/]src[\\/](timeline|events)[\\/]/ },
-            { name: 'shared', tags: ['$initial'], test: /[\\/](web[\\/](shared|style)|node_modules)[\\/]/, priority: 1 },
+            {
+              name: 'shared',
+              tags: ['$initial'],
+              test: /[\\/](web[\\/](shared|style)|node_modules)[\\/]/,
+              priority: 1,
+            },
             // What its parts that are loaded later share with a page stays in one file with it.
             { name: 'page', tags: ['$initial'], test: /[\\/]web[\\/]incident[\\/]/ },
           ],

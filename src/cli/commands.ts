@@ -3,6 +3,7 @@
  * `writing-commands.ts`, those that compare moments in `moment-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`.
  * A file is loaded only when its command runs, so that none costs another's start.
  */
+import { CHECK } from './check-command.js';
 import { CONNECTION, INCIDENT, MOMENT, option, repeated, type CommandSpec } from './options.js';
 
 const READING_COMMANDS: readonly CommandSpec[] = [
@@ -138,7 +139,7 @@ export const commandsFor = async (typed: readonly string[]): Promise<readonly Co
 async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
-  const own = named([SERVE, DOCTOR, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
+  const own = named([SERVE, DOCTOR, CHECK, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
   const [{ MOMENT_COMMANDS }, { WRITING_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] = await Promise.all([
     import('./moment-commands.js'),
@@ -152,6 +153,7 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
     : [
         SERVE,
         DOCTOR,
+        CHECK,
         STORE_COPY,
         ...PROJECTIONS,
         ...WRITING_COMMANDS,

@@ -136,6 +136,11 @@ export class Session {
     if (lines.length > 0) this.streams.data.write(`${lines.join('\n')}\n`);
   }
 
+  /** {@link print} of lines that others wrote. */
+  printSafe(lines: readonly string[]): void {
+    this.print(...lines.map(harmless));
+  }
+
   /** Whether the data goes where lines can be drawn over: a screen with a person before it. */
   get isScreen(): boolean {
     return this.streams.data.isTTY === true && this.env['TERM'] !== 'dumb';

@@ -1,5 +1,6 @@
 /** The thread behind `DocumentReader`: reads pieces, one after the other. */
 import { parentPort } from 'node:worker_threads';
+import { type ThreadAnswer } from '../runtime/bounded-thread.js';
 import { identify, readPiece, type Identified, type Piece, type ReadPiece } from './pieces.js';
 import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { lookAt, type Look, type LookedAt } from './recognise.js';
@@ -16,10 +17,7 @@ export type ReadingWork =
 
 export type ReadingResult = ReadPiece | Identified | LookedAt;
 
-/** What it answers: at first that it can be asked, then a result for each piece. */
-export type ReadingAnswer = 'ready' | { readonly read: ReadingResult } | { readonly failed: string };
-
-const answer = (message: ReadingAnswer): void => parentPort!.postMessage(message);
+const answer = (message: ThreadAnswer<ReadingResult>): void => parentPort!.postMessage(message);
 
 const resultOf = (work: ReadingWork): ReadingResult => {
   if ('look' in work) return lookAt(work.look);
@@ -28,7 +26,7 @@ const resultOf = (work: ReadingWork): ReadingResult => {
 
 parentPort!.on('message', (work: ReadingWork) => {
   try {
-    answer({ read: resultOf(work) });
+    answer({ answer: resultOf(work) });
   } catch (error) {
     answer({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

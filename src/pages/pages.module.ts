@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { AnalyticsPageController } from './analytics/analytics-page.controller.js';
+import { CheckPageController } from './check/check-page.controller.js';
 import { Assets } from './assets.js';
 import { AssetsController } from './assets.controller.js';
 import { IncidentPageController } from './incident-page.controller.js';
@@ -15,6 +16,7 @@ import { ProjectionsPageController } from './reference/projections-page.controll
     AssetsController,
     IndexPageController,
     AnalyticsPageController,
+    CheckPageController,
     DefinitionsPageController,
     ProjectionsPageController,
     IncidentPageController,

@@ -11,7 +11,7 @@ export interface Shell {
   readonly base: string;
   readonly assets: PageAssets;
   /** Which of the links on top leads here. */
-  readonly current?: 'incidents' | 'analytics';
+  readonly current?: 'incidents' | 'analytics' | 'check';
   /** Of the element that the script takes over. */
   readonly data?: Readonly<Record<string, string>>;
   /** Fetched while the script loads. */
@@ -79,7 +79,8 @@ export function shell({
         <div id="app" ${attributes}>
           <nav class="bar" aria-label="asof">
             <a class="name" href="${base}">asof</a><a href="${base}" ${isHere('incidents')}>Incidents</a
-            ><a href="${base}analytics" ${isHere('analytics')}>Analytics</a>
+            ><a href="${base}analytics" ${isHere('analytics')}>Analytics</a
+            ><a href="${base}check" ${isHere('check')}>Check</a>
           </nav>
           <main>${body}</main>
         </div>

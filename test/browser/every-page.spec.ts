@@ -17,6 +17,7 @@ const PAGES = [
   '/definitions/duration',
   '/definitions/none',
   '/projections',
+  '/check',
 ];
 /** Where there is no incident. */
 const PAGES_OF_NOTHING = ['/', '/analytics'];

@@ -22,6 +22,7 @@ function Links() {
       </a>
       <a href={addressOf('')}>Incidents</a>
       <a href={addressOf('analytics')}>Analytics</a>
+      <a href={addressOf('check')}>Check</a>
     </>
   );
 }

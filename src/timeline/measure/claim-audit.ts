@@ -105,13 +105,13 @@ function decidedBy(claim: Claim, decides: Reading | undefined): Verdict {
   return isBound || isExact(claim, decides) ? 'supported' : 'within_tolerance';
 }
 
-interface FittingLengths extends LengthBounds {
+export interface FittingLengths extends LengthBounds {
   /** What was stated: one length twice, or the two ends of `between`. */
   readonly target: readonly [from: number, to: number];
 }
 
 /** The lengths in whole milliseconds that agree with what was stated. The tolerance includes its edge. */
-function fittingLengths({ facts, statedSeconds, toleranceSeconds, upTo }: Claim): FittingLengths {
+export function fittingLengths({ facts, statedSeconds, toleranceSeconds, upTo }: Claim): FittingLengths {
   const longest = upTo ?? { statedSeconds, toleranceSeconds };
   // Sums of decimals come with binary dust, far below a millisecond.
   const low = Math.ceil((statedSeconds - toleranceSeconds) * 1000 - 1e-6);
@@ -130,7 +130,7 @@ function fittingLengths({ facts, statedSeconds, toleranceSeconds, upTo }: Claim)
 
 const millis = (seconds: number): number => Math.round(seconds * 1000);
 
-function fits(claim: Claim, { length }: Pick<Reading, 'length'>): boolean {
+export function fits(claim: Claim, { length }: Pick<Reading, 'length'>): boolean {
   const seconds = typeof length === 'number' ? { minSeconds: length, maxSeconds: length } : length;
   const [min, max] = [millis(seconds.minSeconds), millis(seconds.maxSeconds)];
   const bounds = fittingLengths(claim);
@@ -140,7 +140,7 @@ function fits(claim: Claim, { length }: Pick<Reading, 'length'>): boolean {
 const isExact = (claim: Claim, reading: Reading): boolean => difference(claim, reading) === 0;
 
 /** Less what was stated; 0 for all that `between` names. Null for a range. */
-function difference({ statedSeconds, upTo }: Claim, { length }: Reading): number | null {
+export function difference({ statedSeconds, upTo }: Claim, { length }: Reading): number | null {
   if (typeof length !== 'number') return null;
   if (upTo === null || length < statedSeconds) return round(length - statedSeconds);
   return round(Math.max(0, length - upTo.statedSeconds));
@@ -236,7 +236,8 @@ function wouldNeed(claim: Claim, ends: readonly Entry[]): ClaimAuditView['wouldN
     .map(({ entry, startAt }) => ({ to: { entryId: entry.id }, startAt: formatInstant(startAt) }));
 }
 
-function readingView(claim: Claim, reading: Reading): ReadingView {
+/** A reading as it is shown beside a claim. */
+export function readingView(claim: Claim, reading: Reading): ReadingView {
   const { length, metrics, rank, window } = reading;
   return {
     kinds: [...reading.kinds],

@@ -50,7 +50,8 @@ const NATURAL_STARTS = new Set(['detected', 'declared', 'acknowledged']);
 const NATURAL_ENDS = new Set(['mitigated', 'resolved', 'closed']);
 
 /** A type that a natural reading begins with: the start of a window kind among them. */
-const isNaturalStart = (type: string): boolean => NATURAL_STARTS.has(type) || windowRole(type)?.edge === 'started';
+export const isNaturalStart = (type: string): boolean =>
+  NATURAL_STARTS.has(type) || windowRole(type)?.edge === 'started';
 
 /** A type that closes something: the end of a window kind among them. */
 export const isNaturalEnd = (type: string): boolean => NATURAL_ENDS.has(type) || windowRole(type)?.edge === 'ended';
@@ -73,7 +74,7 @@ export const PAIR_RANKS: readonly {
   { rank: 4, from: (type) => !isNaturalStart(type) && !isChange(type), to: () => true },
 ];
 
-const pairRank = (from: Entry, to: Entry): Rank =>
+export const pairRank = (from: Entry, to: Entry): Rank =>
   PAIR_RANKS.find((line) => line.from(from.type) && line.to(to.type))!.rank;
 
 const endsKey = (from: Entry, to: Entry, endsWithUntil: boolean): string =>

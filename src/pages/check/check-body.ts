@@ -1,0 +1,109 @@
+/** The page on which a report is checked: what is asked, and what was found. It needs no script. */
+import { html, type Html } from '../../http/html.js';
+import { inOrderOfCause, type ToldFinding } from '../../timeline/checking/causes.js';
+import { type CheckFinding, type CheckReport } from '../../timeline/checking/check.js';
+import { EXPLANATIONS } from '../../timeline/checking/explanations.js';
+import { whyTrusted } from '../../timeline/checking/trust.js';
+import { foot } from '../listing/index-body.js';
+import { count } from '../words.js';
+import { type CheckForm } from './check-form.js';
+import { markedLines } from './marked-lines.js';
+
+export interface CheckContent {
+  readonly base: string;
+  readonly form: CheckForm;
+  /** Null: nothing has been checked yet. */
+  readonly report: CheckReport | null;
+  /** Why it could not be checked. */
+  readonly refused: string | null;
+}
+
+export function checkBody({ base, form, report, refused }: CheckContent): Html {
+  return html`<h1>Check a report</h1>
+    <p class="under-title">
+      Every time and length that it states is held against the
+      others${form.incident === '' ? '' : ', and against the incident'}. Nothing is stored.
+    </p>
+    ${refused === null ? '' : html`<p class="trouble" role="alert">Not checked: ${refused}</p>`}
+    ${report === null ? '' : found(report, form)} ${formOf(form, base)}
+    ${
+      report === null
+        ? ''
+        : html`<h2>Line by line</h2>
+            ${markedLines(form.report, report)}`
+    }
+    ${foot(base)}`;
+}
+
+/** As plain text, for which a form needs no script; the report is the last field, and goes on to the end. */
+const formOf = ({ report, source, incident, tz }: CheckForm, base: string): Html =>
+  html`<form class="check" method="post" action="${base}check" enctype="text/plain">
+    <div class="check-fields">
+      ${field('source', 'Name of the file', source, '2026-03-05-checkout.md')}
+      ${field('tz', 'Time zone, if the report names none', tz, 'Europe/Berlin')}
+      ${field('incident', 'Incident to hold it against', incident, '2026-03-05-checkout')}
+    </div>
+    <label>
+      The report: paste it, or drop a file
+      <textarea name="report" rows="14" spellcheck="false" required>${report}</textarea>
+    </label>
+    <div class="buttons"><button class="primary">Check</button><span id="more"></span></div>
+  </form>`;
+
+const field = (name: string, label: string, value: string, placeholder: string): Html =>
+  html`<label>
+    ${label}
+    <input name="${name}" value="${value}" placeholder="${placeholder}" autocomplete="off" maxlength="300" />
+  </label>`;
+
+function found(report: CheckReport, { report: text }: CheckForm): Html {
+  const { errors, warnings } = report.counts;
+  const told = inOrderOfCause(report.findings);
+  const heading =
+    errors + warnings === 0 ? 'Nothing to mend' : `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+  const zone = report.timeZone.name ?? 'no zone is named, so clocks are read as UTC';
+  return html`<section class="check-found" aria-labelledby="found" id="result">
+    <h2 id="found">${heading}</h2>
+    <p>${whyTrusted(report)}. Clocks: ${zone}.</p>
+    <ul class="findings">
+      ${told.map((each) => findingOf(each, text.split(/\r\n|\n|\r/)))}
+    </ul>
+  </section>`;
+}
+
+function findingOf({ finding, mends }: ToldFinding, lines: readonly string[]): Html {
+  const { related } = finding;
+  return html`<li class="is-${finding.severity}">
+    <p><strong>${finding.severity}</strong> ${placeOf(finding)}: <bdi>${finding.message}</bdi></p>
+    ${related.map(({ line, message }) => html`<p class="about"><a href="#L${line}">Line ${line}</a>: ${message}</p>`)}
+    ${corrections(finding, lines)}
+    ${
+      mends.length === 0
+        ? ''
+        : html`<details>
+            <summary>It would mend ${mends.length} more</summary>
+            <ul>
+              ${mends.map((mended) => html`<li>${placeOf(mended)}: <bdi>${mended.message}</bdi></li>`)}
+            </ul>
+          </details>`
+    }
+    <details>
+      <summary>${EXPLANATIONS[finding.code].title}</summary>
+      <p>${EXPLANATIONS[finding.code].means}</p>
+      <p>${EXPLANATIONS[finding.code].mend}</p>
+    </details>
+  </li>`;
+}
+
+const placeOf = ({ line }: CheckFinding): Html => html`<a href="#L${line}">line ${line}</a>`;
+
+/** Each line as it would be, to copy. */
+function corrections({ suggestion }: CheckFinding, lines: readonly string[]): Html {
+  if (suggestion === null) return html``;
+  return html`${suggestion.edits.map(({ line, column, endColumn, replacement }) => {
+    const now = (lines[line - 1] ?? '').slice(column - 1, endColumn - 1);
+    return html`<p class="correction">
+      On line ${line} write <code data-copy>${replacement}</code>${now === '' ? '' : html` for <code>${now}</code>`}
+    </p>`;
+  })}`;
+}

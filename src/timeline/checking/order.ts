@@ -1,0 +1,103 @@
+/** The order in which a report tells its facts, and where it is broken. */
+import { isNaturalEnd } from '../measure/readings.js';
+import { STARTS } from '../measure/span.js';
+import { entryInterval } from '../entry.js';
+import { groupBy } from '../timeline.js';
+import { isCoarse, parseWrittenTime, type Interval } from '../time.js';
+import { type ReportFact } from '../reports/report.js';
+import { type CheckFinding } from './check.js';
+import { finding } from './findings.js';
+import { typeWords } from './naming.js';
+
+/** A fact with its interval. Facts of one sequence follow each other in time. */
+export interface ToldFact {
+  readonly fact: ReportFact;
+  readonly interval: Interval;
+}
+
+export function intervalOf({ entry, at }: ReportFact): Interval {
+  const written = parseWrittenTime(entry.occurredAt);
+  if (!written) return { from: at, to: at };
+  const { earliest, latest, timeZone } = entry;
+  const precision = entry.precision ?? written.shows;
+  return entryInterval({
+    occurredAt: entry.occurredAt,
+    precision,
+    ...(earliest !== undefined && { earliest }),
+    ...(latest !== undefined && { latest }),
+    ...(timeZone !== undefined && { timeZone }),
+  });
+}
+
+/** The rows of each section in the order of time: a list that mostly falls is read from its end. */
+export function sequencesOf(facts: readonly ReportFact[]): ToldFact[][] {
+  const rows = facts.filter(({ structured }) => structured).map((fact) => ({ fact, interval: intervalOf(fact) }));
+  return [...groupBy(rows, ({ fact }) => fact.section).values()].map((told) =>
+    isFalling(told) ? told.reverse() : told,
+  );
+}
+
+/** The first row of each timeline: of one that has at least two. By its place, so that no wrong time makes another first. */
+export const openingsOf = (sequences: readonly (readonly ToldFact[])[]): Set<string> =>
+  new Set(sequences.flatMap(([first, second]) => (first && second ? [first.fact.id] : [])));
+
+function isFalling(told: readonly ToldFact[]): boolean {
+  let [falls, rises] = [0, 0];
+  for (const [i, next] of told.entries()) {
+    const before = told[i - 1];
+    if (!before) continue;
+    if (isBefore(next.interval, before.interval)) falls += 1;
+    if (isBefore(before.interval, next.interval)) rises += 1;
+  }
+  return falls > 1 && falls > rises;
+}
+
+/** Wholly before: where the intervals meet nobody can tell. */
+export const isBefore = (a: Interval, b: Interval): boolean =>
+  a.from < b.from && (a.to < b.from || (a.to === b.from && a.to > a.from));
+
+/** Each step back, at the row that stands apart: too late for what follows, or too early for what comes before. */
+export function outOfOrder(sequences: readonly (readonly ToldFact[])[]): CheckFinding[] {
+  return sequences.flatMap((told) =>
+    told.flatMap((next, i) => {
+      const before = told[i - 1];
+      if (!before || !isBefore(next.interval, before.interval)) return [];
+      const [earlier, later] = [told[i - 2], told[i + 1]];
+      const isTooEarly = earlier !== undefined && isBefore(next.interval, earlier.interval);
+      const isTooLate = later !== undefined && isBefore(later.interval, before.interval);
+      const [apart, other] = isTooLate && !isTooEarly ? [before, next] : [next, before];
+      const message =
+        apart === next
+          ? `${nameOf(next)} stands after ${nameOf(before)}, which was later`
+          : `${nameOf(before)} stands before ${nameOf(next)}, which was earlier`;
+      return [finding('out_of_order', apart.fact, message, [{ line: other.fact.line, message: nameOf(other) }])];
+    }),
+  );
+}
+
+export const nameOf = ({ fact }: ToldFact): string => `${typeWords(fact.entry.type)} ${fact.local.replace('T', ' ')}`;
+
+/** What ends something before anything in the report began. What is out of order is said already. */
+export function endsBeforeStarts(facts: readonly ReportFact[], told: ReadonlySet<number>): CheckFinding[] {
+  const rows = facts.filter(({ structured }) => structured).map((fact) => ({ fact, interval: intervalOf(fact) }));
+  const starts = rows.filter(({ fact }) => STARTS.has(fact.entry.type));
+  const first = starts.reduce<ToldFact | null>(
+    (least, row) => (least === null || row.interval.from < least.interval.from ? row : least),
+    null,
+  );
+  if (first === null) return [];
+  return rows
+    .filter(
+      ({ fact, interval }) =>
+        isNaturalEnd(fact.entry.type) && isBefore(interval, first.interval) && !told.has(fact.line),
+    )
+    .map((row) =>
+      finding('end_before_start', row.fact, `${nameOf(row)} lies before the first beginning, ${nameOf(first)}`, [
+        { line: first.fact.line, message: nameOf(first) },
+      ]),
+    );
+}
+
+/** True for a moment that is known to the minute or better. */
+export const isInstant = ({ fact, interval }: ToldFact): boolean =>
+  interval.from === interval.to && !(fact.entry.precision && isCoarse(fact.entry.precision));
