@@ -49,7 +49,10 @@ export class RecordAtMoment {
     );
   }
 
-  #ofType({ entry: { type, component } }: ReportFact): readonly Entry[] {
+  /** A row that was exported names its entry. */
+  #ofType({ entry: { id, type, component } }: ReportFact): readonly Entry[] {
+    const own = id === undefined ? undefined : this.timeline.facts.entries.get(id);
+    if (own?.type === type && !own.retracted) return [own];
     const all = this.timeline.byType.get(type) ?? [];
     return component === undefined ? all : all.filter((entry) => (entry.facts.component ?? component) === component);
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anyClaim } from '../../../test/support/any-story.js';
 import { past, type ClaimInput } from '../../../test/support/story.js';
+import { checkReport } from '../checking/check-report.js';
 import { zoneNamed } from '../clocks.js';
 import { anyBodies, exported, HOSTILE, NOW, storyOfBodies } from '../exports/exports.testing.js';
 import { incidentMarkdown } from '../exports/markdown.js';
@@ -55,6 +56,26 @@ describe('an exported incident', () => {
         expect(report.claims.map(({ posted }) => draft(posted))).toEqual(given.map(draft));
         expect(report.facts.map(({ entry }) => entry.id)).toEqual(['dec', 'res']);
       }),
+    );
+  });
+
+  it('has no error in a check but those of its own claims, by itself and against its record', () => {
+    fc.assert(
+      fc.property(anyBodies, fc.array(anyClaim, { maxLength: 3 }), zones, (bodies, claims, zone) => {
+        const story = storyOfBodies(bodies);
+        for (const [i, claim] of claims.entries()) {
+          const given = { id: `c${i}`, ...claim } as ClaimInput;
+          if (draft(given) !== null) story.claim(given);
+        }
+        const source = exported(story, zone);
+        const text = incidentMarkdown(source, ORIGIN);
+        for (const record of [null, source.on]) {
+          const { findings } = checkReport(read(text), { text, record });
+          const errors = findings.filter(({ severity }) => severity === 'error');
+          expect(errors.filter(({ code }) => code !== 'claim_unsupported')).toEqual([]);
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 
