@@ -264,6 +264,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
     `(?:${BEGIN}|perform(?:s|ed)|following|after) (?:an? |the |its |their )?(?:[\\w-]+ ){0,3}(?:release|deploy(?:ment)?|roll-?out|upgrade)`,
     '(?:deploy(?:s|ed|ing)?|releas(?:es|ed|ing)|ship(?:s|ped)|roll(?:s|ed|ing) out|push(?:es|ed|ing)?|upgrad(?:e|es|ed|ing)|merg(?:es|ed|ing))',
     'the release of',
+    '^(?:releases?|deploy(?:ment)?s?|roll-?outs?|upgrades?) (?:of|to|v?\\d)',
   ),
   rule(
     'impact_started',

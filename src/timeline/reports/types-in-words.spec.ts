@@ -90,6 +90,8 @@ describe('what a line says', () => {
     ['Scaling down the pool by 2 nodes', 'action'],
     ['Pods manually deleted', 'action'],
     ['New version of the proxy is deployed', 'release'],
+    ['Release of checkout 4.2', 'release'],
+    ['deploy 2024.5.1', 'release'],
     ['Raised the memory limits', 'config_changed'],
     ['Disk out of memory, pods crash', 'impact_started'],
     ['A batch job accidentally drops the table', 'impact_started'],
