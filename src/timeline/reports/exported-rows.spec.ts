@@ -75,7 +75,7 @@ describe('an exported incident', () => {
           expect(errors.filter(({ code }) => code !== 'claim_unsupported')).toEqual([]);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -107,6 +107,14 @@ describe('an exported incident', () => {
       },
       expect.objectContaining({ type: 'resolved', occurredAt: '2024-01-10T19:55Z' }),
     ]);
+  });
+
+  it('is read after a formatter parted its lines', () => {
+    const story = storyOfBodies([
+      { id: 'a', type: 'note', occurredAt: '2024-01-10T18:13Z', text: 'x\n\ny', actor: 'Ada' },
+    ]);
+    const parted = incidentMarkdown(exported(story), ORIGIN).replace(/^ {2}(?:- actor|<!--|> x)/gm, '\n$&');
+    expect(read(parted).facts).toMatchObject([{ entry: { id: 'a', text: 'x\n\ny', actor: 'Ada' } }]);
   });
 
   it('is read with what people write around it, on its day and its clocks', () => {

@@ -34,11 +34,11 @@ export function exportedRows(text: string, most: number): ExportedRows {
   let isSkipped = false;
   for (const [index, line] of lines.entries()) {
     if (line.startsWith('- ')) start = index;
-    else if (!line.startsWith('  ')) start = null;
+    else if (!line.startsWith('  ') && line.trim() !== '') start = null;
     if (HEADING.test(line)) isSkipped = false;
     else if (line.trimEnd() === SKIP) isSkipped = true;
     if (isSkipped) rest[index] = '';
-    const comment = start === null || facts.length >= most ? null : readRowComment(line);
+    const comment = start === null || facts.length + claims.length >= most ? null : readRowComment(line);
     if (start === null || comment === null) continue;
     const row: Row = { lines: lines.slice(start, index), line: start + 1, fields: comment.fields };
     const isRead = comment.kind === 'entry' ? readEntryRow(row, facts) : readClaimRow(row, claims);
@@ -76,6 +76,7 @@ function quotedBelow(lines: readonly string[]): string | null {
   const quoted: string[] = [];
   for (const line of lines.slice(1)) {
     const found = QUOTED.exec(line);
+    if (!found && quoted.length === 0 && line.trim() === '') continue;
     if (!found) break;
     quoted.push(found[1]!);
   }
