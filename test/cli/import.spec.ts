@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { readMarkdownEntries } from '../../src/timeline/exports/markdown.testing.js';
 import { CHECKOUT_FILE, IMPORT_FIXTURES, importFixture } from '../support/imports.js';
 import { killLeftovers, startService } from '../support/service.js';
 import { terminal, type Terminal } from './terminal.js';
@@ -41,6 +42,21 @@ describe('asof import', () => {
         '',
       ]);
       expect(await asof(['import', index])).toMatchObject({ code: 0, out: '2 unchanged\n' });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'brings the Markdown of an incident in with the same entries, the second time nothing',
+    async () => {
+      const markdown = await asof(['show', CHECKOUT, '--md']);
+      const exported = join(folder, 'exported.md');
+      writeFileSync(exported, markdown.out);
+      const done = await asof(['import', exported]);
+      const [, id] = /^created {4}(\S+)\n1 created\n$/.exec(done.out) ?? [];
+      const again = await asof(['show', id!, '--md']);
+      expect(readMarkdownEntries(again.out)).toEqual(readMarkdownEntries(markdown.out));
+      expect((await asof(['import', exported])).out).toBe('1 unchanged\n');
     },
     TIMEOUT_MS,
   );
