@@ -102,10 +102,9 @@ export default tseslint.config(
   ),
   mayNotImport(
     'http',
-    ['incidents', 'listing', 'streaming', 'ingest', 'consuming', 'projections', 'pages'].flatMap((folder) => [
-      `../${folder}`,
-      `../${folder}/**`,
-    ]),
+    ['incidents', 'listing', 'streaming', 'ingest', 'checking', 'consuming', 'projections', 'pages'].flatMap(
+      (folder) => [`../${folder}`, `../${folder}/**`],
+    ),
     'The edge knows no feature.',
   ),
   mayNotImport('listing', ADAPTERS, 'Features import ports only.'),
@@ -128,6 +127,11 @@ export default tseslint.config(
     'ingest',
     ['../eventstore/**', '../readmodels/**', '../consuming/**', '../projections/**', '../cli/**'],
     'What comes in goes through the commands of the features.',
+  ),
+  mayNotImport(
+    'checking',
+    ['../eventstore/**', '../readmodels/**', '../consuming/**', '../projections/**', '../ingest/**', '../cli/**'],
+    'A check stores nothing: it asks what a query answers.',
   ),
   mayNotImport(
     'cli',

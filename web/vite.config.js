@@ -26,7 +26,12 @@ export default defineConfig({
           groups: [
             { name: 'times', test: /[\\/]src[\\/]timeline[\\/](time|clocks)\./, priority: 1 },
             { name: 'core', tags: ['$initial'], test: /[\\/]src[\\/](timeline|events)[\\/]/ },
-            { name: 'shared', tags: ['$initial'], test: /[\\/](web[\\/](shared|style)|node_modules)[\\/]/, priority: 1 },
+            {
+              name: 'shared',
+              tags: ['$initial'],
+              test: /[\\/](web[\\/](shared|style)|node_modules)[\\/]/,
+              priority: 1,
+            },
             // What its parts that are loaded later share with a page stays in one file with it.
             { name: 'page', tags: ['$initial'], test: /[\\/]web[\\/]incident[\\/]/ },
           ],

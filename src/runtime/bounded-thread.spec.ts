@@ -55,7 +55,7 @@ it('closes while an answer is on its way, which came to a stop that never ended'
   const answered = new SharedArrayBuffer(4);
   const asked = thread.ask({ say: 'late', answered }).catch((error: unknown) => error);
   // The question leaves within these turns; then nothing is heard here until the thread has answered.
-  for (let turn = 0; turn < 10; turn += 1) await null;
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   expect(Atomics.wait(new Int32Array(answered), 0, 0, 10_000)).not.toBe('timed-out');
   await thread.close();
   await asked;

@@ -11,7 +11,9 @@ const ASOF = join(process.cwd(), 'dist/cli/asof.js');
 const NOWHERE = 'http://127.0.0.1:9';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'asof-check-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'asof-check-'));
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const write = (name: string, text: string | Buffer): void => {

@@ -25,6 +25,9 @@ const A_PAGE = {
   content: { 'text/html': { schema: { type: 'string' } } },
 } as const;
 
+/** A form of a page that names no referrer is sent with the origin `null`, which is nobody's. */
+const HEADERS = { ...SHELL_HEADERS, 'referrer-policy': 'same-origin', 'cache-control': 'no-store' } as const;
+
 @Controller('check')
 @Group('Pages')
 export class CheckPageController {
@@ -87,7 +90,7 @@ export class CheckPageController {
 
   #answer(reply: FastifyReply, form: CheckForm, report: CheckReport | null, refused: string | null): string {
     const base = basePath(this.settings);
-    void reply.headers({ ...SHELL_HEADERS, 'cache-control': 'no-store' });
+    void reply.headers(HEADERS);
     return shell({
       base,
       assets: this.assets.of('check'),

@@ -5,9 +5,9 @@
  */
 import { type Claim } from '../facts.js';
 import { type Measured } from '../measure/assessment.js';
-import { auditClaims, difference, fits, fittingLengths, readingView } from '../measure/claims.js';
+import { auditClaims, difference, fits, fittingLengths, readingView } from '../measure/claim-audit.js';
 import { openSince, type Calendar, type OpenSince } from '../measure/open-hours.js';
-import { isNaturalEnd, isNaturalStart, pairRank, type Reading, type Rank } from '../measure/readings.js';
+import { pairRank, type Reading, type Rank } from '../measure/readings.js';
 import { lengthBetween } from '../measure/windows.js';
 import { calendarsIn } from '../parsing/hours-in-words.js';
 import { type ReportClaim, type SaidMetric } from '../reports/report.js';
@@ -15,11 +15,13 @@ import { type ClaimAuditView, type ReadingView } from '../view/view-types.js';
 import { type Entry } from '../entry.js';
 import { type Millis } from '../time.js';
 import { type CheckVerdict } from './check.js';
+import { type MeantPairs, type Missing, type PairKind } from './meant-pairs.js';
 import { PairsOfTypes, type TypedPair } from './pairs-of-types.js';
 import { claimsOf } from './report-state.js';
 
 /** At most this many readings are listed. */
 const MOST_LISTED = 50;
+const NOTHING: Missing = { start: [], end: [] };
 
 export interface AuditedClaim {
   readonly id: string;
@@ -28,7 +30,7 @@ export interface AuditedClaim {
   readonly verdict: CheckVerdict;
   readonly audit: Omit<ClaimAuditView, 'verdict'>;
   /** Types that its words name, and that no fact has; both empty where it can be checked. */
-  readonly missing: { readonly start: readonly string[]; readonly end: readonly string[] };
+  readonly missing: Missing;
   /** The hours that it fits in. */
   readonly calendar: { readonly pair: TypedPair; readonly calendar: Calendar } | null;
 }
@@ -37,6 +39,7 @@ export interface AuditedClaim {
 export function auditReportClaims(
   claims: readonly ReportClaim[],
   on: Measured,
+  meant: MeantPairs,
   timeZone: string,
   calendars: readonly Calendar[],
 ): AuditedClaim[] {
@@ -49,12 +52,12 @@ export function auditReportClaims(
     new Map(),
   );
   const byId = new Map(audits.map((audit) => [audit.id, audit]));
-  const among = new Among(timeline.effective);
+  const among = new Among(timeline.effective, meant);
   return named.flatMap(({ id, claim }) => {
     const [core, audit] = [cores.get(id), byId.get(id)];
     if (!core || !audit) return [];
-    const judged = claim.metricSaid === null ? audit : saidFirst(core, audit, claim.metricSaid, among);
-    const missing = among.missing(claim.metricSaid);
+    const judged = meantFirst(core, audit, claim.metricSaid, among);
+    const missing = claim.metricSaid === null ? NOTHING : meant.missing(claim.metricSaid, among.entries);
     const isMeant = judged.verdict === 'supported' || judged.verdict === 'within_tolerance';
     const calendar = isMeant ? null : openReading(claim, core, among, timeZone, calendars);
     const verdict = calendar === null ? judged.verdict : 'within_calendar';
@@ -74,29 +77,24 @@ function withIds(claims: readonly ReportClaim[]): { id: string; claim: ReportCla
 
 /** The facts by their types; what is asked again and again is kept. */
 class Among {
-  readonly #byTypes = new Map<string, PairsOfTypes>();
+  readonly #byKind = new Map<PairKind, PairsOfTypes>();
   readonly #open = new Map<string, OpenSince | null>();
-  readonly #types: ReadonlySet<string>;
   readonly #first: Millis;
   readonly #last: Millis;
 
-  constructor(readonly entries: readonly Entry[]) {
+  constructor(
+    readonly entries: readonly Entry[],
+    readonly meant: MeantPairs,
+  ) {
     this.#first = entries.reduce((first, { interval }) => Math.min(first, interval.from), Infinity);
     this.#last = entries.reduce((last, { interval }) => Math.max(last, interval.to), -Infinity);
-    this.#types = new Set(entries.map(({ type }) => type));
   }
 
-  said({ startTypes, endTypes }: SaidMetric): PairsOfTypes {
-    const key = `${startTypes.join()} ${endTypes.join()}`;
-    const known = this.#byTypes.get(key);
+  pairs(kind: PairKind): PairsOfTypes {
+    const known = this.#byKind.get(kind);
     if (known) return known;
-    const [starts, ends] = [new Set(startTypes), new Set(endTypes)];
-    const made = new PairsOfTypes(
-      this.entries,
-      (type) => starts.has(type),
-      (type) => ends.has(type),
-    );
-    this.#byTypes.set(key, made);
+    const made = new PairsOfTypes(this.entries, kind.isStart, kind.isEnd);
+    this.#byKind.set(kind, made);
     return made;
   }
 
@@ -109,46 +107,59 @@ class Among {
     this.#open.set(key, made);
     return made;
   }
-
-  missing(said: SaidMetric | null): AuditedClaim['missing'] {
-    const none = (types: readonly string[]): readonly string[] =>
-      types.some((type) => this.#types.has(type)) ? [] : types;
-    return said === null ? { start: [], end: [] } : { start: none(said.startTypes), end: none(said.endTypes) };
-  }
 }
 
-function saidFirst(core: Claim, audit: ClaimAuditView, said: SaidMetric, among: Among): ClaimAuditView {
-  const pairs = among.said(said);
+function meantFirst(core: Claim, audit: ClaimAuditView, said: SaidMetric | null, among: Among): ClaimAuditView {
+  const isBound = core.facts.comparison === 'at_least' || core.facts.comparison === 'at_most';
+  if (said === null && isBound) return audit;
   const bounds = fittingLengths(core);
   const off = (reading: Reading): number => Math.abs(difference(core, reading) ?? Infinity);
-  const fitting = pairs
-    .fitting(bounds)
-    .map(saidReading)
+  const kinds = among.meant.kindsFor(said).map((kind) => among.pairs(kind));
+  const fitting = kinds
+    .flatMap((pairs) => pairs.fitting(bounds))
+    .map(meantReading)
     .filter((reading) => fits(core, reading))
     .sort((a, b) => (off(a) === off(b) ? 0 : off(a) - off(b)));
-  const shown = fitting.map((reading) => readingView(core, reading));
-  const isShown = new Set(shown.map(endsOf));
-  const others = audit.supports.filter((reading) => !isShown.has(endsOf(reading)));
-  const isBound = core.facts.comparison === 'at_least' || core.facts.comparison === 'at_most';
+  const shown = new Map(fitting.map((reading) => readingView(core, reading)).map((view) => [endsOf(view), view]));
+  const best = [...shown.values()];
   const isNatural = audit.verdict === 'supported' || audit.verdict === 'within_tolerance';
-  const isExact = audit.verdict === 'supported' || (shown.length > 0 && (isBound || shown[0]!.exact));
-  const isMeant = isNatural || shown.length > 0;
-  const nearest = isMeant ? [] : pairs.nearest(bounds.target[0]).map((pair) => readingView(core, saidReading(pair)));
+  const isExact = audit.verdict === 'supported' || (best.length > 0 && (isBound || best[0]!.exact));
+  const isMeant = isNatural || best.length > 0;
+  const others = audit.supports.filter((reading) => !shown.has(endsOf(reading)));
+  // Without words that name a metric what is natural by its types comes first.
+  const supports =
+    said === null ? [...audit.supports.filter(({ rank }) => rank <= 2), ...best, ...others] : [...best, ...others];
+  const nearest = isMeant || said === null ? [] : kinds[0]!.nearest(bounds.target[0]);
   const known = new Set(audit.supports.map(endsOf));
+  const other = said === null ? audit.verdict : 'unsupported';
   return {
     ...audit,
-    verdict: !isMeant ? 'unsupported' : isExact ? 'supported' : 'within_tolerance',
-    supports: [...shown, ...others].slice(0, MOST_LISTED),
-    supportsTotal: audit.supportsTotal + shown.filter((reading) => !known.has(endsOf(reading))).length,
-    nearest: nearest.length > 0 ? nearest : isMeant ? [] : audit.nearest,
+    verdict: !isMeant ? other : isExact ? 'supported' : 'within_tolerance',
+    supports: [...new Map(supports.map((reading) => [endsOf(reading), reading])).values()].slice(0, MOST_LISTED),
+    supportsTotal: audit.supportsTotal + best.filter((reading) => !known.has(endsOf(reading))).length,
+    nearest: isMeant
+      ? []
+      : closest([...nearest.map((pair) => readingView(core, meantReading(pair))), ...audit.nearest]),
     wouldNeed: isMeant ? [] : audit.wouldNeed,
   };
 }
 
-const endsOf = ({ from, to }: ReadingView): string => `${from?.entryId} ${to?.entryId}`;
+/** The closest below and the closest above. */
+function closest(readings: readonly ReadingView[]): ReadingView[] {
+  const by = (sign: number): ReadingView[] =>
+    readings
+      .filter(({ differenceSeconds }) => differenceSeconds !== null && differenceSeconds * sign > 0)
+      .sort((a, b) => Math.abs(a.differenceSeconds!) - Math.abs(b.differenceSeconds!))
+      .slice(0, 1);
+  return [...by(-1), ...by(1)];
+}
 
-/** What words name is meant, whatever the types would be by themselves. */
-const saidReading = ([from, to]: TypedPair): Reading => ({
+/** What has the ends of a pair and is none is told apart. */
+const endsOf = ({ kinds, from, to, reading }: ReadingView): string =>
+  kinds.includes('pair') ? `${from?.entryId} ${to?.entryId}` : `${reading} ${from?.entryId}`;
+
+/** What is meant is no coincidence, whatever the types would be by themselves. */
+const meantReading = ([from, to]: TypedPair): Reading => ({
   kinds: ['pair'],
   from,
   to,
@@ -173,9 +184,7 @@ function openReading(
   for (const calendar of [...own, ...calendars]) {
     const since = among.open(calendar);
     if (since === null) continue;
-    const kinds: (readonly [(type: string) => boolean, (type: string) => boolean])[] = [[isNaturalStart, isNaturalEnd]];
-    if (said) kinds.unshift([(type) => said.startTypes.includes(type), (type) => said.endTypes.includes(type)]);
-    for (const [isStart, isEnd] of kinds) {
+    for (const { isStart, isEnd } of [...among.meant.kindsFor(said), among.meant.natural]) {
       const [pair] = new PairsOfTypes(among.entries, isStart, isEnd, since).fitting(fittingLengths(core));
       if (pair) return { pair, calendar };
     }

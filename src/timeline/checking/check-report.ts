@@ -10,10 +10,13 @@ import { type CheckClaim, type CheckCode, type CheckFact, type CheckFinding, typ
 import { claimFindings } from './claim-findings.js';
 import { disagreeing, means } from './claims-among-themselves.js';
 import { countOf, finding, withoutQuieted } from './findings.js';
+import { MeantPairs } from './meant-pairs.js';
 import { Naming } from './naming.js';
-import { endsBeforeStarts, outOfOrder, sequencesOf } from './order.js';
+import { endsBeforeStarts, openingsOf, outOfOrder, sequencesOf } from './order.js';
 import { RecordAtMoment } from './record.js';
 import { disagreeingRepeats, notAddingUp, repeatsIn } from './repeats.js';
+import { pointingAt, slipFindings } from './slip-findings.js';
+import { wordsIn } from './edits.js';
 import { stateOf } from './report-state.js';
 
 export interface CheckOptions {
@@ -32,6 +35,7 @@ export const MOST_CLAIMS = 200;
 
 /** A check with what else is known of its claims, for checks between reports. */
 export interface Examined {
+  readonly meant: MeantPairs;
   readonly report: CheckReport;
   readonly claims: readonly AuditedClaim[];
 }
@@ -44,12 +48,16 @@ export function examine(report: Report, options: CheckOptions): Examined {
   const on = record ?? measure({ facts: stateOf(facts).facts }, 0);
   const { entries } = on.timeline.facts;
   const timeZone = report.zone.name ?? 'UTC';
-  const claims = auditReportClaims(report.claims.slice(0, MOST_CLAIMS), on, timeZone, options.calendars ?? []);
+  const sequences = sequencesOf(facts);
+  const meant = new MeantPairs(record === null ? openingsOf(sequences) : new Set());
+  const stated = report.claims.slice(0, MOST_CLAIMS);
+  const claims = auditReportClaims(stated, on, meant, timeZone, options.calendars ?? []);
   const tellers = { naming: new Naming(record === null ? facts : []), entryOf: (id: string) => entries.get(id)! };
 
   const notAdding = notAddingUp(claims, facts);
-  const order = outOfOrder(sequencesOf(facts));
-  const told = [
+  const order = outOfOrder(sequences);
+  const slips = slipFindings({ facts, claims, meant, record, wordsAt: wordsIn(options.text) });
+  const found = [
     ...remarks(report),
     ...unchecked(report),
     ...order,
@@ -67,8 +75,9 @@ export function examine(report: Report, options: CheckOptions): Examined {
     ),
     ...(record === null ? [] : new RecordAtMoment(record.timeline).findings(facts)),
   ];
+  const told = [...pointingAt(found, slips), ...slips.map((slip) => slip.finding)];
   const { findings, quieted } = withoutQuieted(told, options.text, options.ignore);
-  return { report: answer(report, facts, claims, findings, quieted, record), claims };
+  return { report: answer(report, facts, claims, findings, quieted, record), claims, meant };
 }
 
 function answer(

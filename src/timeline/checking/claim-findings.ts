@@ -1,5 +1,6 @@
 /** What is said of claims: which fit, which do not, and the subtraction that shows it. */
 import { type Entry } from '../entry.js';
+import { type SaidMetric } from '../reports/report.js';
 import { type ReadingView } from '../view/view-types.js';
 import { durationText, rangeText } from '../time.js';
 import { type AuditedClaim } from './audited-claims.js';
@@ -58,6 +59,11 @@ function unsupported(audited: AuditedClaim, tellers: Tellers): CheckFinding {
   }
   if (audit.checked.pairs + audit.checked.windows + audit.checked.totals === 0)
     return finding('claim_uncheckable', claim, `${claim.quote}: no two facts with a meaning stand in the report`);
+  const isBound = audit.comparison === 'at_least' || audit.comparison === 'at_most';
+  if (isBound && claim.metricSaid === null) {
+    const message = `${claim.quote}: the whole is not ${boundText(audit)}, and its words name nothing else`;
+    return finding('claim_uncheckable', claim, message);
+  }
   const nearest = [...audit.nearest].sort((a, b) => offBy(a) - offBy(b));
   const related = relatedTo(nearest.slice(0, 1), tellers);
   return finding('claim_unsupported', claim, unsupportedText(audited, nearest[0], tellers), related);
@@ -68,15 +74,25 @@ const offBy = ({ differenceSeconds }: ReadingView): number => Math.abs(differenc
 function unsupportedText({ claim, audit }: AuditedClaim, nearest: ReadingView | undefined, tellers: Tellers): string {
   const stated = statedText(audit);
   if (audit.comparison === 'at_least' || audit.comparison === 'at_most')
-    return `${claim.quote}: no reading of the facts is ${audit.comparison.replace('_', ' ')} ${stated}`;
+    return `${claim.quote}: no reading of the facts is ${boundText(audit)}`;
   const nothing = `${claim.quote}: no two facts are ${stated} apart`;
   if (nearest === undefined) return nothing;
   const length = lengthLike(audit.stated, nearest.seconds ?? 0);
   // Of one unit the number alone says it.
   const [, unit] = stated.split(' ');
   const short = /^\d+ [a-z]+$/.test(stated) && length.endsWith(` ${unit}`) ? length.split(' ')[0]! : length;
-  if (claim.metricSaid === null) return `${nothing}; nearest ${short} (${endsText(nearest, tellers)})`;
+  if (!isSaid(nearest, claim.metricSaid, tellers))
+    return `${nothing}; nearest ${short} (${endsText(nearest, tellers)})`;
   return `stated ${stated}; ${endsText(nearest, tellers)} is ${length}`;
+}
+
+const boundText = (audit: AuditedClaim['audit']): string =>
+  `${audit.comparison.replace('_', ' ')} ${statedText(audit)}`;
+
+/** A reading between facts of the types that the words name: it is what they mean. */
+function isSaid({ from, to }: ReadingView, said: SaidMetric | null, { entryOf }: Tellers): boolean {
+  if (said === null || from === null || to === null) return false;
+  return said.startTypes.includes(entryOf(from.entryId).type) && said.endTypes.includes(entryOf(to.entryId).type);
 }
 
 function endsText(reading: ReadingView, { naming, entryOf }: Tellers): string {

@@ -37,6 +37,10 @@ export function sequencesOf(facts: readonly ReportFact[]): ToldFact[][] {
   );
 }
 
+/** The first row of each timeline: of one that has at least two. By its place, so that no wrong time makes another first. */
+export const openingsOf = (sequences: readonly (readonly ToldFact[])[]): Set<string> =>
+  new Set(sequences.flatMap(([first, second]) => (first && second ? [first.fact.id] : [])));
+
 function isFalling(told: readonly ToldFact[]): boolean {
   let [falls, rises] = [0, 0];
   for (const [i, next] of told.entries()) {
@@ -45,7 +49,7 @@ function isFalling(told: readonly ToldFact[]): boolean {
     if (isBefore(next.interval, before.interval)) falls += 1;
     if (isBefore(before.interval, next.interval)) rises += 1;
   }
-  return falls > 1 && falls > 2 * rises;
+  return falls > 1 && falls > rises;
 }
 
 /** Wholly before: where the intervals meet nobody can tell. */

@@ -1,6 +1,6 @@
 /**
- * Pairs of facts by their types alone: any fact of a start type with any later fact of an end type. Found without looking
- * at all of them, as long as most facts are instants.
+ * Pairs of facts by what they are: any that can begin something with any later one that can end it. Found without
+ * looking at all of them, as long as most facts are instants.
  */
 import { type Entry } from '../entry.js';
 import { type LengthBounds } from '../measure/pair-search.js';
@@ -29,12 +29,12 @@ export class PairsOfTypes {
 
   constructor(
     entries: readonly Entry[],
-    isStart: (type: string) => boolean,
-    isEnd: (type: string) => boolean,
+    isStart: (entry: Entry) => boolean,
+    isEnd: (entry: Entry) => boolean,
     private readonly scale: ClockScale = BY_THE_CLOCK,
   ) {
-    this.#starts = entries.filter(({ type }) => isStart(type)).sort(inOrder);
-    const ends = entries.filter(({ type }) => isEnd(type)).sort(inOrder);
+    this.#starts = entries.filter(isStart).sort(inOrder);
+    const ends = entries.filter(isEnd).sort(inOrder);
     this.#instants = this.#side(ends.filter(isInstant));
     this.#coarse = this.#side(ends.filter((entry) => !isInstant(entry)));
   }

@@ -55,6 +55,7 @@ export function reportOf(
       local: isDay ? date : `${localDate(zone, at)}T${localTime(zone, at)}`,
       entry: { type, text, occurredAt: isDay ? date : rfc3339(at, false) },
       structured: true,
+      statement: `${when} ${text}`,
       dateInferred: own === null,
       zoneFrom: 'document',
       at,
@@ -90,6 +91,6 @@ export function reportOf(
   const zoneSaid = { name: zone.name, from: 'document' as const, said: zone.name };
   return {
     text: lines.join('\n'),
-    report: { source, title, zone: zoneSaid, facts, claims: stated, remarks: [] },
+    report: { source, title, day: null, zone: zoneSaid, facts, claims: stated, remarks: [] },
   };
 }

@@ -1,0 +1,199 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { localTime, UTC } from '../clocks.js';
+import { type Interval } from '../time.js';
+import { checkReport, examine } from './check-report.js';
+import { type CheckFinding } from './check.js';
+import { detect, keyOf } from './detective.js';
+import { wordsIn } from './edits.js';
+import { isBefore } from './order.js';
+import { reportOf, SAID, type MadeReport, type Row, type StatedClaim } from './report.testing.js';
+import { correctionsFor, slipFindings, suspectsOf, type Scene } from './slip-findings.js';
+import { type Correction } from './slips.js';
+import { areApart, isLong, type Change, type Suspicious } from './suspects.js';
+import { Suspicion } from './suspicion.js';
+
+/** Everything that contradicts itself after a change, counted from the beginning. */
+function contradictions(suspicious: Suspicious, { moves, rows }: Change): number {
+  const to = new Map(moves.map(({ index, at }) => [index, at]));
+  const facts = suspicious.facts.map((fact, index) => ({ ...fact, ...after(index) }));
+  function after(index: number): Partial<Interval> {
+    const at = to.get(index);
+    return at === undefined ? {} : { from: at, to: at };
+  }
+  let count = 0;
+  for (const claim of suspicious.claims) {
+    const isGiven = facts.some((from, i) =>
+      facts.some(
+        (end, j) =>
+          i !== j &&
+          isLong(from, end, claim) &&
+          (claim.alsoMeant.some(([a, b]) => a === i && b === j) ||
+            claim.kinds.some(({ isStart, isEnd }) => isStart(from) && isEnd(end))),
+      ),
+    );
+    if (!isGiven) count += 1;
+  }
+  for (const told of suspicious.sequences) {
+    const order = [...told];
+    const place = rows === null ? -1 : order.indexOf(rows[0]);
+    if (place !== -1) order.splice(place, 2, rows![1], rows![0]);
+    for (let i = 1; i < order.length; i += 1) if (isBefore(facts[order[i]!]!, facts[order[i - 1]!]!)) count += 1;
+  }
+  for (const [a, b] of suspicious.repeats) if (areApart(facts[a]!, facts[b]!)) count += 1;
+  return count;
+}
+
+const NOTHING: Change = { moves: [], rows: null };
+
+/** The best of all single corrections, each counted for itself. */
+function bruteForce(suspicious: Suspicious, corrections: readonly Correction[]): { keys: string[]; resolves: number } {
+  const before = contradictions(suspicious, NOTHING);
+  const gains = corrections.map((correction) => before - contradictions(suspicious, correction));
+  const resolves = Math.max(0, ...gains);
+  const best = corrections.filter((_, i) => gains[i] === resolves);
+  return resolves === 0 ? { keys: [], resolves } : { keys: [...new Set(best.map(keyOf))].sort(), resolves };
+}
+
+const TYPES = ['impact_started', 'detected', 'declared', 'mitigated', 'resolved', 'note', 'action', 'release'];
+
+const sceneOf = ({ report, text }: MadeReport): Scene => {
+  const { claims, meant } = examine(report, { text });
+  return { facts: report.facts, claims, meant, record: null, wordsAt: wordsIn(text) };
+};
+
+/** Rows in order, of which one is then moved; claims of which most are the length between two rows. */
+const reports = fc
+  .record({
+    minutes: fc.array(fc.integer({ min: 1, max: 24 * 60 - 1 }), { minLength: 3, maxLength: 9 }),
+    types: fc.array(fc.constantFrom(...TYPES), { minLength: 9, maxLength: 9 }),
+    dated: fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
+    sections: fc.subarray([2, 4, 6]),
+    slipped: fc.nat(8),
+    slip: fc.constantFrom(-720, -60, 60, 720, 7, 0),
+    claims: fc.array(
+      fc.record({ from: fc.nat(8), to: fc.nat(8), off: fc.constantFrom(0, 0, 0, 13), said: fc.boolean() }),
+      {
+        maxLength: 4,
+      },
+    ),
+    isFalling: fc.boolean(),
+  })
+  .map(({ minutes, types, dated, sections, slipped, slip, claims, isFalling }) => {
+    const sorted = [...minutes].sort((a, b) => (isFalling ? b - a : a - b));
+    const at = (minute: number): string => localTime(UTC, minute * 60_000);
+    const rows = sorted.map((minute, i): Row => {
+      const moved = i === slipped % sorted.length ? Math.min(1439, Math.max(1, minute + slip)) : minute;
+      return [`${i === 0 || dated[i] ? '2021-06-09 ' : ''}${at(moved)}`, types[i]!];
+    });
+    const stated = claims.map(({ from, to, off, said }): StatedClaim => {
+      const length = Math.abs(sorted[from % sorted.length]! - sorted[to % sorted.length]!) + off;
+      return { stated: `PT${Math.max(2, length)}M`, metricSaid: said ? SAID.repair : null };
+    });
+    return reportOf(rows, stated, { sections: sections.filter((place) => place < rows.length) });
+  });
+
+it('finds what trying every single correction finds', () => {
+  fc.assert(
+    fc.property(reports, (made) => {
+      const { suspicious, slippables } = suspectsOf(sceneOf(made));
+      const suspicion = new Suspicion(suspicious);
+      const corrections = [...correctionsFor(suspicious, slippables, suspicion)];
+      const solution = detect(suspicion, corrections);
+      const found = { keys: (solution?.corrections ?? []).map(keyOf).sort(), resolves: solution?.resolves ?? 0 };
+      expect(found).toEqual(bruteForce(suspicious, corrections));
+    }),
+    { numRuns: 1000 },
+  );
+}, 240_000);
+
+describe('what is proposed', () => {
+  const slips = (made: MadeReport): CheckFinding[] =>
+    checkReport(made.report, { text: made.text }).findings.filter(({ code }) => code.endsWith('_suspected'));
+
+  it('a year, where it mends the order', () => {
+    const made = reportOf([
+      ['2021-06-09 13:15', 'detected'],
+      ['2021-06-09 13:46', 'mitigated'],
+      ['2020-06-09 13:54', 'declared'],
+      ['2021-06-09 13:58', 'resolved'],
+    ]);
+    expect(slips(made)).toMatchObject([
+      {
+        code: 'year_slip_suspected',
+        line: 4,
+        suggestion: { edits: [{ line: 4, column: 3, endColumn: 13, replacement: '2021-06-09' }], resolves: 1 },
+      },
+    ]);
+    const { findings } = checkReport(made.report, { text: made.text });
+    expect(findings.find(({ code }) => code === 'out_of_order')!.related).toContainEqual(
+      expect.objectContaining({ line: 4 }),
+    );
+  });
+
+  it('an hour, where it mends the order and a claim, which stays an error', () => {
+    const made = reportOf(
+      [
+        ['2021-06-09 13:02', 'note'],
+        ['13:15', 'detected'],
+        ['12:46', 'mitigated'],
+        ['13:58', 'resolved'],
+      ],
+      [{ stated: 'PT31M', metricSaid: SAID.repair }],
+    );
+    expect(slips(made)).toMatchObject([
+      { code: 'hour_slip_suspected', line: 4, suggestion: { edits: [{ replacement: '13:46' }], resolves: 2 } },
+    ]);
+    const { findings, counts } = checkReport(made.report, { text: made.text });
+    expect(counts.errors).toBe(1);
+    expect(findings.find(({ code }) => code === 'claim_unsupported')!.related).toContainEqual(
+      expect.objectContaining({ line: 4 }),
+    );
+  });
+
+  it('nothing, where two are equally good: both are named', () => {
+    const made = reportOf(
+      [
+        ['2021-06-09 13:15', 'detected'],
+        ['2021-06-09 15:46', 'resolved'],
+      ],
+      [{ stated: 'PT91M' }],
+    );
+    const found = slips(made);
+    expect(found.map(({ line, suggestion }) => [line, suggestion])).toEqual([
+      [2, null],
+      [3, null],
+    ]);
+    expect(found[0]!.message).toContain('just as well');
+  });
+
+  it('nothing, where everything fits', () => {
+    const rows = [
+      ['2021-06-09 13:15', 'detected'],
+      ['13:46', 'mitigated'],
+      ['13:58', 'resolved'],
+    ] as const;
+    expect(slips(reportOf(rows, [{ stated: 'PT43M' }]))).toEqual([]);
+  });
+});
+
+describe('bounded work', () => {
+  it('takes no longer than the audit of the claims that it starts from, of 1,000 facts and 100 claims', () => {
+    const rows = Array.from({ length: 1000 }, (_, i): Row => {
+      const day = String(1 + Math.floor(i / 100)).padStart(2, '0');
+      return [`2021-06-${day} ${localTime(UTC, ((i % 100) * 13 + 1) * 60_000)}`, TYPES[(i * 7) % TYPES.length]!];
+    });
+    const claims = Array.from({ length: 100 }, (_, i) => ({
+      stated: i % 2 === 0 ? `PT${(i + 2) * 13}M` : `PT${i * 7}M${1 + (i % 50)}S`,
+      metricSaid: i % 3 === 0 ? SAID.repair : null,
+    }));
+    const made = reportOf(rows, claims);
+    slipFindings(sceneOf(reportOf(rows.slice(0, 50), claims)));
+    const start = performance.now();
+    const scene = sceneOf(made);
+    const examined = performance.now();
+    slipFindings(scene);
+    // What examining does holds one such search already.
+    expect(performance.now() - examined).toBeLessThan(examined - start);
+  });
+});

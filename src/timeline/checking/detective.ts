@@ -1,0 +1,34 @@
+/** Which single correction makes most contradictions vanish. It is found, never applied. */
+import { type Correction } from './slips.js';
+import { type Suspicion } from './suspicion.js';
+
+export interface Solution {
+  /** Equally good; one alone is the one to propose. */
+  readonly corrections: readonly Correction[];
+  /** How many contradictions vanish, less those that would come. */
+  readonly resolves: number;
+}
+
+/** Null where no single correction mends anything. */
+export function detect(suspicion: Suspicion, corrections: Iterable<Correction>): Solution | null {
+  let best: Correction[] = [];
+  let resolves = 1;
+  const seen = new Set<string>();
+  for (const correction of corrections) {
+    const gain = suspicion.gain(correction);
+    if (gain < resolves) continue;
+    if (gain > resolves) {
+      best = [];
+      seen.clear();
+    }
+    resolves = gain;
+    // Two slips can have one correction: the likelier comes first.
+    const key = keyOf(correction);
+    if (!seen.has(key)) best.push(correction);
+    seen.add(key);
+  }
+  return best.length === 0 ? null : { corrections: best, resolves };
+}
+
+export const keyOf = ({ moves, rows }: Correction): string =>
+  rows === null ? moves.map(({ index, at }) => `${index}:${at}`).join() : `rows ${rows.join()}`;

@@ -1,0 +1,251 @@
+/** The slips that a report seems to have: what the detective found, in words and as edits. */
+import { fittingLengths } from '../measure/claim-audit.js';
+import { localDate, localTime } from '../clocks.js';
+import { type Measured } from '../measure/assessment.js';
+import { type ReportFact } from '../reports/report.js';
+import { type AuditedClaim } from './audited-claims.js';
+import { type CheckFinding, type Edit, type Suggestion } from './check.js';
+import { copiedTimes } from './copied-times.js';
+import { groupBy } from '../timeline.js';
+import { detect, type Solution } from './detective.js';
+import { editsFor, type WordsAt } from './edits.js';
+import { finding, type Related } from './findings.js';
+import { type MeantPairs } from './meant-pairs.js';
+import { intervalOf, nameOf, sequencesOf, type ToldFact } from './order.js';
+import { RecordAtMoment } from './record.js';
+import { repeatsIn } from './repeats.js';
+import { correctionsOf, type Correction, type Slippable } from './slips.js';
+import { type IndexPair, type SuspectClaim, type Suspicious } from './suspects.js';
+import { Suspicion } from './suspicion.js';
+
+/** A slip is looked for again after the one before is put right, so often. */
+const MOST_SLIPS = 4;
+/** So many equally good corrections are named; of more none says anything. */
+const MOST_NAMED = 3;
+
+/** Where so many claims are wrong, more of them would not tell which time is. */
+const MOST_UNSUPPORTED = 40;
+
+/** So many of those that are equally good stand in a message. */
+const MOST_ALTERNATIVES = 2;
+
+export interface Scene {
+  readonly facts: readonly ReportFact[];
+  readonly claims: readonly AuditedClaim[];
+  readonly meant: MeantPairs;
+  readonly record: Measured | null;
+  readonly wordsAt: WordsAt;
+}
+
+export interface SlipFinding {
+  readonly finding: CheckFinding;
+  /** What it would mend: claims, and lines of whose facts something is said. */
+  readonly mends: { readonly claims: readonly AuditedClaim[]; readonly lines: ReadonlySet<number> };
+}
+
+export function slipFindings(scene: Scene): SlipFinding[] {
+  const { suspicious, claims, slippables } = suspectsOf(scene);
+  let [now, current] = [suspicious, slippables];
+  const found: SlipFinding[] = [];
+  const named = new Set<number>();
+  for (let round = 0; round < MOST_SLIPS; round += 1) {
+    const suspicion = new Suspicion(now);
+    const solution = detect(suspicion, correctionsFor(now, current, suspicion));
+    if (solution === null) break;
+    const [only, ...others] = solution.corrections;
+    const places = groupBy(solution.corrections, ({ about }) => about.join());
+    // Of several corrections of one fact the first is named with the others behind it.
+    const told = places.size <= MOST_NAMED ? [...places.values()].map(([first]) => first!) : [];
+    for (const correction of told) {
+      if (correction.about.some((index) => named.has(index)) && others.length === 0) return found;
+      const mended = suspicion.mended(correction).map((place) => claims[place]!);
+      found.push(slipFinding(scene, correction, solution, mended));
+    }
+    if (others.length > 0) break;
+    for (const index of only!.about) named.add(index);
+    [now, current] = applied(only!, now, current);
+  }
+  return found;
+}
+
+export function* correctionsFor(
+  { sequences, claims }: Suspicious,
+  slippables: readonly Slippable[],
+  suspicion: Suspicion,
+): Generator<Correction> {
+  yield* correctionsOf(slippables, sequences);
+  yield* copiedTimes(
+    slippables,
+    sequences,
+    suspicion.unsupported.map((place) => claims[place]!),
+  );
+}
+
+/** What is suspected in a report; claims that pairs of facts do not decide are left out. */
+export function suspectsOf({ facts, claims: audited, record, meant }: Scene): {
+  readonly suspicious: Suspicious;
+  readonly claims: readonly AuditedClaim[];
+  readonly slippables: readonly Slippable[];
+} {
+  const placeOf = new Map(facts.map(({ id }, index) => [id, index]));
+  const intervals = facts.map((fact) => ({ id: fact.id, type: fact.entry.type, ...intervalOf(fact) }));
+  const indexes = (told: readonly ToldFact[]): number[] => told.map(({ fact }) => placeOf.get(fact.id)!);
+  const decided = record === null ? audited.filter(isDecidedByPairs) : [];
+  const unsupported = new Set(decided.filter(({ verdict }) => verdict === 'unsupported').slice(0, MOST_UNSUPPORTED));
+  const claims = decided.filter((claim) => claim.verdict !== 'unsupported' || unsupported.has(claim));
+  const against = record && new RecordAtMoment(record.timeline);
+  return {
+    claims,
+    slippables: facts.map((fact, index) => slippableOf(fact, intervals[index]!)),
+    suspicious: {
+      facts: intervals,
+      claims: claims.map(({ core, claim, audit }): SuspectClaim => {
+        const bounds = fittingLengths(core);
+        const pairs = audit.supports.filter(({ rank, kinds }) => rank <= 2 && kinds.includes('pair'));
+        return {
+          low: Math.max(bounds.minAtLeast, bounds.maxAtLeast),
+          high: Math.min(bounds.minAtMost, bounds.maxAtMost),
+          kinds: [meant.natural, ...meant.kindsFor(claim.metricSaid)],
+          alsoMeant: pairs.flatMap(({ from, to }): IndexPair[] => {
+            const pair = [placeOf.get(from!.entryId), placeOf.get(to!.entryId)] as const;
+            return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]]];
+          }),
+        };
+      }),
+      sequences: sequencesOf(facts).map(indexes),
+      repeats: repeatsIn(facts)
+        .filter((pair) => !pair.some(({ fact }) => fact.entry.approximate))
+        .map((pair) => indexes(pair) as [number, number]),
+      isContradicted: (index, interval) => (against?.contradicted(facts[index]!, interval) ?? null) !== null,
+    },
+  };
+}
+
+function slippableOf({ clocks, parts, moment, dateInferred }: ReportFact, fact: Slippable['fact']): Slippable {
+  const isClock = moment.clock !== null && moment.clock.shows !== 'hour';
+  return {
+    fact,
+    clocks,
+    hasClock: isClock && parts.clock !== null,
+    hasDate: parts.date !== null,
+    isDateCarried: dateInferred && parts.date === null,
+  };
+}
+
+/** Bounds, totals, calendars and coincidences are not decided by a pair of facts; some cannot be decided at all. */
+function isDecidedByPairs({ verdict, audit, missing }: AuditedClaim): boolean {
+  if (audit.comparison === 'at_least' || audit.comparison === 'at_most') return false;
+  if (verdict === 'unsupported') return missing.start.length + missing.end.length === 0;
+  if (verdict !== 'supported' && verdict !== 'within_tolerance') return false;
+  return audit.supports.filter(({ rank }) => rank <= 2).every(({ kinds }) => kinds.includes('pair'));
+}
+
+/** After one correction: the next slip is looked for in what remains. */
+function applied(
+  { moves, rows }: Correction,
+  suspicious: Suspicious,
+  slippables: readonly Slippable[],
+): [Suspicious, readonly Slippable[]] {
+  const to = new Map(moves.map(({ index, at }) => [index, at]));
+  const facts = suspicious.facts.map((fact, index) => {
+    const at = to.get(index);
+    return at === undefined ? fact : { ...fact, from: at, to: at };
+  });
+  const sequences = suspicious.sequences.map((told) => {
+    const place = rows === null ? -1 : told.indexOf(rows[0]);
+    return place === -1 ? told : told.toSpliced(place, 2, rows![1], rows![0]);
+  });
+  return [
+    { ...suspicious, facts, sequences },
+    slippables.map((slippable, index) => ({ ...slippable, fact: facts[index]! })),
+  ];
+}
+
+function slipFinding(
+  scene: Scene,
+  correction: Correction,
+  { corrections, resolves }: Solution,
+  mended: readonly AuditedClaim[],
+): SlipFinding {
+  const { facts } = scene;
+  const about = correction.about.map((index) => facts[index]!);
+  const [first, ...rest] = about;
+  const others = corrections.filter((other) => other !== correction);
+  const vanish = resolves === 1 ? 'one contradiction vanishes' : `${resolves} contradictions vanish`;
+  const named = others.slice(0, MOST_ALTERNATIVES).map((other) => shortText(other, facts));
+  if (others.length > named.length) named.push(`${others.length - named.length} more`);
+  const orElse = others.length === 0 ? '' : `; just as well: ${named.join(', or ')}`;
+  const related: Related = [
+    ...rest.map((fact) => ({ line: fact.line, message: nameOf({ fact, interval: intervalOf(fact) }) })),
+    ...others
+      .slice(0, MOST_ALTERNATIVES)
+      .flatMap((other) => other.about.map((index) => ({ line: facts[index]!.line, message: shortText(other, facts) }))),
+    ...mended.map(({ claim }) => ({ line: claim.line, message: claim.quote })),
+  ];
+  const suggestion = others.length === 0 ? suggestionFor(scene, correction, resolves) : null;
+  return {
+    finding: finding(
+      correction.code,
+      first!,
+      `${shortText(correction, facts)}: ${vanish}${orElse}`,
+      related,
+      suggestion,
+    ),
+    mends: { claims: mended, lines: new Set(about.map(({ line }) => line)) },
+  };
+}
+
+/** `declared 2020-06-09 13:54 may be a year early, and mean 2021-06-09 13:54`. */
+function shortText({ about, moves, slip, rows }: Correction, facts: readonly ReportFact[]): string {
+  const names = about.map((index) => nameOf({ fact: facts[index]!, interval: intervalOf(facts[index]!) }));
+  if (rows !== null) return `the rows ${names.join(' and ')} may have changed places`;
+  if (about.length > 1) return `the times of ${names.join(' and ')} may have changed places`;
+  const { clocks } = facts[about[0]!]!;
+  const to = `${localDate(clocks, moves[0]!.at)} ${localTime(clocks, moves[0]!.at)}`;
+  const what = slip === 'copied' ? 'be copied' : slip === 'digits swapped' ? 'have digits swapped' : `be ${slip}`;
+  return `${names[0]!} may ${what}, and mean ${to}`;
+}
+
+function suggestionFor(
+  { facts, wordsAt }: Scene,
+  { about, moves, rows }: Correction,
+  resolves: number,
+): Suggestion | null {
+  const edits: Edit[] = [];
+  if (rows !== null) {
+    const spans = rows.map((index) => lineSpan(facts[index]!, wordsAt));
+    const [a, b] = spans as [ReturnType<typeof lineSpan>, ReturnType<typeof lineSpan>];
+    edits.push({ ...a, replacement: wordsAt(b) }, { ...b, replacement: wordsAt(a) });
+    return { edits, resolves };
+  }
+  for (const { index, at } of moves) {
+    if (!about.includes(index)) continue;
+    const own = editsFor(facts[index]!, at, wordsAt);
+    if (own === null || own.length === 0) return null;
+    edits.push(...own);
+  }
+  return { edits, resolves };
+}
+
+/** The line that a row stands on, whole. */
+function lineSpan({ line }: ReportFact, wordsAt: WordsAt): { line: number; column: number; endColumn: number } {
+  const words = wordsAt({ line, column: 1, endColumn: Number.MAX_SAFE_INTEGER });
+  return { line, column: 1, endColumn: words.length + 1 };
+}
+
+/** What a slip would mend points at it. */
+export function pointingAt(findings: readonly CheckFinding[], slips: readonly SlipFinding[]): CheckFinding[] {
+  return findings.map((each) => {
+    const causes = slips.filter(({ mends }) => isMended(each, mends));
+    if (causes.length === 0) return each;
+    const related = causes.map(({ finding: { line, message } }) => ({ line, message }));
+    return { ...each, related: [...each.related, ...related] };
+  });
+}
+
+const MENDABLE = new Set(['out_of_order', 'times_disagree', 'contradicts_record']);
+
+const isMended = ({ code, line, column, related }: CheckFinding, { claims, lines }: SlipFinding['mends']): boolean =>
+  code === 'claim_unsupported'
+    ? claims.some(({ claim }) => claim.line === line && claim.column === column)
+    : MENDABLE.has(code) && [line, ...related.map((each) => each.line)].some((each) => lines.has(each));

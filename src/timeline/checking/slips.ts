@@ -1,0 +1,145 @@
+/**
+ * The single corrections that are tried: each what one slip of a hand, a clock or a copy would have made of the right
+ * time. A date takes along the rows below that have none of their own.
+ */
+import { DAY_MS, lookUp, type Zone } from '../clocks.js';
+import { isCalendarDay, type Millis } from '../time.js';
+import { type CheckCode } from './check.js';
+import { type Change, type Move, type SuspectFact } from './suspects.js';
+
+export type SlipCode = Extract<CheckCode, `${string}_suspected`>;
+
+export interface Correction extends Change {
+  readonly code: SlipCode;
+  /** `an hour late`, `a year early`: what the slip was. */
+  readonly slip: string;
+  /** The facts that it is about: their own times, not those that are taken along. */
+  readonly about: readonly number[];
+}
+
+/** A fact as slips happen to it. */
+export interface Slippable {
+  readonly fact: SuspectFact;
+  readonly clocks: Zone;
+  /** It has a time of day that it writes itself, to the minute at least. */
+  readonly hasClock: boolean;
+  /** It writes its date itself. */
+  readonly hasDate: boolean;
+  /** Nobody wrote its date. */
+  readonly isDateCarried: boolean;
+}
+
+const HOUR = 3_600_000;
+
+/** @param sequences rows in the order of time, by index: dates are carried along them */
+export function* correctionsOf(
+  facts: readonly Slippable[],
+  sequences: readonly (readonly number[])[],
+): Generator<Correction> {
+  const placeOf = new Map(sequences.flatMap((told) => told.map((index, place) => [index, { told, place }] as const)));
+  for (const [index, slippable] of facts.entries()) {
+    const { fact, hasClock, hasDate, isDateCarried } = slippable;
+    if (fact.from !== fact.to) continue;
+    const to = (code: SlipCode, slip: string, at: Millis | null, others: readonly number[] = []): Correction[] =>
+      at === null || at === fact.from
+        ? []
+        : [
+            {
+              code,
+              slip,
+              about: [index],
+              moves: [{ index, at }, ...others.map((other) => alongWith(facts[other]!, other, at - fact.from))],
+              rows: null,
+            },
+          ];
+    if (hasClock) {
+      yield* to('hour_slip_suspected', 'an hour late', fact.from - HOUR);
+      yield* to('hour_slip_suspected', 'an hour early', fact.from + HOUR);
+      yield* to('half_day_slip_suspected', 'half a day late', fact.from - 12 * HOUR);
+      yield* to('half_day_slip_suspected', 'half a day early', fact.from + 12 * HOUR);
+    }
+    if (hasDate || isDateCarried) {
+      const along = followers(facts, placeOf.get(index), index);
+      const shifted = (years: number, months: number, days: number): Millis | null =>
+        shiftedDate(slippable, years, months, days);
+      yield* to('day_slip_suspected', 'a day late', shifted(0, 0, -1), along);
+      yield* to('day_slip_suspected', 'a day early', shifted(0, 0, 1), along);
+      if (hasDate) {
+        yield* to('month_slip_suspected', 'a month late', shifted(0, -1, 0), along);
+        yield* to('month_slip_suspected', 'a month early', shifted(0, 1, 0), along);
+        yield* to('year_slip_suspected', 'a year late', shifted(-1, 0, 0), along);
+        yield* to('year_slip_suspected', 'a year early', shifted(1, 0, 0), along);
+      }
+    }
+    if (hasClock) for (const at of swappedDigits(slippable)) yield* to('times_swapped_suspected', 'digits swapped', at);
+  }
+  for (const told of sequences) {
+    for (let place = 0; place + 1 < told.length; place += 1) yield* neighbours(facts, told[place]!, told[place + 1]!);
+  }
+}
+
+const alongWith = ({ fact }: Slippable, index: number, by: number): Move => ({ index, at: fact.from + by });
+
+type Place = { readonly told: readonly number[]; readonly place: number };
+
+/** Rows below that take their date from this one: as a whole, or as far as it is known to the minute. */
+function followers(facts: readonly Slippable[], at: Place | undefined, index: number): number[] {
+  const found: number[] = [];
+  if (at === undefined) return found;
+  for (let place = at.place + 1; place < at.told.length; place += 1) {
+    const next = at.told[place]!;
+    const { fact, hasDate } = facts[next]!;
+    if (hasDate || fact.from !== fact.to || next === index) break;
+    found.push(next);
+  }
+  return found;
+}
+
+/** The same time of day on a date so far away; null where there is no such day or time. */
+function shiftedDate({ fact, clocks }: Slippable, years: number, months: number, days: number): Millis | null {
+  const local = fact.from + clocks.offset(fact.from);
+  const midnight = Math.floor(local / DAY_MS) * DAY_MS;
+  const date = new Date(midnight + days * DAY_MS);
+  const month = date.getUTCMonth() + months;
+  const year = date.getUTCFullYear() + years + Math.floor(month / 12);
+  const [monthOfYear, day] = [((month % 12) + 12) % 12, date.getUTCDate()];
+  if (!isCalendarDay(year, monthOfYear + 1, day)) return null;
+  return instantAt(clocks, new Date(midnight).setUTCFullYear(year, monthOfYear, day) + (local - midnight));
+}
+
+function instantAt(clocks: Zone, local: Millis): Millis | null {
+  const found = lookUp(clocks, local);
+  return found.kind === 'skipped' ? null : found.from;
+}
+
+/** Times of day with two digits beside each other swapped: 14:53 for 14:35. */
+function swappedDigits({ fact, clocks }: Slippable): Millis[] {
+  const local = fact.from + clocks.offset(fact.from);
+  const midnight = Math.floor(local / DAY_MS) * DAY_MS;
+  const minutes = Math.floor((local - midnight) / 60_000);
+  const rest = local - midnight - minutes * 60_000;
+  const digits = `${Math.floor(minutes / 60)}`.padStart(2, '0') + `${minutes % 60}`.padStart(2, '0');
+  return [0, 1, 2].flatMap((i) => {
+    const swapped = [...digits];
+    [swapped[i], swapped[i + 1]] = [swapped[i + 1]!, swapped[i]!];
+    const [hour, minute] = [Number(swapped.slice(0, 2).join('')), Number(swapped.slice(2).join(''))];
+    if (hour > 23 || minute > 59) return [];
+    const at = instantAt(clocks, midnight + (hour * 60 + minute) * 60_000 + rest);
+    return at === null || at === fact.from ? [] : [at];
+  });
+}
+
+/** Two rows that follow each other: their times, or the rows themselves, have changed places. */
+function* neighbours(facts: readonly Slippable[], first: number, second: number): Generator<Correction> {
+  const [a, b] = [facts[first]!, facts[second]!];
+  if (a.fact.from === b.fact.from) return;
+  const about = [first, second];
+  if (a.hasClock && b.hasClock && a.fact.from === a.fact.to && b.fact.from === b.fact.to) {
+    const moves = [
+      { index: first, at: b.fact.from },
+      { index: second, at: a.fact.from },
+    ];
+    yield { code: 'times_swapped_suspected', slip: 'times swapped', about, moves, rows: null };
+  }
+  yield { code: 'rows_swapped_suspected', slip: 'rows swapped', about, moves: [], rows: [first, second] };
+}

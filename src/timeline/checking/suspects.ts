@@ -1,0 +1,51 @@
+/** Facts and claims as far as suspicion goes: when, of what type, and how long. Facts are named by their index. */
+import { type Interval, type Millis } from '../time.js';
+import { type Meaning, type PairKind } from './meant-pairs.js';
+
+export interface SuspectFact extends Interval, Meaning {}
+
+export interface SuspectClaim {
+  /** The shortest and the longest length that fits, in milliseconds. */
+  readonly low: number;
+  readonly high: number;
+  readonly kinds: readonly PairKind[];
+  /** Pairs that are meant, too, whatever their types: by index. */
+  readonly alsoMeant: readonly IndexPair[];
+}
+
+export type IndexPair = readonly [from: number, to: number];
+
+export interface Suspicious {
+  readonly facts: readonly SuspectFact[];
+  readonly claims: readonly SuspectClaim[];
+  /** Indexes of facts that follow each other in time, each list for itself. */
+  readonly sequences: readonly (readonly number[])[];
+  /** Indexes of facts that say one thing. */
+  readonly repeats: readonly IndexPair[];
+  /** Whether the record has another time for a fact that is at this interval. */
+  readonly isContradicted: (index: number, interval: Interval) => boolean;
+}
+
+export interface Move {
+  readonly index: number;
+  readonly at: Millis;
+}
+
+/** A correction of one slip: facts move, or two rows that follow each other change places. */
+export interface Change {
+  readonly moves: readonly Move[];
+  readonly rows: IndexPair | null;
+}
+
+const MINUTE = 60_000;
+
+/** Two times of one thing, apart by more than the minute that they are written in. */
+export function areApart(a: Interval, b: Interval): boolean {
+  const start = (at: Millis): Millis => Math.floor(at / MINUTE) * MINUTE;
+  const end = ({ from, to }: Interval): Millis => (from === to ? start(from) + MINUTE : to);
+  return end(a) <= start(b.from) || end(b) <= start(a.from);
+}
+
+/** True if a pair of intervals, the second not before the first, can be so long. */
+export const isLong = (from: Interval, to: Interval, { low, high }: Pick<SuspectClaim, 'low' | 'high'>): boolean =>
+  to.from >= from.from && to.from - from.to <= high && to.to - from.from >= low;
