@@ -7,6 +7,7 @@ import { blocksOf } from '../timeline/reports/blocks.js';
 import { readReport } from '../timeline/reports/read-report.js';
 import { type Report, type ReportClaim, type ReportFact } from '../timeline/reports/report.js';
 import { lineId, sectionMark, wordsMark } from './line-ids.js';
+import { isOfWhole } from './postmortem-index/document-claims.js';
 import { type DocumentFault } from './postmortem-index/front-matter.js';
 import { idSuffix, type DocumentOpening, type ReadingOptions } from './postmortem-index/opening.js';
 
@@ -44,7 +45,10 @@ export function openingFromReport(
     historical: true,
     attributes: { uuid, source: name.slice(0, LIMITS.attributeValue) },
     entries: facts.slice(0, LIMITS.perCall).map((fact) => ({ id: lineIds(fact), ...entryOf(fact) })),
-    claims: report.claims.slice(0, LIMITS.perCall).map((claim) => ({ id: claimIds(claim), ...claimOf(claim) })),
+    claims: report.claims
+      .filter(isOfWhole)
+      .slice(0, LIMITS.perCall)
+      .map((claim) => ({ id: claimIds(claim), ...claimOf(claim) })),
   };
   return { uuid, body };
 }

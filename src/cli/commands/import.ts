@@ -252,7 +252,10 @@ function rowLines({ file, line, status, id, problem }: Row): string[] {
   const errors = (problem?.errors ?? []).map(({ pointer, detail }) => below(`${pointer ?? ''} ${detail}`));
   // What is imported, and has a problem, lacks something that it had.
   if (id !== null)
-    return [`${padTo(status, STATUS_WIDTH)}  ${id}`, ...(problem === null ? [] : [below(problem.detail ?? problem.title), ...errors])];
+    return [
+      `${padTo(status, STATUS_WIDTH)}  ${id}`,
+      ...(problem === null ? [] : [below(problem.detail ?? problem.title ?? ''), ...errors]),
+    ];
   return [`${padTo(status, STATUS_WIDTH)}  ${file}:${line}  ${problem?.detail ?? problem?.title ?? ''}`, ...errors];
 }
 
