@@ -259,16 +259,19 @@ ${COMPOSER_HELP}`,
   {
     name: 'import',
     words: 'FILE|FOLDER…',
-    summary: 'import documents of the Postmortem Index, files of status pages and pagers, or openings',
+    summary: 'import reports of any layout, files of status pages and pagers, or openings',
     options: [
       option('--dry-run', 'say what would be done, and do nothing'),
+      option('--prune', 'retract what an edited report no longer says; else it is told, and kept'),
+      option('--date <day>', 'the day of times that name none, where the report does not say'),
       option('--format <name>', 'what the files are, where they do not show it, such as statuspage'),
       ...CONNECTION,
     ],
-    help: `.md is a document of the Postmortem Index or an issue of cState; .json an array of such documents, or a file of
-Statuspage, Google Cloud, Upptime or PagerDuty; .ndjson or .jsonl has a line for each incident to open; "-" is stdin.
---tz is the zone of times that name none. Twice changes nothing, an edited file becomes amendments, and what a person has confirmed,
-amended or retracted stays as it is. A row that fails fails alone; then the exit code is 1.`,
+    help: `.md, .markdown, .qmd, .rst, .txt, .log and .erb, and in a folder files without an ending that have two timed lines, are
+reports, documents of the Postmortem Index or issues of cState; .json is an array of such documents, or a file of Statuspage,
+Google Cloud, Upptime or PagerDuty; .ndjson or .jsonl has a line for each incident to open; "-" is stdin. --tz is the zone of
+times that name none. A report is known again by its path as typed. Twice changes nothing, an edited file becomes amendments,
+and what a person has confirmed, amended or retracted stays as it is. A row that fails fails alone; then the exit code is 1.`,
     load: async () => (await import('./commands/import.js')).importFiles,
   },
   {

@@ -3,15 +3,16 @@
  * person has confirmed, amended, retracted or described.
  */
 import { callerName, type Caller } from '../application/caller.js';
-import { canonicalJson } from '../events/canonical-json.js';
 import { type IncidentCommand } from '../incidents/write/commands.js';
 import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/input/drafts.js';
-import { type Entry, type EntryTexts } from '../timeline/entry.js';
+import { type Entry } from '../timeline/entry.js';
 import { type DescriptionTexts, type Operations, type TimelineEvent } from '../timeline/events.js';
 import { type IncidentState } from '../timeline/facts.js';
 import { parseWrittenTime } from '../timeline/time.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
-import { ROW_PREFIX, type Part } from './sources/source-opening.js';
+import { isOf, pairEntries, type Touched } from './same-entries.js';
+import { pairLines, replacedClaims } from './same-lines.js';
+import { type Part } from './sources/source-opening.js';
 
 /** The author of everything that an import records. */
 export const IMPORTER: Caller = { kind: 'import', id: 'documents' };
@@ -22,16 +23,6 @@ export type ImportCommand = Extract<
   IncidentCommand,
   { readonly kind: 'describe' | 'add_entries' | 'amend' | 'retract' | 'restore' | 'confirm' | 'add_claim' | 'withdraw' }
 >;
-
-/** What others than an import have had a hand in. */
-export interface Touched {
-  readonly entries: ReadonlySet<string>;
-  readonly claims: ReadonlySet<string>;
-  /** Descriptive fields, by their stored names. */
-  readonly fields: ReadonlySet<string>;
-  /** The incident as a whole was retracted or restored. */
-  readonly whole: boolean;
-}
 
 /** @param events the whole stream of an incident */
 export function touchedByOthers(events: Iterable<TimelineEvent>): Touched {
@@ -57,39 +48,64 @@ function fieldsOf({ type, data }: TimelineEvent): string[] {
   return [...Object.keys(set), ...Object.keys(words)];
 }
 
-/**
- * Commands that bring an incident to what the document says; none if it is there. They can be decided together.
- * @param part what of the incident the document tells; null: all of it
- */
-export function commandsFor(
+/** How a document is held against what it said before. */
+export interface DocumentManner {
+  /** What of the incident the document tells; null: all of it. */
+  readonly part: Part | null;
+  /** It is a report, whose lines are aligned with those that it had. */
+  readonly isReport: boolean;
+  /** Retracts what is missing in a report; else that is told, and kept. What is missing elsewhere is always retracted. */
+  readonly prune: boolean;
+}
+
+/** Something that an import has recorded, and that its document no longer says. */
+export interface Missing {
+  readonly kind: 'entry' | 'claim';
+  readonly id: string;
+}
+
+export interface Changes {
+  /** They can be decided together. */
+  readonly commands: readonly ImportCommand[];
+  /** What is kept all the same. */
+  readonly missing: readonly Missing[];
+}
+
+/** What brings an incident to what the document says; nothing if it is there. */
+export function changesFor(
   wanted: OpeningDraft,
   state: IncidentState,
   byOthers: Touched,
-  part: Part | null = null,
-): ImportCommand[] {
+  { part, isReport, prune }: DocumentManner,
+): Changes {
   const touched = withForgotten(byOthers, state);
-  const { paired, added: unpaired, gone } = pairs(wanted.entries, state, touched, part);
+  const isKept = isReport && !prune;
+  const {
+    paired,
+    added: unpaired,
+    gone,
+  } = isReport ? pairLines(wanted.entries, state, touched) : pairEntries(wanted.entries, state, touched, part);
   const added = part === null ? unpaired : withoutTold(unpaired, state, part);
-  const entries = paired.flatMap(({ entry, draft }) => entryCommands(entry, draft, state, touched));
-  const retractions = gone.map((entryId): ImportCommand => ({
-    kind: 'retract',
-    entryId,
-    reason: 'No longer in the text.',
-    learnedAt: null,
-  }));
-  return [
-    // The log of an incident has neither its description nor its claims.
+  // The log of an incident has neither its description nor its claims.
+  const claims = part === 'log' ? NO_CLAIMS : claimChanges(wanted.claims, state, touched);
+  const replaced = isKept ? replacedClaims(wanted.claims, state, touched) : null;
+  const isWithdrawn = (id: string): boolean => replaced?.has(id) ?? true;
+  const commands: ImportCommand[] = [
     ...(part === 'log' ? [] : describing(wanted, state, touched)),
     ...(added.length > 0 ? [{ kind: 'add_entries', entries: added } as const] : []),
-    ...entries,
-    ...retractions,
-    ...(part === 'log' ? [] : claimCommands(wanted.claims, state, touched)),
+    ...paired.flatMap(({ entry, draft }) => entryCommands(entry, draft, state, touched)),
+    ...(isKept ? [] : gone).map((entryId) => ({ kind: 'retract', entryId, reason: GONE, learnedAt: null }) as const),
+    ...claims.added.map((claim) => ({ kind: 'add_claim', claim }) as const),
+    ...claims.gone.filter(isWithdrawn).map((claimId) => ({ kind: 'withdraw', claimId, reason: GONE }) as const),
   ];
+  const missing: Missing[] = [
+    ...(isKept ? gone : []).map((id) => ({ kind: 'entry', id }) as const),
+    ...claims.gone.filter((id) => !isWithdrawn(id)).map((id) => ({ kind: 'claim', id }) as const),
+  ];
+  return { commands, missing };
 }
 
-/** Whether an entry of an import is of this part of an incident. */
-const isOf = (part: Part | null, id: string): boolean =>
-  part === null || id.startsWith(ROW_PREFIX) === (part === 'rows');
+const GONE = 'No longer in the text.';
 
 /** What the other part of an incident says already, at the same time, is not said twice. */
 function withoutTold(added: readonly EntryDraft[], { facts }: IncidentState, part: Part): EntryDraft[] {
@@ -118,102 +134,6 @@ function withForgotten({ entries, claims, fields, whole }: Touched, { facts }: I
 }
 
 const REASON = 'The imported document was edited.';
-
-interface Pairs {
-  readonly paired: readonly { readonly entry: Entry; readonly draft: EntryDraft }[];
-  readonly added: readonly EntryDraft[];
-  /** Ids of entries that nothing in the document speaks of any more, and nobody has touched. */
-  readonly gone: readonly string[];
-}
-
-/**
- * Which entry a draft is, now that the document may be worded otherwise: the one of its id, else one of the same content,
- * else one of the same type at the same time, else one of the same type whose sentence is nearly the same.
- */
-function pairs(
-  drafts: readonly EntryDraft[],
-  { facts, texts }: IncidentState,
-  touched: Touched,
-  part: Part | null,
-): Pairs {
-  const left = new Map([...facts.entries].filter(([id, entry]) => entry.facts.source === 'import' && isOf(part, id)));
-  const paired: { entry: Entry; draft: EntryDraft }[] = [];
-  const wordsOf = (entry: Entry): EntryTexts => texts.entries.get(entry.id) ?? {};
-  const pair = (entry: Entry, draft: EntryDraft): void => {
-    left.delete(entry.id);
-    paired.push({ entry, draft });
-  };
-  /** Pairs entries and drafts of equal keys, in order; gives back the drafts that have none. */
-  const pairBy = (
-    some: readonly EntryDraft[],
-    keyOfEntry: (entry: Entry) => string,
-    keyOfDraft: (draft: EntryDraft) => string | null,
-  ): EntryDraft[] => {
-    const waiting = new Map<string, Entry[]>();
-    for (const entry of left.values()) {
-      const key = keyOfEntry(entry);
-      const same = waiting.get(key);
-      if (same) same.push(entry);
-      else waiting.set(key, [entry]);
-    }
-    return some.filter((draft) => {
-      const key = keyOfDraft(draft);
-      const entry = key === null ? undefined : waiting.get(key)?.shift();
-      if (entry) pair(entry, draft);
-      return !entry;
-    });
-  };
-  const unknown = pairBy(
-    drafts,
-    ({ id }) => id,
-    ({ id }) => id,
-  )
-    // What somebody else has posted under this id is theirs.
-    .filter(({ id }) => id === null || !facts.entries.has(id));
-  const reworded = pairBy(
-    unknown,
-    (entry) => canonicalJson([entry.facts, wordsOf(entry)]),
-    (draft) => canonicalJson([draft.facts, draft.texts]),
-  );
-  const moved = pairBy(
-    reworded,
-    (entry) => `${entry.type} ${entry.facts.occurredAt}`,
-    ({ facts: { type, occurredAt } }) => `${type} ${occurredAt}`,
-  );
-  const added = moved.filter((draft) => {
-    const now = draft.texts.quote;
-    const entry = now === undefined ? undefined : alike(draft.facts.type, now, left.values(), wordsOf);
-    if (entry) pair(entry, draft);
-    return !entry;
-  });
-  const gone = [...left.values()].filter(({ id, retracted }) => !retracted && !touched.entries.has(id));
-  return { paired, added, gone: gone.map(({ id }) => id) };
-}
-
-/** An edited document keeps its order, so that a sentence is looked for among so many of its type that are left. */
-const MOST_COMPARED = 20;
-
-/** The first of a type whose sentence shares more than half of its words with this one, and the other way round. */
-function alike(
-  type: string,
-  sentence: string,
-  entries: Iterable<Entry>,
-  wordsOf: (entry: Entry) => EntryTexts,
-): Entry | undefined {
-  const words = distinctWords(sentence);
-  let compared = 0;
-  for (const entry of entries) {
-    const before = wordsOf(entry).quote;
-    if (entry.type !== type || before === undefined || before === null) continue;
-    const others = distinctWords(before);
-    const shared = [...words].filter((word) => others.has(word)).length;
-    if (shared * 2 > Math.max(words.size, others.size)) return entry;
-    if ((compared += 1) === MOST_COMPARED) return undefined;
-  }
-  return undefined;
-}
-
-const distinctWords = (sentence: string): Set<string> => new Set(sentence.toLowerCase().split(/\W+/));
 
 function entryCommands(
   entry: Entry,
@@ -260,11 +180,15 @@ function describing({ description }: OpeningDraft, { facts, texts }: IncidentSta
   return [{ kind: 'describe', set, reason: REASON }];
 }
 
-function claimCommands(
-  drafts: readonly ClaimDraft[],
-  { facts, texts }: IncidentState,
-  touched: Touched,
-): ImportCommand[] {
+interface ClaimChanges {
+  readonly added: readonly ClaimDraft[];
+  /** Ids of claims that the document no longer makes, and nobody has touched. */
+  readonly gone: readonly string[];
+}
+
+const NO_CLAIMS: ClaimChanges = { added: [], gone: [] };
+
+function claimChanges(drafts: readonly ClaimDraft[], { facts, texts }: IncidentState, touched: Touched): ClaimChanges {
   const wanted = drafts.map((draft): ClaimDraft => {
     let id = draft.id!;
     // What an import has withdrawn is claimed anew: a withdrawal is for good.
@@ -284,8 +208,5 @@ function claimCommands(
     ({ id, withdrawn, recordedBy }) =>
       recordedBy === IMPORTER_NAME && !withdrawn && !touched.claims.has(id) && !ids.has(id),
   );
-  return [
-    ...added.map((claim): ImportCommand => ({ kind: 'add_claim', claim })),
-    ...gone.map(({ id }): ImportCommand => ({ kind: 'withdraw', claimId: id, reason: 'No longer in the text.' })),
-  ];
+  return { added, gone: gone.map(({ id }) => id) };
 }

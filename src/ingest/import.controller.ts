@@ -9,6 +9,7 @@ import { type Read } from '../http/read.js';
 import { queryOf } from '../http/shape.js';
 import { MAX_IMPORT_BYTES, sentAs, STREAMED } from './import-source.js';
 import { importFaults, ImportedRowDto, ImportQuery } from './import.dto.js';
+import { type Imported } from './importer.js';
 import { Imports, type Outcome } from './imports.js';
 import { dateInName } from '../timeline/reports/document-day.js';
 import { type ReadingOptions } from './postmortem-index/read-index.js';
@@ -64,7 +65,7 @@ export class ImportController {
     let outcomes: AsyncIterable<Outcome>;
     try {
       body = await receive(request.body as AsyncIterable<Buffer>, MAX_IMPORT_BYTES);
-      const order = { sent, reading: readingOf(asked), dryRun: asked.dryRun === 'true', requestId: request.id };
+      const order = { sent, reading: readingOf(asked), ...mannerOf(asked), requestId: request.id };
       outcomes = await this.imports.outcomes(body, order);
     } catch (error) {
       await end();
@@ -90,13 +91,36 @@ const readingOf = ({ tz, date, source }: ImportQuery): ReadingOptions => {
   };
 };
 
+const mannerOf = ({ dryRun, prune }: ImportQuery): { readonly dryRun: boolean; readonly prune: boolean } => ({
+  dryRun: dryRun === 'true',
+  prune: prune === 'true',
+});
+
+/** Missing things that a row names. */
+const MOST_NAMED = 100;
+
+/** What a report no longer says is kept, and told. */
+function missingIn({ missing }: Imported): Problem | null {
+  if (missing.length === 0) return null;
+  const what = missing.length === 1 ? '1 entry or claim is' : `${missing.length} entries or claims are`;
+  return new Problem('invalid', `${what} no longer in the text, and kept: prune retracts what is missing.`, {
+    errors: missing.slice(0, MOST_NAMED).map(({ kind, id }) => ({
+      pointer: kind === 'entry' ? `/entries/${id}` : `/claims/${id}`,
+      code: 'missing',
+      detail: 'is no longer in the text',
+    })),
+  });
+}
+
 async function* linesOf(outcomes: AsyncIterable<Outcome>, request: FastifyRequest): AsyncGenerator<string> {
   for await (const outcome of outcomes) {
     const { line } = outcome;
+    const problem = 'imported' in outcome ? missingIn(outcome.imported) : outcome.problem;
+    const told = problem === null ? null : failureOf(problem, request).document;
     const row: ImportedRowDto =
       'imported' in outcome
-        ? { line, status: outcome.imported.status, id: outcome.imported.id, problem: null }
-        : { line, status: 'failed', id: null, problem: failureOf(outcome.problem, request).document };
+        ? { line, status: outcome.imported.status, id: outcome.imported.id, problem: told }
+        : { line, status: 'failed', id: null, problem: told };
     yield `${JSON.stringify(row)}\n`;
   }
 }

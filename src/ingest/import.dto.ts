@@ -12,6 +12,11 @@ export class ImportQuery {
   @OneOf(['true', 'false'], { description: 'Says what would be done, and does nothing.' })
   dryRun?: 'true' | 'false';
 
+  @OneOf(['true', 'false'], {
+    description: 'Retracts what an edited report no longer says. Without it, that is told in the `problem` of its row.',
+  })
+  prune?: 'true' | 'false';
+
   @OneOf(IMPORT_FORMATS, { description: 'What is sent, where its type and its shape do not tell.' })
   format?: ImportFormat;
 
@@ -58,6 +63,11 @@ export class ImportedRowDto {
   @Shown({ type: String, nullable: true, description: 'Of the incident; null where it failed.', example: null })
   id!: string | null;
 
-  @Shown({ type: () => ProblemDto, nullable: true, description: 'Why it failed.', example: null })
+  @Shown({
+    type: () => ProblemDto,
+    nullable: true,
+    description: 'Why it failed; of a report that did not, what it no longer says, an error for each.',
+    example: null,
+  })
   problem!: object | null;
 }

@@ -7,7 +7,7 @@ import { OpenIncident } from '../incidents/write/writes.js';
 import { AskIds } from '../listing/queries/ids.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
 import { importingFor, writeOf } from './import-commands.js';
-import { commandsFor, IMPORTER, touchedByOthers } from './import-rule.js';
+import { changesFor, IMPORTER, touchedByOthers, type Missing } from './import-rule.js';
 import { type Importable } from './pieces.js';
 import { idSuffix } from './postmortem-index/opening.js';
 
@@ -16,6 +16,8 @@ export type ImportStatus = 'created' | 'unchanged' | 'updated' | 'skipped' | 'fa
 export interface Imported {
   readonly id: string;
   readonly status: Exclude<ImportStatus, 'failed'>;
+  /** What a report no longer says, and is kept. */
+  readonly missing: readonly Missing[];
 }
 
 /** What all rows of an import have in common. */
@@ -23,6 +25,8 @@ export interface ImportContext {
   /** As {@link Importer.known} gave it. */
   readonly known: ReadonlyMap<string, string>;
   readonly dryRun: boolean;
+  /** Retracts what is missing in a report. */
+  readonly prune: boolean;
   readonly requestId: string;
 }
 
@@ -45,13 +49,14 @@ export class Importer {
   }
 
   /** @throws Refusal */
-  async import({ opening, uuid, part }: Importable, context: ImportContext): Promise<Imported> {
+  async import({ opening, uuid, part, isReport }: Importable, context: ImportContext): Promise<Imported> {
     const earlier = uuid === null ? undefined : await this.incidentOf(uuid, context.known.get(idSuffix(uuid)));
     const id = earlier ?? opening.id;
     if ((await this.record(id)) === null) {
-      if (context.dryRun || (await this.open({ ...opening, id }, context))) return { id, status: 'created' };
+      if (context.dryRun || (await this.open({ ...opening, id }, context)))
+        return { id, status: 'created', missing: [] };
     }
-    return { id, status: await this.update(id, { opening, part }, context) };
+    return { id, ...(await this.update(id, { opening, part, isReport }, context)) };
   }
 
   private record(id: string): Promise<IncidentRecord | null> {
@@ -78,18 +83,21 @@ export class Importer {
 
   private async update(
     id: string,
-    { opening, part }: Pick<Importable, 'opening' | 'part'>,
-    { dryRun, requestId }: ImportContext,
-  ): Promise<Imported['status']> {
+    { opening, part, isReport }: Pick<Importable, 'opening' | 'part' | 'isReport'>,
+    { dryRun, prune, requestId }: ImportContext,
+  ): Promise<Omit<Imported, 'id'>> {
     let status: Imported['status'] = 'unchanged';
+    let missing: Imported['missing'] = [];
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const { state, events } = (await this.record(id))!;
       const recorded = await events();
       const touched = touchedByOthers(recorded);
-      if (touched.whole && state.facts.retracted) return 'skipped';
-      const commands = commandsFor(opening, state, touched, part);
-      if (commands.length === 0) return status;
-      if (dryRun) return 'updated';
+      if (touched.whole && state.facts.retracted) return { status: 'skipped', missing: [] };
+      const changes = changesFor(opening, state, touched, { part, isReport, prune });
+      const { commands } = changes;
+      ({ missing } = changes);
+      if (commands.length === 0) break;
+      if (dryRun) return { status: 'updated', missing };
       // Another writer may have come between the two readings: then the import has seen the earlier of both.
       const seen = Math.min(state.facts.revision, recorded.at(-1)!.revision);
       const context = importingFor(requestId, seen);
@@ -103,7 +111,7 @@ export class Importer {
         }
       }
     }
-    return status;
+    return { status, missing };
   }
 }
 

@@ -17,7 +17,7 @@ import { type SourceFormat } from './formats.js';
 export type Outcome =
   { readonly line: number; readonly imported: Imported } | { readonly line: number; readonly problem: unknown };
 
-export interface ImportOrder extends Pick<ImportContext, 'dryRun' | 'requestId'> {
+export interface ImportOrder extends Pick<ImportContext, 'dryRun' | 'prune' | 'requestId'> {
   readonly sent: Sent;
   readonly reading: ReadingOptions;
 }
@@ -46,7 +46,7 @@ export class Imports {
    * @throws Problem for a body that cannot be taken apart: then nothing of it has been imported
    */
   async outcomes(body: ReceivedBody, order: ImportOrder): Promise<AsyncIterable<Outcome>> {
-    const { sent, reading, dryRun, requestId } = order;
+    const { sent, reading, dryRun, prune, requestId } = order;
     const told = 'format' in sent ? sent.format : await this.#recognised(body, sent.json);
     const isGathered = told.about?.source === 'pagerduty-log' && !told.about.isOne;
     const groups = isGathered ? await this.#groups(body, told) : null;
@@ -54,7 +54,7 @@ export class Imports {
       groups === null ? told : { ...told, split: (bytes: AsyncIterable<Buffer>) => groups.gather(told.split(bytes)) };
     // What is gathered has one row for each incident.
     const identities = groups === null ? await this.#identities(body, format) : new Identities();
-    const context = { known: await this.importer.known(), dryRun, requestId };
+    const context = { known: await this.importer.known(), dryRun, prune, requestId };
     return inOrder(format.split(body.read()), (row) => this.#outcome(row, { format, reading, identities, context }));
   }
 

@@ -48,6 +48,8 @@ export interface Importable {
   readonly uuid: string | null;
   /** Null: it tells all that there is of the incident. */
   readonly part: Part | null;
+  /** A report of any layout, whose lines are aligned with those that it had. */
+  readonly isReport: boolean;
 }
 
 export interface PieceFault {
@@ -94,11 +96,11 @@ export function readPiece(piece: Piece, options: ReadingOptions): ReadPiece {
 }
 
 /** A document of the index, else a report of any layout if its name is told. */
-function openingOfText(text: string, options: ReadingOptions): DocumentOpening | DocumentFault {
+function ofText(text: string, bytes: Uint8Array, options: ReadingOptions): ReadPiece {
   const { source } = options;
   return source === undefined || isOfIndex(text)
-    ? openingFromMarkdown(text, options)
-    : openingFromReport(text, source, options);
+    ? ofDocument(openingFromMarkdown(text, options), bytes, 1)
+    : ofDocument(openingFromReport(text, source, options), bytes, 1, true);
 }
 
 /**
@@ -182,7 +184,7 @@ const invalid = (line: number, errors: PieceFault['errors']): ReadPiece =>
 /** An issue of cState, or else a document of the Postmortem Index. */
 function ofMarkdown(text: string, bytes: Uint8Array, options: ReadingOptions): ReadPiece {
   const parts = readMarkdown(text);
-  if ('detail' in parts || !isCstate(parts)) return ofDocument(openingOfText(text, options), bytes, 1);
+  if ('detail' in parts || !isCstate(parts)) return ofText(text, bytes, options);
   const { timeZone = null, source } = options;
   const fileName = source?.split(/[\\/]/).at(-1) ?? null;
   const read = readCstate({ ...parts, bodyLine: bodyLineOf(text) }, { zone: timeZone, fileName });
@@ -202,15 +204,21 @@ function bodyLineOf(text: string): number {
 function ofSource({ uuid, part, body }: SourceOpening, identity: Identity, line: number): ReadPiece {
   const { value, faults } = readOpening(body, isMetric);
   if (value === null) return invalid(line, faults);
-  return { importable: { opening: { ...value, id: value.id! }, uuid, part }, identity };
+  return { importable: { opening: { ...value, id: value.id! }, uuid, part, isReport: false }, identity };
 }
 
-function ofDocument(read: DocumentOpening | DocumentFault, bytes: Uint8Array, line: number): ReadPiece {
+function ofDocument(
+  read: DocumentOpening | DocumentFault,
+  bytes: Uint8Array,
+  line: number,
+  isReport = false,
+): ReadPiece {
   if ('detail' in read) return faulty('malformed', read.line, read.detail);
   const { value, faults } = readOpening(read.body, isMetric);
   if (value === null) return invalid(line, faults);
   const identity = { key: `uuid ${read.uuid}`, content: contentOf(bytes) };
-  return { importable: { opening: { ...value, id: value.id! }, uuid: read.uuid, part: null }, identity };
+  const opening = { ...value, id: value.id! };
+  return { importable: { opening, uuid: read.uuid, part: null, isReport }, identity };
 }
 
 function ofOpening(body: unknown, bytes: Uint8Array, line: number): ReadPiece {
@@ -237,7 +245,7 @@ function ofOpening(body: unknown, bytes: Uint8Array, line: number): ReadPiece {
   const id = value.id ?? incidentIdFrom(description.texts.title, openingDate(entries, 0));
   const historical = { ...description, facts: { ...description.facts, historical: true } };
   return {
-    importable: { opening: { id, description: historical, entries, claims }, uuid: null, part: null },
+    importable: { opening: { id, description: historical, entries, claims }, uuid: null, part: null, isReport: false },
     identity: { key: `id ${id}`, content: contentOf(bytes) },
   };
 }

@@ -39,6 +39,15 @@ describe('a report', () => {
     expect(openingFromReport(REPORT, 'reports/other.md', {})).not.toMatchObject({ uuid: read.uuid });
   });
 
+  it('claims no bound of a part, which would be held against the whole', () => {
+    const claimed = (sentence: string): unknown => {
+      const read = openingFromReport(`${REPORT.replace(/\n- \*\*Time.*/s, '')}\n\n${sentence}`, 'a.md', {});
+      return 'detail' in read ? read : (read.body as { claims: unknown }).claims;
+    };
+    expect(claimed('Monitoring detected it within three minutes.')).toEqual([]);
+    expect(claimed('The outage lasted more than 30 minutes.')).toMatchObject([{ comparison: 'at_least' }]);
+  });
+
   it('takes the day and the zone that the caller names, and is refused without any day', () => {
     const text = '# Queue stuck\n\n- 10:00 errors\n- 10:10 over';
     expect(openingFromReport(text, 'a.md', {})).toEqual({ line: 3, detail: expect.stringContaining('date') });

@@ -3,8 +3,11 @@ import { v5 } from 'uuid';
 import { zoneNamed } from '../timeline/clocks.js';
 import { dateOf, incidentIdFrom } from '../timeline/incident-id.js';
 import { LIMITS } from '../timeline/input/limits.js';
+import { blocksOf } from '../timeline/reports/blocks.js';
 import { readReport } from '../timeline/reports/read-report.js';
-import { type ReportClaim, type ReportFact } from '../timeline/reports/report.js';
+import { type Report, type ReportClaim, type ReportFact } from '../timeline/reports/report.js';
+import { lineId, sectionMark, wordsMark } from './line-ids.js';
+import { isOfWhole } from './postmortem-index/document-claims.js';
 import { type DocumentFault } from './postmortem-index/front-matter.js';
 import { idSuffix, type DocumentOpening, type ReadingOptions } from './postmortem-index/opening.js';
 
@@ -29,7 +32,8 @@ export function openingFromReport(
     return { line: report.facts[0]?.line ?? 1, detail: why };
   }
   const uuid = v5(name, NAMESPACE);
-  const ids = idsOf(uuid);
+  const lineIds = lineIdsOf(uuid, sectionsOf(file, report));
+  const claimIds = claimIdsOf(uuid);
   const title = (report.title?.text || name.replace(/^.*[\\/]|\.[\w.]{1,20}$/g, '') || 'Incident').slice(
     0,
     LIMITS.title,
@@ -40,12 +44,11 @@ export function openingFromReport(
     title,
     historical: true,
     attributes: { uuid, source: name.slice(0, LIMITS.attributeValue) },
-    entries: facts
-      .slice(0, LIMITS.perCall)
-      .map((fact) => ({ id: ids(fact.entry.type, fact.statement), ...entryOf(fact) })),
+    entries: facts.slice(0, LIMITS.perCall).map((fact) => ({ id: lineIds(fact), ...entryOf(fact) })),
     claims: report.claims
+      .filter(isOfWhole)
       .slice(0, LIMITS.perCall)
-      .map((claim) => ({ id: ids('claim', claim.statement), ...claimOf(claim) })),
+      .map((claim) => ({ id: claimIds(claim), ...claimOf(claim) })),
   };
   return { uuid, body };
 }
@@ -64,11 +67,40 @@ const claimOf = ({ stated, statedUpTo, comparison, statement, posted }: ReportCl
     by: 'publisher',
   };
 
-/** Ids that follow from the name and the words; what is there twice is counted. */
-function idsOf(uuid: string): (type: string, words: string) => string {
+/** The name of each section: the headings above it, and which it is of those under them. */
+function sectionsOf(file: string, { facts, title }: Report): ReadonlyMap<number, string> {
+  const headings = new Map<number, readonly string[]>();
+  for (const { line, lastLine, path } of blocksOf(file))
+    for (let each = line; each <= lastLine; each += 1) headings.set(each, path);
+  const names = new Map<number, string>();
+  const counts = new Map<string, number>();
+  for (const { line, section } of facts) {
+    if (names.has(section)) continue;
+    const path = headings.get(line) ?? [];
+    // Another title makes no other sections.
+    const name = JSON.stringify(path[0] === title?.text ? path.slice(1) : path);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    names.set(section, `${count} ${name}`);
+  }
+  return names;
+}
+
+/** Ids of lines by section, place and words, under which an edited file finds them again. */
+function lineIdsOf(uuid: string, sections: ReadonlyMap<number, string>): (fact: ReportFact) => string {
+  const ordinals = new Map<number, number>();
+  return ({ section, entry }) => {
+    const ordinal = (ordinals.get(section) ?? 0) + 1;
+    ordinals.set(section, ordinal);
+    return lineId({ section: sectionMark(uuid, sections.get(section)!), ordinal, words: wordsMark(entry) });
+  };
+}
+
+/** Ids that follow from the name and the claim; what is claimed twice is counted. */
+function claimIdsOf(uuid: string): (claim: ReportClaim) => string {
   const used = new Map<string, number>();
-  return (type, words) => {
-    const key = JSON.stringify([uuid, type, words]);
+  return ({ comparison, stated, statedUpTo, statement }) => {
+    const key = JSON.stringify([uuid, comparison, stated, statedUpTo, statement]);
     const count = (used.get(key) ?? 0) + 1;
     used.set(key, count);
     return v5(count === 1 ? key : `${key}${count}`, NAMESPACE);

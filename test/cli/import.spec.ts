@@ -165,4 +165,43 @@ describe('asof import', () => {
       err: expect.stringContaining('ENOENT'),
     });
   });
+
+  it(
+    'takes reports of any layout from a folder, with the day and the zone that are named; what an edit lacks is told',
+    async () => {
+      const reports = join(folder, 'reports');
+      mkdirSync(join(reports, '.hidden'), { recursive: true });
+      writeFileSync(join(reports, 'queue.log'), '10:00 queue stuck\n10:20 rolled back\n10:30 resolved\n');
+      writeFileSync(join(reports, 'Disk full'), '11:00 disk full\n11:10 log rotated\n');
+      writeFileSync(join(reports, 'LICENSE'), 'Do what you like from 11:00 on.\n');
+      writeFileSync(join(reports, '.hidden', 'notes'), '11:00 disk full\n11:10 log rotated\n');
+      writeFileSync(join(reports, 'picture.png'), '11:00 disk full\n11:10 log rotated\n');
+      const undated = await asof(['import', reports]);
+      expect(undated.code).toBe(1);
+      expect(undated.out).toMatch(/\n2 failed\n$/);
+      const options = ['--date', '2026-05-04', '--tz', 'Europe/Berlin', '--json'];
+      const done = await asof(['import', reports, ...options]);
+      expect(done.code).toBe(0);
+      const { rows } = JSON.parse(done.out) as { rows: { file: string; status: string; id: string }[] };
+      expect(rows.map(({ file, status }) => `${basename(file)} ${status}`)).toEqual([
+        'Disk full created',
+        'queue.log created',
+      ]);
+      const shown = await asof(['show', rows[1]!.id, '--json']);
+      expect(shown.out).toContain('2026-05-04T08:20:00');
+
+      writeFileSync(join(reports, 'queue.log'), '10:00 queue stuck\n10:30 resolved\n');
+      const again = ['import', join(reports, 'queue.log'), ...options.slice(0, -1)];
+      const missing = await asof(again);
+      expect(missing.code).toBe(0);
+      expect(missing.out).toMatch(
+        new RegExp(
+          `^unchanged {2}${rows[1]!.id}\\n {11}1 entry or claim is no longer in the text, .*\\n {11}/entries/\\S+ is no longer in the text\\n1 unchanged\\n$`,
+        ),
+      );
+      expect(await asof([...again, '--prune'])).toMatchObject({ code: 0, out: expect.stringContaining('1 updated\n') });
+      expect(await asof(again)).toMatchObject({ code: 0, out: '1 unchanged\n' });
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -1,6 +1,7 @@
 /** `asof import FILE|FOLDER…`: documents, files of other tools, or openings, into the service. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, sep } from 'node:path';
+import { isTimeline } from '../report-kinds.js';
 import { conflictsAmong, without, type Conflicts, type Sendable } from '../import-conflicts.js';
 import { type Client, type Patience } from '../client.js';
 import { EXIT, Failure, UsageFault, type ExitCode, type Problem } from '../failures.js';
@@ -56,7 +57,7 @@ export async function importFiles(session: Session): Promise<ExitCode> {
     for (const row of answered) {
       totals.set(row.status, totals.get(row.status)! + 1);
       if (session.wantsJson) rows.push(row);
-      else if (row.status !== 'unchanged') {
+      else if (row.status !== 'unchanged' || row.problem !== null) {
         session.progress(null);
         session.print(...rowLines(harmlessDeep(row)));
       }
@@ -76,6 +77,7 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['.erb', 'text/markdown'],
   ['.rst', 'text/markdown'],
   ['.txt', 'text/markdown'],
+  ['.log', 'text/markdown'],
   ['.json', 'application/json'],
   ['.ndjson', 'application/x-ndjson'],
   ['.jsonl', 'application/x-ndjson'],
@@ -87,9 +89,27 @@ function filesAt(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
     const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).sort();
-    return names.filter((name) => CONTENT_TYPES.has(extname(name).toLowerCase())).map((name) => join(path, name));
+    return names.filter((name) => isImportable(path, name)).map((name) => join(path, name));
   } catch (error) {
     throw new Failure(EXIT.failed, `cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  }
+}
+
+const NOT_GUESSED = /^(?:\.|node_modules$)/;
+/** As much as the service takes of a report. */
+const MOST_BYTES = 1024 * 1024;
+
+/** By its ending; a file without one by what is in it, where nobody hides it. */
+function isImportable(folder: string, name: string): boolean {
+  const extension = extname(name).toLowerCase();
+  if (extension !== '') return CONTENT_TYPES.has(extension);
+  if (name.split(sep).some((part) => NOT_GUESSED.test(part))) return false;
+  try {
+    const path = join(folder, name);
+    const about = statSync(path);
+    return about.isFile() && about.size <= MOST_BYTES && isTimeline(readFileSync(path));
+  } catch {
+    return false;
   }
 }
 
@@ -159,8 +179,8 @@ function isObjectPerLine(body: Buffer): boolean {
 /** What the caller says of all files, as a query; each has its name besides. */
 function saidOf(given: Session['given']): URLSearchParams {
   const said = new URLSearchParams();
-  if (given.flag('dryRun')) said.set('dryRun', 'true');
-  for (const name of ['format', 'tz']) {
+  for (const name of ['dryRun', 'prune']) if (given.flag(name)) said.set(name, 'true');
+  for (const name of ['format', 'tz', 'date']) {
     const value = given.text(name);
     if (value !== undefined) said.set(name, value);
   }
@@ -228,10 +248,14 @@ async function* inOrder<P>(parts: Iterable<P>, answer: (part: P) => Promise<Row[
 const STATUS_WIDTH = 'unchanged'.length;
 
 function rowLines({ file, line, status, id, problem }: Row): string[] {
-  if (id !== null) return [`${padTo(status, STATUS_WIDTH)}  ${id}`];
-  const errors = (problem?.errors ?? []).map(
-    ({ pointer, detail }) => `${' '.repeat(STATUS_WIDTH)}  ${pointer ?? ''} ${detail}`,
-  );
+  const below = (words: string): string => `${' '.repeat(STATUS_WIDTH)}  ${words}`;
+  const errors = (problem?.errors ?? []).map(({ pointer, detail }) => below(`${pointer ?? ''} ${detail}`));
+  // What is imported, and has a problem, lacks something that it had.
+  if (id !== null)
+    return [
+      `${padTo(status, STATUS_WIDTH)}  ${id}`,
+      ...(problem === null ? [] : [below(problem.detail ?? problem.title ?? ''), ...errors]),
+    ];
   return [`${padTo(status, STATUS_WIDTH)}  ${file}:${line}  ${problem?.detail ?? problem?.title ?? ''}`, ...errors];
 }
 

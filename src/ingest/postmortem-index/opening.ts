@@ -3,8 +3,9 @@ import { v5 } from 'uuid';
 import { zoneNamed } from '../../timeline/clocks.js';
 import { dateOf, incidentIdFrom } from '../../timeline/incident-id.js';
 import { LIMITS } from '../../timeline/input/limits.js';
+import { type ReportClaim } from '../../timeline/reports/report.js';
 import { formatInstant, parseWrittenTime } from '../../timeline/time.js';
-import { claimsInProse, type ProseClaim } from './claims-in-prose.js';
+import { claimsInDocument } from './document-claims.js';
 import { type IndexDocument } from './index-document.js';
 import { paragraphsOf } from './passages.js';
 import { instantOf, timesInProse, type ProseFact } from './times-in-prose.js';
@@ -58,8 +59,8 @@ export function openingOf(document: IndexDocument, { timeZone, date }: ReadingOp
       : [],
   );
   const extracted = facts.map((fact) => ({ id: ids.next(fact.type, fact.quote), ...entryOf(fact) }));
-  const claims = claimsInProse(document.body, document.summary).map((claim) => ({
-    id: ids.next('claim ', `${claim.comparison} ${claim.stated} ${claim.text}`),
+  const claims = claimsInDocument(document.body, document.summary).map((claim) => ({
+    id: ids.next('claim ', `${claim.comparison} ${claim.stated} ${claim.statement}`),
     ...claimOf(claim, document),
     // When the text was published is when it was claimed; it does not say when the responders knew a fact.
     ...(publishedAt !== null && { statedAt: publishedAt }),
@@ -179,10 +180,11 @@ function entryOf({ type, at, until, precision, approximate, timeZone, occurredAt
   };
 }
 
-const claimOf = ({ stated, comparison, text }: ProseClaim, { url }: IndexDocument): object => ({
+const claimOf = ({ stated, statedUpTo, comparison, statement }: ReportClaim, { url }: IndexDocument): object => ({
   stated,
+  ...(statedUpTo !== null && { statedUpTo }),
   comparison,
-  text,
+  text: statement,
   by: 'publisher',
   ...(url !== null && /^https?:\/\//i.test(url) && URL.canParse(url) && { url }),
 });

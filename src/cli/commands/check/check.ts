@@ -14,6 +14,7 @@ import { sarifOf } from '../../render/check/sarif.js';
 import { linesOf } from '../../render/check/snippet.js';
 import { checkLines } from '../../render/check/text.js';
 import { type Session } from '../../session.js';
+import { hasTimeline } from '../../report-kinds.js';
 import { readBaseline, withoutKnown, writeBaseline } from './baseline.js';
 import { explanationLines } from './explain.js';
 import { findReports, type ReportFile } from './files.js';
@@ -110,9 +111,6 @@ function oneOf<T extends string>(word: string, words: readonly T[], flag: string
   return found;
 }
 
-/** Fewer lines that begin with a time, and a file whose name tells nothing is no report. */
-const LEAST_TIMED = 2;
-
 function runOf(
   files: readonly ReportFile[],
   { each, between }: CheckedMany,
@@ -122,7 +120,7 @@ function runOf(
   for (const [i, { source, text, isGuess }] of files.entries()) {
     const checked = each[i]!;
     if ('fault' in checked) run.skipped.push({ source, reason: checked.fault, isFault: true });
-    else if (isGuess && checked.report.facts.filter(({ structured }) => structured).length < LEAST_TIMED)
+    else if (isGuess && !hasTimeline(checked.report))
       run.skipped.push({ source, reason: 'no two lines of it begin with a time', isFault: false });
     else run.files.push({ report: checked.report, text });
   }

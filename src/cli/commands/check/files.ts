@@ -1,6 +1,7 @@
 /** The files that are to be checked, and what is in them. */
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join, relative, resolve, sep } from 'node:path';
+import { REPORT_KINDS } from '../../report-kinds.js';
 import { type SkippedFile } from '../../render/check/checked-file.js';
 import { type ProjectSettings, type SettingsAbove } from './project-settings.js';
 
@@ -21,7 +22,6 @@ export interface Found {
   readonly skipped: readonly SkippedFile[];
 }
 
-const KINDS: ReadonlySet<string> = new Set(['.md', '.markdown', '.qmd', '.rst', '.txt', '.log', '.erb']);
 const NOT_LOOKED_INTO: ReadonlySet<string> = new Set(['node_modules']);
 /** As much as the service takes. */
 const MOST_BYTES = 1024 * 1024;
@@ -104,12 +104,13 @@ function readable(path: string, wasNamed: boolean, settingsAbove: SettingsAbove)
   const extension = extname(path).toLowerCase();
   const settings = settingsAbove(path);
   if (!wasNamed && !settings.isAmongPaths(path)) return 'not ours';
-  if (!wasNamed && !KINDS.has(extension) && extension !== '') return skip(`${extension} is no kind of report`, false);
+  if (!wasNamed && !REPORT_KINDS.has(extension) && extension !== '')
+    return skip(`${extension} is no kind of report`, false);
   try {
     const { size } = statSync(path);
-    if (size > MOST_BYTES) return skip('it is larger than 1 MiB', wasNamed || KINDS.has(extension));
+    if (size > MOST_BYTES) return skip('it is larger than 1 MiB', wasNamed || REPORT_KINDS.has(extension));
     const text = textOf(readFileSync(path));
-    if (typeof text !== 'string') return skip(text.fault, wasNamed || KINDS.has(extension));
+    if (typeof text !== 'string') return skip(text.fault, wasNamed || REPORT_KINDS.has(extension));
     return { text, realPath: realpathSync(path), settings };
   } catch (error) {
     return skip(`it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
