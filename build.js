@@ -64,6 +64,7 @@ async function bundleInto(folder) {
       'checking-worker': 'build/checking/checking-worker.js',
       'checkpoint-worker': 'build/sqlite/checkpoint-worker.js',
       'consuming-worker': 'build/consuming-worker.js',
+      'lines-worker': 'build/incidents/write/lines-worker.js',
       'reading-worker': 'build/ingest/reading-worker.js',
       'write-anew-worker': 'build/sqlite/write-anew-worker.js',
     },

@@ -48,6 +48,12 @@ export class Exit {
     return JSON.stringify(body);
   }
 
+  /** Something that was worked out for this request, and is kept nowhere. */
+  shown(body: object): string {
+    void this.reply.code(200).header('cache-control', 'no-store').type(JSON_TYPE);
+    return JSON.stringify(body);
+  }
+
   /**
    * What was opened has an address, below that of the request.
    * @param origin as of {@link listed}

@@ -14,12 +14,13 @@ const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** Without keys everyone is the same caller. */
 export const readCaller = (_request: FastifyRequest): Caller => LOCAL_CALLER;
 
-function readContext(request: FastifyRequest, caller: Caller): Read<CommandContext> {
+function readContext(request: FastifyRequest, caller: Caller, hasQuery: boolean): Read<CommandContext> {
   const { headers } = request;
   const ifMatch = readIfMatch(headers['if-match']);
   const key = readIdempotencyKey(headers['idempotency-key']);
   const ofHeaders = [ifMatch, key].filter((value): value is Fault => typeof value === 'object' && value !== null);
-  const ofQuery = Object.keys(request.query as object).map((parameter): Fault => ({
+  const parameters = hasQuery ? [] : Object.keys(request.query as object);
+  const ofQuery = parameters.map((parameter): Fault => ({
     parameter,
     code: 'unknown_parameter',
     detail: 'is not known here',
@@ -57,11 +58,14 @@ export interface Sender {
   readonly context: Read<CommandContext>;
 }
 
-/** The sender of a command, for a controller's parameter. */
-export const SentBy = createParamDecorator((_: unknown, context: ExecutionContext): Sender => {
+/**
+ * The sender of a command, for a controller's parameter. Few commands have a query: then `SentBy('with a query')`, and
+ * whoever reads it names its faults.
+ */
+export const SentBy = createParamDecorator((has: 'with a query' | undefined, context: ExecutionContext): Sender => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const caller = readCaller(request);
-  return { caller, context: readContext(request, caller) };
+  return { caller, context: readContext(request, caller, has === 'with a query') };
 });
 
 /** The caller of a query, for a controller's parameter. */

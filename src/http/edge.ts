@@ -90,6 +90,9 @@ export interface BodyRules {
 const MAX_BODIES_BYTES = 128 * 1024 * 1024;
 const STREAMED_TYPES = ['text/markdown', 'text/plain', 'application/x-ndjson'];
 
+const typesOf = ({ routeOptions }: FastifyRequest): readonly string[] =>
+  (routeOptions.config as BodyRules).streamed ?? ['application/json'];
+
 const isStreamed = ({ routeOptions }: FastifyRequest, type: string): boolean =>
   (routeOptions.config as BodyRules).streamed?.includes(type) ?? false;
 
@@ -121,7 +124,7 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
       checkEncoding(request);
       const type = STREAMED_TYPES.find((each) => request.headers['content-type']?.toLowerCase().startsWith(each));
       if (!isStreamed(request, type!))
-        throw new Problem('unsupported_media', 'Bodies of this call are application/json.');
+        throw new Problem('unsupported_media', `Bodies of this call are ${typesOf(request).join(' or ')}.`);
       done(null, payload);
     } catch (error) {
       done(error as Error);

@@ -15,6 +15,8 @@ import { Erasure } from './write/erasure.js';
 import { type Assessor } from './write/write-lint.js';
 import { IncidentStreams } from './write/incident-streams.js';
 import { IncidentsController } from './api/incidents.controller.js';
+import { LinesController } from './api/lines.controller.js';
+import { LinesReader } from './write/lines-reader.js';
 import { Requests } from './api/requests.js';
 import { NumbersController } from './api/numbers.controller.js';
 import { ownCommands } from './write/own-commands.js';
@@ -50,6 +52,7 @@ const tellUnavailable = (reason: unknown): void =>
   controllers: [
     IncidentsController,
     EntriesController,
+    LinesController,
     NumbersController,
     MomentsController,
     ExportsController,
@@ -76,6 +79,7 @@ const tellUnavailable = (reason: unknown): void =>
     IncidentDocuments,
     ReadModelCheck,
     Requests,
+    LinesReader,
     Submissions,
     WrittenAnswers,
     Erasure,

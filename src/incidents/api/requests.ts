@@ -29,6 +29,11 @@ export class Requests {
     return { body: body.accept(context), context: context.accept() };
   }
 
+  /** @throws Refusal `not_found` */
+  async existence(caller: Caller, incidentId: string): Promise<void> {
+    await this.queries.execute(new AskExistence({ incidentId }, caller));
+  }
+
   /** @throws Refusal `not_found`; Problem `invalid` */
   async question<Q>(caller: Caller, incidentId: string, query: Read<Q>): Promise<Q> {
     if (query.faults.length > 0) await this.queries.execute(new AskExistence({ incidentId }, caller));

@@ -21,7 +21,12 @@ export type IncidentCommand =
     }
   | { readonly kind: 'describe'; readonly set: DescriptionSet; readonly reason: string | null }
   | { readonly kind: 'retract_incident' | 'restore_incident'; readonly reason: string | null }
-  | { readonly kind: 'add_entries'; readonly entries: readonly EntryDraft[] }
+  | {
+      readonly kind: 'add_entries';
+      readonly entries: readonly EntryDraft[];
+      /** By what a repeat is recognised, where the times of the entries follow from the moment of receipt. */
+      readonly asked?: readonly EntryDraft[];
+    }
   | {
       readonly kind: 'amend';
       readonly entryId: string;

@@ -46,9 +46,9 @@ export function requestOf(command: IncidentCommand): Request {
       };
     }
     case 'add_entries': {
-      const { kind, entries } = command;
+      const { kind, entries, asked = entries } = command;
       return {
-        facts: { kind, entries: entries.map(factsOf) },
+        facts: { kind, entries: asked.map(factsOf) },
         words,
         drafts: entries.map(({ texts }) => added('entry', texts)),
       };

@@ -89,7 +89,7 @@ describe('the head of a line', () => {
 
   it('without a zone is refused where nobody gave one', () => {
     expect(read('21:50 a\n21:50 UTC b', frame(null))).toEqual([
-      '1 ! no time zone is named: name one in the line, or give --tz',
+      '1 ! no time zone is named: name one in the line, or give tz',
       '2 2026-11-29T21:50Z note b',
     ]);
   });

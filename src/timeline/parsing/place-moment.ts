@@ -81,7 +81,7 @@ export function placeOne(
   const written = moment.zone ?? zone;
   if (written !== null && written.couldMean.length > 0) return { why: ambiguousText(written) };
   const clocks = written === null ? frame.zone : clocksOf(written);
-  if (clocks === null) return { why: 'no time zone is named: name one in the line, or give --tz' };
+  if (clocks === null) return { why: 'no time zone is named: name one in the line, or give tz' };
   const from: ZoneFrom = moment.zone !== null ? 'row' : (zoneFrom ?? 'option');
   const remarks: string[] = [];
   const previous = before === null || typeof before === 'number' ? null : before;

@@ -30,7 +30,11 @@ const isAbsolute = ({ date, clock }: WrittenMoment): boolean => date !== null ||
 
 function sectionsOf(items: readonly Unplaced[]): Unplaced[][] {
   const sections = new Map<number, Unplaced[]>();
-  for (const item of items) sections.set(item.section, [...(sections.get(item.section) ?? []), item]);
+  for (const item of items) {
+    const section = sections.get(item.section);
+    if (section) section.push(item);
+    else sections.set(item.section, [item]);
+  }
   return [...sections.values()];
 }
 

@@ -31,6 +31,13 @@ export const OPENING_EXAMPLES = {
   },
 };
 
+export const LINES_EXAMPLES = {
+  lines: {
+    summary: 'A day, and what happened on it',
+    value: '2023-01-24\n17:50 UTC detected Alert\n18:12 UTC declared Incident declared\n19:51 UTC resolved',
+  },
+};
+
 export const ENTRIES_EXAMPLES = {
   one: { summary: 'One entry, true now', value: { type: 'mitigated', text: 'Rolled back; errors are falling' } },
   batch: {

@@ -1,0 +1,63 @@
+/** Posted lines: the parameters, and how each line was read. */
+import { Shown } from '../../../http/openapi/describe.js';
+import { DATE, TIME_ZONE } from '../../../http/openapi/inputs.js';
+import { OneOf, Text } from '../../../http/parameters.js';
+import { type Fault } from '../../../http/problems.js';
+import { zoneNamed } from '../../../timeline/clocks.js';
+import { parseWrittenTime } from '../../../timeline/time.js';
+import { type ReadLine } from '../../write/posted-lines.js';
+import { NewEntry } from './entry.dto.js';
+
+export class LinesQuery {
+  @OneOf(['true', 'false'], { description: 'Answers how each line was read, and stores nothing.' })
+  dryRun?: 'true' | 'false';
+
+  @Text({
+    ...TIME_ZONE,
+    description:
+      'IANA name or UTC: the zone of times of which neither line, column nor text says. Without it such a line is refused.',
+    example: 'Europe/Berlin',
+  })
+  tz?: string;
+
+  @Text({
+    ...DATE,
+    description:
+      'YYYY-MM-DD: the day of times that no date stands above. Without it the last one is the latest such time until now, and the others count back from it.',
+    example: '2026-11-22',
+  })
+  date?: string;
+}
+
+export function linesFaults({ tz, date }: Partial<LinesQuery>): Fault[] {
+  const faults: Fault[] = [];
+  if (tz !== undefined && tz !== 'UTC' && !(tz.includes('/') && zoneNamed(tz) !== null))
+    faults.push({ parameter: 'tz', code: 'format', detail: 'must be an IANA name with a slash, or UTC' });
+  if (date !== undefined && parseWrittenTime(date)?.shows !== 'day')
+    faults.push({ parameter: 'date', code: 'format', detail: 'must be a day of the calendar, as YYYY-MM-DD' });
+  return faults;
+}
+
+export class ReadLineDto implements ReadLine {
+  @Shown({ type: 'integer', minimum: 1, description: 'Counted from 1, with those that hold nothing.', example: 2 })
+  line!: number;
+
+  @Shown({ type: String, description: 'As it was sent.', example: '18:12 UTC declared Incident declared' })
+  text!: string;
+
+  @Shown({
+    type: () => NewEntry,
+    nullable: true,
+    description: 'What it would add. Null with a `problem`, and for a placeholder, which is left out.',
+  })
+  entry!: ReadLine['entry'];
+
+  @Shown({ type: String, nullable: true, description: 'Why it is refused, in words.', example: null })
+  problem!: string | null;
+}
+
+/** Lines that hold nothing (blank ones, comments, rules, headings) and text that belongs to a line above are not here. */
+export class ReadLinesDto {
+  @Shown({ type: () => ReadLineDto, isArray: true, description: '`/lines/2` of a refusal is the third of these.' })
+  lines!: readonly ReadLineDto[];
+}
