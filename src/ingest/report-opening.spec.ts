@@ -57,6 +57,14 @@ describe('a report', () => {
     expect(openingFromReport('Nothing.', 'a.md', {})).toEqual({ line: 1, detail: 'No time is found in it.' });
   });
 
+  it('with more times than one call takes is refused with its line, and not cut', () => {
+    const rows = (count: number): string => Array.from({ length: count }, (_, i) => `- 12:00:00 step ${i}`).join('\n');
+    const heading = '# Queue stuck on 4 May 2026\n\nAll times in UTC.\n\n';
+    expect(openingFromReport(heading + rows(500), 'long.md', {})).toHaveProperty('body');
+    const refused = openingFromReport(heading + rows(501), 'long.md', {});
+    expect(refused).toEqual({ line: 505, detail: 'It has 501 times: one report may have 500.' });
+  });
+
   it('that asof exported gives its entries and claims again, with ids and every field', () => {
     const claim = { id: 'c1', stated: 'PT2H', comparison: 'about', by: 'Ada', text: 'two hours -->' };
     fc.assert(

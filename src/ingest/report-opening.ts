@@ -31,6 +31,9 @@ export function openingFromReport(
     const why = report.facts.length === 0 ? 'No time is found in it.' : 'None of its times has a date: name one.';
     return { line: report.facts[0]?.line ?? 1, detail: why };
   }
+  const beyond = facts[LIMITS.perCall];
+  if (beyond !== undefined)
+    return { line: beyond.line, detail: `It has ${facts.length} times: one report may have ${LIMITS.perCall}.` };
   const uuid = v5(name, NAMESPACE);
   const lineIds = lineIdsOf(uuid, sectionsOf(file, report));
   const claimIds = claimIdsOf(uuid);
@@ -44,7 +47,7 @@ export function openingFromReport(
     title,
     historical: true,
     attributes: { uuid, source: name.slice(0, LIMITS.attributeValue) },
-    entries: facts.slice(0, LIMITS.perCall).map((fact) => ({ id: lineIds(fact), ...entryOf(fact) })),
+    entries: facts.map((fact) => ({ id: lineIds(fact), ...entryOf(fact) })),
     claims: report.claims
       .filter(isOfWhole)
       .slice(0, LIMITS.perCall)
