@@ -1,6 +1,5 @@
 /** Which files of a folder are reports. */
 import { readReport } from '../timeline/reports/read-report.js';
-import { type ReportFact } from '../timeline/reports/report.js';
 
 /** By the endings of their names. A name without one tells nothing. */
 export const REPORT_KINDS: ReadonlySet<string> = new Set(['.md', '.markdown', '.qmd', '.rst', '.txt', '.log', '.erb']);
@@ -8,7 +7,8 @@ export const REPORT_KINDS: ReadonlySet<string> = new Set(['.md', '.markdown', '.
 /** Fewer lines that begin with a time, and a file whose name tells nothing is no report. */
 const LEAST_TIMED = 2;
 
-export const hasTimeline = ({ facts }: { readonly facts: readonly Pick<ReportFact, 'structured'>[] }): boolean =>
+/** @param report read, or checked */
+export const hasTimeline = ({ facts }: { readonly facts: readonly { readonly structured: boolean }[] }): boolean =>
   facts.filter(({ structured }) => structured).length >= LEAST_TIMED;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
