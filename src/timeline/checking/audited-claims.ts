@@ -17,6 +17,7 @@ import { type Millis } from '../time.js';
 import { type CheckVerdict } from './check.js';
 import { type MeantPairs, type Missing, type PairKind } from './meant-pairs.js';
 import { PairsOfTypes, type TypedPair } from './pairs-of-types.js';
+import { pairsThatMeet, type MetricClaim } from './shared-rows.js';
 import { claimsOf } from './report-state.js';
 
 /** At most this many readings are listed. */
@@ -53,16 +54,41 @@ export function auditReportClaims(
   );
   const byId = new Map(audits.map((audit) => [audit.id, audit]));
   const among = new Among(timeline.effective, meant);
-  return named.flatMap(({ id, claim }) => {
+  const judged = named.flatMap(({ id, claim }) => {
     const [core, audit] = [cores.get(id), byId.get(id)];
     if (!core || !audit) return [];
-    const judged = meantFirst(core, audit, claim.metricSaid, among);
-    const missing = claim.metricSaid === null ? NOTHING : meant.missing(claim.metricSaid, among.entries);
-    const isMeant = judged.verdict === 'supported' || judged.verdict === 'within_tolerance';
-    const calendar = isMeant ? null : openReading(claim, core, among, timeZone, calendars);
-    const verdict = calendar === null ? judged.verdict : 'within_calendar';
-    return [{ id, claim, core, verdict, audit: { ...judged, text: claim.statement }, missing, calendar }];
+    return [{ id, claim, core, audit, first: meantFirst(core, audit, claim.metricSaid, among, []) }];
   });
+  const meeting = pairsThatMeet(
+    judged.flatMap((each) => metricClaim(each, among.entries) ?? []),
+    among.entries,
+  );
+  return judged.map(({ id, claim, core, audit, first }) => {
+    const also = meeting.get(id);
+    const { verdict: own, ...rest } =
+      also === undefined ? first : meantFirst(core, audit, claim.metricSaid, among, also);
+    const missing = claim.metricSaid === null ? NOTHING : meant.missing(claim.metricSaid, among.entries);
+    const calendar = isMeant(own) ? null : openReading(claim, core, among, timeZone, calendars);
+    const verdict = calendar === null ? own : 'within_calendar';
+    return { id, claim, core, verdict, audit: { ...rest, text: claim.statement }, missing, calendar };
+  });
+}
+
+const isMeant = (verdict: CheckVerdict): boolean => verdict === 'supported' || verdict === 'within_tolerance';
+
+/** Null for a length whose words name no metric. */
+function metricClaim(
+  { id, claim, core, first }: { id: string; claim: ReportClaim; core: Claim; first: ClaimAuditView },
+  entries: readonly Entry[],
+): MetricClaim | null {
+  if (claim.metricSaid === null) return null;
+  if (!isMeant(first.verdict)) return { id, core, said: claim.metricSaid, supports: null };
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const supports = first.supports.flatMap(({ exact, rank, from, to }): TypedPair[] => {
+    const [start, end] = [byId.get(from?.entryId ?? ''), byId.get(to?.entryId ?? '')];
+    return exact && rank <= 2 && start && end && start !== end ? [[start, end]] : [];
+  });
+  return { id, core, said: claim.metricSaid, supports };
 }
 
 /** `c` and the line; `.2`, `.3` for more on one line. */
@@ -109,40 +135,54 @@ class Among {
   }
 }
 
-function meantFirst(core: Claim, audit: ClaimAuditView, said: SaidMetric | null, among: Among): ClaimAuditView {
+/** @param also pairs that are meant, whatever their types */
+function meantFirst(
+  core: Claim,
+  audit: ClaimAuditView,
+  said: SaidMetric | null,
+  among: Among,
+  also: readonly TypedPair[],
+): ClaimAuditView {
   const isBound = core.facts.comparison === 'at_least' || core.facts.comparison === 'at_most';
   if (said === null && isBound) return audit;
   const bounds = fittingLengths(core);
   const off = (reading: Reading): number => Math.abs(difference(core, reading) ?? Infinity);
-  const kinds = among.meant.kindsFor(said).map((kind) => among.pairs(kind));
-  const fitting = kinds
-    .flatMap((pairs) => pairs.fitting(bounds))
-    .map(meantReading)
+  const kinds = among.meant.kindsFor(said);
+  const fitting = [
+    ...kinds.flatMap((kind) => among.pairs(kind).fitting(bounds).map(meantReading).filter(isNoGuess(kind, core))),
+    ...also.map(meantReading),
+  ]
     .filter((reading) => fits(core, reading))
     .sort((a, b) => (off(a) === off(b) ? 0 : off(a) - off(b)));
   const shown = new Map(fitting.map((reading) => readingView(core, reading)).map((view) => [endsOf(view), view]));
   const best = [...shown.values()];
   const isNatural = audit.verdict === 'supported' || audit.verdict === 'within_tolerance';
   const isExact = audit.verdict === 'supported' || (best.length > 0 && (isBound || best[0]!.exact));
-  const isMeant = isNatural || best.length > 0;
+  const isGiven = isNatural || best.length > 0;
   const others = audit.supports.filter((reading) => !shown.has(endsOf(reading)));
   // Without words that name a metric what is natural by its types comes first.
   const supports =
     said === null ? [...audit.supports.filter(({ rank }) => rank <= 2), ...best, ...others] : [...best, ...others];
-  const nearest = isMeant || said === null ? [] : kinds[0]!.nearest(bounds.target[0]);
+  const nearest = isGiven || said === null ? [] : among.pairs(kinds[0]!).nearest(bounds.target[0]);
   const known = new Set(audit.supports.map(endsOf));
   const other = said === null ? audit.verdict : 'unsupported';
   return {
     ...audit,
-    verdict: !isMeant ? other : isExact ? 'supported' : 'within_tolerance',
+    verdict: !isGiven ? other : isExact ? 'supported' : 'within_tolerance',
     supports: [...new Map(supports.map((reading) => [endsOf(reading), reading])).values()].slice(0, MOST_LISTED),
     supportsTotal: audit.supportsTotal + best.filter((reading) => !known.has(endsOf(reading))).length,
-    nearest: isMeant
+    nearest: isGiven
       ? []
       : closest([...nearest.map((pair) => readingView(core, meantReading(pair))), ...audit.nearest]),
-    wouldNeed: isMeant ? [] : audit.wouldNeed,
+    wouldNeed: isGiven ? [] : audit.wouldNeed,
   };
 }
+
+/** Between facts that no words name a rounded length fits too easily. */
+const isNoGuess =
+  ({ isAnyEnd }: PairKind, core: Claim) =>
+  (reading: Reading): boolean =>
+    isAnyEnd !== true || core.facts.comparison !== 'exactly' || difference(core, reading) === 0;
 
 /** The closest below and the closest above. */
 function closest(readings: readonly ReadingView[]): ReadingView[] {

@@ -24,7 +24,9 @@ export function inOrderOfCause<F extends CheckFinding>(findings: readonly F[]): 
   const mends = new Map<F, F[]>(causes.map((cause) => [cause, []]));
   const others = findings.filter((finding) => {
     if (isSuspicion(finding.code)) return false;
-    const cause = causes.find(({ line }) => finding.related.some((related) => related.line === line));
+    const cause = causes.find(({ line, message }) =>
+      finding.related.some((related) => related.line === line && related.message === message),
+    );
     if (cause === undefined) return true;
     mends.get(cause)!.push(finding);
     return false;

@@ -52,7 +52,11 @@ export function examine(report: Report, options: CheckOptions): Examined {
   const meant = new MeantPairs(record === null ? openingsOf(sequences) : new Set());
   const stated = report.claims.slice(0, MOST_CLAIMS);
   const claims = auditReportClaims(stated, on, meant, timeZone, options.calendars ?? []);
-  const tellers = { naming: new Naming(record === null ? facts : []), entryOf: (id: string) => entries.get(id)! };
+  const tellers = {
+    naming: new Naming(record === null ? facts : []),
+    entryOf: (id: string) => entries.get(id)!,
+    hasRows: record !== null || facts.some(({ structured }) => structured),
+  };
 
   const notAdding = notAddingUp(claims, facts);
   const order = outOfOrder(sequences);

@@ -11,6 +11,8 @@ import { lengthLike, statedText, typeWords, type Naming } from './naming.js';
 export interface Tellers {
   readonly naming: Naming;
   readonly entryOf: (id: string) => Entry;
+  /** There are rows of a timeline, or a record, to hold claims against; prose alone leaves most times out. */
+  readonly hasRows: boolean;
 }
 
 /** One finding a claim, or none: what fits exactly needs no words. */
@@ -54,20 +56,51 @@ function unsupported(audited: AuditedClaim, tellers: Tellers): CheckFinding {
   const { claim, audit, missing } = audited;
   const absent = [missing.start, missing.end].filter((types) => types.length > 0);
   if (absent.length > 0) {
-    const names = absent.map((types) => `no fact says when it was ${types.map(typeWords).join(' or ')}`);
+    const names = absent.map((types) => `no fact says when it was ${fewWords(types)}`);
     return finding('claim_uncheckable', claim, `${claim.quote}: ${names.join(', and ')}`);
   }
   if (audit.checked.pairs + audit.checked.windows + audit.checked.totals === 0)
     return finding('claim_uncheckable', claim, `${claim.quote}: no two facts with a meaning stand in the report`);
-  const isBound = audit.comparison === 'at_least' || audit.comparison === 'at_most';
-  if (isBound && claim.metricSaid === null) {
-    const message = `${claim.quote}: the whole is not ${boundText(audit)}, and its words name nothing else`;
-    return finding('claim_uncheckable', claim, message);
-  }
   const nearest = [...audit.nearest].sort((a, b) => offBy(a) - offBy(b));
   const related = relatedTo(nearest.slice(0, 1), tellers);
-  return finding('claim_unsupported', claim, unsupportedText(audited, nearest[0], tellers), related);
+  const unsaid = unsaidEnds(audited, tellers.hasRows);
+  const text = unsupportedText(audited, nearest[0], tellers);
+  return unsaid === null
+    ? finding('claim_unsupported', claim, text, related)
+    : finding('claim_uncheckable', claim, `${text}; ${unsaid}`, related);
 }
+
+/** The first of them: whoever reads it wants to know what is missing, not every row that would do. */
+const MOST_TYPES = 2;
+const fewWords = (types: readonly string[]): string => types.slice(0, MOST_TYPES).map(typeWords).join(' or ');
+
+/** Metrics of the whole, not of a step in it. */
+const OF_ALL: ReadonlySet<string> = new Set(['downtime', 'duration']);
+
+/**
+ * Why nobody can tell from the facts whether a length is wrong; null where one can. Words tell of phases and parts, too:
+ * such a length, and in a report of prose any whose words name no metric, can be of one that no fact bounds.
+ */
+function unsaidEnds({ claim, audit }: AuditedClaim, hasRows: boolean): string | null {
+  const { metricSaid, statement, quote } = claim;
+  const place = statement.indexOf(quote);
+  const before = statement.slice(0, Math.max(0, place));
+  if (metricSaid === null)
+    return !hasRows || PART.test(before.slice(-40) + quote)
+      ? 'its words do not name what it is measured between'
+      : null;
+  if (OWN_ENDS.test(statement.slice(place + quote.length, place + quote.length + 200)))
+    return 'its words name ends of their own';
+  const isBound = audit.comparison === 'at_least' || audit.comparison === 'at_most';
+  const isLabelled = /^$|[:=]$/.test(before.trim());
+  return isBound && !isLabelled && !OF_ALL.has(metricSaid.id) ? 'its words can mean a step that no fact tells' : null;
+}
+
+/** "for another two hours" */
+const PART = /(?<!\w)(?:another|an? (?:further|additional|extra)|a(?:n initial| first)|the (?:first|last|next))(?!\w)/i;
+/** "(from the start of the lab until the revert)" */
+const OWN_ENDS =
+  /^[\s,]{0,3}\(?(?:counted |measured )?from (?!about |around )[a-z][^).;\d]{0,120} (?:until|till|to) [a-z]/;
 
 const offBy = ({ differenceSeconds }: ReadingView): number => Math.abs(differenceSeconds ?? Infinity);
 

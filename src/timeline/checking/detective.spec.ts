@@ -65,7 +65,7 @@ const sceneOf = ({ report, text }: MadeReport): Scene => {
 /** Rows in order, of which one is then moved; claims of which most are the length between two rows. */
 const reports = fc
   .record({
-    minutes: fc.array(fc.integer({ min: 1, max: 24 * 60 - 1 }), { minLength: 3, maxLength: 9 }),
+    minutes: fc.array(fc.integer({ min: 1, max: 24 * 60 - 1 }), { minLength: 3, maxLength: 7 }),
     types: fc.array(fc.constantFrom(...TYPES), { minLength: 9, maxLength: 9 }),
     dated: fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
     sections: fc.subarray([2, 4, 6]),
@@ -165,6 +165,31 @@ describe('what is proposed', () => {
       [3, null],
     ]);
     expect(found[0]!.message).toContain('just as well');
+  });
+
+  it('no exchange and no shuffled digits for the sake of one length', () => {
+    const rows = [
+      ['2021-06-09 13:15', 'detected'],
+      ['13:21', 'declared'],
+      ['13:58', 'resolved'],
+    ] as const;
+    // With 13:12 for 13:21 it would fit.
+    expect(slips(reportOf(rows, [{ stated: 'PT46M' }, { stated: 'PT37M' }]))).toEqual([]);
+  });
+
+  it('digits, where the order and a length ask for it', () => {
+    const made = reportOf(
+      [
+        ['2021-06-09 13:15', 'detected'],
+        ['13:53', 'mitigated'],
+        ['13:40', 'note'],
+        ['13:58', 'resolved'],
+      ],
+      [{ stated: 'PT20M', metricSaid: SAID.repair }],
+    );
+    expect(slips(made)).toMatchObject([
+      { code: 'times_swapped_suspected', line: 3, suggestion: { edits: [{ replacement: '13:35' }], resolves: 2 } },
+    ]);
   });
 
   it('nothing, where everything fits', () => {

@@ -9,14 +9,21 @@ export interface Solution {
   readonly resolves: number;
 }
 
-/** Null where no single correction mends anything. */
-export function detect(suspicion: Suspicion, corrections: Iterable<Correction>): Solution | null {
+/**
+ * Null where no single correction mends anything.
+ * @param isCredible whether what vanishes is enough for such a slip
+ */
+export function detect(
+  suspicion: Suspicion,
+  corrections: Iterable<Correction>,
+  isCredible: (correction: Correction, gain: number) => boolean = () => true,
+): Solution | null {
   let best: Correction[] = [];
   let resolves = 1;
   const seen = new Set<string>();
   for (const correction of corrections) {
     const gain = suspicion.gain(correction);
-    if (gain < resolves) continue;
+    if (gain < resolves || !isCredible(correction, gain)) continue;
     if (gain > resolves) {
       best = [];
       seen.clear();

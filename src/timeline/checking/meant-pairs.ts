@@ -22,6 +22,8 @@ export interface Missing {
 export interface PairKind {
   readonly isStart: (fact: Meaning) => boolean;
   readonly isEnd: (fact: Meaning) => boolean;
+  /** Any fact can be its end. */
+  readonly isAnyEnd?: true;
 }
 
 /** Changes that can go wrong. A rollback is no such start. */
@@ -71,9 +73,9 @@ export class MeantPairs {
     return [
       {
         isStart: (fact) => starts.has(fact.type) || CHANGES.has(fact.type) || this.#isOpening(fact),
-        isEnd: ({ type }) => ends.has(type),
+        isEnd: ({ type }) => ends.has(type) || (ends.has('mitigated') && type === 'rollback'),
       },
-      { isStart: this.#isOpening, isEnd: () => true },
+      { isStart: this.#isOpening, isEnd: () => true, isAnyEnd: true },
     ];
   }
 }

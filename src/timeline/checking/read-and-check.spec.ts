@@ -35,3 +35,66 @@ Requests are kept for 30 days, and timeouts are 90 seconds.
     expect(check(page.replace('lasting 121', 'lasting 99')).counts.errors).toBe(0);
   });
 });
+
+describe('metrics whose rows have no words for it', () => {
+  const rows = (stats: string): string => `# Queue stalled
+
+All times in UTC.
+
+- 2022-05-03 08:00 Weekly sync
+- 2022-05-03 08:17 Added the new consumer group
+- 2022-05-03 09:20 Users reported that orders do not arrive
+- 2022-05-03 10:02 Took the new consumer group away
+
+${stats}
+`;
+  const verdicts = (text: string): string[] => check(text).claims.map(({ verdict }) => verdict);
+
+  it('are right where two of them are measured exactly from one row', () => {
+    expect(verdicts(rows('- Time to detection: 63 minutes\n- Time to recovery: 105 minutes'))).toEqual([
+      'supported',
+      'supported',
+    ]);
+  });
+
+  it('are not where they share none, or are a minute off', () => {
+    expect(verdicts(rows('- Time to detection: 64 minutes\n- Time to recovery: 105 minutes'))[0]).toBe('unsupported');
+  });
+});
+
+describe('what prose leaves open', () => {
+  const coded = (text: string): string[] =>
+    check(text).findings.flatMap(({ code, severity }) => (severity === 'info' ? [] : [code]));
+  const prose = (sentence: string): string => `# Uploads failed
+
+On March 3, 2022, the outage began at 14:55 UTC. ${sentence} It was resolved at 17:51 UTC.
+`;
+
+  it.each([
+    'For about 35 minutes all uploads failed.',
+    'Monitoring identified the cause within a minute.',
+    'The outage lasted 40 minutes (from the start of the lecture until the reboot).',
+  ])('is no error: %s', (sentence) => {
+    expect(coded(prose(sentence))).not.toContain('claim_unsupported');
+  });
+
+  it.each(['The outage lasted 35 minutes.', 'It was an incident that affected all uploads for 35 minutes.'])(
+    'does not hide a length of the whole: %s',
+    (sentence) => {
+      expect(coded(prose(sentence))).toContain('claim_unsupported');
+    },
+  );
+
+  it('takes a sentence about an impossible day at its word', () => {
+    expect(coded(prose('It computed an invalid expiry of February 29, 2023.'))).not.toContain('date_impossible');
+    expect(coded(prose('It was mitigated on February 29, 2023 at 16:00 UTC.'))).toContain('date_impossible');
+  });
+
+  it('names two of the types that are missing, not every one that would do', () => {
+    const text =
+      '# Slow\n\n- 2022-03-03 10:00 UTC Weekly sync\n- 2022-03-03 11:00 UTC Coffee\n\nTime to recovery: 7 minutes\n';
+    const message = check(text).findings.find(({ code }) => code === 'claim_uncheckable')?.message;
+    expect(message).toContain('mitigated or impact ended');
+    expect(message).not.toContain('resolved');
+  });
+});

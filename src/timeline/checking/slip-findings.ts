@@ -50,7 +50,7 @@ export function slipFindings(scene: Scene): SlipFinding[] {
   const named = new Set<number>();
   for (let round = 0; round < MOST_SLIPS; round += 1) {
     const suspicion = new Suspicion(now);
-    const solution = detect(suspicion, correctionsFor(now, current, suspicion));
+    const solution = detect(suspicion, correctionsFor(now, current, suspicion), credibleIn(suspicion));
     if (solution === null) break;
     const [only, ...others] = solution.corrections;
     const places = groupBy(solution.corrections, ({ about }) => about.join());
@@ -67,6 +67,23 @@ export function slipFindings(scene: Scene): SlipFinding[] {
   }
   return found;
 }
+
+const TWO_ROWS: ReadonlySet<string> = new Set([
+  'times_swapped_suspected',
+  'rows_swapped_suspected',
+  'time_copied_suspected',
+]);
+
+/**
+ * A length that is stated wrongly fits by chance once any time may be exchanged with another, or its digits be shuffled:
+ * one claim alone makes no such slip.
+ */
+const credibleIn =
+  (suspicion: Suspicion) =>
+  (correction: Correction, gain: number): boolean =>
+    gain > 1 ||
+    (correction.slip !== 'digits swapped' &&
+      (!TWO_ROWS.has(correction.code) || suspicion.gainWithoutClaims(correction) > 0));
 
 export function* correctionsFor(
   { sequences, claims }: Suspicious,

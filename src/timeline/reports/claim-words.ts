@@ -55,6 +55,9 @@ export const TROUBLE_OF = new RegExp(
   `(?<!\\w)(?:${TROUBLE}|durations?|(?:overall|total) (?:length|time))(?: (?:window|period|time|length|duration|itself|of (?:the |this )?(?:\\w+ )?${TROUBLE}|of (?:unknown|undetermined) (?:length|duration)(?: bounded)?|for (?:all|most|some|our|the) \\w+)){0,3}(?: (?:was|were|of|to|is|totall?ing|totall?ed|amounting to|spanned|took|being|bounded (?:to|by)|limited to|for|=)){0,2}${GLUE}(?:a total of )?$`,
   'i',
 );
+/** "an incident that affected the dashboard for" */
+export const TROUBLE_THAT =
+  /(?<!\w)(?:outage|incident|disruption|interruption|event),? (?:that|which) (?:[\w-]+ ){1,12}for(?: a total of)? ?$/i;
 export const BOUNDED =
   /(?<!\w)(?:bounded (?:to|by|at)|totall?ing|totall?ed|amount(?:ed|ing) to|for a total(?: duration)? of|a duration of)\s*$/i;
 /** "unavailable for", "did not have the right version for" */

@@ -78,7 +78,13 @@ function aboutIncident(statement: StatementWords, length: LengthMention): Found 
   if (end && !(isWhole && !BEFORE_ITS_END.has(end.metric ?? ''))) return end;
   const isDuringTrouble = words.PERIOD.test(behind) && words.WRONG_OVER.test(before);
   if (!isDuringTrouble && words.OTHER_BEHIND.test(behind)) return null;
-  const metric = metricOfLabel(isWhole ? before.slice(-LONGEST_LABEL) : clause);
+  const metric =
+    metricOfLabel(isWhole ? before.slice(-LONGEST_LABEL) : clause) ??
+    (words.WAS_DOWN.test(before)
+      ? 'downtime'
+      : words.LASTED.test(before) || words.TROUBLE_THAT.test(before)
+        ? 'duration'
+        : null);
   const isCounted = /(?<!\w)(?:every|each|per|last|past|next|previous)\s*$/i.test(before);
   if (isDuringTrouble || (words.OF_TROUBLE.test(behind) && !isCounted)) return { metric, within: false };
   const measured = clauseBefore(before);

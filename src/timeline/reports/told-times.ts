@@ -147,6 +147,10 @@ function partsOf(passage: Passage, { date, clock, zone, end }: WrittenMoment): P
   };
 }
 
+/** A sentence about a day that does not exist: "an invalid date of". */
+const MEANT_IMPOSSIBLE =
+  /(?<!\w)(?:invalid|nonexist\w{1,8}|non-exist\w{1,8}|impossible|no such|(?:does|did)(?: not|n[’']t) exist)(?!\w)/i;
+
 const noSuchDay = (passage: Passage, { start, end, why }: DateFault): NoTold => ({
   code: 'date_impossible',
   span: spanIn(passage, start, end),
@@ -280,7 +284,7 @@ function timesInProse(passage: Passage, from: number, block: number, manner: Man
   const none: NoTold[] = [];
   for (const sentence of sentencesIn(rest)) {
     const found = timesInSentence(sentence.text, manner);
-    none.push(...found.faults.map((fault) => noSuchDay(sentence, fault)));
+    if (!MEANT_IMPOSSIBLE.test(sentence.text)) none.push(...found.faults.map((fault) => noSuchDay(sentence, fault)));
     for (const { moment, day } of found.times)
       times.push({
         ...timeOf(sentence, moment),

@@ -71,6 +71,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
     'resolved',
     `(?:${TROUBLE}[^;]{0,60}|delay\\w*[^;]{0,60}|degrad\\w+[^;]{0,60}|disrupt\\w+[^;]{0,60}|lasted|lasting|persist\\w*|continued|remained|extended|unavailab\\w+[^;]{0,60}|unreachable[^;]{0,60}) (?:until|till)(?= ?(?:about |around |approximately )?$)`,
     `declared (?:\\w+ ){0,3}(?:resolved|over|closed|operating normally)`,
+    '(?:announc|confirm|declar)(?:e|es|ed|s|ing)? (?:that )?(?:(?:the|full|final|complete) ){0,2}resolution',
   ),
   rule(
     'declared',
@@ -226,7 +227,7 @@ export const TYPE_RULES: readonly TypeRule[] = [
     'alert(?:s|ed|ing)?|alarm(?:s|ed)?|pag(?:e|es|ed) (?:the |our |on-?call|by)|pagerduty (?:alert|page|incident|fire[sd]|trigger)\\w*|paged',
     'detect(?:s|ed|ing|ion)?',
     'notic(?:e|es|ed|ing)',
-    'bec(?:a|o)mes? aware|made aware|first (?:sign|report|notice|alert|finding)s?|initial finding',
+    'bec(?:a|o)mes? aware|made aware|first (?:\\[?[\\w#-]+ ){0,2}\\[?(?:sign|report|notice|alert|finding|instance|occurrence|symptom)s?|initial finding',
     `(?:reports?|complaints?|queries) (?:\\w+ )?(?:started|start|began|begin|came in|come in|arrived?|received|of|from|by)|receiv(?:e|es|ed|ing) (?:\\w+ )*reports`,
     `${USERS} (?:\\w+ ){0,3}?(?:report(?:s|ed|ing)?|complain(?:s|ed|ing)?|notif(?:y|ies|ied) us|rais(?:e|es|ed)|reach(?:ing|ed)? out|see|sees)`,
     '(?:report(?:s|ed)?) (?:\\w+ )?(?:on|in|that|by|missing|offline|problems?|issues?|down)|reported|reportedly down',
