@@ -10,7 +10,7 @@ import { queryOf } from '../http/shape.js';
 import { AskExistence } from '../incidents/read/questions.js';
 import { type CheckReport } from '../timeline/checking/check.js';
 import { AskCheck } from './check-text.js';
-import { CheckDto } from './check.dto.js';
+import { CheckReportDto } from './check.dto.js';
 import { checkFaults, CheckQuery } from './check-query.dto.js';
 import { receiveText, REPORT_TYPES } from './received-text.js';
 
@@ -25,7 +25,7 @@ export class CheckController {
   @RouteConfig({ streamed: REPORT_TYPES })
   @Call('checkReport', 'Holds a report against itself, and against an incident if one is named; nothing is stored')
   @Parameters(CheckQuery)
-  @Answers({ status: 200, type: CheckDto, description: 'What it states, and what of that does not add up.' })
+  @Answers({ status: 200, type: CheckReportDto, description: 'What it states, and what of that does not add up.' })
   @Problems('malformed', 'not_found', 'not_known_yet', 'unknown_revision', 'not_whole', 'too_large')
   @Problems('unsupported_media', 'invalid', 'limit', 'overloaded', 'unavailable')
   @described(({ ApiBody, ApiConsumes }) => [

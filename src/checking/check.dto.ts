@@ -153,7 +153,7 @@ class CheckCountsDto implements CheckCounts {
   warnings!: number;
 }
 
-export class CheckDto implements Omit<CheckReport, 'claims'> {
+export class CheckReportDto implements Omit<CheckReport, 'claims'> {
   @Shown({ type: String, example: '2026-11-22-checkout.md' })
   source!: string;
 
