@@ -136,6 +136,18 @@ describe('answers are as they are described', () => {
     expect([method, path, differences(answer.body, schema ?? {})]).toEqual([method, path, []]);
   };
 
+  it.each(['', '?dryRun=true'])('by lines of text %s', async (query) => {
+    await service.api.request('POST', '/v1/incidents', { body: { id: 'lines', title: 'Lines' } });
+    const { responses } = document.paths['/v1/incidents/{id}/lines']!['post']!;
+    for (const body of ['2026-03-01 10:00Z detected Alert\n2026-03-01 10:05Z TBD', '2026-03-01 10:00 no zone', '']) {
+      const headers = { 'content-type': 'text/plain' };
+      const path = `${service.api.url}/v1/incidents/lines/lines${query}`;
+      const answer = await fetch(path, { method: 'POST', headers, body });
+      const [content] = Object.values(responses[String(answer.status)]!.content!);
+      expect(differences(await answer.json(), content!.schema!)).toEqual([]);
+    }
+  });
+
   it('by every call', async () => {
     const all = '/v1/incidents';
     const one = '/v1/incidents/{id}';

@@ -45,6 +45,12 @@ const json = (method: string, path: string, body: unknown, headers = {}): Reques
   body: JSON.stringify(body),
   headers,
 });
+const lines = (query: string, text: string): Request => ({
+  method: 'POST',
+  path: `${TARGET}/lines${query}`,
+  type: 'text/plain',
+  body: text,
+});
 const asked =
   (path: string, name: string) =>
   (text: string): Request => ({
@@ -86,6 +92,11 @@ const PLACES: [string, number, (text: string) => Request][] = [
   ['an unknown property', 300_000, (text) => json('POST', `${TARGET}/entries`, { type: 'note', [text]: 1 })],
   ['a body that is no JSON', 800_000, (text) => ({ ...json('POST', `${TARGET}/entries`, 0), body: text })],
   ['a string in a body', 800_000, (text) => json('POST', `${TARGET}/entries`, text)],
+  ['a text of lines', 160_000, (text) => lines('?tz=Europe/Berlin', text)],
+  ['many lines', 80_000, (text) => lines('?tz=Europe/Berlin', text.replace(/.{20}/gsu, '$&\n'))],
+  ['lines that are only read', 80_000, (text) => lines('?dryRun=true', text.replace(/.{200}/gsu, '$&\n'))],
+  ['the zone of lines', 4000, (text) => lines(`?tz=${encodeURIComponent(text)}`, 'x')],
+  ['the day of lines', 4000, (text) => lines(`?date=${encodeURIComponent(text)}`, 'x')],
   ['an id in the address', 12_000, (text) => ({ method: 'GET', path: `/v1/incidents/${encodeURIComponent(text)}` })],
   [
     'an address',
