@@ -35,7 +35,7 @@ export function readReport(text: string, given: ReportFrame): Report {
     if (index === heading) continue;
     if (told.length >= MOST_TIMES) break;
     const found = toldIn(block, index, manner);
-    for (const each of found.times) told.push(each);
+    for (const each of found.times.slice(0, MOST_TIMES - told.length)) told.push(each);
     for (const each of found.none) none.push(each);
   }
   const led = new Set(told.filter(({ structured }) => structured).map(({ block }) => block));
