@@ -12,7 +12,19 @@ export interface ReportLabels {
   readonly zoneAlso?: readonly string[];
   readonly facts: readonly FactLabel[];
   readonly optionalLines?: readonly (readonly [first: number, last: number])[];
-  readonly claims: readonly { line: number; stated: string; optional?: boolean; range?: readonly string[] }[];
+  readonly claims: readonly {
+    readonly line: number;
+    readonly stated: string;
+    readonly verdict: string;
+    readonly alsoRight?: readonly string[] | null;
+    readonly optional?: boolean;
+  }[];
+  readonly slips?: readonly {
+    readonly line: number;
+    readonly linesAlso?: readonly number[];
+    readonly kind: string;
+    readonly optional?: boolean;
+  }[];
 }
 
 export interface FactLabel {
@@ -33,12 +45,13 @@ export interface IndexLabels {
     readonly text: string;
     readonly quote: string;
   }[];
+  readonly claims: readonly { readonly stated: string; readonly required: boolean; readonly range?: boolean }[];
 }
 
-/** A folder beside the project; null if it is not there. */
-export function sharedFolder(name: string): string | null {
+/** A folder beside the project with a file in it; null if it is not there. */
+export function sharedFolder(name: string, file = 'labels.json'): string | null {
   const folder = join(process.env['ASOF_SHARED'] ?? resolve(process.cwd(), '../shared'), name);
-  return existsSync(join(folder, 'labels.json')) ? folder : null;
+  return existsSync(join(folder, file)) ? folder : null;
 }
 
 export const labelsIn = <Labels>(folder: string): [file: string, labels: Labels][] =>

@@ -85,13 +85,13 @@ function unsaidEnds({ claim, audit }: AuditedClaim, hasRows: boolean): string | 
   const { metricSaid, statement, quote } = claim;
   const place = statement.indexOf(quote);
   const before = statement.slice(0, Math.max(0, place));
-  if (metricSaid === null)
-    return !hasRows || PART.test(before.slice(-40) + quote)
-      ? 'its words do not name what it is measured between'
-      : null;
+  const isBound = audit.comparison === 'at_least' || audit.comparison === 'at_most';
+  if (metricSaid === null) {
+    const isOpen = isBound || !hasRows || PART.test(before.slice(-40) + quote);
+    return isOpen ? 'its words do not name what it is measured between' : null;
+  }
   if (OWN_ENDS.test(statement.slice(place + quote.length, place + quote.length + 200)))
     return 'its words name ends of their own';
-  const isBound = audit.comparison === 'at_least' || audit.comparison === 'at_most';
   const isLabelled = /^$|[:=]$/.test(before.trim());
   return isBound && !isLabelled && !OF_ALL.has(metricSaid.id) ? 'its words can mean a step that no fact tells' : null;
 }

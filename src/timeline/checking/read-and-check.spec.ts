@@ -85,6 +85,12 @@ On March 3, 2022, the outage began at 14:55 UTC. ${sentence} It was resolved at 
     },
   );
 
+  it('is no error of a bound without words for a metric, rows or not', () => {
+    const text =
+      '# Slow\n\n- 2022-03-03 10:00 UTC Outage began\n- 2022-03-03 11:00 UTC Resolved\n\nSome jobs were stuck for up to 10 minutes.\n';
+    expect(coded(text)).not.toContain('claim_unsupported');
+  });
+
   it('takes a sentence about an impossible day at its word', () => {
     expect(coded(prose('It computed an invalid expiry of February 29, 2023.'))).not.toContain('date_impossible');
     expect(coded(prose('It was mitigated on February 29, 2023 at 16:00 UTC.'))).toContain('date_impossible');
