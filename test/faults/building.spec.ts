@@ -14,7 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+
+/** A build takes fifteen seconds of two processors, and other suites run beside it. */
+jest.setTimeout(240_000);
 
 const ROOT = process.cwd();
 const run = promisify(execFile);

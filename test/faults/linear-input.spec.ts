@@ -169,7 +169,7 @@ const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numb
 const long = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
 /** Below this, in milliseconds, a request costs what any request does. */
-const ANY_REQUEST = 4;
+const ANY_REQUEST = 10;
 
 describe('trial 43: eight times the text takes at most ten times the time', () => {
   it.each(PLACES)('as %s', async (_, most, requestWith) => {
