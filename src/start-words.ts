@@ -1,12 +1,16 @@
 /** What a person at a terminal is told of a service that has started or stops. Programs read the log instead. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MEMORY, type Settings } from './config.js';
+import { type ProjectionsDto } from './consuming/projections.dto.js';
 import { type RunningService } from './serve.js';
 import { version } from './version.js';
 
 /** Whoever starts it should not wait for a number, however many incidents there are. */
 const COUNTING_MS = 1000;
+/** How often it is looked whether the documents have everything. */
+const LOOK_MS = 20;
 
 /** Whether nothing has been kept in the data folder yet. Ask before the service starts, which makes the folder. */
 export const isNewFolder = ({ data }: Settings): boolean => data !== MEMORY && !existsSync(join(data, 'events.db'));
@@ -40,14 +44,25 @@ function placeOf({ data, eventStoreUrl, mongodbUrl }: Settings): string {
 
 /** Null where it is not known soon: read models may still be filled, or a server be away. */
 async function countOfIncidents({ address }: RunningService): Promise<string | null> {
+  const signal = AbortSignal.timeout(COUNTING_MS);
   try {
-    const answer = await fetch(`${address}/v1/incidents?limit=1&include=drills,retracted`, {
-      signal: AbortSignal.timeout(COUNTING_MS),
-    });
+    const position = await positionOfAll(address, signal);
+    const least = position === null ? '' : `&minPosition=${position}`;
+    const answer = await fetch(`${address}/v1/incidents?limit=1&include=drills,retracted${least}`, { signal });
     if (!answer.ok) return null;
     const { total } = (await answer.json()) as { total: number };
     return total === 1 ? '1 incident' : `${total} incidents`;
   } catch {
     return null;
+  }
+}
+
+/** How far the log is in the documents, once nothing is missing: what was written last may not have been taken in. */
+async function positionOfAll(address: string, signal: AbortSignal): Promise<string | null> {
+  for (;;) {
+    const answer = await fetch(`${address}/v1/projections`, { signal });
+    const { projections } = (await answer.json()) as Pick<ProjectionsDto, 'projections'>;
+    if (projections.every(({ lagEvents }) => lagEvents === 0)) return projections[0]?.position ?? null;
+    await sleep(LOOK_MS, undefined, { signal });
   }
 }
