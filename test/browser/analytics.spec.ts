@@ -67,7 +67,7 @@ describeInBrowser('The page of analytics', () => {
     expect(csv.split('\r\n')).toEqual([
       'company,n,shortest,median,P90,longest',
       'Cloudflare,11,7260,7260,7260,7260',
-      '"=Fastly, ""Inc""",0,,,,',
+      '"\'=Fastly, ""Inc""",0,,,,',
       '',
     ]);
   });
