@@ -1,4 +1,5 @@
 /** A difference in sentences that a person would write, each citing the entries that it rests on. In UTC. */
+import { counted } from './counted.js';
 import { type Difference, type Side } from './diff.js';
 import { isUnconfirmed, laneOf, type Entry } from './entry.js';
 import { titleOf } from './measure/durations.js';
@@ -95,13 +96,11 @@ function lead(
   const cites = inTime.map(({ id }) => id);
   if (shown.length === 0) {
     const added = verb.includes('not') ? 'not known yet' : 'added';
-    return [{ text: `by ${by} ${count(left, 'note')} ${left === 1 ? 'was' : 'were'} ${added}`, cites }];
+    return [{ text: `by ${by} ${counted(left, 'note')} ${left === 1 ? 'was' : 'were'} ${added}`, cites }];
   }
-  const more = left === 0 ? '' : `; and ${count(left, 'other fact')}`;
+  const more = left === 0 ? '' : `; and ${counted(left, 'other fact')}`;
   return [{ text: `by ${by} it ${verb} ${listed(clauses, ' that ')}${more}`, cites }];
 }
-
-export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** `a`, `a and b`, `a, b and c`: semicolons where a clause has a comma of its own. */
 function listed(clauses: readonly string[], again: string): string {
@@ -115,7 +114,7 @@ function facts(verb: string, entries: readonly Entry[], clock: TellingClock): Na
   if (entries.length === 0) return [];
   const shown = entries.slice(0, MOST_FACTS).map((entry) => `${whatHappened(entry).past} ${clock.entry(entry)}`);
   const left = entries.length - shown.length;
-  const more = left === 0 ? '' : `; and ${count(left, 'other fact')}`;
+  const more = left === 0 ? '' : `; and ${counted(left, 'other fact')}`;
   return [sentence({ text: `${verb}: ${listed(shown, ' ')}${more}`, cites: entries.map(({ id }) => id) })];
 }
 
@@ -138,11 +137,11 @@ function otherChanges({ entries }: Difference): NarrativeSentence[] {
   const sentences: NarrativeSentence[] = [];
   if (confirmed.length > 0) {
     const verb = confirmed.length === 1 ? 'was' : 'were';
-    sentences.push({ text: `${count(confirmed.length, 'fact')} ${verb} confirmed`, cites: of(confirmed) });
+    sentences.push({ text: `${counted(confirmed.length, 'fact')} ${verb} confirmed`, cites: of(confirmed) });
   }
   if (corrected.length > 0) {
     const verb = corrected.length === 1 ? 'was' : 'were';
-    const text = `${count(corrected.length, 'fact')} ${verb} corrected: ${listed(names, ' ')}`;
+    const text = `${counted(corrected.length, 'fact')} ${verb} corrected: ${listed(names, ' ')}`;
     sentences.push({ text, cites: of(corrected) });
   }
   return sentences.map(sentence);

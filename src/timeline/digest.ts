@@ -3,7 +3,8 @@
  * entries that it rests on. What finds no room is counted.
  */
 import { type Difference } from './diff.js';
-import { count, isMilestone, numberClauses, sentence, statusSentences } from './diff-sentences.js';
+import { counted } from './counted.js';
+import { isMilestone, numberClauses, sentence, statusSentences } from './diff-sentences.js';
 import { isUnconfirmed, laneOf, type Entry } from './entry.js';
 import { tellingClock } from './narrative-words.js';
 import { inOrder } from './timeline.js';
@@ -34,7 +35,7 @@ export function digest(difference: Difference, since: number | string): DigestVi
 const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
 
 function restOf(left: ReadonlySet<string>, isMore: boolean): NarrativeSentence {
-  const facts = count(left.size, isMore ? 'more fact' : 'new fact');
+  const facts = counted(left.size, isMore ? 'more fact' : 'new fact');
   return { text: `${isMore ? `And ${facts}` : facts}.`, cites: [...left] };
 }
 

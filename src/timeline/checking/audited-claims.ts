@@ -3,12 +3,12 @@
  * its types come first, whichever such facts, and any other natural one will do. Then the hours that are stated are
  * tried.
  */
+import { isBound } from '../events.js';
 import { type Claim } from '../facts.js';
 import { type Measured } from '../measure/assessment.js';
-import { auditClaims, difference, fits, fittingLengths, readingView } from '../measure/claim-audit.js';
+import { auditClaims, difference, fits, fittingLengths, MAX_SUPPORTS, readingView } from '../measure/claim-audit.js';
 import { openSince, type Calendar, type OpenSince } from '../measure/open-hours.js';
-import { pairRank, type Reading, type Rank } from '../measure/readings.js';
-import { lengthBetween } from '../measure/windows.js';
+import { pairReading, type Reading, type Rank } from '../measure/readings.js';
 import { calendarsIn } from '../parsing/hours-in-words.js';
 import { type ReportClaim, type SaidMetric } from '../reports/report.js';
 import { type ClaimAuditView, type ReadingView } from '../view/view-types.js';
@@ -20,8 +20,6 @@ import { PairsOfTypes, type TypedPair } from './pairs-of-types.js';
 import { pairsThatMeet, type MetricClaim } from './shared-rows.js';
 import { claimsOf } from './report-state.js';
 
-/** At most this many readings are listed. */
-const MOST_LISTED = 50;
 const NOTHING: Missing = { start: [], end: [] };
 
 export interface AuditedClaim {
@@ -143,8 +141,8 @@ function meantFirst(
   among: Among,
   also: readonly TypedPair[],
 ): ClaimAuditView {
-  const isBound = core.facts.comparison === 'at_least' || core.facts.comparison === 'at_most';
-  if (said === null && isBound) return audit;
+  const isOfBound = isBound(core.facts.comparison);
+  if (said === null && isOfBound) return audit;
   const bounds = fittingLengths(core);
   const off = (reading: Reading): number => Math.abs(difference(core, reading) ?? Infinity);
   const kinds = among.meant.kindsFor(said);
@@ -156,8 +154,8 @@ function meantFirst(
     .sort((a, b) => (off(a) === off(b) ? 0 : off(a) - off(b)));
   const shown = new Map(fitting.map((reading) => readingView(core, reading)).map((view) => [endsOf(view), view]));
   const best = [...shown.values()];
-  const isNatural = audit.verdict === 'supported' || audit.verdict === 'within_tolerance';
-  const isExact = audit.verdict === 'supported' || (best.length > 0 && (isBound || best[0]!.exact));
+  const isNatural = isMeant(audit.verdict);
+  const isExact = audit.verdict === 'supported' || (best.length > 0 && (isOfBound || best[0]!.exact));
   const isGiven = isNatural || best.length > 0;
   const others = audit.supports.filter((reading) => !shown.has(endsOf(reading)));
   // Without words that name a metric what is natural by its types comes first.
@@ -169,7 +167,7 @@ function meantFirst(
   return {
     ...audit,
     verdict: !isGiven ? other : isExact ? 'supported' : 'within_tolerance',
-    supports: [...new Map(supports.map((reading) => [endsOf(reading), reading])).values()].slice(0, MOST_LISTED),
+    supports: [...new Map(supports.map((reading) => [endsOf(reading), reading])).values()].slice(0, MAX_SUPPORTS),
     supportsTotal: audit.supportsTotal + best.filter((reading) => !known.has(endsOf(reading))).length,
     nearest: isGiven
       ? []
@@ -199,16 +197,10 @@ const endsOf = ({ kinds, from, to, reading }: ReadingView): string =>
   kinds.includes('pair') ? `${from?.entryId} ${to?.entryId}` : `${reading} ${from?.entryId}`;
 
 /** What is meant is no coincidence, whatever the types would be by themselves. */
-const meantReading = ([from, to]: TypedPair): Reading => ({
-  kinds: ['pair'],
-  from,
-  to,
-  window: null,
-  endsWithUntil: false,
-  length: lengthBetween(from.interval, to.interval),
-  rank: Math.min(2, pairRank(from, to)) as Rank,
-  metrics: [],
-});
+const meantReading = ([from, to]: TypedPair): Reading => {
+  const reading = pairReading(from, to);
+  return { ...reading, rank: Math.min(2, reading.rank) as Rank };
+};
 
 /** The first calendar, and in it the pair, that gives the stated length within its open hours. */
 function openReading(

@@ -2,15 +2,14 @@
  * Findings in the order in which they are told: a cause first, and under it what it would mend. One slipped hour breaks
  * many lengths, and whoever reads that has one thing to mend.
  */
-import { type CheckCode, type CheckFinding, type CheckSeverity } from './check.js';
+import { type CheckCode, type CheckFinding } from './check.js';
+import { byPlace, WEIGHT } from './findings.js';
 
 /** A finding with those that its correction would make vanish. */
 export interface ToldFinding<F extends CheckFinding = CheckFinding> {
   readonly finding: F;
   readonly mends: readonly F[];
 }
-
-const WEIGHT: Readonly<Record<CheckSeverity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** What a detective says: a single slip that would explain several contradictions. */
 export const isSuspicion = (code: CheckCode): boolean => code.endsWith('_suspected');
@@ -38,8 +37,6 @@ export function inOrderOfCause<F extends CheckFinding>(findings: readonly F[]): 
 /** By weight, then by place: for lists in which nothing is folded. */
 export const bySeverity = (a: CheckFinding, b: CheckFinding): number =>
   WEIGHT[a.severity] - WEIGHT[b.severity] || byPlace(a, b);
-
-export const byPlace = (a: CheckFinding, b: CheckFinding): number => a.line - b.line || a.column - b.column;
 
 /** Suspicions that explain something stand ahead of all else. */
 const rank = ({ finding, mends }: ToldFinding): number =>

@@ -1,10 +1,10 @@
 /** The check of several reports, with what shows only between them. */
 import { type Report } from '../reports/report.js';
 import { examine, type CheckOptions, type Examined } from './check-report.js';
-import { type CheckCounts, type CheckFinding, type CheckOfMany } from './check.js';
+import { isHeld, type CheckFinding, type CheckOfMany } from './check.js';
 import { means } from './claims-among-themselves.js';
 import { groupBy } from '../timeline.js';
-import { countOf, finding, withoutQuieted } from './findings.js';
+import { finding, totalOf, withoutQuieted } from './findings.js';
 
 export interface ReportToCheck {
   readonly report: Report;
@@ -26,20 +26,7 @@ export function checkMany(reports: readonly ReportToCheck[], skipped: CheckOfMan
     return told.findings.map((each) => ({ ...each, source: own.report.source }));
   });
   const each = examined.map(({ report }) => report);
-  return { reports: each, findings, skipped, counts: totals(each, findings, quieted) };
-}
-
-function totals(reports: CheckOfMany['reports'], findings: readonly Between[], quieted: number): CheckCounts {
-  const sum = (of: keyof CheckCounts): number => reports.reduce((total, { counts }) => total + counts[of], 0);
-  const between = countOf(findings);
-  return {
-    facts: sum('facts'),
-    claims: sum('claims'),
-    supported: sum('supported'),
-    quieted: sum('quieted') + quieted,
-    errors: sum('errors') + between.errors,
-    warnings: sum('warnings') + between.warnings,
-  };
+  return { reports: each, findings, skipped, counts: totalOf(each, findings, quieted) };
 }
 
 /** Five minutes and three hours are everywhere; 35 h 36 min is not. */
@@ -51,7 +38,7 @@ type Fitting = ReadonlyMap<number, readonly { readonly report: Examined; readonl
 function fittingLengths(all: readonly Examined[]): Fitting {
   const fitting = all.flatMap((report) =>
     report.claims
-      .filter(({ verdict }) => verdict !== 'unsupported' && verdict !== 'coincidence_only')
+      .filter(({ verdict }) => isHeld(verdict))
       .map(({ core, claim }) => ({ report, line: claim.line, seconds: core.statedSeconds })),
   );
   return groupBy(fitting, ({ seconds }) => seconds);

@@ -6,7 +6,14 @@ import { measure, type Measured } from '../measure/assessment.js';
 import { type Calendar } from '../measure/open-hours.js';
 import { type Report, type ReportFact } from '../reports/report.js';
 import { auditReportClaims, type AuditedClaim } from './audited-claims.js';
-import { type CheckClaim, type CheckCode, type CheckFact, type CheckFinding, type CheckReport } from './check.js';
+import {
+  isHeld,
+  type CheckClaim,
+  type CheckCode,
+  type CheckFact,
+  type CheckFinding,
+  type CheckReport,
+} from './check.js';
 import { claimFindings } from './claim-findings.js';
 import { disagreeing, means } from './claims-among-themselves.js';
 import { countOf, finding, withoutQuieted } from './findings.js';
@@ -45,6 +52,7 @@ export const checkReport = (report: Report, options: CheckOptions): CheckReport 
 export function examine(report: Report, options: CheckOptions): Examined {
   const facts = report.facts.slice(0, MOST_FACTS);
   const record = options.record ?? null;
+  const against = record && new RecordAtMoment(record.timeline);
   const on = record ?? measure({ facts: stateOf(facts).facts }, 0);
   const { entries } = on.timeline.facts;
   const timeZone = report.zone.name ?? 'UTC';
@@ -77,11 +85,11 @@ export function examine(report: Report, options: CheckOptions): Examined {
       claims,
       claims.map((claim) => ({ claim, source: null })),
     ),
-    ...(record === null ? [] : new RecordAtMoment(record.timeline).findings(facts)),
+    ...(against?.findings(facts) ?? []),
   ];
   const told = [...pointingAt(found, slips), ...slips.map((slip) => slip.finding)];
   const { findings, quieted } = withoutQuieted(told, options.text, options.ignore);
-  return { report: answer(report, facts, claims, findings, quieted, record), claims, meant };
+  return { report: answer(report, facts, claims, findings, quieted, against), claims, meant };
 }
 
 function answer(
@@ -90,10 +98,9 @@ function answer(
   claims: readonly AuditedClaim[],
   findings: readonly CheckFinding[],
   quieted: number,
-  record: Measured | null,
+  against: RecordAtMoment | null,
 ): CheckReport {
-  const against = record && new RecordAtMoment(record.timeline);
-  const supported = claims.filter(({ verdict }) => verdict !== 'unsupported' && verdict !== 'coincidence_only').length;
+  const supported = claims.filter(({ verdict }) => isHeld(verdict)).length;
   return {
     source,
     timeZone: zone,

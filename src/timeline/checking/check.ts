@@ -36,6 +36,8 @@ export const CHECK_SEVERITY = {
 } as const satisfies Record<string, 'error' | 'warning' | 'info'>;
 
 export type CheckCode = keyof typeof CHECK_SEVERITY;
+export const CHECK_CODES = Object.keys(CHECK_SEVERITY) as CheckCode[];
+export const isCheckCode = (word: string): word is CheckCode => Object.hasOwn(CHECK_SEVERITY, word);
 export type CheckSeverity = (typeof CHECK_SEVERITY)[CheckCode];
 
 export interface Edit extends TextSpan {
@@ -66,6 +68,9 @@ export type CheckFact = TextSpan &
 
 /** `within_calendar`: it fits in hours that the report states. */
 export type CheckVerdict = ClaimAuditView['verdict'] | 'within_calendar';
+
+/** Something of a meaning gives the length. */
+export const isHeld = (verdict: CheckVerdict): boolean => verdict !== 'unsupported' && verdict !== 'coincidence_only';
 
 /** A stated length, held against every reading. The ids of entries are those of facts, or of the incident. */
 export type CheckClaim = TextSpan &

@@ -1,12 +1,14 @@
 /** What is said of claims: which fit, which do not, and the subtraction that shows it. */
 import { type Entry } from '../entry.js';
+import { isBound } from '../events.js';
 import { type SaidMetric } from '../reports/report.js';
 import { type ReadingView } from '../view/view-types.js';
 import { durationText, rangeText } from '../time.js';
 import { type AuditedClaim } from './audited-claims.js';
 import { type CheckFinding } from './check.js';
 import { finding, type Related } from './findings.js';
-import { lengthLike, statedText, typeWords, type Naming } from './naming.js';
+import { typeWords } from '../view/entry-words.js';
+import { lengthLike, statedText, type Naming } from './naming.js';
 
 export interface Tellers {
   readonly naming: Naming;
@@ -85,15 +87,16 @@ function unsaidEnds({ claim, audit }: AuditedClaim, hasRows: boolean): string | 
   const { metricSaid, statement, quote } = claim;
   const place = statement.indexOf(quote);
   const before = statement.slice(0, Math.max(0, place));
-  const isBound = audit.comparison === 'at_least' || audit.comparison === 'at_most';
   if (metricSaid === null) {
-    const isOpen = isBound || !hasRows || PART.test(before.slice(-40) + quote);
+    const isOpen = isBound(audit.comparison) || !hasRows || PART.test(before.slice(-40) + quote);
     return isOpen ? 'its words do not name what it is measured between' : null;
   }
   if (OWN_ENDS.test(statement.slice(place + quote.length, place + quote.length + 200)))
     return 'its words name ends of their own';
   const isLabelled = /^$|[:=]$/.test(before.trim());
-  return isBound && !isLabelled && !OF_ALL.has(metricSaid.id) ? 'its words can mean a step that no fact tells' : null;
+  return isBound(audit.comparison) && !isLabelled && !OF_ALL.has(metricSaid.id)
+    ? 'its words can mean a step that no fact tells'
+    : null;
 }
 
 /** "for another two hours" */
@@ -106,8 +109,7 @@ const offBy = ({ differenceSeconds }: ReadingView): number => Math.abs(differenc
 
 function unsupportedText({ claim, audit }: AuditedClaim, nearest: ReadingView | undefined, tellers: Tellers): string {
   const stated = statedText(audit);
-  if (audit.comparison === 'at_least' || audit.comparison === 'at_most')
-    return `${claim.quote}: no reading of the facts is ${boundText(audit)}`;
+  if (isBound(audit.comparison)) return `${claim.quote}: no reading of the facts is ${boundText(audit)}`;
   const nothing = `${claim.quote}: no two facts are ${stated} apart`;
   if (nearest === undefined) return nothing;
   const length = lengthLike(audit.stated, nearest.seconds ?? 0);

@@ -1,6 +1,6 @@
 /** What claims say of each other: two of one metric that cannot both be, and means that rest on what does not fit. */
 import { type AuditedClaim } from './audited-claims.js';
-import { type CheckFinding } from './check.js';
+import { isHeld, type CheckFinding } from './check.js';
 import { finding } from './findings.js';
 import { statedText } from './naming.js';
 
@@ -22,15 +22,13 @@ function disagree(a: AuditedClaim, b: AuditedClaim): boolean {
   const apart = Math.abs(a.core.statedSeconds - b.core.statedSeconds);
   return (
     a.claim.metricSaid!.id === b.claim.metricSaid!.id &&
-    !(isHeld(a) && isHeld(b)) &&
+    !(isHeld(a.verdict) && isHeld(b.verdict)) &&
     !isMean(a) &&
     !isMean(b) &&
     apart > a.core.toleranceSeconds &&
     apart > b.core.toleranceSeconds
   );
 }
-
-const isHeld = ({ verdict }: AuditedClaim): boolean => verdict !== 'unsupported' && verdict !== 'coincidence_only';
 
 const MEAN_WORDS = /\b(?:mean|average|averaged|avg|MTT[A-Z])\b/i;
 

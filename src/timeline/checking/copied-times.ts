@@ -1,5 +1,6 @@
 /** A time that was copied from the row beside it and never changed: what it would be, by the claims that nothing gives. */
-import { firstFrom } from './pairs-of-types.js';
+import { DAY_MS } from '../clocks.js';
+import { firstFrom } from '../measure/pair-search.js';
 import { type Correction, type Slippable } from './slips.js';
 import { type SuspectClaim } from './suspects.js';
 
@@ -30,7 +31,7 @@ export function* copiedTimes(
       if (before === undefined || !hasClock || facts[before]!.fact.from !== fact.from || fact.from !== fact.to)
         continue;
       const next = told[place + 1];
-      const last = next === undefined ? fact.from + 86_400_000 : facts[next]!.fact.from;
+      const last = next === undefined ? fact.from + DAY_MS : facts[next]!.fact.from;
       for (const claim of lengths) {
         const length = Math.round((claim.low + claim.high) / 2);
         for (const by of [length, -length]) {

@@ -1,5 +1,5 @@
 /** A time as it would have to be written, in the form in which it is written. */
-import { localDate, type Zone } from '../clocks.js';
+import { DAY_MS, localDate, MINUTE_MS, type Zone } from '../clocks.js';
 import { type Millis } from '../time.js';
 import { type ReportFact, type TextSpan } from '../reports/report.js';
 import { type Edit } from './check.js';
@@ -31,10 +31,8 @@ export function editsFor({ parts, at, clocks, local }: ReportFact, to: Millis, w
   return clock === null ? null : [...edits, { ...parts.clock, replacement: clock }];
 }
 
-const DAY = 86_400_000;
-
 const minutesOf = (clocks: Zone, at: Millis): number =>
-  Math.floor(((((at + clocks.offset(at)) % DAY) + DAY) % DAY) / 60_000);
+  Math.floor(((((at + clocks.offset(at)) % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
 
 const CLOCK = /^(\d{1,2})([:.hH]| ?[hH] ?)(\d{2})(.{0,20}?)( ?)([aApP])?(\.? ?[mM]\.?)?$/;
 const TOGETHER = /^(\d{2})(\d{2})(\D{0,10})$/;

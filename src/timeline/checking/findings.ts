@@ -1,6 +1,14 @@
 /** Findings of a check: made, quieted, ordered and counted in one place. */
 import { type TextSpan } from '../reports/report.js';
-import { CHECK_SEVERITY, type CheckCode, type CheckCounts, type CheckFinding, type Suggestion } from './check.js';
+import {
+  CHECK_SEVERITY,
+  type CheckCode,
+  type CheckCounts,
+  type CheckFinding,
+  type CheckReport,
+  type CheckSeverity,
+  type Suggestion,
+} from './check.js';
 
 export type Related = CheckFinding['related'];
 
@@ -12,11 +20,14 @@ export const finding = (
   suggestion: Suggestion | null = null,
 ): CheckFinding => ({ code, severity: CHECK_SEVERITY[code], line, column, endColumn, message, related, suggestion });
 
-/** From the top of the report; of one place what weighs most. */
-const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
+/** What weighs most has the least. */
+export const WEIGHT: Readonly<Record<CheckSeverity, number>> = { error: 0, warning: 1, info: 2 };
 
+export const byPlace = (a: TextSpan, b: TextSpan): number => a.line - b.line || a.column - b.column;
+
+/** From the top of the report; of one place what weighs most. */
 export const inReportOrder = (a: CheckFinding, b: CheckFinding): number =>
-  a.line - b.line || a.column - b.column || WEIGHT[a.severity] - WEIGHT[b.severity];
+  byPlace(a, b) || WEIGHT[a.severity] - WEIGHT[b.severity];
 
 /** `asof-ignore CODE: reason`, in a comment of Markdown, HTML, ERB, reStructuredText or a log. */
 const IGNORE =
@@ -61,7 +72,27 @@ export function withoutQuieted(
   return { findings: told.sort(inReportOrder), quieted: findings.length - told.length };
 }
 
-export const countOf = (findings: readonly CheckFinding[]): Pick<CheckCounts, 'errors' | 'warnings'> => ({
+export const countOf = (
+  findings: readonly Pick<CheckFinding, 'severity'>[],
+): Pick<CheckCounts, 'errors' | 'warnings'> => ({
   errors: findings.filter(({ severity }) => severity === 'error').length,
   warnings: findings.filter(({ severity }) => severity === 'warning').length,
 });
+
+/** Of several reports. @param between what was found between them @param quieted of that */
+export function totalOf(
+  reports: readonly Pick<CheckReport, 'counts'>[],
+  between: readonly Pick<CheckFinding, 'severity'>[],
+  quieted = 0,
+): CheckCounts {
+  const sum = (of: keyof CheckCounts): number => reports.reduce((total, { counts }) => total + counts[of], 0);
+  const { errors, warnings } = countOf(between);
+  return {
+    facts: sum('facts'),
+    claims: sum('claims'),
+    supported: sum('supported'),
+    quieted: sum('quieted') + quieted,
+    errors: sum('errors') + errors,
+    warnings: sum('warnings') + warnings,
+  };
+}

@@ -2,9 +2,7 @@
 import { type ReportFact } from '../reports/report.js';
 import { durationText, formatInstant, parseStatedDuration } from '../time.js';
 import { type Entry } from '../entry.js';
-
-/** `declared`, `impact started` */
-export const typeWords = (type: string): string => type.replaceAll('_', ' ');
+import { typeWords } from '../view/entry-words.js';
 
 /** `18:12`, `2021-06-09` of a bare day. */
 const clockOf = (local: string): string => (local.includes('T') ? local.slice(11) : local);

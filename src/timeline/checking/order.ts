@@ -7,7 +7,7 @@ import { isCoarse, parseWrittenTime, type Interval } from '../time.js';
 import { type ReportFact } from '../reports/report.js';
 import { type CheckFinding } from './check.js';
 import { finding } from './findings.js';
-import { typeWords } from './naming.js';
+import { typeWords } from '../view/entry-words.js';
 
 /** A fact with its interval. Facts of one sequence follow each other in time. */
 export interface ToldFact {
@@ -29,10 +29,12 @@ export function intervalOf({ entry, at }: ReportFact): Interval {
   });
 }
 
+const rowsOf = (facts: readonly ReportFact[]): ToldFact[] =>
+  facts.filter(({ structured }) => structured).map((fact) => ({ fact, interval: intervalOf(fact) }));
+
 /** The rows of each section in the order of time: a list that mostly falls is read from its end. */
 export function sequencesOf(facts: readonly ReportFact[]): ToldFact[][] {
-  const rows = facts.filter(({ structured }) => structured).map((fact) => ({ fact, interval: intervalOf(fact) }));
-  return [...groupBy(rows, ({ fact }) => fact.section).values()].map((told) =>
+  return [...groupBy(rowsOf(facts), ({ fact }) => fact.section).values()].map((told) =>
     isFalling(told) ? told.reverse() : told,
   );
 }
@@ -75,11 +77,12 @@ export function outOfOrder(sequences: readonly (readonly ToldFact[])[]): CheckFi
   );
 }
 
-export const nameOf = ({ fact }: ToldFact): string => `${typeWords(fact.entry.type)} ${fact.local.replace('T', ' ')}`;
+export const nameOf = ({ fact }: Pick<ToldFact, 'fact'>): string =>
+  `${typeWords(fact.entry.type)} ${fact.local.replace('T', ' ')}`;
 
 /** What ends something before anything in the report began. What is out of order is said already. */
 export function endsBeforeStarts(facts: readonly ReportFact[], told: ReadonlySet<number>): CheckFinding[] {
-  const rows = facts.filter(({ structured }) => structured).map((fact) => ({ fact, interval: intervalOf(fact) }));
+  const rows = rowsOf(facts);
   const starts = rows.filter(({ fact }) => STARTS.has(fact.entry.type));
   const first = starts.reduce<ToldFact | null>(
     (least, row) => (least === null || row.interval.from < least.interval.from ? row : least),

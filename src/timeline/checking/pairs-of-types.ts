@@ -3,7 +3,7 @@
  * looking at all of them, as long as most facts are instants.
  */
 import { type Entry } from '../entry.js';
-import { type LengthBounds } from '../measure/pair-search.js';
+import { firstFrom, type LengthBounds } from '../measure/pair-search.js';
 import { inOrder } from '../timeline.js';
 import { type Millis } from '../time.js';
 
@@ -86,14 +86,3 @@ export class PairsOfTypes {
 }
 
 const isInstant = ({ interval }: Entry): boolean => interval.from === interval.to;
-
-/** Index of the first of rising numbers that is at least `bound`. */
-export function firstFrom(numbers: Float64Array, bound: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

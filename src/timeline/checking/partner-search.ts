@@ -3,7 +3,7 @@
  * comparisons for each claim, however many facts there are.
  */
 import { type PairKind } from './meant-pairs.js';
-import { firstFrom } from './pairs-of-types.js';
+import { firstFrom } from '../measure/pair-search.js';
 import { isLong, type IndexPair, type Move, type SuspectClaim, type SuspectFact } from './suspects.js';
 
 /** Pairs that give a claim its length; beyond so many one of them surely stays. */

@@ -1,6 +1,7 @@
 /** A report against the record of its incident at one moment: what matches, what contradicts, what is not there. */
 import { laneOf, type Entry } from '../entry.js';
 import { type Timeline } from '../timeline.js';
+import { typeWords } from '../view/entry-words.js';
 import { formatInstant, type Interval, type Precision } from '../time.js';
 import { type ReportFact } from '../reports/report.js';
 import { type CheckFinding } from './check.js';
@@ -59,12 +60,11 @@ export class RecordAtMoment {
 
   findings(facts: readonly ReportFact[]): CheckFinding[] {
     return facts.flatMap((fact) => {
-      const interval = intervalOf(fact);
-      const contradicted = this.contradicted(fact, interval);
-      const name = nameOf({ fact, interval });
+      const contradicted = this.contradicted(fact, intervalOf(fact));
+      const name = nameOf({ fact });
       if (contradicted) {
         const at = `${formatInstant(contradicted.interval.from).slice(0, 16).replace('T', ' ')} ${ZONE_OF_RECORD}`;
-        const message = `${name}; the record has ${contradicted.type.replaceAll('_', ' ')} ${at} (${contradicted.id})`;
+        const message = `${name}; the record has ${typeWords(contradicted.type)} ${at} (${contradicted.id})`;
         return [finding('contradicts_record', fact, message)];
       }
       const isMilestone = fact.structured && !['notes', 'response'].includes(laneOf(fact.entry.type));

@@ -1,11 +1,14 @@
 /** What a report says twice: one milestone told in two places, and a length beside the two times that give it. */
+import { MINUTE_MS } from '../clocks.js';
 import { laneOf } from '../entry.js';
+import { isBound } from '../events.js';
 import { type Interval } from '../time.js';
 import { type ReportFact } from '../reports/report.js';
 import { type AuditedClaim } from './audited-claims.js';
 import { type CheckFinding } from './check.js';
 import { finding } from './findings.js';
-import { lengthLike, statedText, typeWords } from './naming.js';
+import { typeWords } from '../view/entry-words.js';
+import { lengthLike, statedText } from './naming.js';
 import { intervalOf, nameOf, type ToldFact } from './order.js';
 import { groupBy } from '../timeline.js';
 
@@ -56,15 +59,13 @@ function areAlike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return 3 * shared >= 2 * (a.size + b.size - shared) || (shared === shorter && longer <= shorter + 2);
 }
 
-const MINUTE = 60_000;
-
 /** They cannot be one moment: apart by more than the minute that both are written in, and neither is a guess. */
 export function differ([first, again]: Repeat, at: (told: ToldFact) => Interval = ({ interval }) => interval): boolean {
   if (first.fact.entry.approximate || again.fact.entry.approximate) return false;
   const [a, b] = [at(first), at(again)];
   const minuteOf = ({ from, to }: Interval): Interval => ({
-    from: Math.floor(from / MINUTE) * MINUTE,
-    to: from === to ? Math.floor(from / MINUTE) * MINUTE + MINUTE : to,
+    from: Math.floor(from / MINUTE_MS) * MINUTE_MS,
+    to: from === to ? Math.floor(from / MINUTE_MS) * MINUTE_MS + MINUTE_MS : to,
   });
   const [one, other] = [minuteOf(a), minuteOf(b)];
   return one.to <= other.from || other.to <= one.from;
@@ -95,14 +96,13 @@ export function notAddingUp(
   const claimsOn = groupBy(claims, ({ claim }) => claim.line);
   for (const audited of claims) {
     const { claim, core } = audited;
-    if (claimsOn.get(claim.line)!.length !== 1 || claim.comparison === 'at_least' || claim.comparison === 'at_most')
-      continue;
+    if (claimsOn.get(claim.line)!.length !== 1 || isBound(claim.comparison)) continue;
     const range = rangeIn(claim.statement, onLine.get(claim.line) ?? []);
     if (range === null) continue;
     const seconds = (range.to - range.from) / 1000;
     const longest = core.upTo ?? core;
-    const isShort = seconds < core.statedSeconds - core.toleranceSeconds - MINUTE / 1000;
-    const isLong = seconds > longest.statedSeconds + longest.toleranceSeconds + MINUTE / 1000;
+    const isShort = seconds < core.statedSeconds - core.toleranceSeconds - MINUTE_MS / 1000;
+    const isLong = seconds > longest.statedSeconds + longest.toleranceSeconds + MINUTE_MS / 1000;
     if (!isShort && !isLong) continue;
     const message = `stated ${statedText(audited.audit)}; ${range.text} beside it is ${lengthLike(claim.stated, seconds)}`;
     found.set(audited, finding('times_disagree', claim, message));

@@ -1,6 +1,7 @@
 /** The slips that a report seems to have: what the detective found, in words and as edits. */
 import { fittingLengths } from '../measure/claim-audit.js';
 import { localDate, localTime } from '../clocks.js';
+import { isBound } from '../events.js';
 import { type Measured } from '../measure/assessment.js';
 import { type ReportFact } from '../reports/report.js';
 import { type AuditedClaim } from './audited-claims.js';
@@ -151,7 +152,7 @@ function slippableOf({ clocks, parts, moment, dateInferred }: ReportFact, fact: 
 
 /** Bounds, totals, calendars and coincidences are not decided by a pair of facts; some cannot be decided at all. */
 function isDecidedByPairs({ verdict, audit, missing }: AuditedClaim): boolean {
-  if (audit.comparison === 'at_least' || audit.comparison === 'at_most') return false;
+  if (isBound(audit.comparison)) return false;
   if (verdict === 'unsupported') return missing.start.length + missing.end.length === 0;
   if (verdict !== 'supported' && verdict !== 'within_tolerance') return false;
   return audit.supports.filter(({ rank }) => rank <= 2).every(({ kinds }) => kinds.includes('pair'));
@@ -193,7 +194,7 @@ function slipFinding(
   if (others.length > named.length) named.push(`${others.length - named.length} more`);
   const orElse = others.length === 0 ? '' : `; just as well: ${named.join(', or ')}`;
   const related: Related = [
-    ...rest.map((fact) => ({ line: fact.line, message: nameOf({ fact, interval: intervalOf(fact) }) })),
+    ...rest.map((fact) => ({ line: fact.line, message: nameOf({ fact }) })),
     ...others
       .slice(0, MOST_ALTERNATIVES)
       .flatMap((other) => other.about.map((index) => ({ line: facts[index]!.line, message: shortText(other, facts) }))),
@@ -214,7 +215,7 @@ function slipFinding(
 
 /** `declared 2020-06-09 13:54 may be a year early, and mean 2021-06-09 13:54`. */
 function shortText({ about, moves, slip, rows }: Correction, facts: readonly ReportFact[]): string {
-  const names = about.map((index) => nameOf({ fact: facts[index]!, interval: intervalOf(facts[index]!) }));
+  const names = about.map((index) => nameOf({ fact: facts[index]! }));
   if (rows !== null) return `the rows ${names.join(' and ')} may have changed places`;
   if (about.length > 1) return `the times of ${names.join(' and ')} may have changed places`;
   const { clocks } = facts[about[0]!]!;

@@ -1,5 +1,6 @@
 /** Why a report that nothing is wrong with may be trusted: what was held against what. */
-import { type CheckClaim, type CheckReport } from './check.js';
+import { counted } from '../counted.js';
+import { isHeld, type CheckClaim, type CheckReport } from './check.js';
 
 const MOST_SHOWN = 6;
 
@@ -19,11 +20,9 @@ export function whyTrusted(report: Pick<CheckReport, 'counts' | 'claims' | 'fact
   return `${times}, ${counted(claims, 'length')}, ${share}${proofs}`;
 }
 
-export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
-
 /** `54 minutes = line 15 → 17`; null for a length that nothing supports. */
 export function proofOf(claim: CheckClaim, lines: ReadonlyMap<string, number>): string | null {
-  if (claim.verdict === 'unsupported' || claim.verdict === 'coincidence_only') return null;
+  if (!isHeld(claim.verdict)) return null;
   const [best] = claim.supports;
   const quote = claim.quote.trim();
   if (best === undefined) return claim.verdict === 'within_calendar' ? `${quote} in stated hours` : null;

@@ -3,6 +3,7 @@
  * of the timeline, and the answer says which fit, by meaning or by mere arithmetic.
  */
 import { type Entry } from '../entry.js';
+import { isBound } from '../events.js';
 import { type Claim, type Texts } from '../facts.js';
 import { type Evaluable } from './definition.js';
 import { PairSearch, type LengthBounds } from './pair-search.js';
@@ -13,7 +14,7 @@ import { forgottenView } from '../view/render-entry.js';
 import { type Timeline } from '../timeline.js';
 
 /** At most this many fitting readings are listed; all of them are counted. */
-const MAX_SUPPORTS = 50;
+export const MAX_SUPPORTS = 50;
 
 /** Audits every claim, withdrawn ones too, in the order of recording. */
 export function auditClaims(
@@ -59,8 +60,7 @@ interface Sought {
 function auditOne(claim: Claim, among: Sought): Audit {
   const { readings } = among;
   const { metric, comparison } = claim.facts;
-  const isBound = comparison === 'at_least' || comparison === 'at_most';
-  if (isBound && metric === undefined) return auditBound(claim, among);
+  if (isBound(comparison) && metric === undefined) return auditBound(claim, among);
 
   const named = metric === undefined ? undefined : readings.named(metric);
   const decides = named && fits(claim, named) ? named : undefined;
@@ -101,8 +101,7 @@ function verdictOf(claim: Claim, best: readonly Reading[]): Verdict {
 
 function decidedBy(claim: Claim, decides: Reading | undefined): Verdict {
   if (decides === undefined) return 'unsupported';
-  const isBound = claim.facts.comparison === 'at_least' || claim.facts.comparison === 'at_most';
-  return isBound || isExact(claim, decides) ? 'supported' : 'within_tolerance';
+  return isBound(claim.facts.comparison) || isExact(claim, decides) ? 'supported' : 'within_tolerance';
 }
 
 export interface FittingLengths extends LengthBounds {

@@ -201,7 +201,7 @@ function isWithin(bounds: LengthBounds, { interval: { from, to } }: Entry, block
 }
 
 /** Index of the first of rising numbers that is at least `bound`. */
-function firstFrom(numbers: Float64Array, bound: number): number {
+export function firstFrom(numbers: Float64Array, bound: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -74,8 +74,20 @@ export const PAIR_RANKS: readonly {
   { rank: 4, from: (type) => !isNaturalStart(type) && !isChange(type), to: () => true },
 ];
 
-export const pairRank = (from: Entry, to: Entry): Rank =>
+const pairRank = (from: Entry, to: Entry): Rank =>
   PAIR_RANKS.find((line) => line.from(from.type) && line.to(to.type))!.rank;
+
+/** What two entries are by their types. */
+export const pairReading = (from: Entry, to: Entry): Reading => ({
+  kinds: ['pair'],
+  from,
+  to,
+  window: null,
+  endsWithUntil: false,
+  length: lengthBetween(from.interval, to.interval),
+  rank: pairRank(from, to),
+  metrics: [],
+});
 
 const endsKey = (from: Entry, to: Entry, endsWithUntil: boolean): string =>
   `${from.id} ${to.id}${endsWithUntil ? ' until' : ''}`;
@@ -97,27 +109,17 @@ export function readingsOf(on: Evaluable, durations: Readonly<Record<string, Dur
     const same = byEnds.get(key);
     byEnds.set(key, same ? merge(same, reading) : reading);
   };
-  const pairOf = (from: Entry, to: Entry): Reading => ({
-    kinds: ['pair'],
-    from,
-    to,
-    window: null,
-    endsWithUntil: false,
-    length: lengthBetween(from.interval, to.interval),
-    rank: pairRank(from, to),
-    metrics: [],
-  });
   /** A window or total, together with the pair that has its ends. */
   const addStretch = (reading: Reading): void => {
     const { from, to } = reading;
-    if (from && to && !reading.endsWithUntil && isEnd.has(from) && isEnd.has(to)) add(pairOf(from, to));
+    if (from && to && !reading.endsWithUntil && isEnd.has(from) && isEnd.has(to)) add(pairReading(from, to));
     add(reading);
   };
 
   for (const { definition, result } of namedResults(durations)) {
     if (definition.measure.kind !== 'pair') continue;
     const [from, to] = [entryOf(on, result.from), entryOf(on, result.to)];
-    const reading: Reading = { ...pairOf(from, to), rank: 1, metrics: [definition.id] };
+    const reading: Reading = { ...pairReading(from, to), rank: 1, metrics: [definition.id] };
     if (inOrder(from, to) < 0) add(reading);
     else backwards.push(reading);
   }
@@ -134,7 +136,7 @@ export function readingsOf(on: Evaluable, durations: Readonly<Record<string, Dur
     ends,
     special,
     isSpecial: (from, to) => byEnds.has(endsKey(from, to, false)),
-    pair: pairOf,
+    pair: pairReading,
     named: (metric) => [...special, ...backwards].find((reading) => reading.metrics.includes(metric)),
     checked: { pairs, windows: closed.length, totals },
   };

@@ -1,6 +1,7 @@
 /** What is known of old reports, so that they can be taken on: those findings are quiet, and new ones are not. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { countOf } from '../../../timeline/checking/findings.js';
 import { UsageFault } from '../../failures.js';
 import { allFindings, type CheckRun, type SourcedFinding } from '../../render/check/checked-file.js';
 import { linesOf } from '../../render/check/snippet.js';
@@ -71,9 +72,8 @@ export function withoutKnown(run: CheckRun, { known }: Baseline, path: string): 
   };
   const files = run.files.map(({ report, text }) => {
     const findings = report.findings.filter((finding) => isNew({ source: report.source, finding }));
-    const count = (severity: string): number => findings.filter((each) => each.severity === severity).length;
     const quieted = report.counts.quieted + report.findings.length - findings.length;
-    const counts = { ...report.counts, quieted, errors: count('error'), warnings: count('warning') };
+    const counts = { ...report.counts, quieted, ...countOf(findings) };
     return { report: { ...report, findings, counts }, text };
   });
   const between = run.between.filter((finding) => isNew({ source: finding.source, finding }));

@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { type ReportWork } from '../../../checking/check-work.js';
 import { ReportChecker, type CheckedMany } from '../../../checking/report-checker.js';
-import { type CheckCounts, type CheckOfMany, type CheckSeverity } from '../../../timeline/checking/check.js';
+import { type CheckOfMany, type CheckSeverity } from '../../../timeline/checking/check.js';
+import { totalOf } from '../../../timeline/checking/findings.js';
 import { zoneNamed } from '../../../timeline/clocks.js';
+import { counted } from '../../../timeline/counted.js';
 import { parseWrittenTime } from '../../../timeline/time.js';
 import { version } from '../../../version.js';
 import { UsageFault } from '../../failures.js';
@@ -167,16 +169,11 @@ function jsonOf({ line }: Session, { files, between, skipped }: CheckRun): objec
   if (isOne && (line.words[0] === '-' || only!.report.source === line.words[0]!.replace(/^\.\//, '')))
     return only!.report;
   const reports = files.map(({ report }) => report);
-  const count = (key: keyof CheckCounts): number => reports.reduce((total, { counts }) => total + counts[key], 0);
-  const of = (severity: CheckSeverity): number => between.filter((finding) => finding.severity === severity).length;
   return {
     reports,
     findings: between,
     skipped: skipped.map(({ source, reason }) => ({ source, reason })),
-    counts: {
-      ...{ facts: count('facts'), claims: count('claims'), supported: count('supported'), quieted: count('quieted') },
-      ...{ errors: count('errors') + of('error'), warnings: count('warnings') + of('warning') },
-    },
+    counts: totalOf(reports, between),
   } satisfies CheckOfMany;
 }
 
@@ -202,6 +199,6 @@ async function fixAll(
     made += done.made;
     if (done.quit) break;
   }
-  session.say(`asof: ${made} ${made === 1 ? 'correction' : 'corrections'} made`);
+  session.say(`asof: ${counted(made, 'correction')} made`);
   return EXIT_CODES.clean;
 }

@@ -1,22 +1,19 @@
 /** `asof check --explain CODE`: what a code means, and what words name which metric. */
-import { CHECK_SEVERITY, type CheckCode } from '../../../timeline/checking/check.js';
+import { CHECK_CODES, CHECK_SEVERITY, isCheckCode } from '../../../timeline/checking/check.js';
 import { EXPLANATIONS } from '../../../timeline/checking/explanations.js';
 import { METRIC_WORDS } from '../../../timeline/reports/metric-words.js';
 import { UsageFault } from '../../failures.js';
 import { table, wrap } from '../../terminal.js';
-
-const CODES = Object.keys(CHECK_SEVERITY) as CheckCode[];
-const isCode = (word: string): word is CheckCode => Object.hasOwn(CHECK_SEVERITY, word);
 
 /** @throws UsageFault for what is no code */
 export function explanationLines(word: string, width: number): string[] {
   if (word === 'metrics') return metricLines(width);
   if (word === 'codes')
     return table(
-      CODES.map((code) => [code, CHECK_SEVERITY[code], EXPLANATIONS[code].title]),
+      CHECK_CODES.map((code) => [code, CHECK_SEVERITY[code], EXPLANATIONS[code].title]),
       width,
     );
-  if (!isCode(word))
+  if (!isCheckCode(word))
     throw new UsageFault(`"${word}" is no code`, ['"codes" lists them all, "metrics" the words of metrics']);
   const { title, means, mend } = EXPLANATIONS[word];
   return [

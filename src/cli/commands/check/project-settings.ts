@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { parseDocument } from 'yaml';
-import { CHECK_SEVERITY, type CheckCode } from '../../../timeline/checking/check.js';
+import { isCheckCode, type CheckCode } from '../../../timeline/checking/check.js';
 import { zoneNamed } from '../../../timeline/clocks.js';
 import { type ReportFrame } from '../../../timeline/reports/report.js';
 import { UsageFault } from '../../failures.js';
@@ -88,8 +88,6 @@ function oneOf<T extends string>(value: unknown, words: readonly T[], key: strin
   return found;
 }
 
-const isCode = (word: unknown): word is CheckCode => typeof word === 'string' && Object.hasOwn(CHECK_SEVERITY, word);
-
 /** Codes, each by itself or with the reason why nobody wants to hear of it. */
 function codesOf(value: unknown, fault: FaultOf): CheckCode[] {
   if (value === undefined || value === null) return [];
@@ -97,7 +95,7 @@ function codesOf(value: unknown, fault: FaultOf): CheckCode[] {
   return listed
     .flatMap((each) => (typeof each === 'object' && each !== null ? Object.keys(each) : [each]))
     .map((code) => {
-      if (isCode(code)) return code;
+      if (typeof code === 'string' && isCheckCode(code)) return code;
       throw fault(`ignore: "${String(code)}" is no code; "asof check --explain" lists them`);
     });
 }

@@ -3,7 +3,7 @@
  * written by others, and none of their words may become a command or a part of the summary's markup.
  */
 import { bySeverity } from '../../../timeline/checking/causes.js';
-import { counted } from '../../../timeline/checking/trust.js';
+import { counted } from '../../../timeline/counted.js';
 import { harmless } from '../../terminal.js';
 import { allFindings, type CheckRun, type SourcedFinding } from './checked-file.js';
 import { diffLines } from './edits.js';

@@ -1,6 +1,6 @@
 /** Suggestions as changes of a text: in words, as a diff, and carried out. */
 import { type Edit, type Suggestion } from '../../../timeline/checking/check.js';
-import { counted } from '../../../timeline/checking/trust.js';
+import { counted } from '../../../timeline/counted.js';
 import { linesOf } from './snippet.js';
 
 /** `on line 9 write "19:02" for "18:02"; 3 contradictions vanish with it` */

@@ -1,5 +1,6 @@
 /** A check in the Static Analysis Results Interchange Format, version 2.1.0, as code scanning takes it. */
 import {
+  CHECK_CODES,
   CHECK_SEVERITY,
   type CheckCode,
   type CheckFinding,
@@ -9,7 +10,6 @@ import { EXPLANATIONS } from '../../../timeline/checking/explanations.js';
 import { type TextSpan } from '../../../timeline/reports/report.js';
 import { allFindings, type CheckRun } from './checked-file.js';
 
-const CODES = Object.keys(CHECK_SEVERITY) as CheckCode[];
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 /** @param fingerprint the same for one finding in other versions of its file */
@@ -25,7 +25,7 @@ export function sarifOf(
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'asof', version, rules: CODES.map(ruleOf) } },
+        tool: { driver: { name: 'asof', version, rules: CHECK_CODES.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
@@ -60,7 +60,7 @@ const ruleOf = (code: CheckCode): object => {
 
 const resultOf = (source: string, finding: CheckFinding): object => ({
   ruleId: finding.code,
-  ruleIndex: CODES.indexOf(finding.code),
+  ruleIndex: CHECK_CODES.indexOf(finding.code),
   level: LEVELS[finding.severity],
   message: { text: finding.message },
   locations: [{ physicalLocation: { artifactLocation: artifact(source), region: regionOf(finding) } }],

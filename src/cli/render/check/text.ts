@@ -1,7 +1,9 @@
 /** A check as a good compiler tells what it found: where, what, the words underlined, why, and what would mend it. */
-import { type CheckFinding, type CheckReport, type CheckSeverity } from '../../../timeline/checking/check.js';
+import { type CheckFinding, type CheckReport } from '../../../timeline/checking/check.js';
 import { inOrderOfCause, type ToldFinding } from '../../../timeline/checking/causes.js';
-import { counted, whyTrusted } from '../../../timeline/checking/trust.js';
+import { countOf } from '../../../timeline/checking/findings.js';
+import { whyTrusted } from '../../../timeline/checking/trust.js';
+import { counted } from '../../../timeline/counted.js';
 import { harmless, wrap, type Paint } from '../../terminal.js';
 import { findingsOf, type BetweenFinding, type CheckedFile, type CheckRun } from './checked-file.js';
 import { suggestionText } from './edits.js';
@@ -79,7 +81,7 @@ const flat = (text: string): string => harmless(text).replace(/\s+/g, ' ');
 /** What was checked, and why it may be trusted where nothing was found. */
 function closing(report: CheckReport, found: readonly CheckFinding[], { paint, width, verbose }: TextManner): string[] {
   const infos = found.filter(({ severity }) => severity === 'info');
-  const [errors, warnings] = (['error', 'warning'] as const).map((each) => count(found, each)) as [number, number];
+  const { errors, warnings } = countOf(found);
   const { quieted } = report.counts;
   const isClean = errors + warnings === 0;
   const state = isClean
@@ -105,12 +107,9 @@ function infosText(infos: readonly CheckFinding[]): string {
   return [...counts].map(([code, n]) => `${n} ${code}`).join(', ');
 }
 
-const count = (findings: readonly CheckFinding[], severity: CheckSeverity): number =>
-  findings.filter((finding) => finding.severity === severity).length;
-
 function totalLine(run: CheckRun, paint: Paint): string {
   const all = [...run.files.flatMap(({ report }) => report.findings), ...run.between];
-  const [errors, warnings] = [count(all, 'error'), count(all, 'warning')];
+  const { errors, warnings } = countOf(all);
   const checked = `${counted(run.files.length, 'report')} checked`;
   const faults = run.skipped.filter(({ isFault }) => isFault).length;
   return [
