@@ -12,6 +12,7 @@ export interface Zone {
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
+export const HALF_A_YEAR_MS = 183 * DAY_MS;
 
 export const UTC: Zone = { name: 'UTC', offset: () => 0 };
 

@@ -2,6 +2,7 @@
 import { html, type Html } from '../../http/html.js';
 import { inOrderOfCause, type ToldFinding } from '../../timeline/checking/causes.js';
 import { type CheckFinding, type CheckReport } from '../../timeline/checking/check.js';
+import { wordsIn, type WordsAt } from '../../timeline/checking/edits.js';
 import { EXPLANATIONS } from '../../timeline/checking/explanations.js';
 import { whyTrusted } from '../../timeline/checking/trust.js';
 import { foot } from '../listing/index-body.js';
@@ -59,6 +60,7 @@ const field = (name: string, label: string, value: string, placeholder: string):
 function found(report: CheckReport, { report: text }: CheckForm): Html {
   const { errors, warnings } = report.counts;
   const told = inOrderOfCause(report.findings);
+  const wordsAt = wordsIn(text);
   const heading =
     errors + warnings === 0 ? 'Nothing to mend' : `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
   const zone = report.timeZone.name ?? 'no zone is named, so clocks are read as UTC';
@@ -66,17 +68,17 @@ function found(report: CheckReport, { report: text }: CheckForm): Html {
     <h2 id="found">${heading}</h2>
     <p>${whyTrusted(report)}. Clocks: ${zone}.</p>
     <ul class="findings">
-      ${told.map((each) => findingOf(each, text.split(/\r\n|\n|\r/)))}
+      ${told.map((each) => findingOf(each, wordsAt))}
     </ul>
   </section>`;
 }
 
-function findingOf({ finding, mends }: ToldFinding, lines: readonly string[]): Html {
+function findingOf({ finding, mends }: ToldFinding, wordsAt: WordsAt): Html {
   const { related } = finding;
   return html`<li class="is-${finding.severity}">
     <p><strong>${finding.severity}</strong> ${placeOf(finding)}: <bdi>${finding.message}</bdi></p>
     ${related.map(({ line, message }) => html`<p class="about"><a href="#L${line}">Line ${line}</a>: ${message}</p>`)}
-    ${corrections(finding, lines)}
+    ${corrections(finding, wordsAt)}
     ${
       mends.length === 0
         ? ''
@@ -98,10 +100,11 @@ function findingOf({ finding, mends }: ToldFinding, lines: readonly string[]): H
 const placeOf = ({ line }: CheckFinding): Html => html`<a href="#L${line}">line ${line}</a>`;
 
 /** Each line as it would be, to copy. */
-function corrections({ suggestion }: CheckFinding, lines: readonly string[]): Html {
+function corrections({ suggestion }: CheckFinding, wordsAt: WordsAt): Html {
   if (suggestion === null) return html``;
-  return html`${suggestion.edits.map(({ line, column, endColumn, replacement }) => {
-    const now = (lines[line - 1] ?? '').slice(column - 1, endColumn - 1);
+  return html`${suggestion.edits.map((edit) => {
+    const { line, replacement } = edit;
+    const now = wordsAt(edit);
     return html`<p class="correction">
       On line ${line} write <code data-copy>${replacement}</code>${now === '' ? '' : html` for <code>${now}</code>`}
     </p>`;

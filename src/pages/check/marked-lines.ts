@@ -2,7 +2,9 @@
 import { html, Html } from '../../http/html.js';
 import { type CheckClaim, type CheckFact, type CheckFinding, type CheckReport } from '../../timeline/checking/check.js';
 import { proofOf } from '../../timeline/checking/trust.js';
+import { linesOf } from '../../timeline/parsing/scanning.js';
 import { type TextSpan } from '../../timeline/reports/report.js';
+import { groupBy } from '../../timeline/timeline.js';
 import { typeWords } from '../words.js';
 
 /** A page of more helps nobody. */
@@ -13,14 +15,11 @@ interface Mark extends TextSpan {
 }
 
 export function markedLines(text: string, report: CheckReport): Html {
-  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+  const lines = linesOf(text);
   const shown = lines.slice(0, MOST_LINES);
   const lineOf = new Map(report.facts.map(({ id, line }) => [id, line]));
-  const at = <T extends TextSpan>(things: readonly T[]): ReadonlyMap<number, T[]> => {
-    const found = new Map<number, T[]>();
-    for (const thing of things) found.set(thing.line, [...(found.get(thing.line) ?? []), thing]);
-    return found;
-  };
+  const at = <T extends TextSpan>(things: readonly T[]): ReadonlyMap<number, T[]> =>
+    groupBy(things, ({ line }) => line);
   const [facts, claims, findings] = [at(report.facts), at(report.claims), at(report.findings)];
   const rest = lines.length - shown.length;
   return html`<ol class="report-lines">

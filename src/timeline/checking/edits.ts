@@ -1,5 +1,6 @@
 /** A time as it would have to be written, in the form in which it is written. */
 import { DAY_MS, localDate, MINUTE_MS, type Zone } from '../clocks.js';
+import { linesOf } from '../parsing/scanning.js';
 import { type Millis } from '../time.js';
 import { type ReportFact, type TextSpan } from '../reports/report.js';
 import { type Edit } from './check.js';
@@ -8,7 +9,7 @@ import { type Edit } from './check.js';
 export type WordsAt = (span: TextSpan) => string;
 
 export function wordsIn(text: string): WordsAt {
-  const lines = text.split('\n');
+  const lines = linesOf(text);
   return ({ line, column, endColumn }) => (lines[line - 1] ?? '').slice(column - 1, endColumn - 1);
 }
 

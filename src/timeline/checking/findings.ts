@@ -1,4 +1,5 @@
 /** Findings of a check: made, quieted, ordered and counted in one place. */
+import { linesOf } from '../parsing/scanning.js';
 import { type TextSpan } from '../reports/report.js';
 import {
   CHECK_SEVERITY,
@@ -40,7 +41,7 @@ export function quietLines(text: string): ReadonlyMap<number, ReadonlySet<string
   const quiet = new Map<number, Set<string>>();
   if (!text.includes(COMMENT_MARK)) return quiet;
   let waiting = new Set<string>();
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of linesOf(text).entries()) {
     const code = line.includes(COMMENT_MARK) ? ignoredBy(line) : null;
     if (code !== null) waiting.add(code);
     else if (waiting.size > 0) {

@@ -14,7 +14,7 @@ export interface WrittenLength {
   readonly seconds: number;
 }
 
-type Unit = 'W' | 'D' | 'H' | 'M' | 'S';
+export type Unit = 'W' | 'D' | 'H' | 'M' | 'S';
 
 const UNITS: ReadonlyMap<string, Unit> = new Map<string, Unit>([
   ...(['w', 'wk', 'wks', 'week', 'weeks'] as const).map((word) => [word, 'W'] as const),
@@ -23,7 +23,7 @@ const UNITS: ReadonlyMap<string, Unit> = new Map<string, Unit>([
   ...(['m', 'min', 'mins', 'minute', 'minutes'] as const).map((word) => [word, 'M'] as const),
   ...(['s', 'sec', 'secs', 'second', 'seconds'] as const).map((word) => [word, 'S'] as const),
 ]);
-const LARGEST_FIRST: readonly Unit[] = ['W', 'D', 'H', 'M', 'S'];
+export const LARGEST_FIRST: readonly Unit[] = ['W', 'D', 'H', 'M', 'S'];
 
 const PART = /(\d{1,15}(?:[.,]\d{1,9})?)[ \u00a0\u202f-]?([A-Za-z]{1,7})\.?/y;
 const JOINER = /(?:[ \u00a0]{0,3},[ \u00a0]{0,3}|[ \u00a0]{1,3})?(?:and[ \u00a0]{1,3}|&[ \u00a0]{0,3})?(?=\d)/y;
@@ -79,7 +79,8 @@ function partAt(text: string, position: number, before: ReadonlyMap<Unit, string
   return { unit, digits: m[1]!, end: afterWord };
 }
 
-function isoOf(parts: ReadonlyMap<Unit, string>): string {
+/** ISO 8601 of decimals by their units. */
+export function isoOf(parts: ReadonlyMap<Unit, string>): string {
   const written = (unit: Unit): string => (parts.has(unit) ? `${parts.get(unit)}${unit}` : '');
   const clock = written('H') + written('M') + written('S');
   const weeks = parts.get('W');

@@ -5,6 +5,7 @@
 import { type WrittenDate } from './dates.js';
 import { cellsOf, headOf, indentOf, isTableRule, rowHeadOf, zoneIn, zoneStated, type LineHead } from './line-heads.js';
 import { type Manner } from './moments.js';
+import { linesOf } from './scanning.js';
 import { type WrittenZone } from './zones.js';
 
 export type TimedHead = Extract<LineHead, { kind: 'timed' }>;
@@ -35,7 +36,7 @@ interface Way {
 
 /** What a text holds, and the zone that it says is that of all its times. */
 export function piecesOf(text: string, manner: Manner): { pieces: Piece[]; documentZone: WrittenZone | null } {
-  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+  const lines = linesOf(text);
   const pieces: Piece[] = [];
   const way: Way = {
     heading: null,

@@ -1,6 +1,7 @@
 /** Which instant one written moment is: on which clocks it is read, and on which day. */
 import {
   DAY_MS,
+  HALF_A_YEAR_MS,
   localDate,
   localMidnight,
   lookUp,
@@ -63,7 +64,6 @@ export interface Misplaced {
 }
 
 const STEP_BACK_MS = 6 * 3_600_000;
-const HALF_A_YEAR_MS = 183 * DAY_MS;
 
 /**
  * The instant of one moment.

@@ -4,6 +4,7 @@
  */
 import { DAY_MS, localMidnight } from '../clocks.js';
 import { type Millis } from '../time.js';
+import { groupBy } from '../timeline.js';
 import { localDay, type WrittenDate } from './dates.js';
 import { type WrittenMoment } from './moments.js';
 import { placeOne, placeRelative, type Misplaced, type Placed, type TimeFrame, type Unplaced } from './place-moment.js';
@@ -13,7 +14,8 @@ const MOST_SHIFTS = 4;
 /** Places every moment; the answer has their order. */
 export function place(unplaced: readonly Unplaced[], frame: TimeFrame): (Placed | Misplaced)[] {
   const placed = new Map<Unplaced, Placed | Misplaced>();
-  for (const section of sectionsOf(unplaced.filter(({ moment }) => isAbsolute(moment)))) {
+  const absolute = unplaced.filter(({ moment }) => isAbsolute(moment));
+  for (const section of groupBy(absolute, (item) => item.section).values()) {
     const isFalling = fallsMostly(section);
     const inOrder = isFalling ? [...section].reverse() : section;
     for (const [item, result] of placeInOrder(inOrder, frame, isFalling)) placed.set(item, result);
@@ -26,17 +28,8 @@ export function place(unplaced: readonly Unplaced[], frame: TimeFrame): (Placed 
   return unplaced.map((item) => placed.get(item) ?? placeRelative(item, frame, zeroAt));
 }
 
-const isAbsolute = ({ date, clock }: WrittenMoment): boolean => date !== null || clock !== null;
-
-function sectionsOf(items: readonly Unplaced[]): Unplaced[][] {
-  const sections = new Map<number, Unplaced[]>();
-  for (const item of items) {
-    const section = sections.get(item.section);
-    if (section) section.push(item);
-    else sections.set(item.section, [item]);
-  }
-  return [...sections.values()];
-}
+/** It says itself when it was, and counts from nothing. */
+export const isAbsolute = ({ date, clock }: WrittenMoment): boolean => date !== null || clock !== null;
 
 /** True for a list that is told from its end. */
 export function fallsMostly(items: readonly Unplaced[]): boolean {

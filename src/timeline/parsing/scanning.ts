@@ -15,6 +15,9 @@ export function skip(pattern: RegExp, text: string, position: number): number {
   return found ? position + found[0].length : position;
 }
 
+/** A text as lines, whatever ends them; a mark of the order of bytes is none of it. */
+export const linesOf = (text: string): string[] => text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+
 /** Blanks of a line, no line breaks. */
 export const BLANKS = /[ \t\u00a0\u2009\u202f]{0,40}/y;
 

@@ -1,4 +1,5 @@
 /** Which line of an edited report is which line that it had before. */
+import { groupBy } from '../timeline.js';
 import { commonSubsequence } from './common-subsequence.js';
 
 /** A line, by what tells it from others. */
@@ -67,7 +68,8 @@ class Aligning<B extends AlignableLine, A extends AlignableLine> {
   }
 
   #sections(): Gap<B, A>[] {
-    const [old, now] = [bySection(this.before), bySection(this.after)];
+    const sectionOf = (line: AlignableLine): string => line.section;
+    const [old, now] = [groupBy(this.before, sectionOf), groupBy(this.after, sectionOf)];
     const formerly = sectionsAligned(old, now);
     return [...now].map(([name, lines]) => {
       const section = formerly.get(name) ?? null;
@@ -97,13 +99,9 @@ class Aligning<B extends AlignableLine, A extends AlignableLine> {
 
   /** A line that says the same elsewhere has moved. */
   #pairMoved(): void {
-    const waiting = new Map<string, B[]>();
+    const left = this.before.filter((each) => !this.#kept.has(each));
     // From the last on, so that the first can be taken off the end.
-    for (const line of this.before.filter((each) => !this.#kept.has(each)).reverse()) {
-      const same = waiting.get(line.content);
-      if (same) same.push(line);
-      else waiting.set(line.content, [line]);
-    }
+    const waiting = groupBy(left.reverse(), ({ content }) => content);
     for (const line of this.after) {
       const was = this.#pairs.has(line) ? undefined : waiting.get(line.content)?.pop();
       if (was !== undefined) this.#pair(was, line);
@@ -126,16 +124,6 @@ class Aligning<B extends AlignableLine, A extends AlignableLine> {
     const { section, had, to } = gap;
     return [{ lines: fresh, section, above: had[to - 1] ?? null, below: had[to] ?? null }];
   }
-}
-
-function bySection<L extends AlignableLine>(lines: readonly L[]): ReadonlyMap<string, L[]> {
-  const sections = new Map<string, L[]>();
-  for (const line of lines) {
-    const known = sections.get(line.section);
-    if (known) known.push(line);
-    else sections.set(line.section, [line]);
-  }
-  return sections;
 }
 
 /**

@@ -1,5 +1,4 @@
 /** The day that a report as a whole is about. */
-import { DAY_MS } from '../clocks.js';
 import { localDay, type WrittenDate } from '../parsing/dates.js';
 import { momentsIn, wholeMoment, type Manner } from '../parsing/moments.js';
 import { isCalendarDay, type Millis } from '../time.js';
@@ -48,7 +47,8 @@ export function documentYear(titles: readonly string[]): number | null {
   return years.size === 1 ? Number([...years][0]) : null;
 }
 
-const dayOf = (date: WrittenDate | null): Millis | null =>
+/** Midnight of a whole day as a local time; null for less than one. */
+export const dayOf = (date: WrittenDate | null): Millis | null =>
   date === null || date.year === null || date.day === null ? null : localDay(date.year, date.month, date.day);
 
 function inFrontMatter(blocks: readonly Block[], manner: Manner): Millis | null {
@@ -95,5 +95,3 @@ function firstOf(texts: readonly string[], manner: Manner): Millis | null {
   }
   return null;
 }
-
-export const HALF_A_YEAR_MS = 183 * DAY_MS;

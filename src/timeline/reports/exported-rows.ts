@@ -6,6 +6,7 @@
 import { readRowComment, SKIP } from '../exports/comments.js';
 import { readClaim } from '../input/input.js';
 import { readEntry } from '../input/entry.js';
+import { linesOf } from '../parsing/scanning.js';
 import { parseWrittenTime } from '../time.js';
 import { factOfRow } from './fact-of-row.js';
 import { type ReportClaim, type ReportFact } from './report.js';
@@ -17,7 +18,6 @@ export interface ExportedRows {
   readonly claims: readonly ReportClaim[];
 }
 
-const LINE_BREAK = /\r\n|\n|\r/;
 const HEADING = /^#{1,6} /;
 const ENTRY_ROW = /^- (\S{1,40}) \*\*([a-z][a-z0-9_]{0,39})\*\* `([\w.-]{1,100})`[ \t]*$/;
 const CLAIM_ROW = /^- `([\w.-]{1,100})` \*\*([PTWDHMS\d.,]{1,50})\*\* ([a-z ]{1,40})$/;
@@ -28,7 +28,7 @@ export function exportedRows(text: string, most: number): ExportedRows {
   const facts: ReportFact[] = [];
   const claims: ReportClaim[] = [];
   if (!text.includes('<!-- asof-')) return { rest: text, facts, claims };
-  const lines = text.split(LINE_BREAK);
+  const lines = linesOf(text);
   const rest = [...lines];
   let start: number | null = null;
   let isSkipped = false;

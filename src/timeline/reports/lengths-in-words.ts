@@ -1,5 +1,6 @@
 /** Finds lengths of time in a sentence, with what is said of how exact they are. What they are lengths of is not asked. */
 import { type Comparison } from '../events.js';
+import { isoOf, LARGEST_FIRST, type Unit } from '../parsing/lengths.js';
 import { parseStatedDuration } from '../time.js';
 import { comparisonAround, type Said } from './comparison-words.js';
 import { NUMBER, numberOf } from './numbers-in-words.js';
@@ -20,7 +21,7 @@ export interface LengthMention {
 }
 
 const WORD_UNIT = '(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?)';
-/** A letter is a unit only right behind its digits; see {@link isoOf}. "two working days" count in hours that are open. */
+/** A letter is a unit only right behind its digits; see {@link isoOfWords}. "two working days" count in hours that are open. */
 const FIGURE = `(?:${NUMBER}(?: and a half| ½)?[ -]{0,2}(?:(?:business|working|support|calendar)[ -])?(?:and-a-half[ -])?${WORD_UNIT}(?:'s?|s')?(?![\\w])|\\d{1,6}(?:\\.\\d{1,3})?(?: ?h|[dmsw])(?![a-z])|an? (?:minute|hour|day|week)(?!\\w))`;
 const JOINER = '(?:, (?:and )?|,| and | & | )?';
 const HALF = '(?: and (?:a half|½)(?! \\w+ing))?';
@@ -90,11 +91,11 @@ function figuresAt(sentence: string, start: number): Figures | null {
   const m = AT.exec(sentence);
   if (!m) return null;
   const end = start + m[0].length;
-  const longer = isoOf(m[3]!);
+  const longer = isoOfWords(m[3]!);
   if (longer === null) return null;
   const head = m[1] ?? m[2];
   if (head === undefined) return { stated: longer, statedUpTo: null, end };
-  const shorter = m[1] === undefined ? isoOf(firstOf(head)) : likeUnit(firstOf(head), longer);
+  const shorter = m[1] === undefined ? isoOfWords(firstOf(head)) : likeUnit(firstOf(head), longer);
   const [low, high] = [shorter, longer].map((iso) => (iso === null ? null : parseStatedDuration(iso)));
   // "on node 5 - 10 minutes": what does not rise is no range, and the last figure stands alone.
   if (!low || !high || low.seconds >= high.seconds) return singleAt(sentence, start);
@@ -104,7 +105,7 @@ function figuresAt(sentence: string, start: number): Figures | null {
 function singleAt(sentence: string, start: number): Figures | null {
   SINGLE.lastIndex = start;
   const m = SINGLE.exec(sentence);
-  const stated = m && isoOf(m[0]);
+  const stated = m && isoOfWords(m[0]);
   return stated ? { stated, statedUpTo: null, end: start + m[0].length } : null;
 }
 
@@ -121,9 +122,6 @@ function likeUnit(number: string, other: string): string | null {
   return unit && digits !== null ? `${unit[1]}${digits}${unit[2]}` : null;
 }
 
-type Unit = 'W' | 'D' | 'H' | 'M' | 'S';
-const LARGEST_FIRST: readonly Unit[] = ['W', 'D', 'H', 'M', 'S'];
-
 const PART = new RegExp(`(${NUMBER}|an?(?= ))( and a half| ½)?[ -]{0,2}(and-a-half[ -])?([a-z]+)`, 'gi');
 const FRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/^half/i, 'PT0.5H'],
@@ -135,7 +133,7 @@ const AND_A_HALF = / and (?:a half|½)$/i;
 const HOURS_COUNTED = /(?:business|working|support|calendar)[ -]/gi;
 
 /** The words of one length as ISO 8601; null where its units do not fall, or its number has more halves than one. */
-function isoOf(words: string): string | null {
+function isoOfWords(words: string): string | null {
   const fraction = FRACTIONS.find(([pattern]) => pattern.test(words) && !/^three (?!quarters)/i.test(words));
   if (fraction) return fraction[1];
   const isAndHalf = AND_A_HALF.test(words);
@@ -161,18 +159,6 @@ function isoOf(words: string): string | null {
     if (last[1].includes('.')) return null;
     parts.set(last[0], `${last[1]}.5`);
   }
-  const iso = composed(parts);
+  const iso = isoOf(parts);
   return parseStatedDuration(iso) ? iso : null;
-}
-
-function composed(parts: ReadonlyMap<Unit, string>): string {
-  const written = (unit: Unit): string => (parts.has(unit) ? `${parts.get(unit)}${unit}` : '');
-  const weeks = parts.get('W');
-  // ISO 8601 has weeks alone only.
-  const days =
-    weeks !== undefined && parts.size > 1
-      ? `${Number(weeks) * 7 + Number(parts.get('D') ?? 0)}D`
-      : written('W') + written('D');
-  const clock = written('H') + written('M') + written('S');
-  return `P${days}${clock === '' ? '' : `T${clock}`}`;
 }

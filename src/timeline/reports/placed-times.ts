@@ -1,5 +1,5 @@
 /** Which instants the times of a report are: section by section, each in its order, prose beside what it stands with. */
-import { DAY_MS, localMidnight, UTC, type Zone } from '../clocks.js';
+import { DAY_MS, HALF_A_YEAR_MS, localMidnight, UTC, type Zone } from '../clocks.js';
 import { type WrittenMoment } from '../parsing/moments.js';
 import {
   placeOne,
@@ -9,10 +9,11 @@ import {
   type TimeFrame,
   type Unplaced,
 } from '../parsing/place-moment.js';
-import { fallsMostly } from '../parsing/placing.js';
+import { fallsMostly, isAbsolute } from '../parsing/placing.js';
+import { groupBy } from '../timeline.js';
 import { clocksOf, type WrittenZone } from '../parsing/zones.js';
 import { type Millis } from '../time.js';
-import { HALF_A_YEAR_MS } from './document-day.js';
+import { dayOf } from './document-day.js';
 import { type FactZone, type ReportZones } from './report-zones.js';
 import { type Section } from './sections.js';
 import { type ToldTime } from './told-times.js';
@@ -52,7 +53,8 @@ export function placeTimes(times: readonly ToldTime[], frame: PlacingFrame): Pla
   const structured = items.filter(({ told: { structured, moment } }) => structured && isAbsolute(moment));
   const start = frame.day ?? firstDay(structured) ?? null;
   const timeFrame = timeFrameOf(frame, start);
-  for (const section of grouped(structured)) placeSection(section, timeFrame, start, placed);
+  for (const section of groupBy(structured, (item) => item.section).values())
+    placeSection(section, timeFrame, start, placed);
   placeProse(items, timeFrame, start ?? earliestDay(placed), placed);
   placeCounted(items, timeFrame, placed);
   return items.flatMap((item): PlacedTime[] => {
@@ -63,8 +65,6 @@ export function placeTimes(times: readonly ToldTime[], frame: PlacingFrame): Pla
     return [{ told, placed: result, zone, section, dateInferred }];
   });
 }
-
-const isAbsolute = ({ date, clock }: WrittenMoment): boolean => date !== null || clock !== null;
 
 function itemOf(told: ToldTime, { zones, sections }: PlacingFrame): Item {
   const factZone = zones.of(told);
@@ -91,8 +91,8 @@ function timeFrameOf({ option, now, year }: PlacingFrame, day: Millis | null): T
 /** The first day that a row or line names in full. */
 function firstDay(items: readonly Item[]): Millis | null {
   for (const { moment, heading } of items) {
-    const date = moment.date ?? heading;
-    if (date !== null && date.year !== null && date.day !== null) return Date.UTC(date.year, date.month - 1, date.day);
+    const day = dayOf(moment.date ?? heading);
+    if (day !== null) return day;
   }
   return null;
 }
@@ -101,16 +101,6 @@ const earliestDay = (placed: ReadonlyMap<Item, Placed>): Millis | null => {
   const [first] = placed.values();
   return first === undefined ? null : localMidnight(first.zone, first.at);
 };
-
-function grouped(items: readonly Item[]): Item[][] {
-  const sections = new Map<number, Item[]>();
-  for (const item of items) {
-    const section = sections.get(item.section);
-    if (section) section.push(item);
-    else sections.set(item.section, [item]);
-  }
-  return [...sections.values()];
-}
 
 function placeSection(
   section: readonly Item[],
@@ -155,7 +145,7 @@ function placeProse(items: readonly Item[], frame: TimeFrame, start: Millis | nu
     const { told, moment, heading, section } = item;
     if (!told.structured && isAbsolute(moment)) {
       const before = last.get(section);
-      const base = before === undefined ? (dayNamed(heading) ?? start) : localMidnight(clocksFor(item, frame), before);
+      const base = before === undefined ? (dayOf(heading) ?? start) : localMidnight(clocksFor(item, frame), before);
       if (base === null && moment.date === null) continue;
       const result = placedOrNull(item, frame, moment.date, dayFrom(base ?? 0, told.day), true);
       if (result !== null) placed.set(item, result);
@@ -169,9 +159,6 @@ const clocksFor = ({ moment, zone }: Item, frame: TimeFrame): Zone => {
   const written = moment.zone ?? zone;
   return written === null ? frame.zone! : clocksOf(written);
 };
-
-const dayNamed = (date: Unplaced['heading']): Millis | null =>
-  date === null || date.year === null || date.day === null ? null : Date.UTC(date.year, date.month - 1, date.day);
 
 /** 1970-01-01 was a Thursday. */
 const FIRST_WEEKDAY = 4;

@@ -1,6 +1,7 @@
 /** A report of any layout as what it states: its times, each with what happened, and the lengths that it claims. */
 import { timeFields, type LineEntry } from '../parsing/lines.js';
 import { type Manner } from '../parsing/moments.js';
+import { linesOf } from '../parsing/scanning.js';
 import { blocksOf, type Block } from './blocks.js';
 import { claimsOf } from './claims-of-report.js';
 import { documentDay, documentYear, frontField } from './document-day.js';
@@ -145,7 +146,7 @@ function factsOf(
   led: ReadonlySet<number>,
   text: string,
 ): ReportFact[] {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = linesOf(text);
   const onLine = new Map<number, number>();
   return placed.map((each) => {
     const { told, placed: at, zone, section, dateInferred } = each;

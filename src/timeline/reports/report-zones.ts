@@ -3,6 +3,7 @@ import { type Zone } from '../clocks.js';
 import { statedZoneIn } from '../parsing/line-heads.js';
 import { type ZoneFrom } from '../parsing/place-moment.js';
 import { clocksOf, type WrittenZone } from '../parsing/zones.js';
+import { groupBy } from '../timeline.js';
 import { type Block } from './blocks.js';
 import { spanIn } from './passage.js';
 import { sentencesIn } from './sentences.js';
@@ -108,14 +109,8 @@ const namedBy = (times: readonly ToldTime[]): WrittenZone[] =>
   times.flatMap(({ moment, columnZone }) => moment.zone ?? columnZone ?? []);
 
 function zonesByBlock(times: readonly ToldTime[]): Map<number, WrittenZone> {
-  const blocks = new Map<number, ToldTime[]>();
-  for (const time of times) {
-    const block = blocks.get(time.block);
-    if (block) block.push(time);
-    else blocks.set(time.block, [time]);
-  }
   return new Map(
-    [...blocks].flatMap(([block, each]) => {
+    [...groupBy(times, (time) => time.block)].flatMap(([block, each]) => {
       const only = onlyOf(each);
       return only === null ? [] : [[block, only] as const];
     }),

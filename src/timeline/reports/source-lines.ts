@@ -1,4 +1,5 @@
 /** A text in lines, each said to be text, code, a comment or of the front matter; and where it begins in its line. */
+import { linesOf } from '../parsing/scanning.js';
 
 export interface SourceLine {
   readonly kind: 'text' | 'code' | 'comment' | 'frontMatter' | 'fence';
@@ -14,7 +15,7 @@ const FRONT = /^(---|\+\+\+)[ \t]*$/;
 
 /** Lines in their order; a comment comes as lines of its own, ahead of what is left of the line that it begins on. */
 export function sourceLinesOf(text: string): SourceLine[] {
-  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+  const lines = linesOf(text);
   const kinds = lines.map((): SourceLine['kind'] => 'text');
   const body = frontMatterEnd(lines);
   for (let index = 0; index < body; index += 1) kinds[index] = FRONT.test(lines[index]!) ? 'fence' : 'frontMatter';

@@ -1,7 +1,7 @@
 /** One entry in words, without its time: its type, what it is about, its text. */
 import { type Millis } from '../time.js';
 import { type EntryView } from './view-types.js';
-import { DAY_MS, localDate, localTime, MINUTE_MS, offsetText, type Zone } from '../clocks.js';
+import { HALF_A_YEAR_MS, localDate, localTime, MINUTE_MS, offsetText, type Zone } from '../clocks.js';
 
 const GLYPHS: Readonly<Record<string, string>> = {
   detected: '◉',
@@ -73,8 +73,6 @@ const exactTime = (zone: Zone, at: Millis): string => localTime(zone, at, at % 1
 /** A local time, to the minute unless there is something finer to show. */
 export const shortTime = (zone: Zone, at: Millis): string =>
   at % MINUTE_MS === 0 ? localTime(zone, at) : exactTime(zone, at);
-
-const HALF_A_YEAR_MS = 183 * DAY_MS;
 
 /** True for clocks that are UTC's all the year: then no offset needs to be shown. */
 export const isUtc = (zone: Zone, at: Millis): boolean =>

@@ -4,7 +4,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { countOf } from '../../../timeline/checking/findings.js';
 import { UsageFault } from '../../failures.js';
 import { allFindings, type CheckRun, type SourcedFinding } from '../../render/check/checked-file.js';
-import { linesOf } from '../../render/check/snippet.js';
+import { linesOf } from '../../../timeline/parsing/scanning.js';
 import { fingerprintOf } from './fingerprints.js';
 
 interface KnownFinding {

@@ -13,7 +13,7 @@ import { UsageFault } from '../../failures.js';
 import { annotationLines, summaryLines, withoutCommands } from '../../render/check/annotations.js';
 import { allFindings, type CheckRun, type SkippedFile } from '../../render/check/checked-file.js';
 import { sarifOf } from '../../render/check/sarif.js';
-import { linesOf } from '../../render/check/snippet.js';
+import { linesOf } from '../../../timeline/parsing/scanning.js';
 import { checkLines } from '../../render/check/text.js';
 import { type Session } from '../../session.js';
 import { hasTimeline } from '../../report-kinds.js';

@@ -5,7 +5,7 @@ import { type CheckFinding, type CheckReport } from '../../../timeline/checking/
 import { inOrderOfCause } from '../../../timeline/checking/causes.js';
 import { Failure, EXIT } from '../../failures.js';
 import { diffLines, edited } from '../../render/check/edits.js';
-import { linesOf } from '../../render/check/snippet.js';
+import { linesOf } from '../../../timeline/parsing/scanning.js';
 import { fingerprintOf } from './fingerprints.js';
 
 export interface Fixing {

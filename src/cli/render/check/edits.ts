@@ -1,7 +1,7 @@
 /** Suggestions as changes of a text: in words, as a diff, and carried out. */
 import { type Edit, type Suggestion } from '../../../timeline/checking/check.js';
 import { counted } from '../../../timeline/counted.js';
-import { linesOf } from './snippet.js';
+import { linesOf } from '../../../timeline/parsing/scanning.js';
 
 /** `on line 9 write "19:02" for "18:02"; 3 contradictions vanish with it` */
 export function suggestionText({ edits, resolves }: Suggestion, lines: readonly string[]): string {

@@ -5,9 +5,6 @@ import { columns, cutTo, harmless, padTo, type Paint } from '../../terminal.js';
 /** What stands around the words where a line is too long to show. */
 const WORDS_BEFORE = 24;
 
-/** A text as lines, as reports are read: a mark of the order of bytes is none of it. */
-export const linesOf = (text: string): readonly string[] => text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
-
 export interface Frame {
   readonly paint: Paint;
   /** Columns of a terminal; infinite for a pipe. */

@@ -7,7 +7,8 @@ import { counted } from '../../../timeline/counted.js';
 import { harmless, wrap, type Paint } from '../../terminal.js';
 import { findingsOf, type BetweenFinding, type CheckedFile, type CheckRun } from './checked-file.js';
 import { suggestionText } from './edits.js';
-import { gutterOf, linesOf, related, underlined, type Frame } from './snippet.js';
+import { linesOf } from '../../../timeline/parsing/scanning.js';
+import { gutterOf, related, underlined, type Frame } from './snippet.js';
 
 export interface TextManner {
   readonly paint: Paint;
