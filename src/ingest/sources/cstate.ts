@@ -2,13 +2,14 @@
 import { type DocumentFault, type MarkdownParts } from '../postmortem-index/front-matter.js';
 import { trackedIn, type Tracked } from './cstate-updates.js';
 import {
+  communicated,
   openingOf,
   statusEntries,
   type SourceContext,
   type SourceEntry,
   type SourceOpening,
 } from './source-opening.js';
-import { componentOf, entryId, learnedAt, proseOf, readTime, type SourceTime } from './source-values.js';
+import { componentOf, entryId, learnedAt, readTime, updateIds, type SourceTime } from './source-values.js';
 
 const LEVELS: ReadonlyMap<string, string> = new Map([
   ['down', 'down'],
@@ -78,13 +79,7 @@ export function readCstate(
     entries: [
       { id: 'date', type: 'incident_started', ...date.fields },
       ...(isInformational ? [] : impacts(components, level, date, end)),
-      ...updates.map(({ id, time, learned, text }) => ({
-        id,
-        type: 'communicated',
-        ...time.fields,
-        ...learned,
-        ...(text !== '' && { text: proseOf(text) }),
-      })),
+      ...updates.map(({ id, time, learned, text }) => communicated(id, time, learned, text || undefined)),
       ...(resolved !== null ? statuses.filter(({ type }) => type !== 'resolved') : statuses),
       ...(resolved !== null ? [{ id: 'resolved', type: 'resolved', ...resolved.fields }] : []),
       ...(end !== null ? [{ id: 'end', type: 'incident_ended', ...end.fields }] : []),
@@ -119,21 +114,14 @@ const impacts = (
       : [{ id: entryId('impact-end', component), type: 'impact_ended', component, ...to.fields }]),
   ]);
 
-/** In order of time, each with an id that its words may change under: by its time. */
+/** In order of time, each with an id that its words may change under. */
 function told(tracked: readonly Tracked[]) {
-  const used = new Map<number, number>();
+  const idAt = updateIds();
   // They stand with the latest first.
   const inOrder = [...tracked].reverse().sort((a, b) => a.time.at - b.time.at);
-  return inOrder.map(({ time, status, text }) => {
-    const count = (used.get(time.at) ?? 0) + 1;
-    used.set(time.at, count);
-    const stamp = new Date(time.at).toISOString().replaceAll(':', '');
-    return {
-      id: entryId('update', stamp, ...(count > 1 ? [String(count)] : [])),
-      status,
-      time,
-      text,
-      learned: learnedAt(time),
-    };
-  });
+  return inOrder.map(({ time, status, text }) => ({
+    id: idAt(time.at),
+    ...{ status, time, text },
+    learned: learnedAt(time),
+  }));
 }

@@ -1,18 +1,19 @@
 /** Incidents of the status pages of Google Cloud and Workspace: `incidents.json`. */
 import { LIMITS } from '../../timeline/input/limits.js';
 import { type JsonObject, type Place } from '../../timeline/input/values.js';
-import { openingOf, type Source } from './source-opening.js';
+import { communicated, openingOf, type Source } from './source-opening.js';
 import {
-  entryId,
   learnedAt,
   objects,
   optionalObject,
   optionalText,
   optionalTime,
-  proseOf,
   requiredText,
   requiredTime,
   severityOf,
+  textsIn,
+  updateIds,
+  wordIn,
   type SourceTime,
 } from './source-values.js';
 
@@ -25,7 +26,7 @@ interface Update {
 }
 
 export const googleCloud: Source<JsonObject> = {
-  keyOf: ({ id, number }) => ([id, number].find((word) => typeof word === 'string' && word !== '') as string) ?? null,
+  keyOf: (incident) => wordIn(incident, 'id', 'number'),
 
   read(incident, place, { zone }) {
     const key = requiredText(incident, 'id', place);
@@ -41,9 +42,7 @@ export const googleCloud: Source<JsonObject> = {
       .map(({ value, place: own }) => updateOf(value, own, zone))
       .filter((update) => update !== undefined)
       .sort((a, b) => a.created.at - b.created.at);
-    const services = objects(incident, 'affected_products', place).map(({ value, place: own }) =>
-      optionalText(value, 'title', own),
-    );
+    const services = textsIn(incident, 'affected_products', 'title', place);
     const [product, severity, impact, uri] = ['service_name', 'severity', 'status_impact', 'uri'].map((field) =>
       optionalText(incident, field, place),
     );
@@ -57,7 +56,7 @@ export const googleCloud: Source<JsonObject> = {
       title,
       ...((title.length < description.trim().length || title.length > LIMITS.title) && { summary: description }),
       product,
-      services: services.filter((name) => name !== undefined),
+      services,
       ...severityOf(severity),
       since: begin,
       attributes: { number, status_impact: impact, uri },
@@ -75,30 +74,17 @@ function updateOf(update: JsonObject, place: Place, zone: string | null): Update
   const when = optionalTime(update, 'when', place, zone);
   const text = optionalText(update, 'text', place);
   const status = optionalText(update, 'status', place);
-  const locations = objects(update, 'affected_locations', place).map(({ value, place: own }) =>
-    optionalText(value, 'title', own),
-  );
+  const locations = textsIn(update, 'affected_locations', 'title', place);
   if (!created) return undefined;
-  return { created, when: when ?? created, text, status, locations: locations.filter((title) => title !== undefined) };
+  return { created, when: when ?? created, text, status, locations };
 }
 
-/** An update has no id of its own: it is known by when it was created, whatever becomes of its words. */
 function said(updates: readonly Update[]) {
-  const used = new Map<number, number>();
+  const idAt = updateIds();
   return updates.map(({ when, created, text, status, locations }) => {
-    const count = (used.get(created.at) ?? 0) + 1;
-    used.set(created.at, count);
     const attributes = { ...(status && { status }), ...(locations.length > 0 && { locations: locations.join(', ') }) };
     return {
-      id: entryId(
-        'update',
-        new Date(created.at).toISOString().replaceAll(':', ''),
-        ...(count > 1 ? [String(count)] : []),
-      ),
-      type: 'communicated',
-      ...when.fields,
-      ...learnedAt(created),
-      ...(text !== undefined && { text: proseOf(text) }),
+      ...communicated(idAt(created.at), when, learnedAt(created), text),
       ...(Object.keys(attributes).length > 0 && { attributes: cut(attributes) }),
     };
   });

@@ -12,13 +12,14 @@ import {
   requiredText,
   requiredTime,
   severityOf,
+  wordIn,
   zoneNamed,
 } from './source-values.js';
 
 export const PAGERDUTY = 'pagerduty';
 
 export const pagerDutyRows: Source<JsonObject> = {
-  keyOf: ({ id }) => (typeof id === 'string' && id !== '' ? id : null),
+  keyOf: (incident) => wordIn(incident, 'id'),
 
   read(incident, place, { frame, zone: asked }) {
     // The analytics write clocks, and beside the rows whose clocks they are.

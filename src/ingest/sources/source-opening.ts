@@ -88,8 +88,22 @@ export function openingOf(incident: SourceIncident): SourceOpening {
   return { uuid, part, body };
 }
 
-const isWebAddress = (url: string | undefined): url is string =>
+export const isWebAddress = (url: string | undefined): url is string =>
   url !== undefined && url.length <= LIMITS.url && /^https?:\/\//i.test(url) && URL.canParse(url);
+
+/** What was said to those outside, as an entry. */
+export const communicated = (
+  id: string,
+  { fields }: SourceTime,
+  learned: { readonly learnedAt?: string },
+  text: string | undefined,
+): SourceEntry => ({
+  id,
+  type: 'communicated',
+  ...fields,
+  ...learned,
+  ...(text !== undefined && { text: proseOf(text) }),
+});
 
 /** An update of a status page, with the status that it gives the incident. */
 export interface StatusUpdate {

@@ -50,6 +50,14 @@ export function objects(from: JsonObject, field: string, place: Place): { value:
   });
 }
 
+/** The words of a field in a list of objects; those that have none are passed over. */
+export const textsIn = (from: JsonObject, list: string, field: string, place: Place): string[] =>
+  objects(from, list, place).flatMap(({ value, place: own }) => optionalText(value, field, own) ?? []);
+
+/** The first of some fields that has a word, as it is written; null where none has. */
+export const wordIn = (from: JsonObject, ...fields: readonly string[]): string | null =>
+  (fields.map((field) => from[field]).find((value) => typeof value === 'string' && value !== '') as string) ?? null;
+
 /** An object that may be left out. */
 export function optionalObject(from: JsonObject, field: string, place: Place): JsonObject | undefined {
   const value = given(from, field);
@@ -158,6 +166,16 @@ const NAMESPACE = '7b0d9a52-3c64-5d0e-8f2b-90c1d7ab4e63';
 export function entryId(...words: readonly string[]): string {
   const id = words.join('.');
   return ENTRY_ID.test(id) ? id : v5(JSON.stringify(words), NAMESPACE);
+}
+
+/** Ids of updates that have none of their own: by their instants, whatever becomes of their words. In one order each. */
+export function updateIds(): (at: Millis) => string {
+  const used = new Map<Millis, number>();
+  return (at) => {
+    const count = (used.get(at) ?? 0) + 1;
+    used.set(at, count);
+    return entryId('update', new Date(at).toISOString().replaceAll(':', ''), ...(count > 1 ? [String(count)] : []));
+  };
 }
 
 /** Of an incident that a tool knows by a name of its own. */

@@ -1,6 +1,13 @@
 /** Incidents of a Statuspage: `incidents.json`, `unresolved.json`, `summary.json`, or one incident of its API. */
 import { type JsonObject, type Place } from '../../timeline/input/values.js';
-import { impactEntries, openingOf, statusEntries, type ComponentState, type Source } from './source-opening.js';
+import {
+  communicated,
+  impactEntries,
+  openingOf,
+  statusEntries,
+  type ComponentState,
+  type Source,
+} from './source-opening.js';
 import {
   componentOf,
   entryId,
@@ -9,10 +16,11 @@ import {
   optionalObject,
   optionalText,
   optionalTime,
-  proseOf,
   requiredText,
   requiredTime,
   severityOf,
+  textsIn,
+  wordIn,
   zoneNamed,
   type SourceTime,
 } from './source-values.js';
@@ -40,7 +48,7 @@ interface Update {
 }
 
 export const statuspage: Source<JsonObject> = {
-  keyOf: ({ id }) => (typeof id === 'string' && id !== '' ? id : null),
+  keyOf: (incident) => wordIn(incident, 'id'),
 
   read(incident, place, { frame, zone: asked }) {
     const page = optionalObject(frame, 'page', place) ?? {};
@@ -57,9 +65,7 @@ export const statuspage: Source<JsonObject> = {
       // They stand with the latest first.
       .reverse()
       .sort((a, b) => a.time.at - b.time.at || a.created.at - b.created.at);
-    const components = objects(incident, 'components', place).map(({ value, place: own }) =>
-      optionalText(value, 'name', own),
-    );
+    const components = textsIn(incident, 'components', 'name', place);
     const url = optionalText(incident, 'shortlink', place);
     const company = optionalText(page, 'name', place);
     if (place.faults.length > 0 || key === undefined || title === undefined || created === undefined) return undefined;
@@ -74,18 +80,12 @@ export const statuspage: Source<JsonObject> = {
       title,
       company,
       url,
-      services: components.filter((name) => name !== undefined),
+      services: components,
       ...(impact !== 'none' && severityOf(impact)),
       since: started ?? created,
       entries: [
         ...(started ? [{ id: 'started', type: 'incident_started', ...started.fields, ...learnedAt(created) }] : []),
-        ...told.map(({ id, time, text, learned }) => ({
-          id,
-          type: 'communicated',
-          ...time.fields,
-          ...learned,
-          ...(text !== undefined && { text: proseOf(text) }),
-        })),
+        ...told.map(({ id, time, text, learned }) => communicated(id, time, learned, text)),
         ...statuses,
         ...impactEntries(
           told.flatMap(({ components: hit, time, learned }) => hit.map((state) => ({ ...state, time, learned }))),

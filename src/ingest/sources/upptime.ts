@@ -1,7 +1,7 @@
 /** Issues of an Upptime repository, as GitHub's API or `gh issue list --json` writes them, with their comments. */
 import { lengthAt } from '../../timeline/parsing/lengths.js';
 import { type JsonObject, type Place } from '../../timeline/input/values.js';
-import { openingOf, type Source, type SourceClaim } from './source-opening.js';
+import { communicated, isWebAddress, openingOf, type Source, type SourceClaim } from './source-opening.js';
 import {
   componentOf,
   entryId,
@@ -14,6 +14,8 @@ import {
   proseOf,
   requiredText,
   requiredTime,
+  textsIn,
+  wordIn,
   type SourceTime,
 } from './source-values.js';
 
@@ -36,10 +38,7 @@ const either = (from: JsonObject, field: string, other: string): string =>
 const addressOf = (issue: JsonObject): string => either(issue, 'html_url', 'url');
 
 export const upptime: Source<JsonObject> = {
-  keyOf: (issue) => {
-    const address = issue[addressOf(issue)];
-    return typeof address === 'string' && address !== '' ? address : null;
-  },
+  keyOf: (issue) => wordIn(issue, addressOf(issue)),
 
   read(issue, place, { zone }) {
     const key = requiredText(issue, addressOf(issue), place);
@@ -88,11 +87,7 @@ export const upptime: Source<JsonObject> = {
           : []),
         { id: 'opened', type: 'detected', ...created.fields, ...learnedAt(created) },
         ...comments.map(({ id, time, text, actor }) => ({
-          id,
-          type: 'communicated',
-          ...time.fields,
-          ...learnedAt(time),
-          ...(text !== undefined && { text: proseOf(text) }),
+          ...communicated(id, time, learnedAt(time), text),
           ...(actor !== undefined && { actor: nameOf(actor) }),
         })),
         ...(component && end ? [{ id: 'impact.ended', type: 'impact_ended', component, ...seen(end) }] : []),
@@ -107,7 +102,7 @@ export const upptime: Source<JsonObject> = {
 function labelsOf(issue: JsonObject, place: Place): string[] {
   const { labels } = issue;
   if (Array.isArray(labels) && labels.every((label) => typeof label === 'string')) return labels;
-  return objects(issue, 'labels', place).flatMap(({ value, place: own }) => optionalText(value, 'name', own) ?? []);
+  return textsIn(issue, 'labels', 'name', place);
 }
 
 function commentOf(comment: JsonObject, place: Place, zone: string | null): Comment | undefined {
@@ -137,7 +132,7 @@ function claimIn({ id, time, text }: Comment, url: string): SourceClaim[] {
       stated: length.iso,
       text: proseOf(line),
       by: 'Upptime',
-      ...(/^https?:\/\//i.test(url) && URL.canParse(url) && url.length <= 2000 && { url }),
+      ...(isWebAddress(url) && { url }),
       ...learnedAt(time),
     },
   ];
