@@ -3,37 +3,16 @@
  * what some pattern of this folder looks for, or nearly finds.
  */
 import { describe, expect, test } from '@jest/globals';
+import { expectLinear, filled, medianOf, processorMs } from '../../timeline/linear.testing.js';
 import { openingFromMarkdown, openingFromObject } from './read-index.js';
 
-const CHARACTERS = 2_000;
 /** Of YAML, whose library makes an error with a stack of every mark that it does not like. */
 const YAML_CHARACTERS = 300;
-const TIMES_LONGER = 8;
-const TIMES_SLOWER = 10;
-/** Below it the clock of the processor says little. What is worse than linear takes a hundred times as long. */
-const LEAST_MS = 60;
-const MEASURED = 5;
 
 const UUID = '5b0b7a3e-0f5d-4a59-9a57-1f0a3b5c7d9e';
 
-function processorMs(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-const median = (work: () => void): number =>
-  Array.from({ length: MEASURED }, () => processorMs(work)).sort((a, b) => a - b)[Math.floor(MEASURED / 2)]!;
-
-const filled = (shape: string, characters: number): string => shape.repeat(Math.ceil(characters / shape.length));
-
-function expectLinear(read: (characters: number) => () => void, characters = CHARACTERS): void {
-  const [short, long] = [read(characters), read(TIMES_LONGER * characters)];
-  short();
-  const limit = TIMES_SLOWER * Math.max(median(short), LEAST_MS);
-  expect(median(long)).toBeLessThanOrEqual(limit);
-}
+const linear = (read: (characters: number) => () => void, characters?: number): void =>
+  expectLinear(read, medianOf(5), characters);
 
 /** Markdown, sentences and lines of time. */
 const TEXT = [
@@ -162,7 +141,7 @@ describe('trial 43: prose', () => {
   test.each([...TEXT, ...TIMES, ...EVENTS, ...LENGTHS].map((shape) => [JSON.stringify(shape), shape]))(
     '%s',
     (_, shape) => {
-      expectLinear((characters) => {
+      linear((characters) => {
         const document = { uuid: UUID, start_time: '2024-03-05T14:00:00Z', body: filled(shape, characters) };
         return () => void openingFromObject(document, 1);
       });
@@ -172,7 +151,7 @@ describe('trial 43: prose', () => {
 
 describe('trial 43: fields', () => {
   test.each(['a ', ' ', ',', 'a,', '2024 ', '\t', 'x', '2024-03-05 ', '1:'])('%j', (shape) => {
-    expectLinear((characters) => {
+    linear((characters) => {
       const words = filled(shape, characters);
       const document = {
         uuid: `${UUID}${words}`,
@@ -219,7 +198,7 @@ describe('trial 43: front matter', () => {
       (n) => `a: ${filled(shape, n)}`,
     ]),
   ])('%j', (_, front) => {
-    expectLinear((characters) => {
+    linear((characters) => {
       const file = `---\nuuid: ${UUID}\n${front(characters)}\n---\nDown.`;
       return () => void openingFromMarkdown(file);
     }, YAML_CHARACTERS);

@@ -1,37 +1,14 @@
 /** Whatever a report is made of, it is read in time that grows with its length. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
+import { expectLinear, filled, leastOf } from '../linear.testing.js';
 import { readReport } from './read-report.js';
 
-const CHARACTERS = 2_000;
-const TIMES_LONGER = 8;
-const TIMES_SLOWER = 10;
-/** Below it the clock of the processor says little. What is worse than linear takes a hundred times as long. */
-const LEAST_MS = 60;
-const MEASURED = 3;
-
-function processorMs(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-/** What else the machine does only ever adds. */
-const least = (work: () => void): number => Math.min(...Array.from({ length: MEASURED }, () => processorMs(work)));
-
-function expectLinear(shape: string): void {
-  const read = (characters: number) => () =>
-    readReport(shape.repeat(Math.ceil(characters / shape.length)), {
-      source: 'report.md',
-      zone: null,
-      date: null,
-      order: null,
-      now: Date.UTC(2026, 10, 30),
-    });
-  const [short, long] = [read(CHARACTERS), read(TIMES_LONGER * CHARACTERS)];
-  short();
-  expect(least(long)).toBeLessThanOrEqual(TIMES_SLOWER * Math.max(least(short), LEAST_MS));
-}
+const linear = (shape: string): void =>
+  expectLinear((characters) => {
+    const text = filled(shape, characters);
+    const frame = { source: 'report.md', zone: null, date: null, order: null, now: Date.UTC(2026, 10, 30) } as const;
+    return () => void readReport(text, frame);
+  }, leastOf(3));
 
 const MARKS = [
   ...[
@@ -133,5 +110,5 @@ const TIMES = [
 ];
 
 describe('a report of', () => {
-  test.each([...MARKS, ...TIMES])('%j', expectLinear);
+  test.each([...MARKS, ...TIMES])('%j', linear);
 });

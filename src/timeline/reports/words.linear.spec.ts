@@ -1,38 +1,14 @@
 /** Whatever a sentence is made of, it is read in time that grows with its length. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
+import { expectLinear, filled, medianOf } from '../linear.testing.js';
 import { claimsInWords } from './claims-in-words.js';
 import { typeOfClause, typeOfStatement, typeOfStretch } from './types-in-words.js';
 
-const CHARACTERS = 2_000;
-const TIMES_LONGER = 8;
-const TIMES_SLOWER = 10;
-/** Below it the clock of the processor says little. What is worse than linear takes a hundred times as long. */
-const LEAST_MS = 60;
-const MEASURED = 3;
-
-function processorMs(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-const median = (work: () => void): number =>
-  Array.from({ length: MEASURED }, () => processorMs(work)).sort((a, b) => a - b)[Math.floor(MEASURED / 2)]!;
-
-const filled = (shape: string, characters: number): string => shape.repeat(Math.ceil(characters / shape.length));
-
-function expectLinear(read: (text: string) => unknown, shape: string): void {
-  const [short, long] = [filled(shape, CHARACTERS), filled(shape, TIMES_LONGER * CHARACTERS)];
-  read(short);
-  const limit =
-    TIMES_SLOWER *
-    Math.max(
-      median(() => read(short)),
-      LEAST_MS,
-    );
-  expect(median(() => read(long))).toBeLessThanOrEqual(limit);
-}
+const linear = (read: (text: string) => unknown, shape: string): void =>
+  expectLinear((characters) => {
+    const text = filled(shape, characters);
+    return () => void read(text);
+  }, medianOf(3));
 
 const LENGTHS = [
   ...[
@@ -60,9 +36,7 @@ const LENGTHS = [
 ];
 
 describe('claims', () => {
-  test.each(LENGTHS)('%j', (shape) =>
-    expectLinear((text) => claimsInWords({ text, label: text, headings: [text] }), shape),
-  );
+  test.each(LENGTHS)('%j', (shape) => linear((text) => claimsInWords({ text, label: text, headings: [text] }), shape));
 });
 
 const CLAUSES = [
@@ -103,7 +77,7 @@ const CLAUSES = [
 
 describe('types', () => {
   test.each(CLAUSES)('%j', (shape) =>
-    expectLinear((text) => {
+    linear((text) => {
       typeOfStatement(text);
       typeOfStretch(text, text.length / 2, text.length / 2 + 5);
       for (let at = 0; at < text.length; at += 500) typeOfClause(text, at, at + 5);
