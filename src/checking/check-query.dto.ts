@@ -2,9 +2,9 @@
 import { DATE, INCIDENT_ID_IN, TIME_ZONE } from '../http/openapi/inputs.js';
 import { Instant, Text, WholeNumber } from '../http/parameters.js';
 import { type Fault } from '../http/problems.js';
+import { frameFaults } from '../http/reading-frame.js';
 import { foldIncidentId } from '../timeline/incident-id.js';
-import { zoneNamed } from '../timeline/clocks.js';
-import { parseWrittenTime, type Millis } from '../timeline/time.js';
+import { type Millis } from '../timeline/time.js';
 
 export class CheckQuery {
   @Text({
@@ -39,11 +39,7 @@ export class CheckQuery {
 }
 
 export function checkFaults({ tz, date, incident, asOf, revision }: Partial<CheckQuery>): Fault[] {
-  const faults: Fault[] = [];
-  if (tz !== undefined && tz !== 'UTC' && !(tz.includes('/') && zoneNamed(tz) !== null))
-    faults.push({ parameter: 'tz', code: 'format', detail: 'must be an IANA name with a slash, or UTC' });
-  if (date !== undefined && parseWrittenTime(date)?.shows !== 'day')
-    faults.push({ parameter: 'date', code: 'format', detail: 'must be a day of the calendar, as YYYY-MM-DD' });
+  const faults = frameFaults({ ...(tz !== undefined && { tz }), ...(date !== undefined && { date }) });
   if (incident !== undefined && foldIncidentId(incident) === null)
     faults.push({ parameter: 'incident', code: 'format', detail: "must be an incident's id" });
   if (asOf !== undefined && revision !== undefined)

@@ -2,6 +2,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Answered } from '../application/answer.js';
+import { AtMost } from '../application/at-most.js';
 import { type Caller } from '../application/caller.js';
 import { Refusal } from '../application/refusal.js';
 import { AskHistory, type MomentQuestion } from '../incidents/read/questions.js';
@@ -38,23 +39,21 @@ const MOST_WAITING = 16;
 @QueryHandler(AskCheck)
 export class CheckHandler implements IQueryHandler<AskCheck>, OnApplicationShutdown {
   readonly #checker = new ReportChecker();
-  #waiting = 0;
+  readonly #waiting = new AtMost(MOST_WAITING, 'reports');
 
   constructor(private readonly queries: QueryBus) {}
 
-  async execute({ asked, caller }: AskCheck): Promise<CheckReport> {
+  execute({ asked, caller }: AskCheck): Promise<CheckReport> {
+    return this.#waiting.run(() => this.#checked(asked, caller));
+  }
+
+  async #checked(asked: TextToCheck, caller: Caller): Promise<CheckReport> {
     const { text, source, timeZone, date, incidentId, moment } = asked;
-    if (this.#waiting >= MOST_WAITING) throw new Refusal('overloaded', `${MOST_WAITING} reports wait already.`);
-    this.#waiting += 1;
-    try {
-      const record = incidentId === null ? null : await this.#recordOf(incidentId, moment, caller);
-      const own = { text, source, timeZone, date, order: null, now: Date.now(), calendars: [], ignore: [] };
-      const checked = await this.#checker.check(own, record);
-      if ('report' in checked) return checked.report;
-      throw new Refusal('limit', `The report cannot be checked: ${checked.fault}.`);
-    } finally {
-      this.#waiting -= 1;
-    }
+    const record = incidentId === null ? null : await this.#recordOf(incidentId, moment, caller);
+    const own = { text, source, timeZone, date, order: null, now: Date.now(), calendars: [], ignore: [] };
+    const checked = await this.#checker.check(own, record);
+    if ('report' in checked) return checked.report;
+    throw new Refusal('limit', `The report cannot be checked: ${checked.fault}.`);
   }
 
   async onApplicationShutdown(): Promise<void> {

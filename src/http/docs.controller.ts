@@ -4,7 +4,7 @@ import { type FastifyReply } from 'fastify';
 import { referencePage } from './docs-page.js';
 import { PAGE_HEADERS } from './html.js';
 import { ApiDocument } from './openapi/api-document.js';
-import { Answers, Call, Group } from './openapi/describe.js';
+import { Answers, AnswersPage, Call, Group } from './openapi/describe.js';
 
 @Controller()
 @Group('Service')
@@ -22,7 +22,7 @@ export class DocsController {
   @Get('docs')
   @Header('cache-control', 'no-cache')
   @Call('docs', 'This document as a page')
-  @Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } })
+  @AnswersPage()
   async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.headers(PAGE_HEADERS);
     return referencePage(await this.document.get());

@@ -6,9 +6,10 @@ import { failureOf } from '../http/edge.js';
 import { Call, described, Group, Parameters, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
 import { type Read } from '../http/read.js';
+import { frameFaults } from '../http/reading-frame.js';
 import { queryOf } from '../http/shape.js';
 import { MAX_IMPORT_BYTES, sentAs, STREAMED } from './import-source.js';
-import { importFaults, ImportedRowDto, ImportQuery } from './import.dto.js';
+import { ImportedRowDto, ImportQuery } from './import.dto.js';
 import { type Imported } from './importer.js';
 import { Imports, type Outcome } from './imports.js';
 import { dateInName } from '../timeline/reports/document-day.js';
@@ -48,7 +49,7 @@ export class ImportController {
     }),
   ])
   async import(
-    @Query(queryOf(ImportQuery, importFaults)) query: Read<ImportQuery>,
+    @Query(queryOf(ImportQuery, frameFaults)) query: Read<ImportQuery>,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

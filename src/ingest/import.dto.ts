@@ -3,8 +3,6 @@ import { OneOf, Text } from '../http/parameters.js';
 import { Shown } from '../http/openapi/describe.js';
 import { DATE, TIME_ZONE } from '../http/openapi/inputs.js';
 import { ProblemDto } from '../http/openapi/problem.dto.js';
-import { type Fault } from '../http/problems.js';
-import { isTimeZone, parseWrittenTime } from '../timeline/time.js';
 import { IMPORT_FORMATS, type ImportFormat } from './formats.js';
 import { type ImportStatus } from './importer.js';
 
@@ -36,16 +34,6 @@ export class ImportQuery {
     example: '2026-11-22-checkout.md',
   })
   source?: string;
-}
-
-/** What the values of an import's query must be. */
-export function importFaults({ tz, date }: Partial<ImportQuery>): Fault[] {
-  const faults: Fault[] = [];
-  if (tz !== undefined && tz !== 'UTC' && !(tz.includes('/') && isTimeZone(tz)))
-    faults.push({ parameter: 'tz', code: 'format', detail: 'must be an IANA name with a slash, or UTC' });
-  if (date !== undefined && parseWrittenTime(date)?.shows !== 'day')
-    faults.push({ parameter: 'date', code: 'format', detail: 'must be a day of the calendar, as YYYY-MM-DD' });
-  return faults;
 }
 
 /** One line of the answer. */

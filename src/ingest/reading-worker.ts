@@ -1,6 +1,5 @@
 /** The thread behind `DocumentReader`: reads pieces, one after the other. */
-import { parentPort } from 'node:worker_threads';
-import { type ThreadAnswer } from '../runtime/bounded-thread.js';
+import { answerQuestions } from '../runtime/bounded-thread-program.js';
 import { identify, readPiece, type Identified, type Piece, type ReadPiece } from './pieces.js';
 import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { lookAt, type Look, type LookedAt } from './recognise.js';
@@ -17,18 +16,9 @@ export type ReadingWork =
 
 export type ReadingResult = ReadPiece | Identified | LookedAt;
 
-const answer = (message: ThreadAnswer<ReadingResult>): void => parentPort!.postMessage(message);
-
 const resultOf = (work: ReadingWork): ReadingResult => {
   if ('look' in work) return lookAt(work.look);
   return work.options === null ? identify(work.piece) : readPiece(work.piece, work.options);
 };
 
-parentPort!.on('message', (work: ReadingWork) => {
-  try {
-    answer({ answer: resultOf(work) });
-  } catch (error) {
-    answer({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  }
-});
-answer('ready');
+answerQuestions(resultOf);

@@ -5,7 +5,7 @@ import { type Caller } from '../application/caller.js';
 import { SETTINGS, type Settings } from '../config.js';
 import { AskedBy } from '../http/caller.js';
 import { html } from '../http/html.js';
-import { Answers, Call, Group } from '../http/openapi/describe.js';
+import { AnswersPage, Call, Group } from '../http/openapi/describe.js';
 import { toProblem } from '../http/faults.js';
 import { UTC, zoneNamed } from '../timeline/clocks.js';
 import { type Parameters } from './address.js';
@@ -32,7 +32,7 @@ export class IncidentPageController {
       'Takes the moment parameters, `tz`, and what the page itself puts into its address. With `offline=true` it is a ' +
       'file to keep: the whole history inside, it replays and verifies itself without a network.',
   })
-  @Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } })
+  @AnswersPage()
   async page(
     @AskedBy() caller: Caller,
     @Param('id') name: string,

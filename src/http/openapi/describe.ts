@@ -51,6 +51,10 @@ export const Call = (operationId: string, summary: string, more: ApiOperationOpt
 /** An answer of a call. */
 export const Answers = (options: ApiResponseOptions) => described(({ ApiResponse }) => [ApiResponse(options)]);
 
+/** A page for people. */
+export const AnswersPage = () =>
+  Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } });
+
 /** The group that calls stand in. */
 export const Group = (tag: string) => described(({ ApiTags }) => [ApiTags(tag)]);
 

@@ -6,6 +6,7 @@ import { Out, type Exit } from '../../http/answer.js';
 import { SentBy, type Sender } from '../../http/caller.js';
 import { Answers, Call, described, Group, Parameters, Problems, Writes } from '../../http/openapi/describe.js';
 import { Read } from '../../http/read.js';
+import { frameFaults } from '../../http/reading-frame.js';
 import { queryOf } from '../../http/shape.js';
 import { readText } from '../../http/text-body.js';
 import { LinesReader } from '../write/lines-reader.js';
@@ -13,7 +14,7 @@ import { type ReadText } from '../write/posted-lines.js';
 import { AddEntries } from '../write/writes.js';
 import { WrittenEntriesDto } from './dto/answers.dto.js';
 import { LINES_EXAMPLES } from './dto/examples.js';
-import { linesFaults, LinesQuery, ReadLinesDto } from './dto/lines.dto.js';
+import { LinesQuery, ReadLinesDto } from './dto/lines.dto.js';
 import { Requests } from './requests.js';
 
 const TYPES = ['text/plain'];
@@ -45,7 +46,7 @@ export class LinesController {
   ])
   async add(
     @Param('id') id: string,
-    @Query(queryOf(LinesQuery, linesFaults)) query: Read<LinesQuery>,
+    @Query(queryOf(LinesQuery, frameFaults)) query: Read<LinesQuery>,
     @Req() request: FastifyRequest,
     @SentBy('with a query') sender: Sender,
     @Out() out: Exit,

@@ -1,5 +1,6 @@
 /** Reads posted lines: short texts here, long ones in a thread, so that nobody else waits for them. */
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { AtMost } from '../../application/at-most.js';
 import { Refusal } from '../../application/refusal.js';
 import { BoundedThread, type ThreadLimits } from '../../runtime/bounded-thread.js';
 import { readPostedLines, type LinesToRead, type ReadText } from './posted-lines.js';
@@ -18,20 +19,14 @@ const COMPILED = new URL('../../../build/incidents/write/lines-worker.js', impor
 @Injectable()
 export class LinesReader implements OnApplicationShutdown {
   readonly #thread = new BoundedThread<LinesToRead, ReadText>(BESIDE, COMPILED, LIMITS);
-  #waiting = 0;
+  readonly #waiting = new AtMost(MOST_WAITING, 'texts');
 
   /** @throws Refusal `overloaded`; `limit` for a text that takes too long */
   async read(asked: LinesToRead): Promise<ReadText> {
     if (asked.text.length <= SHORT) return readPostedLines(asked);
-    if (this.#waiting >= MOST_WAITING) throw new Refusal('overloaded', `${MOST_WAITING} texts wait already.`);
-    this.#waiting += 1;
-    try {
-      const outcome = await this.#thread.ask(asked);
-      if ('answer' in outcome) return outcome.answer;
-      throw new Refusal('limit', `Reading the lines takes more than a call may: ${LIMITS.milliseconds / 1000} s.`);
-    } finally {
-      this.#waiting -= 1;
-    }
+    const outcome = await this.#waiting.run(() => this.#thread.ask(asked));
+    if ('answer' in outcome) return outcome.answer;
+    throw new Refusal('limit', `Reading the lines takes more than a call may: ${LIMITS.milliseconds / 1000} s.`);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -4,7 +4,7 @@ import { type FastifyReply } from 'fastify';
 import { type Caller } from '../../application/caller.js';
 import { AskedBy } from '../../http/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
-import { Answers, Call, Group, Problems } from '../../http/openapi/describe.js';
+import { Answers, AnswersPage, Call, Group, Problems } from '../../http/openapi/describe.js';
 import { Problem } from '../../http/problems.js';
 import { queryOf } from '../../http/shape.js';
 import { criteriaFaults } from '../../listing/api/dto/criteria.dto.js';
@@ -24,7 +24,6 @@ import { CHARTS } from './charts.js';
 import { tableCsv, type Figure } from './figure.js';
 
 const facetsQuery = queryOf(FacetsQuery, criteriaFaults);
-const HTML = { 'text/html': { schema: { type: 'string' } } } as const;
 const CSV = { 'text/csv': { schema: { type: 'string' } } } as const;
 
 /** Complete without a script: charts are drawn by the service, filters are links, what is chosen is a form. */
@@ -41,7 +40,7 @@ export class AnalyticsPageController {
   @Call('analyticsPage', 'Numbers over many incidents as a page', {
     description: 'Takes the criteria of the list, `metric`, `groupBy`, `of` and `tz`.',
   })
-  @Answers({ status: 200, description: 'A page', content: HTML })
+  @AnswersPage()
   async page(
     @AskedBy() caller: Caller,
     @Query() parameters: Parameters,

@@ -9,7 +9,7 @@ import { receiveText } from '../../checking/received-text.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { AskedBy } from '../../http/caller.js';
 import { toProblem } from '../../http/faults.js';
-import { Answers, Call, described, Group, Problems } from '../../http/openapi/describe.js';
+import { AnswersPage, Call, described, Group, Problems } from '../../http/openapi/describe.js';
 import { invalid } from '../../http/problems.js';
 import { type CheckReport } from '../../timeline/checking/check.js';
 import { PageAddress, type Parameters } from '../address.js';
@@ -18,12 +18,6 @@ import { basePath, canonicalOf } from '../place.js';
 import { shell, SHELL_HEADERS } from '../shell.js';
 import { checkBody } from './check-body.js';
 import { readCheckForm, type CheckForm } from './check-form.js';
-
-const A_PAGE = {
-  status: 200,
-  description: 'A page',
-  content: { 'text/html': { schema: { type: 'string' } } },
-} as const;
 
 /** A form of a page that names no referrer is sent with the origin `null`, which is nobody's. */
 const HEADERS = { ...SHELL_HEADERS, 'referrer-policy': 'same-origin', 'cache-control': 'no-store' } as const;
@@ -41,7 +35,7 @@ export class CheckPageController {
   @Call('checkPage', 'The page on which a report is checked', {
     description: 'Takes `incident`, `source` and `tz`, which it fills in.',
   })
-  @Answers(A_PAGE)
+  @AnswersPage()
   page(@Query() query: Parameters, @Res({ passthrough: true }) reply: FastifyReply): string {
     const address = new PageAddress(basePath(this.settings), query);
     const first = (name: string): string => address.first(name) ?? '';
@@ -53,7 +47,7 @@ export class CheckPageController {
   @HttpCode(200)
   @RouteConfig({ streamed: ['text/plain'] })
   @Call('checkForm', 'The same page with what was found; nothing is stored')
-  @Answers(A_PAGE)
+  @AnswersPage()
   @Problems('malformed', 'too_large', 'unsupported_media', 'unavailable')
   @described(({ ApiBody, ApiConsumes }) => [
     ApiConsumes('text/plain'),

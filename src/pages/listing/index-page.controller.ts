@@ -5,7 +5,7 @@ import { type Caller } from '../../application/caller.js';
 import { Refusal } from '../../application/refusal.js';
 import { AskedBy } from '../../http/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
-import { Answers, Call, Group } from '../../http/openapi/describe.js';
+import { AnswersPage, Call, Group } from '../../http/openapi/describe.js';
 import { queryOf } from '../../http/shape.js';
 import { criteriaFaults } from '../../listing/api/dto/criteria.dto.js';
 import { FacetsQuery } from '../../listing/api/dto/facets.dto.js';
@@ -41,7 +41,7 @@ export class IndexPageController {
   @Call('indexPage', 'All incidents as a page', {
     description: 'Takes the criteria of the list, `sort`, `cursor`, `limit` and `tz`.',
   })
-  @Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } })
+  @AnswersPage()
   async page(
     @AskedBy() caller: Caller,
     @Query() parameters: Parameters,

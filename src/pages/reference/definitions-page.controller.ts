@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../../config.js';
 import { html, type Html } from '../../http/html.js';
-import { Answers, Call, Group } from '../../http/openapi/describe.js';
+import { AnswersPage, Call, Group } from '../../http/openapi/describe.js';
 import { BUILT_IN, findDefinition } from '../../timeline/measure/durations.js';
 import { type Definition } from '../../timeline/measure/definition.js';
 import { Assets } from '../assets.js';
@@ -11,7 +11,6 @@ import { basePath, canonicalOf } from '../place.js';
 import { shell, SHELL_HEADERS } from '../shell.js';
 import { sentenceOf } from './definition-words.js';
 
-const HTML = { 'text/html': { schema: { type: 'string' } } } as const;
 const selectorsOf = ({ measure }: Definition): string =>
   measure.kind === 'pair' ? `${measure.from} → ${measure.to}` : `${measure.total} of ${measure.window}`;
 
@@ -25,7 +24,7 @@ export class DefinitionsPageController {
 
   @Get()
   @Call('definitionsPage', 'What each duration is, as a page')
-  @Answers({ status: 200, description: 'A page', content: HTML })
+  @AnswersPage()
   all(@Res({ passthrough: true }) reply: FastifyReply): string {
     const base = basePath(this.settings);
     const body = html`<h1>Definitions</h1>
@@ -47,7 +46,7 @@ export class DefinitionsPageController {
 
   @Get(':metricId')
   @Call('definitionPage', 'What one duration is, as a page')
-  @Answers({ status: 200, description: 'A page', content: HTML })
+  @AnswersPage()
   one(@Param('metricId') id: string, @Res({ passthrough: true }) reply: FastifyReply): string {
     const base = basePath(this.settings);
     const definition = findDefinition(id);

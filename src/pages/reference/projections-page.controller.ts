@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../../config.js';
 import { html, type Html } from '../../http/html.js';
-import { Answers, Call, Group } from '../../http/openapi/describe.js';
+import { AnswersPage, Call, Group } from '../../http/openapi/describe.js';
 import { Consumers } from '../../consuming/consumers.js';
 import { type ProjectionReport } from '../../consuming/leased-consumer.js';
 import { Assets } from '../assets.js';
@@ -22,7 +22,7 @@ export class ProjectionsPageController {
 
   @Get()
   @Call('projectionsPage', 'How far the read models are, as a page')
-  @Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } })
+  @AnswersPage()
   async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const base = basePath(this.settings);
     const reports = await this.consumers.report();

@@ -2,9 +2,6 @@
 import { Shown } from '../../../http/openapi/describe.js';
 import { DATE, TIME_ZONE } from '../../../http/openapi/inputs.js';
 import { OneOf, Text } from '../../../http/parameters.js';
-import { type Fault } from '../../../http/problems.js';
-import { zoneNamed } from '../../../timeline/clocks.js';
-import { parseWrittenTime } from '../../../timeline/time.js';
 import { type ReadLine } from '../../write/posted-lines.js';
 import { NewEntry } from './entry.dto.js';
 
@@ -27,15 +24,6 @@ export class LinesQuery {
     example: '2026-11-22',
   })
   date?: string;
-}
-
-export function linesFaults({ tz, date }: Partial<LinesQuery>): Fault[] {
-  const faults: Fault[] = [];
-  if (tz !== undefined && tz !== 'UTC' && !(tz.includes('/') && zoneNamed(tz) !== null))
-    faults.push({ parameter: 'tz', code: 'format', detail: 'must be an IANA name with a slash, or UTC' });
-  if (date !== undefined && parseWrittenTime(date)?.shows !== 'day')
-    faults.push({ parameter: 'date', code: 'format', detail: 'must be a day of the calendar, as YYYY-MM-DD' });
-  return faults;
 }
 
 export class ReadLineDto implements ReadLine {
