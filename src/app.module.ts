@@ -22,6 +22,7 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadinessChecks } from './telemetry/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { HooksModule } from './hooks/hooks.module.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { CheckingModule } from './checking/checking.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -74,6 +75,7 @@ export class AppModule implements OnApplicationShutdown {
         CheckingModule,
         StreamingModule,
         PagesModule,
+        HooksModule,
       ],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [
@@ -96,7 +98,17 @@ export class AppModule implements OnApplicationShutdown {
         },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, EVENT_STORE, READ_MODELS, EventLog, OwnAppends, CONSUMER_WORK, Metrics, UnexpectedFaults],
+      exports: [
+        SETTINGS,
+        DATA_FOLDER,
+        EVENT_STORE,
+        READ_MODELS,
+        EventLog,
+        OwnAppends,
+        CONSUMER_WORK,
+        Metrics,
+        UnexpectedFaults,
+      ],
     };
   }
 

@@ -17,6 +17,8 @@ export interface Settings {
   readonly streamPrefix?: string;
   /** The words of events in EventStoreDB are sealed, so that they can be forgotten. */
   readonly sealTexts?: boolean;
+  /** A file that holds the key with which secrets of hooks and subscriptions are sealed. */
+  readonly settingsKeyFile?: string;
   /** `mongodb://…`, perhaps with a login: the read models are in MongoDB. */
   readonly mongodbUrl?: string;
   /** Allows an address that others can reach, although nothing asks them who they are. */
@@ -65,6 +67,7 @@ With servers, in the environment only, because such a URL may have a login in it
   ASOF_STREAM_PREFIX   none         begins the names of its streams
   ASOF_SEAL_TEXTS      off          on: words are encrypted there, and can be forgotten; chosen before the first event
   MONGODB_URL          mongodb://…  read models are in MongoDB       or MONGODB_URL_FILE
+  ASOF_SETTINGS_KEY_FILE            seals secrets of hooks: 32 bytes in base64; else settings.key in the data folder
 `;
 
 /**
@@ -80,6 +83,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   const mongodbUrl = secretOf('MONGODB_URL', env);
   const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
   const sealTexts = switchOf('ASOF_SEAL_TEXTS', env);
+  const settingsKeyFile = given(env['ASOF_SETTINGS_KEY_FILE']);
   return checked({
     ...listeningOf(flags, env),
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
@@ -88,6 +92,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
     ...(streamPrefix === undefined ? {} : { streamPrefix }),
     ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
     ...(sealTexts ? { sealTexts } : {}),
+    ...(settingsKeyFile === undefined ? {} : { settingsKeyFile }),
   });
 }
 

@@ -1,6 +1,5 @@
 import { Controller, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
 import { type Caller } from '../application/caller.js';
 import { AskedBy } from '../http/caller.js';
@@ -13,6 +12,7 @@ import { AskCheck } from './check-text.js';
 import { CheckReportDto } from './check.dto.js';
 import { checkFaults, CheckQuery } from './check-query.dto.js';
 import { receiveText, REPORT_TYPES } from './received-text.js';
+import { Needs, StreamsBody } from '../http/route.js';
 
 @Controller('v1/check')
 @Group('Reports')
@@ -20,9 +20,10 @@ export class CheckController {
   constructor(private readonly queries: QueryBus) {}
 
   @Post()
+  @Needs('read')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @RouteConfig({ streamed: REPORT_TYPES })
+  @StreamsBody(REPORT_TYPES)
   @Call('checkReport', 'Holds a report against itself, and against an incident if one is named; nothing is stored')
   @Parameters(CheckQuery)
   @Answers({ status: 200, type: CheckReportDto, description: 'What it states, and what of that does not add up.' })

@@ -3,6 +3,7 @@ import { Answers, Call, Group, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
 import { Consumers } from './consumers.js';
 import { ProjectionsDto } from './projections.dto.js';
+import { Needs } from '../http/route.js';
 
 @Controller('v1/projections')
 @Group('Service')
@@ -10,6 +11,7 @@ export class ProjectionsController {
   constructor(private readonly consumers: Consumers) {}
 
   @Get()
+  @Needs('read')
   @Call('listProjections', 'How far the read models are, and what keeps them')
   @Answers({ status: 200, type: ProjectionsDto })
   @Problems('unavailable')
@@ -20,6 +22,7 @@ export class ProjectionsController {
   }
 
   @Post(':name/rebuild')
+  @Needs('admin')
   @HttpCode(200)
   @Call('rebuildProjection', 'Makes all documents anew, beside those that are read until the new ones are whole')
   @Answers({ status: 200, type: ProjectionsDto, description: 'It has begun, or was under way already.' })
@@ -31,6 +34,7 @@ export class ProjectionsController {
   }
 
   @Post(':name/retry-parked')
+  @Needs('admin')
   @HttpCode(200)
   @Call('retryParked', 'Tries the parked streams again; those that can be taken in now are parked no more')
   @Answers({ status: 200, type: ProjectionsDto })

@@ -3,11 +3,13 @@ import { Answers, Call, Group, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
 import { builtInDefinitions } from '../timeline/view/definitions.js';
 import { DefinitionDto, DefinitionsDto } from './definitions.dto.js';
+import { Needs } from '../http/route.js';
 
 @Controller('v1/definitions')
 @Group('Numbers')
 export class DefinitionsController {
   @Get()
+  @Needs('read')
   @Header('cache-control', 'no-cache')
   @Call('getDefinitions', 'What is measured, and how')
   @Answers({ status: 200, type: DefinitionsDto, description: 'All of them.' })
@@ -16,6 +18,7 @@ export class DefinitionsController {
   }
 
   @Get(':metricId')
+  @Needs('read')
   @Header('cache-control', 'no-cache')
   @Call('getDefinition', 'One definition, with its versions')
   @Answers({ status: 200, type: DefinitionDto, description: 'It.' })

@@ -5,6 +5,7 @@ import { referencePage } from './docs-page.js';
 import { PAGE_HEADERS } from './html.js';
 import { ApiDocument } from './openapi/api-document.js';
 import { Answers, AnswersPage, Call, Group } from './openapi/describe.js';
+import { Open } from './route.js';
 
 @Controller()
 @Group('Service')
@@ -12,6 +13,7 @@ export class DocsController {
   constructor(private readonly document: ApiDocument) {}
 
   @Get('openapi.json')
+  @Open()
   @Header('cache-control', 'no-cache')
   @Call('openapi', 'This document')
   @Answers({ status: 200, description: 'OpenAPI 3.1', schema: { type: 'object', additionalProperties: true } })
@@ -20,6 +22,7 @@ export class DocsController {
   }
 
   @Get('docs')
+  @Open()
   @Header('cache-control', 'no-cache')
   @Call('docs', 'This document as a page')
   @AnswersPage()

@@ -14,6 +14,7 @@ import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { wholeBody } from './whole-body.js';
 import { toProblem } from './faults.js';
 import { answerOf, Problem } from './problems.js';
+import { type RouteRules } from './route.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -80,21 +81,15 @@ export interface Guarded {
   readonly answered: (request: FastifyRequest, reply: FastifyReply) => void;
 }
 
-/** What a route may say of its bodies, in its configuration. */
-export interface BodyRules {
-  /** Types that it takes as they arrive; JSON is read as a whole where it is not among them. */
-  readonly streamed?: readonly string[];
-}
-
 /** Of all requests that are being received or carried out. */
 const MAX_BODIES_BYTES = 128 * 1024 * 1024;
 const STREAMED_TYPES = ['text/markdown', 'text/plain', 'application/x-ndjson'];
 
 const typesOf = ({ routeOptions }: FastifyRequest): readonly string[] =>
-  (routeOptions.config as BodyRules).streamed ?? ['application/json'];
+  (routeOptions.config as RouteRules).streamed ?? ['application/json'];
 
 const isStreamed = ({ routeOptions }: FastifyRequest, type: string): boolean =>
-  (routeOptions.config as BodyRules).streamed?.includes(type) ?? false;
+  (routeOptions.config as RouteRules).streamed?.includes(type) ?? false;
 
 /** Adds the edge to a Fastify instance, before any route. */
 export function addEdge(fastify: FastifyInstance, { settings, closing, answered }: Guarded): void {

@@ -3,6 +3,7 @@ import { type FastifyReply } from 'fastify';
 import { html, page, PAGE_HEADERS, prose } from './html.js';
 import { Answers, Call, Group, Problems, Shown } from './openapi/describe.js';
 import { isProblemCode, Problem, PROBLEM_CODES, PROBLEMS, type ProblemCode } from './problems.js';
+import { Open } from './route.js';
 
 export class ProblemKindDto {
   @Shown({ enum: PROBLEM_CODES, example: 'changed' })
@@ -25,6 +26,7 @@ export class ProblemKindDto {
 @Group('Service')
 export class ProblemsController {
   @Get(':code')
+  @Open()
   @Call('problem', 'What a problem code means', { description: 'A page for people, or JSON, by `Accept`.' })
   @Answers({ status: 200, type: ProblemKindDto })
   @Problems('not_found')

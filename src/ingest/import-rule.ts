@@ -2,7 +2,7 @@
  * What an import does to an incident that is there: it brings what the document now says, and leaves alone whatever a
  * person has confirmed, amended, retracted or described.
  */
-import { callerName, type Caller } from '../application/caller.js';
+import { ALL_RIGHTS, callerName, type Caller } from '../application/caller.js';
 import { type IncidentCommand } from '../incidents/write/commands.js';
 import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/input/drafts.js';
 import { type Entry } from '../timeline/entry.js';
@@ -15,7 +15,7 @@ import { pairLines, replacedClaims } from './same-lines.js';
 import { type Part } from './sources/source-opening.js';
 
 /** The author of everything that an import records. */
-export const IMPORTER: Caller = { kind: 'import', id: 'documents' };
+export const IMPORTER: Caller = { kind: 'import', id: 'documents', rights: ALL_RIGHTS };
 const IMPORTER_NAME = callerName(IMPORTER);
 
 /** What an import may ask of an incident that is there. */

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Controller, Post, Query, Req, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { failureOf } from '../http/edge.js';
 import { Call, described, Group, Parameters, Problems } from '../http/openapi/describe.js';
@@ -15,6 +14,7 @@ import { Imports, type Outcome } from './imports.js';
 import { dateInName } from '../timeline/reports/document-day.js';
 import { type ReadingOptions } from './postmortem-index/read-index.js';
 import { receive, type ReceivedBody } from './received-body.js';
+import { Needs, StreamsBody } from '../http/route.js';
 
 /** Imports at the same time: each may hold some megabytes, and a file. */
 const MOST_IMPORTS = 8;
@@ -27,7 +27,8 @@ export class ImportController {
   constructor(private readonly imports: Imports) {}
 
   @Post()
-  @RouteConfig({ streamed: STREAMED })
+  @Needs('write')
+  @StreamsBody(STREAMED)
   @Call(
     'import',
     'Imports documents of the Postmortem Index, files of status pages and pagers, or openings; twice changes nothing',

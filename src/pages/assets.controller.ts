@@ -3,6 +3,7 @@ import { type FastifyReply } from 'fastify';
 import { Answers, Call, Group, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
 import { Assets } from './assets.js';
+import { Open } from '../http/route.js';
 
 @Controller('assets')
 @Group('Pages')
@@ -10,6 +11,7 @@ export class AssetsController {
   constructor(private readonly assets: Assets) {}
 
   @Get(':file')
+  @Open()
   @Header('cache-control', 'public, max-age=31536000, immutable')
   @Header('vary', 'accept-encoding')
   @Call('asset', 'Script and style of the pages')

@@ -15,6 +15,7 @@ import { OfflineFile, offlineHeaders } from './offline-file.js';
 import { nearestKnown } from './nearest-known.js';
 import { basePath, canonicalOf } from './place.js';
 import { shell, SHELL_HEADERS } from './shell.js';
+import { Needs } from '../http/route.js';
 
 @Controller('incidents')
 @Group('Pages')
@@ -27,6 +28,7 @@ export class IncidentPageController {
   ) {}
 
   @Get(':id')
+  @Needs('read')
   @Call('incidentPage', 'An incident as a page', {
     description:
       'Takes the moment parameters, `tz`, and what the page itself puts into its address. With `offline=true` it is a ' +

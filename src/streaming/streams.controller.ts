@@ -26,6 +26,7 @@ import { roughBytes } from './rough-bytes.js';
 import { askedOfIncident, askedOfLog, withFoldedIds, type Asked } from './streams.js';
 import { readRevision } from './selection.js';
 import { Slots } from './slots.js';
+import { Needs } from '../http/route.js';
 
 /** Pages of events that are read at a time, for all listeners that are behind. */
 const PAGES_AT_ONCE = 2;
@@ -80,6 +81,7 @@ export class StreamsController {
   }
 
   @Get('stream')
+  @Needs('read')
   @Call('streamEvents', 'Every event of the store, as it is recorded')
   @Parameters(LogStreamQuery)
   @Streamed(`${FACTS} The id is the store's id and the position.`, CloudEventDto, StreamPlaceDto)
@@ -97,6 +99,7 @@ export class StreamsController {
   }
 
   @Get('incidents/:id/stream')
+  @Needs('read')
   @Call('streamIncident', 'The events of one incident, as they are recorded')
   @Parameters(IncidentStreamQuery)
   @Streamed(`${FACTS} The id is the revision.`, CloudEventDto, StreamPlaceDto)
@@ -114,6 +117,7 @@ export class StreamsController {
   }
 
   @Get('incidents/:id/replay')
+  @Needs('read')
   @Call('replayIncident', 'The incident told again: one frame for each event, with what was known after it')
   @Parameters(ReplayQuery)
   @Answers({ status: 204, description: 'You have seen it to its end.' })

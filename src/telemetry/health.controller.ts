@@ -4,6 +4,7 @@ import { version } from '../version.js';
 import { Lifecycle } from '../http/lifecycle.js';
 import { Answers, Call, Group, Shown } from '../http/openapi/describe.js';
 import { ReadinessChecks, type HealthCheck } from './readiness.js';
+import { Open } from '../http/route.js';
 
 export class AliveDto {
   @Shown({ enum: ['ok'], example: 'ok' })
@@ -47,6 +48,7 @@ export class HealthController {
   ) {}
 
   @Get('livez')
+  @Open()
   @Call('alive', 'Whether the process runs')
   @Answers({ status: 200, type: AliveDto })
   alive(): AliveDto {
@@ -54,6 +56,7 @@ export class HealthController {
   }
 
   @Get('readyz')
+  @Open()
   @Call('ready', 'Whether reads and writes can be served')
   @Answers({ status: 200, type: ReadinessDto, description: 'Reads or writes are served.' })
   @Answers({ status: 503, type: ReadinessDto, description: 'Nothing can be served just now.' })

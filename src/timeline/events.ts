@@ -91,3 +91,6 @@ export function entryPayload(event: TimelineEvent): EntryPayload {
 /** `incident-<id>` → `<id>`. */
 export const incidentIdOf = (stream: string): string => stream.slice('incident-'.length);
 export const incidentStream = (id: string): string => `incident-${id}`;
+/** The changes of a service that nobody has linked to an incident yet: `service-<name>`. */
+export const serviceStream = (name: string): string => `service-${name}`;
+export const serviceOf = (stream: string): string => stream.slice('service-'.length);

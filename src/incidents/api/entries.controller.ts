@@ -22,6 +22,7 @@ import { ENTRIES_EXAMPLES } from './dto/examples.js';
 import { momentFaults, MomentQuery, timelineFaults, TimelineQuery } from './dto/queries.dto.js';
 import { Requests } from './requests.js';
 import { AskEntry, AskEntryHistory, AskTimeline, type Address } from '../read/questions.js';
+import { Needs } from '../../http/route.js';
 
 interface CorrectionsDraft {
   readonly entryIds: readonly string[];
@@ -66,6 +67,7 @@ export class EntriesController {
   ) {}
 
   @Get('timeline')
+  @Needs('read')
   @Call('getTimeline', 'The entries in order of time')
   @Moments(TimelineDto, TimelineQuery)
   async timeline(
@@ -79,6 +81,7 @@ export class EntriesController {
   }
 
   @Post('entries')
+  @Needs('write')
   @Call('addEntries', 'Adds one entry, or up to 500 at once or not at all')
   @Sent([NewEntry, NewEntries], ENTRIES_EXAMPLES)
   @Writes({ status: 201, type: WrittenEntriesDto })
@@ -97,6 +100,7 @@ export class EntriesController {
   }
 
   @Post('entries/confirm')
+  @Needs('write')
   @Call('confirmEntries', 'Confirms many entries that were found in prose, or none of them')
   @Sent(Corrections)
   @CorrectsMany()
@@ -113,6 +117,7 @@ export class EntriesController {
   }
 
   @Post('entries/retract')
+  @Needs('write')
   @Call('retractEntries', 'Retracts many entries, or none of them')
   @Sent(Corrections)
   @CorrectsMany()
@@ -129,6 +134,7 @@ export class EntriesController {
   }
 
   @Get('entries/:entryId')
+  @Needs('read')
   @Call('getEntry', 'An entry')
   @Moments(EntryDto, MomentQuery)
   async entry(
@@ -143,6 +149,7 @@ export class EntriesController {
   }
 
   @Get('entries/:entryId/history')
+  @Needs('read')
   @Call('getEntryHistory', 'The versions of an entry, oldest first')
   @Moments(EntryHistoryDto, MomentQuery)
   async history(
@@ -157,6 +164,7 @@ export class EntriesController {
   }
 
   @Patch('entries/:entryId')
+  @Needs('write')
   @Call('amendEntry', 'Sets fields of an entry; what it said before stays on record')
   @Sent(Amendment)
   @Corrects()
@@ -174,6 +182,7 @@ export class EntriesController {
   }
 
   @Post('entries/:entryId/retract')
+  @Needs('write')
   @Call('retractEntry', 'Takes an entry out of everything; it stays on record')
   @Sent(Correction, {}, false)
   @Corrects()
@@ -188,6 +197,7 @@ export class EntriesController {
   }
 
   @Post('entries/:entryId/restore')
+  @Needs('write')
   @Call('restoreEntry', 'Brings a retracted entry back')
   @Sent(Correction, {}, false)
   @Corrects()
@@ -202,6 +212,7 @@ export class EntriesController {
   }
 
   @Post('entries/:entryId/confirm')
+  @Needs('write')
   @Call('confirmEntry', 'Makes an entry that was found in prose a stated one')
   @Sent(Correction, {}, false)
   @Corrects()

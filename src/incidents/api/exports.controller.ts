@@ -15,6 +15,7 @@ import { UTC, zoneNamed } from '../../timeline/clocks.js';
 import { AskExport, type ExportForm } from '../read/moment-questions.js';
 import { exportFaults, ExportQuery, WholeIncidentDto } from './dto/moments.dto.js';
 import { Requests } from './requests.js';
+import { Needs } from '../../http/route.js';
 
 const TYPES: Readonly<Record<ExportForm, string>> = {
   json: 'application/json; charset=utf-8',
@@ -73,24 +74,28 @@ export class ExportsController {
   ) {}
 
   @Get(':id.json')
+  @Needs('read')
   @IsExport('exportJson', 'The summary with every live entry', { type: WholeIncidentDto })
   json(@AskedOf() asked: Asked): Promise<string | Buffer> {
     return this.export('json', asked);
   }
 
   @Get(':id.md')
+  @Needs('read')
   @IsExport('exportMarkdown', 'Markdown with every field, and a footnote for every number', text('text/markdown'))
   markdown(@AskedOf() asked: Asked): Promise<string | Buffer> {
     return this.export('markdown', asked);
   }
 
   @Get(':id.csv')
+  @Needs('read')
   @IsExport('exportCsv', 'CSV: a row for every live entry', text('text/csv'))
   csv(@AskedOf() asked: Asked): Promise<string | Buffer> {
     return this.export('csv', asked);
   }
 
   @Get(':id.mmd')
+  @Needs('read')
   @IsExport('exportMermaid', 'A Gantt chart for Mermaid', text('text/vnd.mermaid'))
   mermaid(@AskedOf() asked: Asked): Promise<string | Buffer> {
     return this.export('mermaid', asked);

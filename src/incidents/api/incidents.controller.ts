@@ -33,6 +33,7 @@ import { momentFaults, MomentQuery } from './dto/queries.dto.js';
 import { Requests } from './requests.js';
 import { isMetric } from '../write/metrics.js';
 import { AskSummary } from '../read/questions.js';
+import { Needs } from '../../http/route.js';
 
 const openingBody = bodyOf((body) => readOpening(body, isMetric));
 const descriptionBody = bodyOf(readDescriptionSet);
@@ -51,6 +52,7 @@ export class IncidentsController {
   ) {}
 
   @Post()
+  @Needs('write')
   @Call('openIncident', 'Opens a record, with entries and claims if there are any, at once or not at all')
   @Sent(Opening, OPENING_EXAMPLES)
   @Writes({ status: 201, type: OpenedDto, description: 'Opened. `Location` is where it is.' })
@@ -75,6 +77,7 @@ export class IncidentsController {
   }
 
   @Get(':id')
+  @Needs('read')
   @Call('getIncident', 'The summary: every number with the facts that it came from, or the reason why there is none')
   @Moments(IncidentDto, MomentQuery)
   async summary(
@@ -88,6 +91,7 @@ export class IncidentsController {
   }
 
   @Patch(':id')
+  @Needs('write')
   @Call('describeIncident', 'Changes descriptive fields')
   @Sent(DescriptionChange)
   @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
@@ -102,6 +106,7 @@ export class IncidentsController {
   }
 
   @Post(':id/retract')
+  @Needs('write')
   @Call('retractIncident', 'Takes the whole incident out of lists and statistics; it stays readable and provable')
   @Sent(RequiredReason)
   @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
@@ -117,6 +122,7 @@ export class IncidentsController {
   }
 
   @Post(':id/restore')
+  @Needs('write')
   @Call('restoreIncident', 'Brings a retracted incident back')
   @Sent(RequiredReason)
   @Writes({ status: 200, type: WrittenIncidentDto }, 'if-match')
@@ -132,6 +138,7 @@ export class IncidentsController {
   }
 
   @Put(':id/headline')
+  @Needs('write')
   @Call('chooseHeadline', 'Chooses the duration that lists show')
   @Sent(HeadlineChoice)
   @Writes({ status: 200, type: WrittenIncidentDto })

@@ -1,6 +1,5 @@
 import { Controller, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
 import { Out, type Exit } from '../../http/answer.js';
 import { SentBy, type Sender } from '../../http/caller.js';
@@ -16,6 +15,7 @@ import { WrittenEntriesDto } from './dto/answers.dto.js';
 import { LINES_EXAMPLES } from './dto/examples.js';
 import { LinesQuery, ReadLinesDto } from './dto/lines.dto.js';
 import { Requests } from './requests.js';
+import { Needs, StreamsBody } from '../../http/route.js';
 
 const TYPES = ['text/plain'];
 
@@ -29,7 +29,8 @@ export class LinesController {
   ) {}
 
   @Post()
-  @RouteConfig({ streamed: TYPES })
+  @Needs('write')
+  @StreamsBody(TYPES)
   @Call('addLines', 'Adds entries written as lines, all of them or none; or says how each would be read')
   @Parameters(LinesQuery)
   @Writes({ status: 201, type: WrittenEntriesDto })

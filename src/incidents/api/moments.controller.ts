@@ -31,6 +31,7 @@ import {
 import { momentAt } from './dto/point.js';
 import { momentFaults, MomentQuery } from './dto/queries.dto.js';
 import { Requests } from './requests.js';
+import { Needs } from '../../http/route.js';
 
 const whatIfBody = bodyOf(readSupposition);
 
@@ -44,6 +45,7 @@ export class MomentsController {
   ) {}
 
   @Get('diff')
+  @Needs('read')
   @Call('getDiff', 'What differs between two moments of knowledge')
   @Moments(DiffDto, DiffQuery)
   async diff(
@@ -58,6 +60,7 @@ export class MomentsController {
   }
 
   @Get('digest')
+  @Needs('read')
   @Call('getDigest', 'What is new since a moment, in at most 60 words')
   @Moments(DigestDto, DigestQuery)
   async digest(
@@ -72,6 +75,7 @@ export class MomentsController {
   }
 
   @Post('what-if')
+  @Needs('read')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Call('whatIf', 'What the incident would say if more were recorded; nothing is stored')

@@ -16,6 +16,7 @@ import { durationFaults, DurationsQuery, momentFaults, MomentQuery } from './dto
 import { Requests } from './requests.js';
 import { isMetric } from '../write/metrics.js';
 import { AskClaims, AskDurations } from '../read/questions.js';
+import { Needs } from '../../http/route.js';
 
 const claimBody = bodyOf((body) => readClaim(body, isMetric));
 const reasonBody = bodyOf(readReason);
@@ -30,6 +31,7 @@ export class NumbersController {
   ) {}
 
   @Get('durations')
+  @Needs('read')
   @Call('getDurations', 'Every definition; those that `metric` names; or an ad-hoc pair or total')
   @Moments(DurationsDto, DurationsQuery)
   async durations(
@@ -43,6 +45,7 @@ export class NumbersController {
   }
 
   @Get('claims')
+  @Needs('read')
   @Call('getClaims', 'Every claim, held against every reading of the timeline')
   @Moments(ClaimsDto, MomentQuery)
   async claims(
@@ -56,6 +59,7 @@ export class NumbersController {
   }
 
   @Post('claims')
+  @Needs('write')
   @Call('addClaim', 'Records a duration that somebody stated')
   @Sent(NewClaim)
   @Writes({ status: 201, type: WrittenClaimDto })
@@ -72,6 +76,7 @@ export class NumbersController {
   }
 
   @Post('claims/:claimId/withdraw')
+  @Needs('write')
   @Call('withdrawClaim', 'Withdraws a claim; it stays listed and does not count')
   @Sent(Reason, {}, false)
   @Writes({ status: 200, type: WrittenClaimDto }, 'if-match')

@@ -10,6 +10,7 @@ import { HistoryDto, VerificationDto } from './dto/answers.dto.js';
 import { HistoryQuery, momentFaults, MomentQuery } from './dto/queries.dto.js';
 import { Requests } from './requests.js';
 import { AskHistory, AskVerification } from '../read/questions.js';
+import { Needs } from '../../http/route.js';
 
 @Controller('v1/incidents/:id')
 @Group('Proof')
@@ -20,6 +21,7 @@ export class ProofController {
   ) {}
 
   @Get('history')
+  @Needs('read')
   @Call('getHistory', 'The stored events in stream order')
   @Moments(HistoryDto, HistoryQuery)
   async history(
@@ -33,6 +35,7 @@ export class ProofController {
   }
 
   @Get('verify')
+  @Needs('read')
   @Call('verifyIncident', 'Whether the events are what they were when they were written')
   @Moments(VerificationDto, MomentQuery)
   async verify(

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { ALL_RIGHTS } from '../../application/caller.js';
 import { commandIdOf, isRepeatable, newId } from './command-id.js';
 import { by, withKey } from './incidents.testing.js';
 
@@ -8,7 +9,7 @@ test('with a key the id of a command is the same at every try, for this caller a
     commandIdOf(by({ idempotencyKey: key })),
     commandIdOf(by({ idempotencyKey: { ...key, scope: ['POST', '/v1/other'] } })),
     commandIdOf(by({ idempotencyKey: { ...key, scope: ['PUT', '/v1/incidents'] } })),
-    commandIdOf(by({ idempotencyKey: key, caller: { kind: 'key', id: 'ci' } })),
+    commandIdOf(by({ idempotencyKey: key, caller: { kind: 'key', id: 'ci', rights: ALL_RIGHTS } })),
     commandIdOf(by({ idempotencyKey: { ...key, key: 'l' } })),
   ];
   expect(new Set(ids).size).toBe(5);

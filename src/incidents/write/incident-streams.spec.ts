@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ALL_RIGHTS } from '../../application/caller.js';
 import {
   amending,
   by,
@@ -159,7 +160,9 @@ describe('the key', () => {
     const { run } = await opened();
     await run(entries(note), withKey('k'));
     const other = { ...note, id: 'n2' };
-    expect(await run(entries(other), withKey('k', { caller: { kind: 'key', id: 'ci' } }))).toMatchObject({
+    expect(
+      await run(entries(other), withKey('k', { caller: { kind: 'key', id: 'ci', rights: ALL_RIGHTS } })),
+    ).toMatchObject({
       replayed: false,
     });
   });

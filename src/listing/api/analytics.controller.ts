@@ -27,6 +27,7 @@ import { criteriaFaults } from './dto/criteria.dto.js';
 import { CountedQuery } from './dto/facets.dto.js';
 import { analysisQuestion } from './questions.js';
 import { OverAll } from './over-all.js';
+import { Needs } from '../../http/route.js';
 
 @Controller('v1/analytics')
 @Group('Lists')
@@ -34,6 +35,7 @@ export class AnalyticsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('durations')
+  @Needs('read')
   @Call('analyseDurations', 'A metric over many incidents, group by group: quantiles from n = 10, never a mean')
   @OverAll(DurationsAnalysisQuery, DurationsAnalysisDto)
   durations(
@@ -45,6 +47,7 @@ export class AnalyticsController {
   }
 
   @Get('counts')
+  @Needs('read')
   @Call('analyseCounts', 'How many incidents began in each year, month or day')
   @OverAll(CountsQuery, CountsAnalysisDto)
   counts(
@@ -56,6 +59,7 @@ export class AnalyticsController {
   }
 
   @Get('hours')
+  @Needs('read')
   @Call('analyseHours', 'How many incidents began in each hour of the week')
   @OverAll(HoursQuery, HoursAnalysisDto)
   hours(
@@ -67,6 +71,7 @@ export class AnalyticsController {
   }
 
   @Get('stages')
+  @Needs('read')
   @Call('analyseStages', 'Where the time goes: how long each stage of a response took')
   @OverAll(CountedQuery, StagesAnalysisDto)
   stages(
@@ -78,6 +83,7 @@ export class AnalyticsController {
   }
 
   @Get('learned-late')
+  @Needs('read')
   @Call('analyseLearnedLate', 'How long after they were true milestones came to be known, type by type')
   @OverAll(CountedQuery, LearnedLateAnalysisDto)
   learnedLate(
@@ -89,6 +95,7 @@ export class AnalyticsController {
   }
 
   @Get('together')
+  @Needs('read')
   @Call('analyseTogether', 'Which categories or keywords the same incidents have')
   @OverAll(TogetherQuery, TogetherAnalysisDto)
   together(
@@ -100,6 +107,7 @@ export class AnalyticsController {
   }
 
   @Get('claims')
+  @Needs('read')
   @Call('analyseClaims', 'Claims by verdict, and the incidents with the most that no facts support')
   @OverAll(ClaimsAnalysisQuery, ClaimsAnalysisDto)
   claims(

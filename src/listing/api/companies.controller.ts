@@ -7,6 +7,7 @@ import { type Read } from '../../http/read.js';
 import { bodyOf } from '../../http/shape.js';
 import { AskCompanyAliases, PutCompanyAlias, RemoveCompanyAlias } from '../queries/company-handlers.js';
 import { CompanyAliasDto, CompanyAliasesDto, CompanyName, readCompanyName } from './dto/companies.dto.js';
+import { Needs } from '../../http/route.js';
 
 const companyBody = bodyOf(readCompanyName);
 
@@ -19,6 +20,7 @@ export class CompaniesController {
   ) {}
 
   @Get()
+  @Needs('read')
   @Call('listCompanyAliases', 'Which names of companies mean the same')
   @Answers({ status: 200, type: CompanyAliasesDto, description: 'The whole table, by name.' })
   @Problems('unavailable')
@@ -27,6 +29,7 @@ export class CompaniesController {
   }
 
   @Put(':company')
+  @Needs('write')
   @Call('putCompanyAlias', 'Takes a name for another; incidents keep the name as it was written')
   @Sent(CompanyName)
   @Answers({ status: 200, type: CompanyAliasDto, description: 'As it stands in the table now.' })
@@ -42,6 +45,7 @@ export class CompaniesController {
   }
 
   @Delete(':company')
+  @Needs('write')
   @HttpCode(204)
   @Call('deleteCompanyAlias', 'Takes the name for itself again')
   @Answers({ status: 204, description: 'It is gone.' })

@@ -15,6 +15,7 @@ import { AskList, type ListQuestion } from '../queries/list.js';
 import { OverAll } from './over-all.js';
 import { facetsQuestion, listQuestion } from './questions.js';
 import { remembered } from './remembered.js';
+import { Needs } from '../../http/route.js';
 
 const listQuery = remembered(queryOf(ListQuery, listFaults), listQuestion);
 const facetsQuery = remembered(queryOf(FacetsQuery, criteriaFaults), facetsQuestion);
@@ -28,6 +29,7 @@ export class ListingController {
   ) {}
 
   @Get('incidents')
+  @Needs('read')
   @Call('listIncidents', 'Incidents that are looked for, page by page')
   @OverAll(ListQuery, IncidentListDto, 'pages')
   async list(
@@ -40,6 +42,7 @@ export class ListingController {
   }
 
   @Get('facets')
+  @Needs('read')
   @Call('getFacets', 'How many incidents there are of each value, each facet counted under the other criteria')
   @OverAll(FacetsQuery, FacetsDto)
   async facets(

@@ -22,6 +22,7 @@ import { type AnalysisName, type Answers as Analysed } from './answers.js';
 import { ANALYSES, isAnalysis, QUESTIONS } from './asking.js';
 import { CHARTS } from './charts.js';
 import { tableCsv, type Figure } from './figure.js';
+import { Needs } from '../../http/route.js';
 
 const facetsQuery = queryOf(FacetsQuery, criteriaFaults);
 const CSV = { 'text/csv': { schema: { type: 'string' } } } as const;
@@ -37,6 +38,7 @@ export class AnalyticsPageController {
   ) {}
 
   @Get()
+  @Needs('read')
   @Call('analyticsPage', 'Numbers over many incidents as a page', {
     description: 'Takes the criteria of the list, `metric`, `groupBy`, `of` and `tz`.',
   })
@@ -66,6 +68,7 @@ export class AnalyticsPageController {
   }
 
   @Get(':file')
+  @Needs('read')
   @Call('analyticsTable', 'The table of a chart of that page as CSV', {
     description: '`durations.csv` and so on; lengths are in seconds. Takes the parameters of the page.',
   })

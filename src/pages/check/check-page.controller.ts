@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Caller } from '../../application/caller.js';
 import { checkFaults } from '../../checking/check-query.dto.js';
@@ -18,6 +17,7 @@ import { basePath, canonicalOf } from '../place.js';
 import { shell, SHELL_HEADERS } from '../shell.js';
 import { checkBody } from './check-body.js';
 import { readCheckForm, type CheckForm } from './check-form.js';
+import { Needs, StreamsBody } from '../../http/route.js';
 
 /** A form of a page that names no referrer is sent with the origin `null`, which is nobody's. */
 const HEADERS = { ...SHELL_HEADERS, 'referrer-policy': 'same-origin', 'cache-control': 'no-store' } as const;
@@ -32,6 +32,7 @@ export class CheckPageController {
   ) {}
 
   @Get()
+  @Needs('read')
   @Call('checkPage', 'The page on which a report is checked', {
     description: 'Takes `incident`, `source` and `tz`, which it fills in.',
   })
@@ -44,8 +45,9 @@ export class CheckPageController {
   }
 
   @Post()
+  @Needs('read')
   @HttpCode(200)
-  @RouteConfig({ streamed: ['text/plain'] })
+  @StreamsBody(['text/plain'])
   @Call('checkForm', 'The same page with what was found; nothing is stored')
   @AnswersPage()
   @Problems('malformed', 'too_large', 'unsupported_media', 'unavailable')

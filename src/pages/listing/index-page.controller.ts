@@ -22,6 +22,7 @@ import { count } from '../words.js';
 import { CRITERIA, jsonOf } from './asking.js';
 import { type FacetsAnswer } from './filters.js';
 import { headingOf, indexBody, type IndexContent, type ListAnswer } from './index-body.js';
+import { Needs } from '../../http/route.js';
 
 const listQuery = queryOf(ListQuery, listFaults);
 const facetsQuery = queryOf(FacetsQuery, criteriaFaults);
@@ -38,6 +39,7 @@ export class IndexPageController {
   ) {}
 
   @Get()
+  @Needs('read')
   @Call('indexPage', 'All incidents as a page', {
     description: 'Takes the criteria of the list, `sort`, `cursor`, `limit` and `tz`.',
   })

@@ -10,6 +10,7 @@ import { foot } from '../listing/index-body.js';
 import { basePath, canonicalOf } from '../place.js';
 import { shell, SHELL_HEADERS } from '../shell.js';
 import { sentenceOf } from './definition-words.js';
+import { Needs } from '../../http/route.js';
 
 const selectorsOf = ({ measure }: Definition): string =>
   measure.kind === 'pair' ? `${measure.from} → ${measure.to}` : `${measure.total} of ${measure.window}`;
@@ -23,6 +24,7 @@ export class DefinitionsPageController {
   ) {}
 
   @Get()
+  @Needs('read')
   @Call('definitionsPage', 'What each duration is, as a page')
   @AnswersPage()
   all(@Res({ passthrough: true }) reply: FastifyReply): string {
@@ -45,6 +47,7 @@ export class DefinitionsPageController {
   }
 
   @Get(':metricId')
+  @Needs('read')
   @Call('definitionPage', 'What one duration is, as a page')
   @AnswersPage()
   one(@Param('metricId') id: string, @Res({ passthrough: true }) reply: FastifyReply): string {

@@ -10,6 +10,7 @@ import { foot } from '../listing/index-body.js';
 import { basePath, canonicalOf } from '../place.js';
 import { shell, SHELL_HEADERS } from '../shell.js';
 import { count, roughLength, typeWords } from '../words.js';
+import { Needs } from '../../http/route.js';
 
 @Controller('projections')
 @Group('Pages')
@@ -21,6 +22,7 @@ export class ProjectionsPageController {
   ) {}
 
   @Get()
+  @Needs('read')
   @Call('projectionsPage', 'How far the read models are, as a page')
   @AnswersPage()
   async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {

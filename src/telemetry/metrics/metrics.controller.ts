@@ -2,6 +2,7 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { Answers, Call, Group } from '../../http/openapi/describe.js';
 import { Metrics } from './metrics.js';
+import { Needs } from '../../http/route.js';
 
 @Controller()
 @Group('Service')
@@ -9,6 +10,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get('metrics')
+  @Needs('read')
   @Header('cache-control', 'no-store')
   @Call('metrics', 'What can be measured of the running service, as Prometheus reads it')
   @Answers({
