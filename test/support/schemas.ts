@@ -60,8 +60,9 @@ export class Schemas {
     const schema = this.resolve(of);
     const fits = (each: Schema): boolean => this.fault(value, each) === null;
     if (schema.allOf && !schema.allOf.every(fits)) return `${at} allOf`;
-    if (schema.anyOf && !schema.anyOf.some(fits)) return `${at} anyOf`;
-    if (schema.oneOf && schema.oneOf.filter(fits).length !== 1) return `${at} oneOf`;
+    if (schema.anyOf && !schema.anyOf.some(fits)) return this.#choiceFault(value, schema.anyOf, at) ?? `${at} anyOf`;
+    if (schema.oneOf && schema.oneOf.filter(fits).length !== 1)
+      return this.#choiceFault(value, schema.oneOf, at) ?? `${at} oneOf`;
     if (schema.not && fits(schema.not)) return `${at} not`;
     if (schema.const !== undefined && schema.const !== value) return `${at} const`;
     if (schema.enum && !schema.enum.includes(value)) return `${at} enum`;
@@ -73,6 +74,11 @@ export class Schemas {
       return value < (schema.minimum ?? -Infinity) || value > (schema.maximum ?? Infinity) ? `${at} range` : null;
     if (Array.isArray(value)) return this.#listFault(value, schema, at);
     return isObject(value) ? this.#objectFault(value, schema, at) : null;
+  }
+
+  /** Where one of the choices would be taken but for its format. */
+  #choiceFault(value: unknown, choices: readonly Schema[], at: string): string | null {
+    return choices.map((each) => this.fault(value, each, at)).find((fault) => fault?.endsWith(' format')) ?? null;
   }
 
   #textFault(
