@@ -6,7 +6,6 @@ import { type EntryFacts, type EntryTexts, type SetOf } from './entry.js';
 import { type ClaimFacts, type ClaimTexts } from './fields/claim.js';
 import { type DescriptionFacts, type DescriptionTexts } from './fields/description.js';
 
-export { COMPARISONS, isBound, type Comparison } from './fields/claim.js';
 export type { ClaimFacts, ClaimTexts, DescriptionFacts, DescriptionTexts };
 
 /** The facts of a claim as they are stored. */

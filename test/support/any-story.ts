@@ -1,7 +1,7 @@
 /** Stories that nobody would think of: valid entries of every kind, at times that often coincide. */
 import fc from 'fast-check';
 import { KNOWN_TYPES } from '../../src/timeline/entry.js';
-import { COMPARISONS } from '../../src/timeline/events.js';
+import { COMPARISONS } from '../../src/timeline/comparison.js';
 import { BUILT_IN } from '../../src/timeline/measure/durations.js';
 import { Story, type ClaimInput, type EntryInput } from './story.js';
 

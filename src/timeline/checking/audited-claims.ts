@@ -3,7 +3,7 @@
  * its types come first, whichever such facts, and any other natural one will do. Then the hours that are stated are
  * tried.
  */
-import { isBound } from '../events.js';
+import { isBound } from '../comparison.js';
 import { type Claim } from '../facts.js';
 import { type Measured } from '../measure/assessment.js';
 import { auditClaims, difference, fits, fittingLengths, MAX_SUPPORTS, readingView } from '../measure/claim-audit.js';

@@ -1,6 +1,6 @@
 /** What is said of claims: which fit, which do not, and the subtraction that shows it. */
 import { type Entry } from '../entry.js';
-import { isBound } from '../events.js';
+import { isBound } from '../comparison.js';
 import { type SaidMetric } from '../reports/report.js';
 import { type ReadingView } from '../view/view-types.js';
 import { durationText, rangeText } from '../time.js';

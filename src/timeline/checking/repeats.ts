@@ -1,7 +1,7 @@
 /** What a report says twice: one milestone told in two places, and a length beside the two times that give it. */
 import { MINUTE_MS } from '../clocks.js';
 import { laneOf } from '../entry.js';
-import { isBound } from '../events.js';
+import { isBound } from '../comparison.js';
 import { type Interval } from '../time.js';
 import { type ReportFact } from '../reports/report.js';
 import { type AuditedClaim } from './audited-claims.js';

@@ -1,7 +1,7 @@
 /** The slips that a report seems to have: what the detective found, in words and as edits. */
 import { fittingLengths } from '../measure/claim-audit.js';
 import { localDate, localTime } from '../clocks.js';
-import { isBound } from '../events.js';
+import { isBound } from '../comparison.js';
 import { type Measured } from '../measure/assessment.js';
 import { type ReportFact } from '../reports/report.js';
 import { type AuditedClaim } from './audited-claims.js';

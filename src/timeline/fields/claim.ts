@@ -1,10 +1,6 @@
 /** The fields of a claim: a length of time that somebody stated. */
+import { COMPARISONS } from '../comparison.js';
 import { type FactsOf, type FieldTable, type TextsOf } from './field.js';
-
-export const COMPARISONS = ['exactly', 'about', 'at_least', 'at_most', 'between'] as const;
-export type Comparison = (typeof COMPARISONS)[number];
-/** A length that is only said to be no less, or no more. */
-export const isBound = (comparison: Comparison): boolean => comparison === 'at_least' || comparison === 'at_most';
 
 export const CLAIM_FIELDS = {
   id: {

@@ -3,7 +3,7 @@
  * of the timeline, and the answer says which fit, by meaning or by mere arithmetic.
  */
 import { type Entry } from '../entry.js';
-import { isBound } from '../events.js';
+import { isBound } from '../comparison.js';
 import { type Claim, type Texts } from '../facts.js';
 import { type Evaluable } from './definition.js';
 import { PairSearch, type LengthBounds } from './pair-search.js';

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { Story } from '../../../test/support/story.js';
 import { KNOWN_TYPES } from '../entry.js';
-import { COMPARISONS } from '../events.js';
+import { COMPARISONS } from '../comparison.js';
 
 const START = Date.parse('2024-01-01T00:00:00Z');
 const second = (n: number): string => new Date(START + n * 1000).toISOString();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Comparison } from '../events.js';
+import { type Comparison } from '../comparison.js';
 import { claimedLengths } from './stated-length.js';
 import { parseStatedDuration } from '../time.js';
 

@@ -1,5 +1,6 @@
 /** How long a claim says that something took, and how far from it a length may lie. */
-import { type ClaimFacts, type Comparison } from '../events.js';
+import { type ClaimFacts } from '../events.js';
+import { type Comparison } from '../comparison.js';
 import { parseStatedDuration } from '../time.js';
 
 /** In seconds. */

@@ -2,7 +2,7 @@
  * Which of the lengths in a report are stated of the incident. Most lengths are not ("a 30-minute timeout"), so a length
  * counts only where a label, or the words around it, say that something was wrong, or over, for so long.
  */
-import { type Comparison } from '../events.js';
+import { type Comparison } from '../comparison.js';
 import { namedEnd } from './claim-ends.js';
 import * as words from './claim-words.js';
 import { lengthsInWords, type LengthMention } from './lengths-in-words.js';

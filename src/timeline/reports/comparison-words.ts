@@ -1,5 +1,5 @@
 /** How exact a length is said to be, by the words before and behind it. */
-import { type Comparison } from '../events.js';
+import { type Comparison } from '../comparison.js';
 
 export interface Said {
   readonly comparison: Comparison;

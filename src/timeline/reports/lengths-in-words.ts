@@ -1,5 +1,5 @@
 /** Finds lengths of time in a sentence, with what is said of how exact they are. What they are lengths of is not asked. */
-import { type Comparison } from '../events.js';
+import { type Comparison } from '../comparison.js';
 import { isoOf, LARGEST_FIRST, type Unit } from '../parsing/lengths.js';
 import { parseStatedDuration } from '../time.js';
 import { comparisonAround, type Said } from './comparison-words.js';

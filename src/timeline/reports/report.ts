@@ -3,7 +3,7 @@
  * here is judged; `timeline/checking` holds it against itself and against the record.
  */
 import { type Zone } from '../clocks.js';
-import { type Comparison } from '../events.js';
+import { type Comparison } from '../comparison.js';
 import { type CLAIM_FIELDS } from '../fields/claim.js';
 import { type ENTRY_FIELDS } from '../fields/entry.js';
 import { type InputOf } from '../fields/field.js';
