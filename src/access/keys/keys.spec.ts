@@ -103,7 +103,7 @@ describe('a key', () => {
     for (let i = 0; i < 1000; i++) expect(keys.check(key)).toHaveProperty('key');
     expect(looks).toBe(0);
     const wrong = Array.from({ length: 200 }, (_, i) => `asof_${String(i).padStart(16, '0')}_${'x'.repeat(43)}`);
-    await Promise.all(wrong.map((each) => keys.check(each)));
+    await Promise.all(wrong.map(async (each) => keys.check(each)));
     expect(looks).toBe(1);
   });
 
