@@ -83,8 +83,8 @@ describe('every operation', () => {
     for (const { metatype } of controllers) {
       const prototype = metatype!.prototype as Record<string, object>;
       for (const name of Object.getOwnPropertyNames(prototype)) {
-        const method = name === 'constructor' ? undefined : Object.getOwnPropertyDescriptor(prototype, name)?.value;
-        if (typeof method !== 'function' || !Reflect.hasMetadata('path', method)) continue;
+        const method: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
+        if (name === 'constructor' || typeof method !== 'function' || !Reflect.hasMetadata('path', method)) continue;
         routes.set(`${metatype!.name}.${name}`, Reflect.getMetadata(KEY, method) as RouteRules | undefined);
       }
     }

@@ -21,7 +21,10 @@ beforeAll(async () => {
 afterAll(() => service.running.close());
 
 const asAdmin = (method: string, path: string, body?: unknown) =>
-  service.api.request<ProblemBody>(method, path, { headers: bearer(service.admin), ...(body !== undefined && { body }) });
+  service.api.request<ProblemBody>(method, path, {
+    headers: bearer(service.admin),
+    ...(body !== undefined && { body }),
+  });
 
 describe('a key', () => {
   it('is shown once, with all that was said of it', async () => {
@@ -29,7 +32,11 @@ describe('a key', () => {
       ...{ name: ' deploy  of checkout ', scopes: ['changes'], groups: ['payments'], services: ['checkout'] },
       expiresAt: '2040-01-01T00:00:00+01:00',
     };
-    const { status, headers, body: made } = await service.api.request<Shown & { key: string }>('POST', '/v1/keys', {
+    const {
+      status,
+      headers,
+      body: made,
+    } = await service.api.request<Shown & { key: string }>('POST', '/v1/keys', {
       ...{ headers: bearer(service.admin), body },
     });
     expect(status).toBe(201);
@@ -75,7 +82,7 @@ describe('a key', () => {
     const history = await service.api.request<{ events: object[] }>('GET', '/v1/incidents/by-key/history', {
       headers: bearer(key),
     });
-    expect(history.body.events[0]).toMatchObject({ recordedBy: { kind: 'key', id } });
+    expect(history.body.events[0]).toMatchObject({ recordedby: `key:${id}` });
     expect(history.headers.get('cache-control')).toMatch(/^private/);
     expect(history.headers.get('vary')).toBe('Authorization, Cookie');
     expect((await asAdmin('DELETE', `/v1/keys/${id}`)).status).toBe(204);
@@ -115,7 +122,8 @@ describe('too many requests', () => {
   it('of one key wait, those of others and of probes do not', async () => {
     const limited = await startWithKeys({ rateLimit: 5 });
     const { key } = await makeKey(limited, ['read']);
-    const ask = (path: string, sent: string) => limited.api.request<ProblemBody>('GET', path, { headers: bearer(sent) });
+    const ask = (path: string, sent: string) =>
+      limited.api.request<ProblemBody>('GET', path, { headers: bearer(sent) });
     for (let i = 0; i < 5; i++) expect((await ask('/v1/incidents', key)).status).toBe(200);
     const { status, headers, body } = await ask('/v1/incidents', key);
     expect([status, body.code, body.retryable]).toEqual([429, 'rate_limited', true]);

@@ -8,7 +8,8 @@ import { Needs } from '../../http/route.js';
 import { bodyOf } from '../../http/shape.js';
 import { AskKeys, CreateKey, RevokeKey } from '../keys/handlers.js';
 import { type KeyContent } from '../keys/key.js';
-import { CreatedKeyDto, KeysDto, NewKey, readNewKey } from './keys.dto.js';
+import { readNewKey } from '../keys/new-key.js';
+import { CreatedKeyDto, KeysDto, NewKey } from './keys.dto.js';
 
 const keyBody = bodyOf(readNewKey);
 

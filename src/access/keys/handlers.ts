@@ -1,7 +1,7 @@
 /** Keys on the bus. */
 import { Command, CommandHandler, Query, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Caller } from '../../application/caller.js';
-import { invalidRequest, Refusal } from '../../application/refusal.js';
+import { Refusal } from '../../application/refusal.js';
 import { type KeyContent, type KeyView } from './key.js';
 import { Keys } from './keys.js';
 
@@ -36,9 +36,6 @@ export class CreateKeyHandler implements ICommandHandler<CreateKey> {
   constructor(private readonly keys: Keys) {}
 
   execute({ content, caller }: CreateKey): Promise<{ view: KeyView; key: string }> {
-    const { expiresAt } = content;
-    if (expiresAt !== null && Date.parse(expiresAt) <= Date.now())
-      throw invalidRequest([{ pointer: '/expiresAt', code: 'range', detail: 'must be in the future' }]);
     return this.keys.create(content, { onlyAsFirst: isKeyless(caller) });
   }
 }

@@ -1,6 +1,6 @@
 /** The keys that there are: checked, listed, made, revoked. They lie in the settings, which all instances share. */
 import { randomUUID } from 'node:crypto';
-import { Refusal } from '../../application/refusal.js';
+import { invalidRequest, Refusal } from '../../application/refusal.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { KeptRecords } from '../kept-records.js';
 import {
@@ -117,13 +117,15 @@ export class Keys {
    * @param onlyAsFirst refused as soon as there is any key
    * @param key made by others, as of {@link newKey}
    * @returns the key itself, which is shown this once
-   * @throws Refusal `unauthenticated` `in_progress`; ReadModelsUnavailable
+   * @throws Refusal `invalid` `unauthenticated` `in_progress`; ReadModelsUnavailable
    */
   create(
     content: KeyContent,
     { onlyAsFirst = false, key = newKey() } = {},
   ): Promise<{ readonly view: KeyView; readonly key: string }> {
     return this.#alone(async () => {
+      if (hasExpired(content, this.#now()))
+        throw invalidRequest([{ pointer: '/expiresAt', code: 'range', detail: 'must be in the future' }]);
       if (onlyAsFirst && this.#kept.all.size > 0)
         throw new Refusal('unauthenticated', 'There is a key already: a further one is made with an admin key.');
       const stored = storedKey(key, content, instant(this.#now()));
