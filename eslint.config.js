@@ -102,11 +102,12 @@ export default tseslint.config(
   ),
   mayNotImport(
     'http',
-    ['incidents', 'listing', 'streaming', 'ingest', 'checking', 'consuming', 'projections', 'pages'].flatMap(
+    ['access', 'incidents', 'listing', 'streaming', 'ingest', 'checking', 'consuming', 'projections', 'pages'].flatMap(
       (folder) => [`../${folder}`, `../${folder}/**`],
     ),
     'The edge knows no feature.',
   ),
+  mayNotImport('access', ADAPTERS, 'Features import ports only.'),
   mayNotImport('listing', ADAPTERS, 'Features import ports only.'),
   mayNotImport('streaming', ADAPTERS, 'Features import ports only.'),
   mayNotImport('incidents', ADAPTERS, 'Features import ports, never an adapter.'),
@@ -142,7 +143,7 @@ export default tseslint.config(
       ]),
       '@nestjs/*',
     ],
-    'The CLI is a thin HTTP client: only serve loads the service and store copy the stores, and lazily.',
+    'The CLI is a thin HTTP client: only serve loads the service, store copy and keys the stores, and lazily.',
     ['src/cli/commands/store-copy.ts'],
   ),
   { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },

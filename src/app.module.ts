@@ -22,6 +22,7 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadinessChecks } from './telemetry/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { AccessModule } from './access/access.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { CheckingModule } from './checking/checking.module.js';
@@ -76,6 +77,7 @@ export class AppModule implements OnApplicationShutdown {
         StreamingModule,
         PagesModule,
         HooksModule,
+        AccessModule,
       ],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [

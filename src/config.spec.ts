@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { DEFAULT_PORT, MEMORY, readSettings, StartRefused } from './config.js';
+import { asksForKeys, DEFAULT_PORT, MEMORY, readSettings, StartRefused } from './config.js';
 
 describe('settings', () => {
   it('seals words where they could not be forgotten otherwise, and nowhere else', () => {
@@ -62,9 +62,11 @@ describe('settings', () => {
     [['--allow-host', 'http://a.example'], 'allow-host'],
     [['--allow-host', 'a.example:4000'], 'allow-host'],
     [['--allow-host', '*'], 'allow-host'],
-    [['--host', '0.0.0.0'], 'insecure'],
-    [['--host', '::'], 'insecure'],
-    [['--host', '192.168.0.1'], 'insecure'],
+    [['--trusted-proxy', '1'], 'trusted-proxy'],
+    [['--trusted-proxy', 'proxy.example'], 'trusted-proxy'],
+    [['--trusted-proxy', '10.0.0.0/33'], 'trusted-proxy'],
+    [['--trusted-proxy', '::/8/8'], 'trusted-proxy'],
+    [['--demo', '--host', '0.0.0.0'], 'insecure'],
     [['--verbose'], 'verbose'],
     [['somewhere'], 'somewhere'],
   ])('%j are refused, naming %s', (args, named) => {
@@ -73,11 +75,50 @@ describe('settings', () => {
   });
 
   it('are refused with every fault at once', () => {
-    expect(() => readSettings(['--port', 'x', '--host', '0.0.0.0'], {})).toThrow(/--port[\s\S]*--insecure/);
+    expect(() => readSettings(['--port', 'x', '--data', ''], {})).toThrow(/--port[\s\S]*--data/);
   });
 
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('on %s are on loopback', (host) => {
     expect(readSettings(['--host', host], {})?.host).toBe(host);
+  });
+
+  describe('ask for a key', () => {
+    const asks = (args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean =>
+      asksForKeys(readSettings(args, env)!);
+
+    it.each([
+      [['--host', '0.0.0.0']],
+      [['--host', '::']],
+      [['--host', '192.168.0.1']],
+      [['--host', 'build-7']],
+      [['--public-url', 'https://asof.example/incidents']],
+      [['--public-url', 'http://127.0.0.1.example']],
+      [['--trusted-proxy', '127.0.0.1']],
+      [['--trusted-proxy', '10.0.0.0/8,fd00::/8']],
+      [['--require-key']],
+    ])('where others can reach the service: %j', (args) => {
+      expect(asks(args)).toBe(true);
+      expect(asks([...args, '--insecure'])).toBe(false);
+      expect(asks(args, { ASOF_INSECURE: '1' })).toBe(false);
+    });
+
+    it.each([
+      [[]],
+      [['--host', '::1']],
+      [['--host', 'localhost']],
+      [['--public-url', 'http://localhost:4000']],
+      [['--public-url', 'http://127.0.0.1:4000/asof']],
+      [['--public-url', 'http://[::1]:4000']],
+    ])('nowhere else: %j', (args) => {
+      expect(asks(args)).toBe(false);
+      expect(asks(args, { ASOF_REQUIRE_KEY: '1' })).toBe(true);
+    });
+
+    it('so many times a minute at most', () => {
+      expect(readSettings([], { ASOF_RATE_LIMIT: '0' })?.rateLimit).toBe(0);
+      for (const rate of ['-1', 'many', '1.5'])
+        expect(() => readSettings([], { ASOF_RATE_LIMIT: rate })).toThrow('ASOF_RATE_LIMIT');
+    });
   });
 
   describe('of a demo', () => {

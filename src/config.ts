@@ -21,8 +21,16 @@ export interface Settings {
   readonly settingsKeyFile?: string;
   /** `mongodb://…`, perhaps with a login: the read models are in MongoDB. */
   readonly mongodbUrl?: string;
-  /** Allows an address that others can reach, although nothing asks them who they are. */
+  /** Asks nobody for a key, whoever can reach the address. */
   readonly insecure: boolean;
+  /** Asks for a key also where others cannot reach the address. */
+  readonly requireKey?: boolean;
+  /** Addresses, or ranges of them, of proxies in front: what they say of where a request came from is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Holds the first admin key; made there unless it is there. */
+  readonly firstKeyFile?: string;
+  /** Requests a minute and key; 0: any number. */
+  readonly rateLimit?: number;
   /** Origin and path prefix of every link. */
   readonly publicUrl?: string;
   /** Further names under which callers may address the service: a load balancer's, or that of a container. */
@@ -35,6 +43,7 @@ export interface Settings {
 
 export const DEFAULT_PORT = 4000;
 export const MEMORY = ':memory:';
+export const DEFAULT_RATE_LIMIT = 600;
 /** Faster, the steps of a demo would come before their answers. */
 const MOST_SPEED = 1000;
 const HOST_NAME = /^[a-z0-9_](?:[a-z0-9._-]{0,252})$/i;
@@ -55,11 +64,19 @@ export const USAGE = `asof: incident timelines that prove every number
   --host <address>     address to listen on                      ASOF_HOST        127.0.0.1
   --public-url <url>   origin and path prefix of every link      ASOF_PUBLIC_URL
   --allow-host <name>  a further name that callers may use       ASOF_ALLOW_HOST  repeat it, or separate by commas
-  --insecure           listen on any address, without keys       ASOF_INSECURE=1
+  --require-key        ask for a key here, too                   ASOF_REQUIRE_KEY=1
+  --trusted-proxy <a>  a proxy in front, or a range of them      ASOF_TRUSTED_PROXY  repeat it, or separate by commas
+  --insecure           ask nobody for a key, on any address      ASOF_INSECURE=1
   --log-level <level>  ${LOG_LEVELS.join(' ')}      ASOF_LOG_LEVEL   info
   --demo               play an invented incident; keeps nothing, and touches nothing that is kept
   --demo-speed <n>     how many times faster than life                            1
   --help
+
+Others can reach an address that is not on loopback, a public URL and what a proxy is in front of: there a key is asked
+for (asof keys create).
+
+  ASOF_FIRST_KEY_FILE  none         holds the first admin key, or gets it
+  ASOF_RATE_LIMIT      600          requests a minute and key; 0: any number
 
 With servers, in the environment only, because such a URL may have a login in it:
 
@@ -84,6 +101,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
   const sealTexts = switchOf('ASOF_SEAL_TEXTS', env);
   const settingsKeyFile = given(env['ASOF_SETTINGS_KEY_FILE']);
+  const firstKeyFile = given(env['ASOF_FIRST_KEY_FILE']);
   return checked({
     ...listeningOf(flags, env),
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
@@ -93,6 +111,8 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
     ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
     ...(sealTexts ? { sealTexts } : {}),
     ...(settingsKeyFile === undefined ? {} : { settingsKeyFile }),
+    ...(firstKeyFile === undefined ? {} : { firstKeyFile }),
+    ...((flags['require-key'] ?? isOn(env['ASOF_REQUIRE_KEY'])) ? { requireKey: true } : {}),
   });
 }
 
@@ -112,19 +132,29 @@ function demoSettings(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEn
 
 function listeningOf(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEnv) {
   const logLevel = flags['log-level'] ?? given(env['ASOF_LOG_LEVEL']);
-  const allowHosts = (flags['allow-host'] ?? [env['ASOF_ALLOW_HOST'] ?? ''])
-    .flatMap((names) => names.split(','))
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  const allowHosts = namesIn(flags['allow-host'] ?? [env['ASOF_ALLOW_HOST'] ?? '']);
+  const trustedProxies = namesIn(flags['trusted-proxy'] ?? [env['ASOF_TRUSTED_PROXY'] ?? '']);
+  const rateLimit = given(env['ASOF_RATE_LIMIT']);
   const port = flags.port ?? given(env['ASOF_PORT']) ?? String(DEFAULT_PORT);
   return {
     port: /^\d{1,5}$/.test(port) ? Number(port) : NaN,
     host: flags.host ?? given(env['ASOF_HOST']) ?? '127.0.0.1',
-    insecure: flags.insecure ?? /^(1|true|yes)$/i.test(env['ASOF_INSECURE'] ?? ''),
+    insecure: flags.insecure ?? isOn(env['ASOF_INSECURE']),
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(allowHosts.length === 0 ? {} : { allowHosts }),
+    ...(trustedProxies.length === 0 ? {} : { trustedProxies }),
+    ...(rateLimit === undefined ? {} : { rateLimit: /^\d{1,9}$/.test(rateLimit) ? Number(rateLimit) : NaN }),
   };
 }
+
+/** Names that were given several times, or separated by commas. */
+const namesIn = (lists: readonly string[]): string[] =>
+  lists
+    .flatMap((names) => names.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+const isOn = (value = ''): boolean => /^(1|true|yes)$/i.test(value);
 
 /**
  * Of the environment, or of the file that it names with `…_FILE`.
@@ -163,6 +193,8 @@ function readFlags(args: readonly string[]) {
         host: { type: 'string' },
         'public-url': { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
+        'require-key': { type: 'boolean' },
+        'trusted-proxy': { type: 'string', multiple: true },
         insecure: { type: 'boolean' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
@@ -178,7 +210,7 @@ function readFlags(args: readonly string[]) {
 /** @throws StartRefused with every fault */
 export function checked(settings: Settings): Settings {
   const { port, host, data, insecure, publicUrl, allowHosts = [], logLevel, eventStoreUrl, mongodbUrl } = settings;
-  const { sealTexts = false } = settings;
+  const { sealTexts = false, trustedProxies = [], rateLimit = 0, demo } = settings;
   const faults: string[] = [];
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push('--port must be a whole number from 0 to 65535');
@@ -199,9 +231,15 @@ export function checked(settings: Settings): Settings {
     faults.push('ASOF_SEAL_TEXTS goes with EVENTSTORE_URL: what is kept in a data folder can be forgotten as it is');
   if (sealTexts && mongodbUrl === undefined && data === MEMORY)
     faults.push('ASOF_SEAL_TEXTS needs a place for its keys: a data folder, or MONGODB_URL');
-  if (!isLoopback(host) && !insecure) {
+  for (const proxy of trustedProxies)
+    if (!isAddressOrRange(proxy))
+      faults.push(
+        `--trusted-proxy takes an IP address or a range such as 10.0.0.0/8, and not ${JSON.stringify(proxy)}`,
+      );
+  if (!Number.isInteger(rateLimit)) faults.push('ASOF_RATE_LIMIT must be a whole number; 0 is no limit');
+  if (demo && !isLoopback(host) && !insecure) {
     faults.push(
-      `${host} can be reached by others, and nothing here asks them who they are: ` +
+      `${host} can be reached by others, and a demo asks nobody who they are: ` +
         'listen on 127.0.0.1 (the default), or say --insecure if you mean it',
     );
   }
@@ -218,6 +256,27 @@ function isHttpUrl(text: string): boolean {
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** Whether requests need a key: where others than the users of this machine can send some. */
+export function asksForKeys(settings: Settings): boolean {
+  const { insecure, requireKey = false } = settings;
+  return !insecure && (requireKey || whyOthersReach(settings) !== null);
+}
+
+/** By which setting others can reach the service, in words; null if they cannot. */
+export function whyOthersReach({ host, publicUrl, trustedProxies = [] }: Settings): string | null {
+  if (!isLoopback(host)) return `${host} can be reached by others`;
+  if (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname.replace(/^\[(.*)\]$/, '$1')))
+    return `${publicUrl} can be reached by others`;
+  return trustedProxies.length > 0 ? 'others can reach it through its proxy' : null;
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 /** What Nest knows the things by that are chosen at start. */

@@ -59,5 +59,5 @@ try {
   }
 } catch (error) {
   complain(`asof cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(EXIT_FAILED);
+  process.exit(error instanceof StartRefused ? EXIT_USAGE : EXIT_FAILED);
 }

@@ -5,6 +5,9 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
+import { Gate } from './access/entrance/gate.js';
+import { Keys } from './access/keys/keys.js';
+import { accessWords, readyKeys, refuseWithoutPlace } from './access/starting.js';
 import { AppModule } from './app.module.js';
 import { checked, type Settings } from './config.js';
 import { addEdge, refuseUnreadable, refuseUnroutable, requestIdOf } from './http/edge.js';
@@ -30,6 +33,8 @@ export interface RunningService {
   readonly url: string;
   /** Where it answers on this machine, whatever its public URL is. */
   readonly address: string;
+  /** Who may come in, in lines. */
+  readonly access: readonly string[];
   /** Stops intake, finishes requests in flight (up to 10 s), closes the store and releases its lock. */
   close(): Promise<void>;
 }
@@ -42,7 +47,9 @@ export interface RunningService {
 export async function serve(options: Settings, { addressInLog = true } = {}): Promise<RunningService> {
   const settings = checked(options);
   const lifecycle = new Lifecycle();
+  refuseWithoutPlace(settings);
   const app = await createApp(settings, lifecycle);
+  const access = await whoMayComeIn(settings, app);
   const fastify = app.getHttpAdapter().getInstance();
   const { log } = fastify;
   const { level } = log;
@@ -55,6 +62,7 @@ export async function serve(options: Settings, { addressInLog = true } = {}): Pr
     // Not by way of Nest, which logs what fails with its stack.
     await fastify.listen({ port: settings.port, host: settings.host, listenTextResolver });
     log.level = level;
+    if (addressInLog) log.info(access.join(' '));
   } catch (error) {
     await app.close();
     throw asListenFault(error, settings);
@@ -63,6 +71,7 @@ export async function serve(options: Settings, { addressInLog = true } = {}): Pr
   return {
     url: settings.publicUrl ?? address,
     address,
+    access,
     close: () =>
       lifecycle.close(async () => {
         await sleep(LAME_DUCK_MS);
@@ -73,6 +82,18 @@ export async function serve(options: Settings, { addressInLog = true } = {}): Pr
         clearInterval(idle);
       }),
   };
+}
+
+/** @throws StartRefused if nobody could, with the application closed */
+async function whoMayComeIn(settings: Settings, app: NestFastifyApplication): Promise<readonly string[]> {
+  const keys = app.get(Keys);
+  try {
+    await readyKeys(settings, keys);
+    return await accessWords(settings, keys);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 /**
@@ -89,6 +110,7 @@ export async function createApp(settings: Settings, lifecycle: Lifecycle): Promi
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    ...(settings.trustedProxies && { trustProxy: [...settings.trustedProxies] }),
     frameworkErrors: refuseUnroutable,
     clientErrorHandler: refuseUnreadable,
   });
@@ -96,11 +118,6 @@ export async function createApp(settings: Settings, lifecycle: Lifecycle): Promi
   const metrics = new Metrics();
   const requests = new AnsweredRequests();
   metrics.add(requests);
-  addEdge(fastify, {
-    settings,
-    closing: () => lifecycle.closing,
-    answered: (request, reply) => requests.answered(request, reply),
-  });
   const logger = new NestLog(() => fastify.log);
   Logger.overrideLogger(logger);
   // Nest logs whatever fails within it, with its stack. What cannot be opened is for a person to mend.
@@ -114,6 +131,12 @@ export async function createApp(settings: Settings, lifecycle: Lifecycle): Promi
       adapter,
       { bodyParser: false, abortOnError: false, logger },
     );
+    addEdge(fastify, {
+      settings,
+      entrance: app.get(Gate),
+      closing: () => lifecycle.closing,
+      answered: (request, reply) => requests.answered(request, reply),
+    });
     app.get(ApiDocument).describes(app);
     return await app.init();
   } catch (error) {

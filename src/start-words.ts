@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MEMORY, type Settings } from './config.js';
+import { asksForKeys, MEMORY, type Settings } from './config.js';
 import { type ProjectionsDto } from './consuming/projections.dto.js';
 import { type RunningService } from './serve.js';
 import { version } from './version.js';
@@ -20,12 +20,13 @@ export const isNewFolder = ({ data }: Settings): boolean => data !== MEMORY && !
  * @param isNew as {@link isNewFolder} said before the start
  */
 export async function startWords(service: RunningService, settings: Settings, isNew: boolean): Promise<string> {
-  const held = isNew ? 'new' : await countOfIncidents(service);
+  const held = isNew ? 'new' : asksForKeys(settings) ? null : await countOfIncidents(service);
   return [
     `asof ${version()} answers at ${service.url}`,
     `  data       ${placeOf(settings)}${held === null ? '' : `, ${held}`}`,
     `  pages      ${service.url}/`,
     `  API        ${service.url}/docs`,
+    ...service.access.map((line, index) => `  ${index === 0 ? 'keys     ' : '         '}  ${line}`),
     `  next       npx asof declare "Checkout errors"   (in another terminal; npx asof --help)`,
     `  stop       Ctrl-C`,
   ].join('\n');

@@ -44,6 +44,26 @@ export async function openStores(settings: Settings, log: StoresLog): Promise<St
   }
 }
 
+/**
+ * Opens the read models without the events: for a command that changes settings. In a folder only while no service runs.
+ * @throws StartRefused, DataFolderError
+ */
+export async function openReadModelsAlone(
+  settings: Settings,
+  log: StoresLog,
+): Promise<{ readonly readModels: ReadModels; close(): Promise<void> }> {
+  const opened = new ClosingStack();
+  try {
+    const folder = settings.mongodbUrl === undefined ? await openFolder(settings) : null;
+    if (folder) opened.add(folder);
+    const readModels = opened.add(await openReadModels(settings, folder, log));
+    return { readModels, close: () => opened.close() };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
 /** What a thread has open beside the service whose stores they are. */
 export interface StoresBeside extends Stores {
   /** The service has appended: subscriptions look for what is new. */

@@ -9,6 +9,8 @@ export interface Caller {
   readonly kind: string;
   readonly id: string;
   readonly rights: Rights;
+  /** For people to read; never recorded. */
+  readonly name?: string;
 }
 
 export interface Rights {

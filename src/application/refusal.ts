@@ -29,6 +29,10 @@ export type RefusalCode =
   | 'idempotency_key_reused'
   /** The same command runs on another instance. */
   | 'in_progress'
+  /** It is needed, so that it cannot be taken away. */
+  | 'reserved'
+  /** Only somebody with a key may do it. */
+  | 'unauthenticated'
   /** The incident, or the call, would grow beyond its limit. */
   | 'limit'
   | 'too_large'

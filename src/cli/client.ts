@@ -124,6 +124,10 @@ export class Client {
     } while (cursor !== undefined);
   }
 
+  async delete(path: string): Promise<void> {
+    await this.persist(new URL(path, this.options.url), { method: 'DELETE', headers: this.headers() }, null);
+  }
+
   write({ method, path, body, key, ifMatch }: WriteRequest): Promise<WriteAnswer> {
     const headers = {
       ...this.headers(),

@@ -4,6 +4,7 @@
  * A file is loaded only when its command runs, so that none costs another's start.
  */
 import { CHECK } from './check-command.js';
+import { KEYS } from './keys-commands.js';
 import { CONNECTION, INCIDENT, MOMENT, option, repeated, type CommandSpec } from './options.js';
 
 const READING_COMMANDS: readonly CommandSpec[] = [
@@ -70,7 +71,9 @@ const SERVE: CommandSpec = {
     option('--data <folder>', 'where events are kept (ASOF_DATA)'),
     option('--public-url <url>', 'origin and path prefix of every link (ASOF_PUBLIC_URL)'),
     repeated('--allow-host <name>', 'a further name that callers may use, or ASOF_ALLOW_HOST'),
-    option('--insecure', 'listen on any address, without keys (ASOF_INSECURE=1)'),
+    option('--require-key', 'ask for a key here, too (ASOF_REQUIRE_KEY=1)'),
+    repeated('--trusted-proxy <address>', 'a proxy in front, or a range of them (ASOF_TRUSTED_PROXY)'),
+    option('--insecure', 'ask nobody for a key, on any address (ASOF_INSECURE=1)'),
     option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (ASOF_LOG_LEVEL)'),
     option('--demo', 'play an invented incident; keeps nothing, and touches nothing that is kept'),
     option('--demo-speed <n>', 'how many times faster than life (default: 1)'),
@@ -139,7 +142,7 @@ export const commandsFor = async (typed: readonly string[]): Promise<readonly Co
 async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
-  const own = named([SERVE, DOCTOR, CHECK, STORE_COPY, ...PROJECTIONS, ...READING_COMMANDS]);
+  const own = named([SERVE, DOCTOR, CHECK, STORE_COPY, ...KEYS, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
   const [{ MOMENT_COMMANDS }, { WRITING_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] = await Promise.all([
     import('./moment-commands.js'),
@@ -155,6 +158,7 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
         DOCTOR,
         CHECK,
         STORE_COPY,
+        ...KEYS,
         ...PROJECTIONS,
         ...WRITING_COMMANDS,
         ...READING_COMMANDS,

@@ -60,6 +60,15 @@ function judgeToken(url: URL, isSet: boolean, origin: string): Finding {
 /** @param own the version of this command */
 export function judgeAlive({ status, json }: Look, own: string): Finding[] {
   const { status: state, version } = (json ?? {}) as { status?: unknown; version?: unknown };
+  if (status === 401) {
+    return [
+      problem(
+        'reachable',
+        'the service answers, and refuses the key',
+        'name one that is good by ASOF_TOKEN, ASOF_TOKEN_FILE or --token-file',
+      ),
+    ];
+  }
   if (status !== 200 || state !== 'ok') {
     return [
       problem(

@@ -85,6 +85,7 @@ function headline(status: number, { title, detail, code, errors = [] }: Problem)
 function problemLines({ errors = [], firstRecordedAt, code, requestId }: Problem): string[] {
   const lines = errors.map((fault) => `${faultPlace(fault)}${fault.detail} (${fault.code})`);
   if (firstRecordedAt !== undefined) lines.push(`first recorded at ${firstRecordedAt}`);
+  if (code === 'unauthenticated') lines.push('a key is named by ASOF_TOKEN, ASOF_TOKEN_FILE or --token-file');
   if (code === 'internal' && requestId !== undefined) lines.push(`request ${requestId}, for the service's log`);
   return lines;
 }

@@ -1,18 +1,28 @@
 /** Who asks; and of a write, what its headers say: the key of a retry, the revision that the caller has seen. */
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
-import { LOCAL_CALLER, type Caller } from '../application/caller.js';
+import { type Caller } from '../application/caller.js';
 import { type CommandContext } from '../application/command-context.js';
 import { pathOf } from './edge.js';
 import { readIfMatch } from './etags.js';
-import { type Fault } from './problems.js';
+import { Problem, type Fault } from './problems.js';
 import { Read } from './read.js';
 
 const MAX_KEY_CHARACTERS = 200;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Without keys everyone is the same caller. */
-export const readCaller = (_request: FastifyRequest): Caller => LOCAL_CALLER;
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the edge; null where nobody has said, or is yet known, who asks. */
+    caller: Caller | null;
+  }
+}
+
+/** Whom the edge has let in. @throws Problem `unauthenticated` on an open route that is called by nobody in particular */
+export function readCaller({ caller }: FastifyRequest): Caller {
+  if (caller === null) throw new Problem('unauthenticated', 'This call needs a key.');
+  return caller;
+}
 
 function readContext(request: FastifyRequest, caller: Caller, hasQuery: boolean): Read<CommandContext> {
   const { headers } = request;
@@ -67,6 +77,11 @@ export const SentBy = createParamDecorator((has: 'with a query' | undefined, con
   const caller = readCaller(request);
   return { caller, context: readContext(request, caller, has === 'with a query') };
 });
+
+/** Whoever asks on an open route, for a controller's parameter; null where nobody has said. */
+export const PerhapsAskedBy = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().caller,
+);
 
 /** The caller of a query, for a controller's parameter. */
 export const AskedBy = createParamDecorator((_: unknown, context: ExecutionContext) =>

@@ -6,7 +6,8 @@ import { STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { type Settings } from '../config.js';
+import { type Caller } from '../application/caller.js';
+import { asksForKeys, type Settings } from '../config.js';
 import { random16Bytes } from '../runtime/random-bytes.js';
 import { AllowedHosts } from './allowed-hosts.js';
 import { BodiesInFlight } from './bodies-in-flight.js';
@@ -14,7 +15,7 @@ import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { wholeBody } from './whole-body.js';
 import { toProblem } from './faults.js';
 import { answerOf, Problem } from './problems.js';
-import { type RouteRules } from './route.js';
+import { type RouteRules } from './rules.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -73,9 +74,21 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
   socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines}\r\n${body}`);
 }
 
+/** Who may come in, and to what: the edge only carries it out. */
+export interface Entrance {
+  /**
+   * @returns the caller; null where anybody may come, and nobody has said who it is
+   * @throws Problem, by the promise too
+   */
+  admit(request: FastifyRequest): Caller | null | Promise<Caller | null>;
+  /** The address at which a person says who they are, and then goes on to what they asked for. */
+  signIn(request: FastifyRequest): string;
+}
+
 /** What the edge needs to know of the service that it guards. */
 export interface Guarded {
   readonly settings: Settings;
+  readonly entrance: Entrance;
   readonly closing: () => boolean;
   /** Told of every request once it has been answered. */
   readonly answered: (request: FastifyRequest, reply: FastifyReply) => void;
@@ -85,17 +98,20 @@ export interface Guarded {
 const MAX_BODIES_BYTES = 128 * 1024 * 1024;
 const STREAMED_TYPES = ['text/markdown', 'text/plain', 'application/x-ndjson'];
 
-const typesOf = ({ routeOptions }: FastifyRequest): readonly string[] =>
-  (routeOptions.config as RouteRules).streamed ?? ['application/json'];
+/** What the route of a request says of itself. */
+export const rulesOf = ({ routeOptions }: FastifyRequest): RouteRules => routeOptions.config as RouteRules;
 
-const isStreamed = ({ routeOptions }: FastifyRequest, type: string): boolean =>
-  (routeOptions.config as RouteRules).streamed?.includes(type) ?? false;
+const typesOf = (request: FastifyRequest): readonly string[] => rulesOf(request).streamed ?? ['application/json'];
+
+const isStreamed = (request: FastifyRequest, type: string): boolean =>
+  rulesOf(request).streamed?.includes(type) ?? false;
 
 /** Adds the edge to a Fastify instance, before any route. */
-export function addEdge(fastify: FastifyInstance, { settings, closing, answered }: Guarded): void {
+export function addEdge(fastify: FastifyInstance, { settings, entrance, closing, answered }: Guarded): void {
   const allowedHosts = new AllowedHosts(settings);
   const methods = new MethodsByPath();
   const bodies = new BodiesInFlight(MAX_BODIES_BYTES);
+  const asks = asksForKeys(settings);
 
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', (request, payload, done) => {
@@ -125,6 +141,7 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
       done(error as Error);
     }
   });
+  fastify.decorateRequest('caller', null);
   fastify.addHook('onRoute', (route) => methods.add(route.url, route.method));
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
@@ -134,13 +151,34 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     }
     const stranger = allowedHosts.refusal(request.headers);
     if (stranger) return done(stranger);
+    const enter = (caller: Caller | null): void => {
+      request.caller = caller;
+      if (asks && isPersonal(request)) void reply.header('vary', 'Authorization, Cookie');
+      try {
+        reserveBody(request, reply, bodies);
+      } catch (error) {
+        return done(error as Error);
+      }
+      done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
+    };
+    const turnAway = (error: unknown): void => {
+      if (!canSignIn(error, request)) return done(error as Error);
+      void reply.header('cache-control', 'no-store').redirect(entrance.signIn(request), 302);
+    };
     try {
-      reserveBody(request, reply, bodies);
+      const caller = entrance.admit(request);
+      if (caller instanceof Promise) caller.then(enter, turnAway);
+      else enter(caller);
     } catch (error) {
-      return done(error as Error);
+      turnAway(error);
     }
-    done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
   });
+  if (asks) {
+    fastify.addHook('onSend', (request, reply, payload, done) => {
+      if (isPersonal(request)) keepPrivate(reply);
+      done(null, payload);
+    });
+  }
   fastify.addHook('onResponse', (request, reply, done) => {
     answered(request, reply);
     if (isInfoLogged(request.log)) {
@@ -158,6 +196,23 @@ function reserveBody(request: FastifyRequest, reply: FastifyReply, bodies: Bodie
   // What is streamed holds no more than this at a time either.
   const release = bodies.reserve(request.raw, MAX_BODY_BYTES);
   if (release) reply.raw.once('close', release);
+}
+
+/** Whether it is a person at a page who has only to say who they are. */
+const canSignIn = (error: unknown, request: FastifyRequest): boolean =>
+  error instanceof Problem &&
+  error.code === 'unauthenticated' &&
+  rulesOf(request).isPage === true &&
+  (request.method === 'GET' || request.method === 'HEAD') &&
+  request.headers.authorization === undefined;
+
+/** Whether what is answered is for those who have a right to it. */
+const isPersonal = (request: FastifyRequest): boolean => request.caller !== null && rulesOf(request).needs !== null;
+
+/** No cache keeps it for others. */
+function keepPrivate(reply: FastifyReply): void {
+  const cache = String(reply.getHeader('cache-control') ?? 'no-cache');
+  if (!/no-store|private/.test(cache)) void reply.header('cache-control', `private, ${cache}`);
 }
 
 /** 404, or 405 if the address exists for other methods. */

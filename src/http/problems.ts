@@ -25,14 +25,15 @@ export const PROBLEMS = {
     status: 401,
     title: 'No valid key',
     retryable: false,
-    about: 'This call needs an API key, and none that is valid came with it.',
+    about:
+      'This call needs an API key (`Authorization: Bearer`), and none that is valid came with it. `WWW-Authenticate` says whether one came. Without keys it is the answer to requests that a proxy has forwarded: nobody knows who sent them.',
   },
   forbidden: {
     status: 403,
     title: 'Not allowed',
     retryable: false,
     about:
-      'The caller may not do this. It is also the answer to a Host that does not name the service, and to an Origin that is not the service itself, so that no page of another site can talk to it: `--allow-host` and `--public-url` tell the service of its names.',
+      'The caller may not do this; `WWW-Authenticate` names the scope where the key lacks one. It is also the answer to a Host that does not name the service, and to an Origin that is not the service itself, so that no page of another site can talk to it: `--allow-host` and `--public-url` tell the service of its names.',
   },
   not_found: {
     status: 404,
@@ -101,9 +102,9 @@ export const PROBLEMS = {
   },
   reserved: {
     status: 409,
-    title: 'The name is reserved',
+    title: 'Reserved',
     retryable: false,
-    about: 'Names of the service itself cannot be used.',
+    about: 'It is the service’s own, or cannot be done without: `detail` says which.',
   },
   changed: {
     status: 412,
@@ -238,6 +239,8 @@ export class Problem extends Error {
 }
 
 const RETRY_AFTER_SECONDS = '1';
+/** How to say who one is. RFC 6750 wants no `error` where nothing was sent. */
+export const CHALLENGE = 'Bearer realm="asof"';
 
 /** The document and headers that answer a problem. `instance` is the path that was asked for, without its query. */
 export function answerOf(
@@ -262,6 +265,7 @@ export function answerOf(
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
       ...(retryable ? { 'retry-after': RETRY_AFTER_SECONDS } : {}),
+      ...(problem.code === 'unauthenticated' ? { 'www-authenticate': CHALLENGE } : {}),
       ...problem.more.headers,
     },
   };

@@ -1,25 +1,7 @@
-/** What a route says of itself to the edge: who may call it, and which bodies it takes as they arrive. */
-import { RouteConfig } from '@nestjs/platform-fastify';
+/** What a route says of itself: who may call it, and which bodies it takes as they arrive. */
 import { type Scope } from '../application/caller.js';
 import { described } from './openapi/describe.js';
-
-export interface RouteRules {
-  /** Null: anyone may, without a key. A route that says nothing is for admins. */
-  readonly needs?: Scope | null;
-  /** Types that it takes as they arrive; JSON is read as a whole where it is not among them. */
-  readonly streamed?: readonly string[];
-}
-
-const { KEY } = RouteConfig({});
-
-/** Adds to what the route has said already: Fastify gets one configuration of it. */
-const says =
-  (rules: RouteRules): MethodDecorator =>
-  (_target, _key, { value }) => {
-    const method = value as object;
-    const said = Reflect.getMetadata(KEY, method) as RouteRules | undefined;
-    Reflect.defineMetadata(KEY, { ...said, ...rules }, method);
-  };
+import { says } from './rules.js';
 
 /** The scope that a caller of the route has to have. */
 export const Needs =

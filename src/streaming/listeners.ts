@@ -23,7 +23,7 @@ export const LIMITS = {
 
 const HEAD = {
   'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
+  'cache-control': 'private, no-cache, no-transform',
   // For nginx and those that follow it: pass on at once what comes.
   'x-accel-buffering': 'no',
   // The stream is all that this connection is for; it ends when the stream does.

@@ -124,7 +124,7 @@ describe('starting', () => {
   });
 
   it('links to the public URL', async () => {
-    const behind = await serve({ ...settings, publicUrl: 'https://incidents.example/asof' });
+    const behind = await serve({ ...settings, insecure: true, publicUrl: 'https://incidents.example/asof' });
     expect(behind.url).toBe('https://incidents.example/asof');
     await behind.close();
   });

@@ -56,7 +56,7 @@ describe("an incident's stream", () => {
     const listener = await listen(SEED_STREAM);
     expect(listener.response.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'private, no-cache, no-transform',
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
       'x-request-id': expect.any(String) as unknown,

@@ -56,9 +56,15 @@ async function examineService(client: Client, session: Session): Promise<Finding
 }
 
 const untold = (status: number): Finding =>
-  status === 404
-    ? warning('projections', 'the service tells nothing of them: it is older', 'update it')
-    : warning('projections', `the service cannot tell just now (${status})`, 'see what is wrong above, and ask again');
+  status === 401 || status === 403
+    ? warning('projections', 'the service tells of them only whoever has a key', 'name one that may read: ASOF_TOKEN')
+    : status === 404
+      ? warning('projections', 'the service tells nothing of them: it is older', 'update it')
+      : warning(
+          'projections',
+          `the service cannot tell just now (${status})`,
+          'see what is wrong above, and ask again',
+        );
 
 const MIB = 1024 ** 2;
 const SCARCE_MIB = 100;

@@ -5,6 +5,7 @@
 import { type Type } from '@nestjs/common';
 import { type ApiOperationOptions, type ApiPropertyOptions, type ApiResponseOptions } from '@nestjs/swagger';
 import { PROBLEMS, type ProblemCode } from '../problems.js';
+import { says } from '../rules.js';
 
 type Swagger = typeof import('@nestjs/swagger');
 type AnyDecorator = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => void;
@@ -52,8 +53,11 @@ export const Call = (operationId: string, summary: string, more: ApiOperationOpt
 export const Answers = (options: ApiResponseOptions) => described(({ ApiResponse }) => [ApiResponse(options)]);
 
 /** A page for people. */
-export const AnswersPage = () =>
-  Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } });
+export const AnswersPage = (): MethodDecorator =>
+  both(
+    says({ isPage: true }),
+    Answers({ status: 200, description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } }),
+  );
 
 /** The group that calls stand in. */
 export const Group = (tag: string) => described(({ ApiTags }) => [ApiTags(tag)]);

@@ -1,6 +1,8 @@
 /** The OpenAPI 3.1 document, made from the controllers and DTO classes. */
 import { type INestApplication } from '@nestjs/common';
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { SETTINGS, type Settings } from '../../config.js';
+import { sayAccess } from './access.js';
 import { loadDescriptions } from './describe.js';
 import { ProblemDto } from './problem.dto.js';
 
@@ -10,7 +12,13 @@ Instants are RFC 3339 UTC with milliseconds, lengths of time are seconds with mi
 Errors are RFC 9457 problem documents; \`/problems/<code>\` explains each.
 Free text has at most 16 KiB of UTF-8, names are trimmed, an empty value says as much as none.
 Every write takes an optional \`Idempotency-Key\`; changing what is there takes \`If-Match\`.
-Every read of one incident takes a moment: \`asOf\` or \`revision\`, \`clock\`, \`occurredBefore\`.`;
+Every read of one incident takes a moment: \`asOf\` or \`revision\`, \`clock\`, \`occurredBefore\`.
+Where keys are asked for, \`Authorization: Bearer\` has one; each call says which scope it needs.`;
+
+const ABOUT_KEYS =
+  'A key: `asof_<id>_<43 characters>`. `admin` includes `write`, which includes `read`; `changes` posts changes of ' +
+  'services alone, `propose` proposes entries. A service that others cannot reach asks for none, but checks one that ' +
+  'is sent.';
 
 export async function openApiDocument(app: INestApplication): Promise<OpenAPIObject> {
   const { DocumentBuilder, SwaggerModule } = await loadDescriptions();
@@ -20,6 +28,8 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .setDescription(ABOUT)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer(app.get<Settings>(SETTINGS).publicUrl ?? '/')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: ABOUT_KEYS }, 'key')
     .addTag('Incidents', 'The record as a whole')
     .addTag('Entries', 'What happened, fact by fact')
     .addTag('Numbers', 'Durations and claims')
@@ -27,10 +37,12 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Lists', 'Search, facets and numbers over many incidents')
     .addTag('Streams', 'What happens, as it happens, and again')
     .addTag('Proof', 'The events as they were stored')
+    .addTag('Access', 'Who may come in')
     .addTag('Service', 'The service itself')
     .build();
   const document = SwaggerModule.createDocument(app, head, { autoTagControllers: false, extraModels: [ProblemDto] });
   describePathParameters(document);
+  sayAccess(document);
   const plain = withPlainNames(document);
   closeBodies(plain);
   sayNulls(plain);

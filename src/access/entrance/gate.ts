@@ -1,0 +1,116 @@
+/** Lets callers in: by a key, by a session, or as everyone where no key is asked for. */
+import { type FastifyRequest } from 'fastify';
+import { LOCAL_CALLER, may, type Caller, type Scope } from '../../application/caller.js';
+import { asksForKeys, DEFAULT_RATE_LIMIT, type Settings } from '../../config.js';
+import { insufficientScope, invalidToken } from '../../http/challenges.js';
+import { rulesOf, type Entrance } from '../../http/edge.js';
+import { Problem } from '../../http/problems.js';
+import { callerOf, KEY_PREFIX } from '../keys/key.js';
+import { type Keys, type Verdict } from '../keys/keys.js';
+import { tokenIn } from '../sessions/cookie.js';
+import { type Sessions } from '../sessions/sessions.js';
+import { isForwarded } from './forwarded.js';
+import { isExactOrigin } from './own-origin.js';
+import { RateLimit } from './rate.js';
+import { type RefusedAttempts } from './refused-attempts.js';
+import { signInAddress } from './sign-in-address.js';
+
+const BEARER = /^bearer(?: +|$)/i;
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** Whoever asks these has nothing to wait for. */
+const NOT_COUNTED: ReadonlySet<string> = new Set(['/livez', '/readyz']);
+
+const INVALID = {
+  malformed: 'What was sent is not a key.',
+  unknown: 'There is no such key; it may have been revoked.',
+  expired: 'The key has expired.',
+} as const;
+
+export class Gate implements Entrance {
+  readonly #settings: Settings;
+  readonly #keys: Keys;
+  readonly #sessions: Sessions;
+  readonly #refused: RefusedAttempts;
+  readonly #rate: RateLimit;
+  readonly #asks: boolean;
+
+  constructor(settings: Settings, keys: Keys, sessions: Sessions, refused: RefusedAttempts) {
+    this.#settings = settings;
+    this.#keys = keys;
+    this.#sessions = sessions;
+    this.#refused = refused;
+    this.#rate = new RateLimit(settings.rateLimit ?? DEFAULT_RATE_LIMIT);
+    this.#asks = asksForKeys(settings);
+  }
+
+  admit(request: FastifyRequest): Caller | null | Promise<Caller | null> {
+    const { needs = 'admin' } = request.is404 ? { needs: null } : rulesOf(request);
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined && BEARER.test(authorization)) {
+      const sent = authorization.replace(BEARER, '').trim();
+      // Open routes may have credentials of their own: hooks have.
+      if (needs !== null || sent.startsWith(KEY_PREFIX)) {
+        const verdict = this.#keys.check(sent);
+        const enter = (found: Verdict): Caller => this.#admitted(this.#byKey(found, request), needs, request);
+        return verdict instanceof Promise ? verdict.then(enter) : enter(verdict);
+      }
+    }
+    const token = tokenIn(cookie);
+    if (token === null) return this.#withoutKey(needs, request);
+    return this.#bySession(token, request).then((caller) =>
+      caller ? this.#admitted(caller, needs, request) : this.#withoutKey(needs, request),
+    );
+  }
+
+  signIn(request: FastifyRequest): string {
+    return signInAddress(this.#settings, request.raw.url ?? '/');
+  }
+
+  #byKey(verdict: Verdict, request: FastifyRequest): Caller {
+    if ('key' in verdict) return callerOf(verdict.key);
+    this.#refused.note(verdict.fault, request, verdict.id ?? undefined);
+    throw invalidToken(INVALID[verdict.fault]);
+  }
+
+  async #bySession(token: string, request: FastifyRequest): Promise<Caller | null> {
+    const session = await this.#sessions.find(token);
+    const key = session && (await this.#keys.find(session.keyId));
+    if (!key) return null;
+    this.#keys.noteUse(key.id);
+    if (!READING.has(request.method) && !isExactOrigin(request.headers, this.#settings.publicUrl)) {
+      this.#refused.note('origin', request, key.id);
+      throw new Problem('forbidden', 'A session writes from its own pages alone, which name themselves as Origin.');
+    }
+    return callerOf(key);
+  }
+
+  #admitted(caller: Caller, needs: Scope | null, request: FastifyRequest): Caller {
+    const { url = '' } = request.routeOptions;
+    const wait = NOT_COUNTED.has(url) ? 0 : this.#rate.take(caller.id);
+    if (needs !== null && !may(caller, needs)) {
+      this.#refused.note('scope', request, caller.id);
+      throw insufficientScope(needs);
+    }
+    if (wait > 0) {
+      this.#refused.note('rate_limit', request, caller.id);
+      const detail = 'This key has sent as many requests as it may in a minute.';
+      throw new Problem('rate_limited', detail, { headers: { 'retry-after': String(wait) } });
+    }
+    return caller;
+  }
+
+  #withoutKey(needs: Scope | null, request: FastifyRequest): Caller | null {
+    if (this.#asks) return this.#nobody(needs, 'no_key', 'This call needs a key: Authorization: Bearer.', request);
+    if (this.#settings.insecure || !isForwarded(request.headers)) return LOCAL_CALLER;
+    const detail =
+      'A proxy has forwarded this request, so nobody knows who sent it. The service is told of what is in front of it ' +
+      'with --public-url or --trusted-proxy, and asks for keys then.';
+    return this.#nobody(needs, 'forwarded', detail, request);
+  }
+
+  #nobody(needs: Scope | null, reason: 'no_key' | 'forwarded', detail: string, request: FastifyRequest): null {
+    if (needs === null) return null;
+    this.#refused.note(reason, request);
+    throw new Problem('unauthenticated', detail);
+  }
+}

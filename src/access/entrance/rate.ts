@@ -1,0 +1,34 @@
+/** How many requests a key may send in a minute. Each instance counts its own. */
+const MINUTE_MS = 60_000;
+
+interface Minute {
+  /** When it began, in milliseconds. */
+  readonly from: number;
+  count: number;
+}
+
+export class RateLimit {
+  readonly #minutes = new Map<string, Minute>();
+
+  /** @param perMinute 0: any number */
+  constructor(
+    private readonly perMinute: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Counts a request. @returns after how many seconds the next one is taken; 0 if this one is */
+  take(id: string): number {
+    if (this.perMinute === 0) return 0;
+    const now = this.now();
+    let minute = this.#minutes.get(id);
+    if (!minute || now - minute.from >= MINUTE_MS) {
+      minute = { from: now, count: 0 };
+      this.#minutes.set(id, minute);
+    }
+    if (minute.count < this.perMinute) {
+      minute.count += 1;
+      return 0;
+    }
+    return Math.ceil((minute.from + MINUTE_MS - now) / 1000);
+  }
+}

@@ -1,0 +1,51 @@
+/** Sessions on the bus. */
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Refusal } from '../../application/refusal.js';
+import { may } from '../../application/caller.js';
+import { callerOf } from '../keys/key.js';
+import { Keys } from '../keys/keys.js';
+import { Sessions } from './sessions.js';
+
+/** Begins a session of whoever has a key. Refused (`unauthenticated`) is one that opens no page. */
+export class BeginSession extends Command<{ readonly token: string; readonly expiresAt: string }> {
+  /** @param key as it was typed */
+  constructor(readonly key: string) {
+    super();
+  }
+}
+
+@CommandHandler(BeginSession)
+export class BeginSessionHandler implements ICommandHandler<BeginSession> {
+  constructor(
+    private readonly keys: Keys,
+    private readonly sessions: Sessions,
+  ) {}
+
+  async execute({ key }: BeginSession): Promise<{ token: string; expiresAt: string }> {
+    const verdict = await this.keys.check(key.trim());
+    if (!('key' in verdict))
+      throw new Refusal('unauthenticated', 'This is not a key that is good: it may have expired, or been revoked.');
+    if (!may(callerOf(verdict.key), 'read'))
+      throw new Refusal('unauthenticated', 'This key may not read, so that it opens no page.');
+    return this.sessions.begin(verdict.key);
+  }
+}
+
+/** Ends a session, wherever it is open. */
+export class EndSession extends Command<void> {
+  /** @param token what its cookie holds */
+  constructor(readonly token: string) {
+    super();
+  }
+}
+
+@CommandHandler(EndSession)
+export class EndSessionHandler implements ICommandHandler<EndSession> {
+  constructor(private readonly sessions: Sessions) {}
+
+  execute({ token }: EndSession): Promise<void> {
+    return this.sessions.end(token);
+  }
+}
+
+export const SESSION_HANDLERS = [BeginSessionHandler, EndSessionHandler];

@@ -1,0 +1,107 @@
+/** What keys have to do with a start: where the first one comes from, and that there is one where keys are asked for. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '../application/refusal.js';
+import { asksForKeys, MEMORY, StartRefused, whyOthersReach, type Settings } from '../config.js';
+import { idInKey, newKey, type KeyView } from './keys/key.js';
+import { type Keys } from './keys/keys.js';
+
+const OWNER_ONLY = 0o600;
+const FIRST: Parameters<Keys['create']>[0] = {
+  ...{ name: 'first key', scopes: ['admin'], groups: [], services: null, expiresAt: null },
+};
+
+/**
+ * Before anything is opened or made: refuses a start for which there can be no key yet.
+ * @throws StartRefused
+ */
+export function refuseWithoutPlace(settings: Settings): void {
+  const { data, mongodbUrl, firstKeyFile } = settings;
+  if (!asksForKeys(settings) || mongodbUrl !== undefined || firstKeyFile !== undefined) return;
+  if (data === MEMORY || !existsSync(join(data, 'settings.db'))) throw noAdminKey(settings);
+}
+
+/**
+ * Once the settings are open: takes in the first key, and makes sure that somebody can come in. Settings that are away
+ * keep nobody from starting: nothing is let in then.
+ * @throws StartRefused
+ */
+export async function readyKeys(settings: Settings, keys: Keys): Promise<void> {
+  if (!keys.areKnown) return;
+  if (settings.firstKeyFile !== undefined && (await keys.all()).length === 0)
+    await takeFirstKey(settings.firstKeyFile, keys);
+  if (asksForKeys(settings) && !keys.hasAdmin) throw noAdminKey(settings);
+}
+
+function noAdminKey(settings: Settings): StartRefused {
+  const { data, mongodbUrl } = settings;
+  const where = mongodbUrl === undefined && data !== MEMORY ? ` --data ${data}` : '';
+  const why = whyOthersReach(settings) ?? 'a key is required';
+  return new StartRefused(
+    `${why}, so that callers are asked for a key, and there is no admin key yet. Make one:\n\n` +
+      `  asof keys create --scope admin${where}\n\n` +
+      'or say --insecure if you mean that nobody is asked',
+  );
+}
+
+/** The key that the file holds, or a new one that it gets. */
+async function takeFirstKey(file: string, keys: Keys): Promise<void> {
+  const key = (await keyIn(file)) ?? (await keyFor(file));
+  try {
+    await keys.create(FIRST, { onlyAsFirst: true, key });
+  } catch (error) {
+    // Another instance was first.
+    if (!(error instanceof Refusal && (error.code === 'unauthenticated' || error.code === 'in_progress'))) throw error;
+  }
+}
+
+/** @returns null where there is no such file. @throws StartRefused */
+async function keyIn(file: string): Promise<string | null> {
+  let key: string;
+  try {
+    key = (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw cannot('read', file, error);
+  }
+  if (idInKey(key) === null) throw new StartRefused(`ASOF_FIRST_KEY_FILE: ${file} does not hold a key of asof`);
+  return key;
+}
+
+/** Nobody ever sees a file that is not whole, and of several instances one writes it. @throws StartRefused */
+async function keyFor(file: string): Promise<string> {
+  const own = `${file}.${randomBytes(8).toString('hex')}`;
+  try {
+    const key = newKey();
+    await writeFile(own, `${key}\n`, { mode: OWNER_ONLY, flag: 'wx' });
+    await link(own, file);
+    return key;
+  } catch (error) {
+    const other = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await keyIn(file) : null;
+    if (other === null) throw cannot('written', file, error);
+    return other;
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+const cannot = (what: string, file: string, error: unknown): StartRefused =>
+  new StartRefused(
+    `ASOF_FIRST_KEY_FILE names ${file}, which cannot be ${what} (${(error as NodeJS.ErrnoException).code})`,
+    {
+      cause: error,
+    },
+  );
+
+const MOST_LISTED = 10;
+
+/** Who may come in, for whoever starts the service; several lines. */
+export async function accessWords(settings: Settings, keys: Keys): Promise<string[]> {
+  if (!asksForKeys(settings)) return ['no key is asked for: whoever reaches this port is admin'];
+  const all: KeyView[] | null = keys.areKnown ? await keys.all().catch(() => null) : null;
+  if (all === null) return ['a key is asked for; which keys there are cannot be read just now'];
+  const listed = all.slice(0, MOST_LISTED).map(({ id, name, scopes }) => `${id} ${name} (${scopes.join(', ')})`);
+  return [`a key is asked for; asof keys list has ${all.length}:`, ...listed];
+}

@@ -1,0 +1,227 @@
+/** Keys over HTTP: what is made, shown and refused, and what callers are known by. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { StartRefused, type Settings } from '../../src/config.js';
+import { serve } from '../../src/serve.js';
+import { client } from '../support/http.js';
+import { bearer, makeKey, startWithKeys, type KeyedService } from '../support/keys.js';
+import { startFresh, type ProblemBody } from './service.js';
+
+interface Shown {
+  id: string;
+  lastUsedAt: string | null;
+}
+
+let service: KeyedService;
+beforeAll(async () => {
+  service = await startWithKeys();
+});
+afterAll(() => service.running.close());
+
+const asAdmin = (method: string, path: string, body?: unknown) =>
+  service.api.request<ProblemBody>(method, path, {
+    headers: bearer(service.admin),
+    ...(body !== undefined && { body }),
+  });
+
+describe('a key', () => {
+  it('is shown once, with all that was said of it', async () => {
+    const body = {
+      ...{ name: ' deploy  of checkout ', scopes: ['changes'], groups: ['payments'], services: ['checkout'] },
+      expiresAt: '2040-01-01T00:00:00+01:00',
+    };
+    const {
+      status,
+      headers,
+      body: made,
+    } = await service.api.request<Shown & { key: string }>('POST', '/v1/keys', {
+      ...{ headers: bearer(service.admin), body },
+    });
+    expect(status).toBe(201);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(made).toEqual({
+      ...{ id: expect.stringMatching(/^[0-9a-f]{16}$/), name: 'deploy of checkout', scopes: ['changes'] },
+      ...{ groups: ['payments'], services: ['checkout'], createdAt: expect.stringMatching(/Z$/) },
+      ...{ expiresAt: '2039-12-31T23:00:00.000Z', lastUsedAt: null },
+      key: expect.stringMatching(new RegExp(`^asof_${made.id}_[A-Za-z0-9_-]{43}$`)),
+    });
+    const { key, ...shown } = made;
+    const listed = (await service.api.request<{ keys: Shown[] }>('GET', '/v1/keys', { headers: bearer(service.admin) }))
+      .body;
+    expect(listed.keys.find(({ id }) => id === made.id)).toEqual(shown);
+    expect(JSON.stringify(listed)).not.toContain(key.split('_')[2]);
+    expect(JSON.stringify(listed)).not.toContain('hash');
+    expect(listed.keys[0]).toMatchObject({ name: 'first key', lastUsedAt: expect.stringMatching(/Z$/) });
+  });
+
+  it('is refused with every fault', async () => {
+    const refused = async (body: unknown): Promise<string[]> => {
+      const answer = await asAdmin('POST', '/v1/keys', body);
+      expect(answer.status).toBe(422);
+      return answer.body.errors.map(({ pointer }) => pointer!).sort();
+    };
+    expect(await refused({ scopes: ['root'], services: 7, expiresAt: 'soon', id: 'mine' })).toEqual(
+      ['/expiresAt', '/id', '/name', '/scopes/0', '/services'].sort(),
+    );
+    expect(await refused({ name: 'a', scopes: [] })).toEqual(['/scopes']);
+    expect(await refused({ name: 'a', scopes: ['changes'], services: [] })).toEqual(['/services']);
+    expect(await refused({ name: 'a', scopes: ['read'], services: ['api'] })).toEqual(['/services']);
+    expect(await refused({ name: 'a', scopes: ['changes', 'write'], services: ['api'] })).toEqual(['/services']);
+    expect(await refused({ name: 'a', scopes: ['read'], expiresAt: '2020-01-01T00:00:00Z' })).toEqual(['/expiresAt']);
+    expect(await refused([])).toEqual(['']);
+  });
+
+  it('names who recorded what, and no longer opens anything once it is revoked', async () => {
+    const { id, key } = await makeKey(service, ['write']);
+    const opened = await service.api.request('POST', '/v1/incidents', {
+      ...{ headers: bearer(key), body: { id: 'by-key', title: 'By key' } },
+    });
+    expect(opened.status).toBe(201);
+    const history = await service.api.request<{ events: object[] }>('GET', '/v1/incidents/by-key/history', {
+      headers: bearer(key),
+    });
+    expect(history.body.events[0]).toMatchObject({ recordedby: `key:${id}` });
+    expect(history.headers.get('cache-control')).toMatch(/^private/);
+    expect(history.headers.get('vary')).toBe('Authorization, Cookie');
+    expect((await asAdmin('DELETE', `/v1/keys/${id}`)).status).toBe(204);
+    expect((await service.api.request('GET', '/v1/incidents', { headers: bearer(key) })).status).toBe(401);
+    expect((await asAdmin('DELETE', `/v1/keys/${id}`)).status).toBe(404);
+  });
+
+  it('in a query is none', async () => {
+    for (const name of ['key', 'access_token', 'token'])
+      expect((await service.api.get(`/v1/incidents?${name}=${service.admin}`)).status).toBe(401);
+  });
+
+  it('is asked for before a body is read, and before anything is looked for', async () => {
+    const post = (headers: Record<string, string>) =>
+      fetch(`${service.api.url}/v1/incidents/none/entries`, { method: 'POST', headers, body: '{' });
+    expect((await post({ 'content-type': 'application/json' })).status).toBe(401);
+    const { key } = await makeKey(service, ['read']);
+    expect((await post({ 'content-type': 'text/nothing', ...bearer(key) })).status).toBe(403);
+    expect((await post({ 'content-type': 'application/json', ...bearer(service.admin) })).status).toBe(400);
+  });
+
+  it('of another kind of credentials is asked for without an error', async () => {
+    const answer = await service.api.request('GET', '/v1/incidents', { headers: { authorization: 'Basic YTpi' } });
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="asof"']);
+  });
+
+  it('that is the last lasting one of an admin stays', async () => {
+    const { keys } = (
+      await service.api.request<{ keys: Shown[] }>('GET', '/v1/keys', { headers: bearer(service.admin) })
+    ).body;
+    const { status, body } = await asAdmin('DELETE', `/v1/keys/${keys[0]!.id}`);
+    expect([status, body.code]).toEqual([409, 'reserved']);
+  });
+});
+
+describe('too many requests', () => {
+  it('of one key wait, those of others and of probes do not', async () => {
+    const limited = await startWithKeys({ rateLimit: 5 });
+    const { key } = await makeKey(limited, ['read']);
+    const ask = (path: string, sent: string) =>
+      limited.api.request<ProblemBody>('GET', path, { headers: bearer(sent) });
+    for (let i = 0; i < 5; i++) expect((await ask('/v1/incidents', key)).status).toBe(200);
+    const { status, headers, body } = await ask('/v1/incidents', key);
+    expect([status, body.code, body.retryable]).toEqual([429, 'rate_limited', true]);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(50);
+    expect((await ask('/livez', key)).status).toBe(200);
+    const metrics = await ask('/metrics', limited.admin);
+    expect(metrics.status).toBe(200);
+    expect(String(metrics.body)).toContain('asof_refused_attempts_total{reason="rate_limit"} 1');
+    await limited.running.close();
+  });
+});
+
+describe('without keys', () => {
+  it('everyone is one caller, who may make the first key and no other', async () => {
+    const { api, running } = await startFresh();
+    const create = (headers = {}) =>
+      api.request<{ id: string; key: string; code: string }>('POST', '/v1/keys', {
+        ...{ headers, body: { name: 'first', scopes: ['admin'] } },
+      });
+    const [first, ...others] = (await Promise.all([create(), create(), create()])).sort((a, b) => a.status - b.status);
+    expect([first!.status, ...others.map(({ status }) => status)]).toEqual([201, 401, 401]);
+    expect(others[0]!.headers.get('www-authenticate')).toBe('Bearer realm="asof"');
+    expect((await create(bearer(first!.body.key))).status).toBe(201);
+    expect((await api.request('DELETE', `/v1/keys/${first!.body.id}`)).status).toBe(401);
+    expect((await api.get('/v1/keys')).status).toBe(200);
+    expect((await api.get('/v1/incidents')).headers.get('cache-control')).toBe('no-cache');
+    await running.close();
+  });
+
+  it('and told to ask nobody, a proxy may stand in front', async () => {
+    const running = await serve({
+      ...{ port: 0, host: '127.0.0.1', data: ':memory:', insecure: true, logLevel: 'silent' },
+      publicUrl: 'https://asof.example',
+    });
+    const ask = (headers: Record<string, string>) => fetch(`${running.address}/v1/incidents`, { headers });
+    expect((await ask({ 'x-forwarded-for': '192.0.2.7' })).status).toBe(200);
+    expect((await ask({ origin: 'https://evil.example' })).status).toBe(403);
+    await running.close();
+  });
+});
+
+describe('a start that asks for keys', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'asof-first-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const settings = (more: Partial<Settings> = {}): Settings => ({
+    ...{ port: 0, host: '127.0.0.1', data: join(folder, 'data'), insecure: false, logLevel: 'silent' },
+    ...more,
+  });
+  const listed = async (address: string, key: string): Promise<Shown[]> =>
+    (await client(address).request<{ keys: Shown[] }>('GET', '/v1/keys', { headers: bearer(key) })).body.keys;
+
+  it.each([{ requireKey: true }, { publicUrl: 'https://asof.example' }, { trustedProxies: ['10.0.0.0/8'] }])(
+    'is refused while nobody has an admin key, with what to do: %j',
+    async (more) => {
+      await expect(serve(settings(more))).rejects.toThrow(/asof keys create --scope admin --data/);
+      await (await serve(settings())).close();
+      await expect(serve(settings(more))).rejects.toThrow(StartRefused);
+    },
+  );
+
+  it('takes the key that was made before', async () => {
+    const keyless = await serve(settings());
+    expect(keyless.access.join()).toContain('whoever reaches this port is admin');
+    const { body } = await client(keyless.address).request<{ id: string; key: string }>('POST', '/v1/keys', {
+      body: { name: 'ops', scopes: ['admin'] },
+    });
+    await keyless.close();
+    const keyed = await serve(settings({ requireKey: true }));
+    expect(keyed.access.join()).toContain(`${body.id} ops (admin)`);
+    expect(await listed(keyed.address, body.key)).toHaveLength(1);
+    await keyed.close();
+  });
+
+  it('makes the first key in a file that only its owner can read, once', async () => {
+    const firstKeyFile = join(folder, 'key');
+    const start = () => serve(settings({ requireKey: true, firstKeyFile }));
+    const first = await start();
+    const key = readFileSync(firstKeyFile, 'utf8').trim();
+    expect(statSync(firstKeyFile).mode & 0o777).toBe(0o600);
+    expect(await listed(first.address, key)).toHaveLength(1);
+    await first.close();
+    writeFileSync(firstKeyFile, `asof_${'1'.repeat(16)}_${'B'.repeat(43)}\n`);
+    const second = await start();
+    expect(await listed(second.address, key)).toHaveLength(1);
+    await second.close();
+  });
+
+  it('takes the first key from the file that has one, and none that is no key', async () => {
+    const firstKeyFile = join(folder, 'key');
+    const key = `asof_${'1'.repeat(16)}_${'B'.repeat(43)}`;
+    writeFileSync(firstKeyFile, 'secret');
+    await expect(serve(settings({ firstKeyFile }))).rejects.toThrow(/does not hold a key/);
+    writeFileSync(firstKeyFile, `${key}\n`);
+    const running = await serve(settings({ firstKeyFile, requireKey: true }));
+    expect(await listed(running.address, key)).toMatchObject([{ id: '1'.repeat(16) }]);
+    await running.close();
+  });
+});
