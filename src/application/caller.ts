@@ -9,6 +9,8 @@ export interface Caller {
   readonly kind: string;
   readonly id: string;
   readonly rights: Rights;
+  /** Of one who acts for another, such as an import: the name of that caller, whose incidents it sees. */
+  readonly onBehalfOf?: string;
 }
 
 export interface Rights {

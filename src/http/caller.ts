@@ -11,8 +11,15 @@ import { Read } from './read.js';
 const MAX_KEY_CHARACTERS = 200;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the edge. */
+    caller?: Caller;
+  }
+}
+
 /** Without keys everyone is the same caller. */
-export const readCaller = (_request: FastifyRequest): Caller => LOCAL_CALLER;
+export const readCaller = ({ caller = LOCAL_CALLER }: FastifyRequest): Caller => caller;
 
 function readContext(request: FastifyRequest, caller: Caller, hasQuery: boolean): Read<CommandContext> {
   const { headers } = request;
