@@ -11,6 +11,8 @@ export interface Caller {
   readonly rights: Rights;
   /** For people to read; never recorded. */
   readonly name?: string;
+  /** Of one who acts for another, such as an import: the name of that caller, whose incidents it sees. */
+  readonly onBehalfOf?: string;
 }
 
 export interface Rights {

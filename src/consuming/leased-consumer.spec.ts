@@ -41,6 +41,7 @@ function countsByType(isPoisoned: (stream: string, revision: number) => boolean 
           position,
           entries: 0,
           tellsNoLearning: false,
+          isPrivate: false,
           summary: '',
           ticking: null,
           listed: JSON.stringify(counts),

@@ -58,7 +58,7 @@ describe('the golden files', () => {
   it('verify as one chain', () => {
     expect(verifyChain(stream)).toMatchObject({
       ok: true,
-      head: '8ed895420323f10f2731dbda1bd3410198633557d7274f484fd2915e067e92be',
+      head: '1fc191e9096046b88b499781beed3cecdeda4221f0c085fef6d22e8ae1526a29',
     });
   });
 
@@ -96,6 +96,7 @@ describe('the golden files', () => {
       description: { kind: 'incident', historical: true, company: 'Example Corp', severity: 'SEV2' },
       headline: { metric: 'declared_to_resolved', chosenBy: 'key:01hx' },
     });
+    expect(facts.description).toMatchObject({ visibleTo: ['group:security', 'key:01hx'] });
     expect(facts.description).not.toHaveProperty('product');
     expect(texts.description).toEqual({
       title: 'Service tokens were refused',

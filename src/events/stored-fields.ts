@@ -33,6 +33,7 @@ const SHAPES: { readonly [K in keyof KindValues]: Shape<KindValues[K]> } = {
   url: text,
   metric: text,
   labels: list(text),
+  audience: list(text),
   attributes: mapOf(text),
   links: list(object<LinkFact>({ rel: nullable(text), url: text })),
 };

@@ -1,17 +1,18 @@
 /** From what an import changes to the commands on the bus. */
 import { type Command } from '@nestjs/cqrs';
 import { type Written } from '../application/answer.js';
+import { type Caller } from '../application/caller.js';
 import { type CommandContext } from '../application/command-context.js';
 import { AddClaim, AddEntries, ChangeIncident, CorrectEntry, WithdrawClaim } from '../incidents/write/writes.js';
-import { IMPORTER, type ImportCommand } from './import-rule.js';
+import { type ImportCommand } from './import-rule.js';
 
 /**
  * The context of the commands of an import.
  * @param requestId of the request that brought it
  * @param ifMatch the revision that the import has seen; null for an opening
  */
-export const importingFor = (requestId: string, ifMatch: number | null): CommandContext => ({
-  caller: IMPORTER,
+export const importingFor = (importer: Caller, requestId: string, ifMatch: number | null): CommandContext => ({
+  caller: importer,
   idempotencyKey: null,
   ifMatch,
   correlationId: requestId,

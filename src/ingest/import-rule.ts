@@ -2,11 +2,16 @@
  * What an import does to an incident that is there: it brings what the document now says, and leaves alone whatever a
  * person has confirmed, amended, retracted or described.
  */
-import { ALL_RIGHTS, callerName, type Caller } from '../application/caller.js';
+import { callerName, type Caller } from '../application/caller.js';
 import { type IncidentCommand } from '../incidents/write/commands.js';
 import { equalJson, type ClaimDraft, type DescriptionSet, type EntryDraft } from '../timeline/input/drafts.js';
 import { type Entry } from '../timeline/entry.js';
-import { type DescriptionTexts, type Operations, type TimelineEvent } from '../timeline/events.js';
+import {
+  type DescriptionFacts,
+  type DescriptionTexts,
+  type Operations,
+  type TimelineEvent,
+} from '../timeline/events.js';
 import { type IncidentState } from '../timeline/facts.js';
 import { parseWrittenTime } from '../timeline/time.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
@@ -14,9 +19,15 @@ import { isOf, pairEntries, type Touched } from './same-entries.js';
 import { pairLines, replacedClaims } from './same-lines.js';
 import { type Part } from './sources/source-opening.js';
 
-/** The author of everything that an import records. */
-export const IMPORTER: Caller = { kind: 'import', id: 'documents', rights: ALL_RIGHTS };
+const IMPORTER = { kind: 'import', id: 'documents' } as const;
 const IMPORTER_NAME = callerName(IMPORTER);
+
+/** The author of everything that an import records: it may do, and see, what its sender may. */
+export const importerFor = (sender: Caller): Caller => ({
+  ...IMPORTER,
+  rights: sender.rights,
+  onBehalfOf: sender.onBehalfOf ?? callerName(sender),
+});
 
 /** What an import may ask of an incident that is there. */
 export type ImportCommand = Extract<
@@ -169,9 +180,14 @@ function differences<T extends object>(before: T, now: Partial<T>): { [K in keyo
   };
 }
 
+/** Who may see an incident is never for a document to say again: it would be shown to all where that is left out. */
+const NOT_OF_DOCUMENTS = 'visibleTo' satisfies keyof DescriptionFacts;
+
 function describing({ description }: OpeningDraft, { facts, texts }: IncidentState, touched: Touched): ImportCommand[] {
   const untouched = (set: object): object =>
-    Object.fromEntries(Object.entries(set).filter(([field]) => !touched.fields.has(field)));
+    Object.fromEntries(
+      Object.entries(set).filter(([field]) => !touched.fields.has(field) && field !== NOT_OF_DOCUMENTS),
+    );
   const set = {
     facts: untouched(differences(facts.description, description.facts)),
     texts: untouched(differences(texts.description, description.texts)),

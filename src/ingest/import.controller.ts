@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { Controller, Post, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Caller } from '../application/caller.js';
+import { AskedBy } from '../http/caller.js';
 import { failureOf } from '../http/edge.js';
 import { Call, described, Group, Parameters, Problems } from '../http/openapi/describe.js';
 import { Problem } from '../http/problems.js';
@@ -51,6 +53,7 @@ export class ImportController {
   ])
   async import(
     @Query(queryOf(ImportQuery, frameFaults)) query: Read<ImportQuery>,
+    @AskedBy() sender: Caller,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -67,7 +70,7 @@ export class ImportController {
     let outcomes: AsyncIterable<Outcome>;
     try {
       body = await receive(request.body as AsyncIterable<Buffer>, MAX_IMPORT_BYTES);
-      const order = { sent, reading: readingOf(asked), ...mannerOf(asked), requestId: request.id };
+      const order = { sender, sent, reading: readingOf(asked), ...mannerOf(asked), requestId: request.id };
       outcomes = await this.imports.outcomes(body, order);
     } catch (error) {
       await end();

@@ -1,13 +1,14 @@
 /** Imports openings one at a time: opens what is not there, and corrects what is there by what the document says. */
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Caller } from '../application/caller.js';
 import { Refusal } from '../application/refusal.js';
 import { AskRecord, type IncidentRecord } from '../incidents/read/questions.js';
 import { OpenIncident } from '../incidents/write/writes.js';
 import { AskIds } from '../listing/queries/ids.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
 import { importingFor, writeOf } from './import-commands.js';
-import { changesFor, IMPORTER, touchedByOthers, type Missing } from './import-rule.js';
+import { changesFor, touchedByOthers, type Missing } from './import-rule.js';
 import { type Importable } from './pieces.js';
 import { idSuffix } from './postmortem-index/opening.js';
 
@@ -22,6 +23,8 @@ export interface Imported {
 
 /** What all rows of an import have in common. */
 export interface ImportContext {
+  /** As `importerFor` makes it of the sender. */
+  readonly importer: Caller;
   /** As {@link Importer.known} gave it. */
   readonly known: ReadonlyMap<string, string>;
   readonly dryRun: boolean;
@@ -43,40 +46,43 @@ export class Importer {
   ) {}
 
   /** The incident of each imported document, by the end of the incident's id. */
-  async known(): Promise<ReadonlyMap<string, string>> {
-    const ids = await this.queries.execute(new AskIds(IMPORTER));
+  async known(importer: Caller): Promise<ReadonlyMap<string, string>> {
+    const ids = await this.queries.execute(new AskIds(importer));
     return new Map(ids.map((id) => [id.slice(-idSuffix('').length - 8), id]));
   }
 
   /** @throws Refusal */
   async import({ opening, uuid, part, isReport }: Importable, context: ImportContext): Promise<Imported> {
-    const earlier = uuid === null ? undefined : await this.incidentOf(uuid, context.known.get(idSuffix(uuid)));
+    const earlier = uuid === null ? undefined : await this.incidentOf(uuid, context);
     const id = earlier ?? opening.id;
-    if ((await this.record(id)) === null) {
+    if ((await this.record(id, context)) === null) {
       if (context.dryRun || (await this.open({ ...opening, id }, context)))
         return { id, status: 'created', missing: [] };
     }
     return { id, ...(await this.update(id, { opening, part, isReport }, context)) };
   }
 
-  private record(id: string): Promise<IncidentRecord | null> {
-    return this.queries.execute(new AskRecord(id, IMPORTER));
+  private record(id: string, { importer }: ImportContext): Promise<IncidentRecord | null> {
+    return this.queries.execute(new AskRecord(id, importer));
   }
 
   /** The candidate if it is the incident of that document: the ids of two incidents can end alike. */
-  private async incidentOf(uuid: string, candidate: string | undefined): Promise<string | undefined> {
+  private async incidentOf(uuid: string, context: ImportContext): Promise<string | undefined> {
+    const candidate = context.known.get(idSuffix(uuid));
     if (candidate === undefined) return undefined;
-    const record = await this.record(candidate);
+    const record = await this.record(candidate, context);
     return record?.state.texts.description.attributes?.['uuid'] === uuid ? candidate : undefined;
   }
 
-  /** False if another writer was faster. */
-  private async open(opening: OpeningDraft & { readonly id: string }, { requestId }: ImportContext): Promise<boolean> {
-    const command = new OpenIncident({ kind: 'open', ...opening }, importingFor(requestId, null));
+  /** False if another writer was faster. @throws Refusal; `incident_exists` where the sender may not see what is there */
+  private async open(opening: OpeningDraft & { readonly id: string }, context: ImportContext): Promise<boolean> {
+    const { importer, requestId } = context;
+    const command = new OpenIncident({ kind: 'open', ...opening }, importingFor(importer, requestId, null));
     try {
       return (await this.commands.execute(command)).added;
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'incident_exists') return false;
+      const isTaken = error instanceof Refusal && error.code === 'incident_exists';
+      if (isTaken && (await this.record(opening.id, context)) !== null) return false;
       throw error;
     }
   }
@@ -84,12 +90,13 @@ export class Importer {
   private async update(
     id: string,
     { opening, part, isReport }: Pick<Importable, 'opening' | 'part' | 'isReport'>,
-    { dryRun, prune, requestId }: ImportContext,
+    importing: ImportContext,
   ): Promise<Omit<Imported, 'id'>> {
+    const { importer, dryRun, prune, requestId } = importing;
     let status: Imported['status'] = 'unchanged';
     let missing: Imported['missing'] = [];
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const { state, events } = (await this.record(id))!;
+      const { state, events } = (await this.record(id, importing))!;
       const recorded = await events();
       const touched = touchedByOthers(recorded);
       if (touched.whole && state.facts.retracted) return { status: 'skipped', missing: [] };
@@ -100,7 +107,7 @@ export class Importer {
       if (dryRun) return { status: 'updated', missing };
       // Another writer may have come between the two readings: then the import has seen the earlier of both.
       const seen = Math.min(state.facts.revision, recorded.at(-1)!.revision);
-      const context = importingFor(requestId, seen);
+      const context = importingFor(importer, requestId, seen);
       for (let done = 0; done < commands.length; done += AT_ONCE) {
         const outcomes = await Promise.allSettled(
           commands.slice(done, done + AT_ONCE).map((command) => this.commands.execute(writeOf(id, command, context))),

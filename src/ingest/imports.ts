@@ -1,9 +1,11 @@
 /** Carries out one import: reads its rows in a thread of their own, and answers each in its turn. */
 import { Injectable } from '@nestjs/common';
+import { type Caller } from '../application/caller.js';
 import { Problem } from '../http/problems.js';
 import { DocumentReader } from './document-reader.js';
 import { DOCUMENTS, Identities, type Format, type Sent } from './import-source.js';
 import { Groups } from './groups.js';
+import { importerFor } from './import-rule.js';
 import { Importer, type ImportContext, type Imported } from './importer.js';
 import { lookInto } from './json-file.js';
 import { type Piece, type PieceFault } from './pieces.js';
@@ -18,6 +20,7 @@ export type Outcome =
   { readonly line: number; readonly imported: Imported } | { readonly line: number; readonly problem: unknown };
 
 export interface ImportOrder extends Pick<ImportContext, 'dryRun' | 'prune' | 'requestId'> {
+  readonly sender: Caller;
   readonly sent: Sent;
   readonly reading: ReadingOptions;
 }
@@ -46,7 +49,7 @@ export class Imports {
    * @throws Problem for a body that cannot be taken apart: then nothing of it has been imported
    */
   async outcomes(body: ReceivedBody, order: ImportOrder): Promise<AsyncIterable<Outcome>> {
-    const { sent, reading, dryRun, prune, requestId } = order;
+    const { sent, reading, dryRun, prune, sender, requestId } = order;
     const told = 'format' in sent ? sent.format : await this.#recognised(body, sent.json);
     const isGathered = told.about?.source === 'pagerduty-log' && !told.about.isOne;
     const groups = isGathered ? await this.#groups(body, told) : null;
@@ -54,7 +57,8 @@ export class Imports {
       groups === null ? told : { ...told, split: (bytes: AsyncIterable<Buffer>) => groups.gather(told.split(bytes)) };
     // What is gathered has one row for each incident.
     const identities = groups === null ? await this.#identities(body, format) : new Identities();
-    const context = { known: await this.importer.known(), dryRun, prune, requestId };
+    const importer = importerFor(sender);
+    const context = { importer, known: await this.importer.known(importer), dryRun, prune, requestId };
     return inOrder(format.split(body.read()), (row) => this.#outcome(row, { format, reading, identities, context }));
   }
 

@@ -5,6 +5,7 @@ import { Consumers } from '../consuming/consumers.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { AnalyticsController } from './api/analytics.controller.js';
 import { AnalysisHandler } from './queries/analytics/analytics.js';
+import { Audiences } from './columns/audiences.js';
 import { AnswerCache } from './queries/answer-cache.js';
 import { CompaniesController } from './api/companies.controller.js';
 import { COMPANY_HANDLERS } from './queries/company-handlers.js';
@@ -22,6 +23,7 @@ import { RowTexts } from './queries/row-texts.js';
   controllers: [ListingController, AnalyticsController, CompaniesController],
   providers: [
     IncidentIndex,
+    Audiences,
     CompanyAliases,
     RowTexts,
     AnswerCache,
@@ -31,6 +33,7 @@ import { RowTexts } from './queries/row-texts.js';
     IdsHandler,
     ...COMPANY_HANDLERS,
   ],
+  exports: [Audiences],
 })
 export class ListingModule {
   constructor(metrics: Metrics, consumers: Consumers, index: IncidentIndex) {

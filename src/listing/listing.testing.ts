@@ -1,8 +1,8 @@
 /** For the specs of this folder: incidents as the read models have them, and a collection that is served as told. */
-import { LOCAL_CALLER } from '../application/caller.js';
+import { LOCAL_CALLER, type Caller } from '../application/caller.js';
 import { queryOf } from '../http/shape.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
-import { type Position } from '../eventstore/event-store.js';
+import { type Position, type RecordedEvent } from '../eventstore/event-store.js';
 import { OwnAppends } from '../eventstore/own-appends.js';
 import { type ActiveDocuments, type ActiveCollection } from '../consuming/active-collection.js';
 import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js';
@@ -13,6 +13,7 @@ import { ClaimsAnalysisQuery, DurationsAnalysisQuery, TogetherQuery } from './ap
 import { FacetsQuery } from './api/dto/facets.dto.js';
 import { listFaults, ListQuery } from './api/dto/list.dto.js';
 import { analysisQuestion, facetsQuestion, listQuestion } from './api/questions.js';
+import { Audiences } from './columns/audiences.js';
 import { AnswerCache } from './queries/answer-cache.js';
 import { AnalysisHandler, AskAnalysis } from './queries/analytics/analytics.js';
 import { CompanyAliases } from './queries/company-aliases.js';
@@ -29,23 +30,23 @@ const readAs = <T extends object>(Query: new () => T, query: object): T =>
     .accept();
 
 /** Questions, from the parameters that a request would have. @throws Problem `invalid` */
-export const askList = (query: object): AskList =>
+export const askList = (query: object, caller: Caller = LOCAL_CALLER): AskList =>
   new AskList(
     listQuestion(
       queryOf(ListQuery, listFaults)
         .transform({ ...query }, { type: 'query' })
         .accept(),
     ),
-    LOCAL_CALLER,
+    caller,
   );
-export const askFacets = (query: object): AskFacets =>
-  new AskFacets(facetsQuestion(readAs(FacetsQuery, query)), LOCAL_CALLER);
-export const askDurations = (query: object): AskAnalysis<'durations'> =>
-  new AskAnalysis('durations', analysisQuestion(readAs(DurationsAnalysisQuery, query)), LOCAL_CALLER);
+export const askFacets = (query: object, caller: Caller = LOCAL_CALLER): AskFacets =>
+  new AskFacets(facetsQuestion(readAs(FacetsQuery, query)), caller);
+export const askDurations = (query: object, caller: Caller = LOCAL_CALLER): AskAnalysis<'durations'> =>
+  new AskAnalysis('durations', analysisQuestion(readAs(DurationsAnalysisQuery, query)), caller);
 export const askClaims = (query: object): AskAnalysis<'claims'> =>
   new AskAnalysis('claims', analysisQuestion(readAs(ClaimsAnalysisQuery, query)), LOCAL_CALLER);
-export const askTogether = (query: object): AskAnalysis<'together'> =>
-  new AskAnalysis('together', analysisQuestion(readAs(TogetherQuery, query)), LOCAL_CALLER);
+export const askTogether = (query: object, caller: Caller = LOCAL_CALLER): AskAnalysis<'together'> =>
+  new AskAnalysis('together', analysisQuestion(readAs(TogetherQuery, query)), caller);
 
 /** A collection that is served as it is told. */
 export class ToldCollection implements ActiveCollection {
@@ -118,6 +119,7 @@ export const listedIncident = (
   historical: false,
   growing: null,
   retracted: false,
+  visibleTo: null,
   words: [],
   durations: {},
   verdicts: {},
@@ -135,6 +137,20 @@ export const mark = (at: number): { at: string; entryId: string; type: string } 
   type: 'declared',
 });
 
+/** A log that tells what it is told. */
+export class ToldLog {
+  readonly #hearing: ((event: RecordedEvent) => void)[] = [];
+
+  hear(listener: (event: RecordedEvent) => void): () => void {
+    this.#hearing.push(listener);
+    return () => undefined;
+  }
+
+  tell(event: RecordedEvent): void {
+    for (const listener of this.#hearing) listener(event);
+  }
+}
+
 /** The index and lists over read models, and a log that only counts. */
 export class Listing {
   readonly served = new ToldCollection();
@@ -145,6 +161,7 @@ export class Listing {
   readonly analyses: AnalysisHandler;
   readonly appends = new OwnAppends();
   readonly faults = new UnexpectedFaults();
+  readonly log = new ToldLog();
   #position = 0;
 
   constructor(
@@ -155,14 +172,16 @@ export class Listing {
     const store = { head: () => Promise.resolve(this.head) };
     this.index = new IncidentIndex(readModels, this.served, store, this.appends, this.aliases, this.faults);
     const answers = new AnswerCache();
+    const audiences = new Audiences(this.index, { hear: (listener) => this.log.hear(listener) });
     this.lists = new ListHandler(
       this.index,
       new RowTexts(this.index, readModels, { hear: () => () => undefined }),
       answers,
+      audiences,
       readModels,
     );
-    this.facets = new FacetsHandler(this.index, answers);
-    this.analyses = new AnalysisHandler(this.index, answers);
+    this.facets = new FacetsHandler(this.index, answers, audiences);
+    this.analyses = new AnalysisHandler(this.index, answers, audiences);
   }
 
   get position(): Position {
@@ -227,6 +246,7 @@ export class Listing {
         position: this.position,
         entries: 0,
         tellsNoLearning: false,
+        isPrivate: false,
         summary: '{}',
         ticking: null,
         listed: JSON.stringify(listed),

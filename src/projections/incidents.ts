@@ -20,7 +20,7 @@ const MOST_SUMMARY_CHARACTERS = 4 * 1024 * 1024;
 
 export const INCIDENTS: Projection<IncidentState> = {
   name: 'incidents',
-  version: 3,
+  version: 4,
   handles: (stream) => stream.startsWith(STREAMS),
   idOf: incidentIdOf,
   initial: (stream) => initialState(incidentIdOf(stream)),
@@ -46,6 +46,7 @@ function documentsOf(state: IncidentState, { stream, revision, position, written
     position,
     entries: facts.entries.size,
     tellsNoLearning: tellsNoLearning(state),
+    isPrivate: facts.description.visibleTo !== undefined,
     summary: summary.length > MOST_SUMMARY_CHARACTERS ? '' : summary,
     ...rest,
   };

@@ -68,14 +68,16 @@ export function describeDocuments(derived: () => DerivedDocuments): void {
     });
 
     it('have a mark, which is read without them', async () => {
-      const marked = headDocument({ id: 'a', revision: 4, entries: 31, tellsNoLearning: true });
+      const flags = { tellsNoLearning: true, isPrivate: false };
+      const marked = headDocument({ id: 'a', revision: 4, entries: 31, ...flags });
       await derived().write(collection, heads(marked, headDocument({ id: 'b', entries: 0 })));
-      expect(await derived().mark(collection, 'a')).toEqual({ revision: 4, entries: 31, tellsNoLearning: true });
-      expect(await derived().mark(collection, 'b')).toEqual({ revision: 0, entries: 0, tellsNoLearning: false });
+      expect(await derived().mark(collection, 'a')).toEqual({ revision: 4, entries: 31, ...flags });
+      expect(await derived().mark(collection, 'b')).toMatchObject({ tellsNoLearning: false, isPrivate: false });
       expect(await derived().mark(collection, 'c')).toBeNull();
-      await derived().write(collection, heads({ ...marked, revision: 5, entries: 32, tellsNoLearning: false }));
-      expect(await derived().mark(collection, 'a')).toEqual({ revision: 5, entries: 32, tellsNoLearning: false });
-      expect(await derived().head(collection, 'a')).toMatchObject({ entries: 32, tellsNoLearning: false });
+      const others = { tellsNoLearning: false, isPrivate: true };
+      await derived().write(collection, heads({ ...marked, revision: 5, entries: 32, ...others }));
+      expect(await derived().mark(collection, 'a')).toEqual({ revision: 5, entries: 32, ...others });
+      expect(await derived().head(collection, 'a')).toMatchObject({ entries: 32, ...others });
     });
 
     it('of entries are counted as they were at a revision, of one incident', async () => {

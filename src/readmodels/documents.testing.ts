@@ -13,6 +13,7 @@ export function headDocument(set: Partial<HeadDocument> = {}): HeadDocument {
     position: at(revision),
     entries: 1,
     tellsNoLearning: false,
+    isPrivate: false,
     summary: `{"summary":"${id} at ${revision}"}`,
     ticking: null,
     listed: `{"row":"${id} at ${revision}"}`,

@@ -68,6 +68,8 @@ export interface HeadDocument {
   readonly entries: number;
   /** Whether its time of recording tells when an entry became known: entries are stored as if it did. */
   readonly tellsNoLearning: boolean;
+  /** Whether not everyone who may read sees it: who does, the events tell. */
+  readonly isPrivate: boolean;
   /**
    * JSON of the summary, without what depends on the present (`timeline/view/document.ts`). Empty if it has more than 4 MiB:
    * whoever reads it folds.
@@ -82,7 +84,7 @@ export interface HeadDocument {
 export type ListedDocument = Pick<HeadDocument, 'id' | 'stream' | 'revision' | 'position' | 'listed'>;
 
 /** What a reader has to know of a document before it looks at others. */
-export type HeadMark = Pick<HeadDocument, 'revision' | 'entries' | 'tellsNoLearning'>;
+export type HeadMark = Pick<HeadDocument, 'revision' | 'entries' | 'tellsNoLearning' | 'isPrivate'>;
 
 /** The document of one entry. The guard is `lastRevision`. */
 export interface EntryDocument {

@@ -13,6 +13,8 @@ export interface Member {
   readonly connection: Connection;
   /** It does not take what it is told, so it is told no more here: it has to go on from the log by itself. */
   fellBehind(): void;
+  /** What it listens to is not there for it any more. It has left already. */
+  shutOut(): void;
 }
 
 /** Between two rounds of writes, so that many events cost one write. What comes after a silence goes out at once. */
@@ -38,6 +40,7 @@ export class Channel {
   /** @returns whether anything waits to be written */
   take(event: RecordedEvent): boolean {
     const { selection } = this;
+    if (selection.isOver(event)) return this.#end();
     this.last = event;
     if (!selection.has(event)) return this.#frames.length > 0;
     const text = frame('fact', selection.idOf(event), this.texts.of(event));
@@ -45,6 +48,15 @@ export class Channel {
     this.#characters += text.length;
     if (this.#characters > ROUND_CHARACTERS) this.flush();
     return this.#frames.length > 0;
+  }
+
+  #end(): false {
+    this.flush();
+    for (const member of this.members) {
+      this.members.delete(member);
+      member.shutOut();
+    }
+    return false;
   }
 
   /** One write to every member. Those that are full then leave. */

@@ -53,6 +53,7 @@ export class Follower implements Member {
   /** Of a page: few at first, and more for as long as it takes all of them. */
   #limit = FIRST_PAGE_EVENTS;
   readonly #reset: boolean;
+  #isOver = false;
 
   /** @param onFailure told of what the event store says when it cannot be read */
   constructor(
@@ -92,12 +93,18 @@ export class Follower implements Member {
     });
   }
 
+  shutOut(): void {
+    this.#isOver = true;
+    this.#leave();
+    this.connection.end();
+  }
+
   /** The stream of one incident is read by itself: the whole log may be thousands of times as long. */
   async #readStream(): Promise<void> {
     const { stream } = this.#selection;
     if (stream === null) return;
     const { store, reading } = this.#sources;
-    for (let isEnd = false; !isEnd && !this.connection.gone.aborted;) {
+    for (let isEnd = false; !isEnd && !this.#hasEnded;) {
       await this.connection.ready();
       // A page at a time: no read of the store shall have to wait for a slow listener.
       isEnd = await reading.use(async () => {
@@ -117,7 +124,7 @@ export class Follower implements Member {
 
   async #followLog(after: Position | null): Promise<void> {
     const state = { after, announced: false };
-    while (!this.connection.gone.aborted) {
+    while (!this.#hasEnded) {
       await this.connection.ready();
       if (await this.#followUntilFull(state)) return;
     }
@@ -137,6 +144,7 @@ export class Follower implements Member {
       if (page === undefined || gone.aborted) return true;
       const told = this.#told;
       const taken = this.#takePage(page.events);
+      if (this.#isOver) return true;
       if (taken < page.events.length) {
         state.after = page.events[taken - 1]?.position ?? state.after;
         break;
@@ -161,6 +169,10 @@ export class Follower implements Member {
     return gone.aborted;
   }
 
+  get #hasEnded(): boolean {
+    return this.#isOver || this.connection.gone.aborted;
+  }
+
   /** @returns how many of the events were taken: all, unless it became full or there is no room for it */
   #takePage(events: readonly RecordedEvent[]): number {
     for (const [taken, event] of events.entries()) {
@@ -169,6 +181,7 @@ export class Follower implements Member {
         return taken;
       }
       if (this.#isNew(event)) this.#tell(event);
+      if (this.#isOver) return events.length;
     }
     this.#limit = Math.min(PAGE_EVENTS, 2 * this.#limit);
     return events.length;
@@ -180,6 +193,7 @@ export class Follower implements Member {
   }
 
   #tell(event: RecordedEvent): void {
+    if (this.#selection.isOver(event)) return this.shutOut();
     this.#revision = event.revision;
     this.#position = event.position;
     if (!this.#selection.has(event)) return;

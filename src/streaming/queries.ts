@@ -1,11 +1,14 @@
 /** What streams and replays are made of: where a log or an incident ends, and the events of an incident. */
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Caller } from '../application/caller.js';
 import { noIncident } from '../application/refusal.js';
+import { seesAll } from '../application/visibility.js';
 import { EVENT_STORE } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
 import { isOurs, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { AskExistence } from '../incidents/read/questions.js';
+import { Audiences } from '../listing/columns/audiences.js';
 import { incidentStream } from '../timeline/events.js';
 import { foldIncidentId } from '../timeline/incident-id.js';
 
@@ -23,10 +26,15 @@ export class AskLogHead extends Query<LogHead> {
 
 @QueryHandler(AskLogHead)
 export class LogHeadHandler implements IQueryHandler<AskLogHead> {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly audiences: Audiences,
+  ) {}
 
-  async execute(): Promise<LogHead> {
+  /** For one from whom something may be hidden, once it is known what. @throws Refusal `unavailable` */
+  async execute({ caller }: AskLogHead): Promise<LogHead> {
     const position = await this.store.head();
+    if (!seesAll(caller)) await this.audiences.reach(position);
     // A store has no id before it was reached for the first time.
     return { storeId: this.store.id, position };
   }
@@ -57,12 +65,18 @@ export class IncidentHeadHandler implements IQueryHandler<AskIncidentHead> {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly log: EventLog,
+    private readonly audiences: Audiences,
+    private readonly queries: QueryBus,
   ) {}
 
-  async execute({ incidentId }: AskIncidentHead): Promise<IncidentHead> {
+  async execute({ incidentId, caller }: AskIncidentHead): Promise<IncidentHead> {
     // Read the position before the stream.
     const position = this.log.last ?? (await this.store.head());
     const id = foldIncidentId(incidentId);
+    if (!seesAll(caller)) {
+      await this.queries.execute(new AskExistence({ incidentId }, caller));
+      await this.audiences.reach(position);
+    }
     const revision = id === null ? null : await this.lastRevision(incidentStream(id));
     if (id === null || revision === null) throw noIncident(incidentId);
     return { id, revision, position };

@@ -24,6 +24,7 @@ export interface Pace {
  * @param after the revision of the last frame that the client has; null: it has none
  * @param source of the events: the public URL, or `/asof`
  * @param turns shared by all replays
+ * @param isThere whether the incident is still there for the listener: else it ends
  */
 export async function replay(
   connection: Connection,
@@ -32,6 +33,7 @@ export async function replay(
   after: number | null,
   source: string,
   turns: OneATurn,
+  isThere: () => boolean,
 ): Promise<void> {
   const { revisions, steps } = stepsOf(events, rhythm);
   const count = revisions.length;
@@ -51,6 +53,7 @@ export async function replay(
     if (gap > 0) await pause(gap, undefined, { signal: connection.gone }).catch(() => undefined);
     await turns.next();
     if (connection.gone.aborted) return;
+    if (!isThere()) return connection.end();
     const shown = frames.of(each, step);
     connection.tell(frame('frame', String(shown.revision), JSON.stringify(shown)));
     if (connection.isFull) await connection.drained();

@@ -1,6 +1,7 @@
 /** Which events a listener is told of, and by which ids it knows where it stands. */
 import { type Position, type RecordedEvent } from '../eventstore/event-store.js';
 import { incidentStream } from '../timeline/events.js';
+import { SEES_ALL, type Sight } from './sight.js';
 
 export interface Selection {
   /** Equal for listeners that get the very same frames. */
@@ -9,6 +10,8 @@ export interface Selection {
   readonly stream: string | null;
   /** Of events that it looks at: whether the listener is told. */
   has(event: RecordedEvent): boolean;
+  /** Of events that it looks at: whether nothing is there any more for the listener, from this one on. */
+  isOver(event: RecordedEvent): boolean;
   /** Where a listener stands once it has been told of this event, or passed it by. */
   idOf(event: RecordedEvent): string;
 }
@@ -23,23 +26,35 @@ const sorted = (names: ReadonlySet<string>): string => [...names].sort().join(',
  * @param types empty: all
  * @param incidents ids in lower case; empty: all
  */
-export function ofLog(storeId: string, types: readonly string[], incidents: readonly string[]): Selection {
+export function ofLog(
+  storeId: string,
+  types: readonly string[],
+  incidents: readonly string[],
+  sight: Sight = SEES_ALL,
+): Selection {
   const [wanted, streams] = [plainTypes(types), new Set(incidents.map(incidentStream))];
   return {
-    key: `log ${sorted(wanted)} ${sorted(streams)}`,
+    key: `log ${sorted(wanted)} ${sorted(streams)} ${sight.key}`,
     stream: null,
-    has: ({ type, stream }) => (wanted.size === 0 || wanted.has(type)) && (streams.size === 0 || streams.has(stream)),
+    has: (event) => {
+      // Asked of every event: what is not wanted may say who sees what comes.
+      const isSeen = sight.sees(event);
+      const { type, stream } = event;
+      return isSeen && (wanted.size === 0 || wanted.has(type)) && (streams.size === 0 || streams.has(stream));
+    },
+    isOver: () => false,
     idOf: ({ position }) => logPlace(storeId, position),
   };
 }
 
 /** Of one incident: known by revision. */
-export function ofIncident(id: string, types: readonly string[]): Selection {
+export function ofIncident(id: string, types: readonly string[], sight: Sight = SEES_ALL): Selection {
   const [wanted, stream] = [plainTypes(types), incidentStream(id)];
   return {
-    key: `${stream} ${sorted(wanted)}`,
+    key: `${stream} ${sorted(wanted)} ${sight.key}`,
     stream,
     has: ({ type }) => wanted.size === 0 || wanted.has(type),
+    isOver: (event) => !sight.sees(event),
     idOf: ({ revision }) => String(revision),
   };
 }

@@ -3,6 +3,7 @@ import { SETTINGS, type Settings } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
 import { counter, gauge } from '../telemetry/metrics/families.js';
 import { Metrics } from '../telemetry/metrics/metrics.js';
+import { ListingModule } from '../listing/listing.module.js';
 import { Broadcast } from './broadcast.js';
 import { StoredTexts } from './frames.js';
 import { Listeners } from './listeners.js';
@@ -11,6 +12,7 @@ import { StreamsController } from './streams.controller.js';
 
 /** Streams of events, and the replay of an incident. */
 @Module({
+  imports: [ListingModule],
   controllers: [StreamsController],
   providers: [
     ...QUERY_HANDLERS,

@@ -12,6 +12,7 @@ import { type Read } from '../http/read.js';
 import { queryOf } from '../http/shape.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { CloudEventDto } from '../incidents/api/dto/answers.dto.js';
+import { Audiences } from '../listing/columns/audiences.js';
 import { Broadcast } from './broadcast.js';
 import { type Connection } from './connection.js';
 import { ReplayEndDto, ReplayFrameDto, StreamPlaceDto } from './dto/frames.dto.js';
@@ -25,6 +26,7 @@ import { END, replay, type Pace } from './replay.js';
 import { roughBytes } from './rough-bytes.js';
 import { askedOfIncident, askedOfLog, withFoldedIds, type Asked } from './streams.js';
 import { readRevision } from './selection.js';
+import { sightOf } from './sight.js';
 import { Slots } from './slots.js';
 import { Needs } from '../http/route.js';
 
@@ -76,6 +78,7 @@ export class StreamsController {
     broadcast: Broadcast,
     texts: StoredTexts,
     private readonly faults: UnexpectedFaults,
+    private readonly audiences: Audiences,
   ) {
     this.#sources = { store, log, broadcast, texts, reading: new Slots(PAGES_AT_ONCE) };
   }
@@ -95,7 +98,7 @@ export class StreamsController {
     this.listeners.checkRoom();
     const question = withFoldedIds(query.accept());
     const head = await this.queries.execute(new AskLogHead(caller));
-    this.#follow(reply, askedOfLog(head, question, lastEventId(request)));
+    this.#follow(reply, askedOfLog(head, question, lastEventId(request), sightOf(caller, this.audiences)));
   }
 
   @Get('incidents/:id/stream')
@@ -113,7 +116,8 @@ export class StreamsController {
   ): Promise<void> {
     this.listeners.checkRoom();
     const head = await this.queries.execute(new AskIncidentHead(id, caller));
-    this.#follow(reply, askedOfIncident(head, query.accept(), lastEventId(request)));
+    const sight = sightOf(caller, this.audiences);
+    this.#follow(reply, askedOfIncident(head, query.accept(), lastEventId(request), sight));
   }
 
   @Get('incidents/:id/replay')
@@ -168,15 +172,23 @@ export class StreamsController {
       }
       const place = readRevision(seen);
       const after = typeof place === 'object' ? place.after : null;
-      await this.#tell(this.listeners.admit(reply), events, { speed, rhythm }, after);
+      const sight = sightOf(question.caller, this.audiences);
+      const isThere = (): boolean => sight.seesIncident(question.incidentId);
+      await this.#tell(this.listeners.admit(reply), events, { speed, rhythm }, after, isThere);
     } finally {
       this.#replayBytes -= bytes;
     }
   }
 
-  async #tell(connection: Connection, events: RecordedEvent[], pace: Pace, after: number | null): Promise<void> {
+  async #tell(
+    connection: Connection,
+    events: RecordedEvent[],
+    pace: Pace,
+    after: number | null,
+    isThere: () => boolean,
+  ): Promise<void> {
     try {
-      await replay(connection, events, pace, after, this.settings.publicUrl ?? '/asof', this.#turns);
+      await replay(connection, events, pace, after, this.settings.publicUrl ?? '/asof', this.#turns, isThere);
     } catch (error) {
       this.faults.report('replay', error);
       connection.drop();

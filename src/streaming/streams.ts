@@ -5,6 +5,7 @@ import { NO_REVISION } from '../timeline/facts.js';
 import { foldIncidentId } from '../timeline/incident-id.js';
 import { type Start } from './follower.js';
 import { type IncidentHead, type LogHead } from './queries.js';
+import { type Sight } from './sight.js';
 import { ofIncident, ofLog, readLogPlace, readRevision, type Place, type Selection } from './selection.js';
 
 /** What a listener gets, and from where on. */
@@ -35,9 +36,14 @@ export function withFoldedIds({ incident, ...others }: LogStreamQuestion): LogSt
  * @param question with its ids in lower case
  * @param lastId the id that the listener had last; it beats `after`
  */
-export function askedOfLog(head: LogHead, question: LogStreamQuestion, lastId: string | undefined): Asked {
+export function askedOfLog(
+  head: LogHead,
+  question: LogStreamQuestion,
+  lastId: string | undefined,
+  sight: Sight,
+): Asked {
   const { types = [], incident = [], after } = question;
-  const selection = ofLog(head.storeId, types, incident);
+  const selection = ofLog(head.storeId, types, incident, sight);
   return { selection, start: startOfLog(readLogPlace(lastId ?? after, head.storeId), head.position) };
 }
 
@@ -63,10 +69,11 @@ export function askedOfIncident(
   { id, revision: head, position }: IncidentHead,
   { types = [], after }: IncidentStreamQuestion,
   lastId: string | undefined,
+  sight: Sight,
 ): Asked {
   const place = readRevision(lastId ?? after);
   const at = (revision: number, reset = false): Start => ({ position, revision, reset });
-  const selection = ofIncident(id, types);
+  const selection = ofIncident(id, types, sight);
   if (place === 'beginning') return { selection, start: at(NO_REVISION) };
   if (place === 'end') return { selection, start: at(head) };
   if (place === 'elsewhere' || place.after > head) return { selection, start: at(head, true) };

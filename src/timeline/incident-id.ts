@@ -21,6 +21,11 @@ const SLUG_CHARACTERS = 60;
 /** `<yyyy-mm-dd>-<slug of the title>`. @param date `yyyy-mm-dd` */
 export const incidentIdFrom = (title: string, date: string): string => `${date}-${slugOf(title)}`;
 
+const PRIVATE_CHARACTERS = 8;
+
+/** `<yyyy-mm-dd>-<8 characters that nobody can read anything from>`. @param random hex digits */
+export const privateIdFrom = (random: string, date: string): string => `${date}-${random.slice(0, PRIVATE_CHARACTERS)}`;
+
 /** Letters without their marks, digits, and one `-` for everything between; cut at a word. */
 function slugOf(title: string): string {
   const slug = title

@@ -180,7 +180,8 @@ export async function faultsOfDocuments(
     const id = incidentIdOf(stream);
     const state = fold(events.map((event) => EVENT_REGISTRY.upcast(event)))!;
     const { revision, position } = events.at(-1)!;
-    const record = { entries: state.facts.entries.size, tellsNoLearning: tellsNoLearning(state) };
+    const isPrivate = state.facts.description.visibleTo !== undefined;
+    const record = { entries: state.facts.entries.size, tellsNoLearning: tellsNoLearning(state), isPrivate };
     const head = { id, stream, revision, position, ...record, ...documentOf(state, position) };
     const written = await derived.head(collection, id);
     if (JSON.stringify(sorted(written)) !== JSON.stringify(sorted(head))) {

@@ -14,6 +14,7 @@ import { LIMITS } from '../../timeline/input/limits.js';
 import { Optional, Shown } from './describe.js';
 import {
   ATTRIBUTES,
+  AUDIENCE,
   COMPONENT,
   ENTRY_ID_IN,
   INCIDENT_ID_IN,
@@ -61,6 +62,7 @@ const SCHEMAS: Required<Schemas> = {
   url: URL_IN,
   metric: METRIC,
   labels: LABELS,
+  audience: AUDIENCE,
   attributes: ATTRIBUTES,
   links: { type: () => LinkInput, isArray: true, maxItems: LIMITS.links },
 };
@@ -77,6 +79,7 @@ const ANSWERED: Schemas = {
   flag: { type: Boolean },
   seconds: { type: Number },
   labels: { type: String, isArray: true },
+  audience: { type: String, isArray: true },
   attributes: { type: 'object', additionalProperties: { type: 'string' } },
   links: { type: () => LinkDto, isArray: true },
 };

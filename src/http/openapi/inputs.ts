@@ -128,6 +128,12 @@ export const ATTRIBUTES = {
 /** Of one kind: services, categories, keywords. */
 export const LABELS = { ...listOf(NAME), maxItems: LIMITS.labels } as const;
 
+/** Who may see something. */
+export const AUDIENCE = {
+  ...listOf({ ...text, pattern: `^\\s*(?:key|group|user):\\s*[^\\s${CONTROLS}]`, maxLength: LIMITS.name + 6 }),
+  maxItems: LIMITS.audience,
+} as const;
+
 /** Parameters. */
 export const WORDS = { ...text, maxLength: 500 } as const;
 /** An empty one stands for having none. */

@@ -11,9 +11,9 @@ import { IncidentReader, type Known } from './reader.js';
 export class DiffHandler implements IQueryHandler<AskDiff> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, question: { from, to } }: AskDiff): Promise<Answered> {
-    const before = await this.reader.fixedAt(incidentId, from);
-    const after = await this.reader.fixedAt(incidentId, to);
+  async execute({ incidentId, question: { from, to }, caller }: AskDiff): Promise<Answered> {
+    const before = await this.reader.fixedAt(incidentId, from, caller);
+    const after = await this.reader.fixedAt(incidentId, to, caller);
     const difference = differenceOf({ before: before.knowledge, after: after.knowledge });
     const later = before.knowledge.revision > after.knowledge.revision ? before : after;
     const events = await correctionsIn(later, correctingRevisions(difference));

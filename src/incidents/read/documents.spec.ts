@@ -140,21 +140,21 @@ describe('answers from documents', () => {
       await reading.project(id);
 
       for (const query of FILTERS) {
-        const fromDocuments = await reading.documents.timeline(id, placed(query));
+        const fromDocuments = await reading.documents.timeline(id, placed(query), LOCAL_CALLER);
         const folded = await new Reading(store).fold(new AskTimeline(id, query, LOCAL_CALLER));
         expect(sent(fromDocuments!)).toEqual(sent(folded));
         const { nextCursor } = JSON.parse(sent(folded).body) as { nextCursor: string | null };
         if (nextCursor === null) continue;
         const next = { ...query, cursor: nextCursor };
-        expect(sent((await reading.documents.timeline(id, placed(next)))!)).toEqual(
+        expect(sent((await reading.documents.timeline(id, placed(next), LOCAL_CALLER))!)).toEqual(
           sent(await new Reading(store).fold(new AskTimeline(id, next, LOCAL_CALLER))),
         );
       }
-      expect(sent((await reading.documents.summary(id.toUpperCase(), {}))!)).toEqual(
+      expect(sent((await reading.documents.summary(id.toUpperCase(), {}, LOCAL_CALLER))!)).toEqual(
         sent(await reading.fold(new AskSummary(id, {}, LOCAL_CALLER))),
       );
       for (const entryId of [first.id, last.id, 'more']) {
-        expect(sent((await reading.documents.entry(id, entryId, {}))!)).toEqual(
+        expect(sent((await reading.documents.entry(id, entryId, {}, LOCAL_CALLER))!)).toEqual(
           sent(await reading.fold(new AskEntry(id, entryId, {}, LOCAL_CALLER))),
         );
       }
@@ -167,7 +167,7 @@ describe('answers from documents', () => {
       entries: [{ id: 'a', type: 'impact_started', occurredAt: '2026-11-01T11:00Z' }],
     });
     await reading.project('live');
-    const fromDocument = sent((await reading.documents.summary('live', {}))!);
+    const fromDocument = sent((await reading.documents.summary('live', {}, LOCAL_CALLER))!);
     expect(fromDocument).toEqual(sent(await reading.fold(new AskSummary('live', {}, LOCAL_CALLER))));
     expect(fromDocument.body).toContain('"elapsedSeconds":3600');
     expect(fromDocument.headers['etag']).toMatch(/^"1\.[0-9a-f]{16}"$/);
@@ -178,7 +178,7 @@ describe('answers from documents', () => {
     await reading.project('live');
     const readHead = jest.spyOn(reading.readModels.derived, 'head');
     const answers = async (): Promise<object[]> => [
-      sent((await reading.documents.summary('live', {}))!),
+      sent((await reading.documents.summary('live', {}, LOCAL_CALLER))!),
       sent(await new Reading(reading.store).fold(new AskSummary('live', {}, LOCAL_CALLER))),
     ];
     const [first, folded] = await answers();
@@ -206,8 +206,8 @@ describe('a fold answers', () => {
     const reading = await written('inc');
     await reading.project('inc');
     await reading.streams.execute('inc', entries({ id: 'a', type: 'note' }), by());
-    expect(await reading.documents.summary('inc', {})).toBeNull();
-    expect(await reading.documents.entry('inc', 'a', {})).toBeNull();
+    expect(await reading.documents.summary('inc', {}, LOCAL_CALLER)).toBeNull();
+    expect(await reading.documents.entry('inc', 'a', {}, LOCAL_CALLER)).toBeNull();
     expect(await revisionOf(reading, 'inc')).toBe(1);
   });
 
@@ -225,10 +225,10 @@ describe('a fold answers', () => {
       incomplete: null,
       parked: new Set(),
     };
-    expect(await reading.documents.summary('inc', {})).toBeNull();
+    expect(await reading.documents.summary('inc', {}, LOCAL_CALLER)).toBeNull();
     reading.served = { collection: COLLECTION, position, isStale: false, incomplete: null, parked: new Set() };
     await reading.project('inc');
-    expect((await reading.documents.summary('inc', {}))?.revision).toBe(1);
+    expect((await reading.documents.summary('inc', {}, LOCAL_CALLER))?.revision).toBe(1);
   });
 
   it('where the document has not the revision that is asked for', async () => {
@@ -257,7 +257,7 @@ describe('a fold answers', () => {
   it('where a moment is asked about', async () => {
     const reading = await written('inc', { entries: [{ type: 'note' }] });
     await reading.project('inc');
-    expect(await reading.documents.summary('inc', { revision: 0 })).toBeNull();
+    expect(await reading.documents.summary('inc', { revision: 0 }, LOCAL_CALLER)).toBeNull();
     expect(await revisionOf(reading, 'inc', { revision: 0 })).toBe(0);
   });
 
@@ -269,8 +269,8 @@ describe('a fold answers', () => {
     const other = new Reading(reading.store);
     await other.project('inc', 1);
     await other.readModels.derived.write(COLLECTION, { heads: [], entries: ahead.entries });
-    expect(await other.documents.timeline('inc', placed({}))).toBeNull();
-    expect(await other.documents.entry('inc', 'a', {})).toBeNull();
+    expect(await other.documents.timeline('inc', placed({}), LOCAL_CALLER)).toBeNull();
+    expect(await other.documents.entry('inc', 'a', {}, LOCAL_CALLER)).toBeNull();
     expect(await other.check.check(await other.streams.events('inc'))).toMatchObject({
       ok: true,
       detail: 'the document of revision 1 is what the events fold into',
@@ -311,7 +311,7 @@ describe('trial 65: a timeline of which entries are missing', () => {
     const reading = await dropped(left);
     for (const query of [{}, { limit: 5 }, { types: ['note'] }]) {
       const asked = query;
-      expect(await reading.documents.timeline('inc', placed(asked))).toBeNull();
+      expect(await reading.documents.timeline('inc', placed(asked), LOCAL_CALLER)).toBeNull();
       const { body } = sent(await reading.ask(new AskTimeline('inc', asked, LOCAL_CALLER)));
       const { entries: shown, nextCursor } = JSON.parse(body) as { entries: object[]; nextCursor: string | null };
       expect(shown).toHaveLength(query.limit ?? 31);
@@ -319,18 +319,18 @@ describe('trial 65: a timeline of which entries are missing', () => {
       const next = { ...query, cursor: nextCursor };
       const again = new Reading(reading.store);
       Object.assign(again.readModels, { derived: reading.readModels.derived });
-      expect(await again.documents.timeline('inc', placed(next))).toBeNull();
+      expect(await again.documents.timeline('inc', placed(next), LOCAL_CALLER)).toBeNull();
     }
   });
 
   it('is folded where an entry was moved away from a reading that did not meet it any more', async () => {
     const reading = await dropped(() => true);
     const { derived } = reading.readModels;
-    const first = await reading.documents.timeline('inc', placed({ limit: 5 }));
+    const first = await reading.documents.timeline('inc', placed({ limit: 5 }), LOCAL_CALLER);
     const { nextCursor } = JSON.parse(sent(first!).body) as { nextCursor: string };
     const next = { limit: 50, cursor: nextCursor };
     expect(await new Reading(reading.store).fold(new AskTimeline('inc', next, LOCAL_CALLER))).toBeDefined();
-    const whole = await reading.documents.timeline('inc', placed(next));
+    const whole = await reading.documents.timeline('inc', placed(next), LOCAL_CALLER);
     expect((JSON.parse(sent(whole!).body) as { entries: object[] }).entries).toHaveLength(26);
     const read = derived.entries.bind(derived);
     derived.entries = async (...asked) => {
@@ -339,7 +339,7 @@ describe('trial 65: a timeline of which entries are missing', () => {
       await derived.write(COLLECTION, { heads: [], entries: [{ ...moved!, from: 0, lastRevision: 32 }] });
       return others;
     };
-    expect(await reading.documents.timeline('inc', placed(next))).toBeNull();
+    expect(await reading.documents.timeline('inc', placed(next), LOCAL_CALLER)).toBeNull();
   });
 });
 

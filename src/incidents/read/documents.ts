@@ -5,6 +5,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { answerOfNow, type Answered } from '../../application/answer.js';
+import { type Caller } from '../../application/caller.js';
+import { seesAll } from '../../application/visibility.js';
 import { READ_MODELS } from '../../config.js';
 import { type ActiveDocuments, type ActiveCollection } from '../../consuming/active-collection.js';
 import { ACTIVE_INCIDENTS } from '../../projections/incidents.js';
@@ -45,9 +47,9 @@ export class IncidentDocuments {
     for (const key of this.#ready.keys()) if (key.endsWith(` ${incidentId}`)) this.#ready.delete(key);
   }
 
-  summary(written: string, question: MomentQuestion): Promise<Answered | null> {
+  summary(written: string, question: MomentQuestion, caller: Caller): Promise<Answered | null> {
     return this.ifFresh(written, question, async (id, { minRevision = 0 }, served) => {
-      const mark = await this.mark(id, minRevision, served);
+      const mark = await this.mark(id, minRevision, served, caller);
       const ready = mark && (await this.ready(id, mark.revision, served));
       const now = Date.now();
       return ready && answered(ready, ready.at(now), now);
@@ -55,11 +57,12 @@ export class IncidentDocuments {
   }
 
   /** Null if the incident is folded in memory: answering from there is faster. */
-  timeline(written: string, question: PlacedQuestion): Promise<Answered | null> {
+  timeline(written: string, question: PlacedQuestion, caller: Caller): Promise<Answered | null> {
     return this.ifFresh(written, question, async (id, asked, served) => {
       const head = this.streams.isKept(id) ? null : await this.head(id, asked.minRevision ?? 0, served);
       // A cursor names a revision. A document of another revision is of no use.
-      if (head === null || (asked.after !== null && head.revision !== asked.revision)) return null;
+      if (head === null || isHiddenFrom(head, caller) || (asked.after !== null && head.revision !== asked.revision))
+        return null;
       const page = await this.page(served.collection, head, asked);
       if (page === null) return null;
       const now = Date.now();
@@ -70,9 +73,9 @@ export class IncidentDocuments {
     });
   }
 
-  entry(written: string, entryId: string, question: MomentQuestion): Promise<Answered | null> {
+  entry(written: string, entryId: string, question: MomentQuestion, caller: Caller): Promise<Answered | null> {
     return this.ifFresh(written, question, async (id, { minRevision = 0 }, served) => {
-      const mark = await this.mark(id, minRevision, served);
+      const mark = await this.mark(id, minRevision, served, caller);
       const entry = mark && (await this.readModels.derived.entry(served.collection, id, entryId));
       if (mark === null || entry === null || isAhead(entry, mark.revision)) return null;
       return answerOfNow(mark.tellsNoLearning ? viewOf(entry, mark) : entry.view, mark.revision, null);
@@ -103,10 +106,16 @@ export class IncidentDocuments {
     return head !== null && head.summary !== '' && this.isFresh(head, minRevision, served) ? head : null;
   }
 
-  /** Null if there is no document, or it is not fresh. */
-  private async mark(id: string, minRevision: number, served: ActiveDocuments): Promise<HeadMark | null> {
+  /** Null if there is no document for this caller, or it is not fresh. */
+  private async mark(
+    id: string,
+    minRevision: number,
+    served: ActiveDocuments,
+    caller: Caller,
+  ): Promise<HeadMark | null> {
     const mark = await this.readModels.derived.mark(served.collection, id);
-    return mark !== null && this.isFresh({ id, ...mark }, minRevision, served) ? mark : null;
+    if (mark === null || isHiddenFrom(mark, caller)) return null;
+    return this.isFresh({ id, ...mark }, minRevision, served) ? mark : null;
   }
 
   private isFresh(
@@ -176,6 +185,9 @@ function viewOf({ view }: EntryDocument, { tellsNoLearning }: HeadMark): EntryVi
   const isUntold = tellsNoLearning && stored.learnedAt === null;
   return isUntold ? { ...stored, learnedAfterSeconds: null } : stored;
 }
+
+/** Who may see a private incident is known where its events are folded: an admin sees it in any case. */
+const isHiddenFrom = ({ isPrivate }: HeadMark, caller: Caller): boolean => isPrivate && !seesAll(caller);
 
 const isAhead = ({ lastRevision }: EntryDocument, revision: number): boolean => lastRevision > revision;
 

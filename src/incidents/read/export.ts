@@ -13,8 +13,8 @@ import { IncidentReader } from './reader.js';
 export class ExportHandler implements IQueryHandler<AskExport> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, question: { moment, form, zone, origin } }: AskExport): Promise<Answered> {
-    const { knowledge, position } = await this.reader.at(incidentId, moment);
+  async execute({ incidentId, question: { moment, form, zone, origin }, caller }: AskExport): Promise<Answered> {
+    const { knowledge, position } = await this.reader.at(incidentId, moment, caller);
     const source = exportSource(knowledge, position, zone);
     const body = {
       json: () => wholeIncident(source),

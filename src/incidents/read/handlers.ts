@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Answered } from '../../application/answer.js';
+import { type Caller } from '../../application/caller.js';
 import { readCursor, unreadable, writeCursor } from '../../application/cursor.js';
 import { Refusal } from '../../application/refusal.js';
 import { EVENT_STORE, SETTINGS, type Settings } from '../../config.js';
@@ -18,6 +19,7 @@ import { goneFrom } from '../../timeline/forgetting.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/view/render-entry.js';
 import { IncidentStreams } from '../write/incident-streams.js';
+import { isSeenBy } from '../write/visibility.js';
 import { IncidentDocuments } from './documents.js';
 import { entryVersions } from './entry-versions.js';
 import {
@@ -48,10 +50,10 @@ export class SummaryHandler implements IQueryHandler<AskSummary> {
     private readonly reader: IncidentReader,
   ) {}
 
-  async execute({ incidentId, question }: AskSummary): Promise<Answered> {
-    const stored = await this.documents.summary(incidentId, question);
+  async execute({ incidentId, question, caller }: AskSummary): Promise<Answered> {
+    const stored = await this.documents.summary(incidentId, question, caller);
     if (stored) return stored;
-    const known = await this.reader.at(incidentId, question);
+    const known = await this.reader.at(incidentId, question, caller);
     const view = incidentView(known.knowledge, known.position);
     return known.answer(view, view.inProgress);
   }
@@ -64,11 +66,11 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
     private readonly reader: IncidentReader,
   ) {}
 
-  async execute({ incidentId, question }: AskTimeline): Promise<Answered> {
-    const placedQuestion = await this.placed(incidentId, question);
-    const stored = await this.documents.timeline(incidentId, placedQuestion);
+  async execute({ incidentId, question, caller }: AskTimeline): Promise<Answered> {
+    const placedQuestion = await this.placed(incidentId, question, caller);
+    const stored = await this.documents.timeline(incidentId, placedQuestion, caller);
     if (stored) return stored;
-    const { knowledge, position, answer } = await this.reader.at(incidentId, placedQuestion);
+    const { knowledge, position, answer } = await this.reader.at(incidentId, placedQuestion, caller);
     const on = assess(knowledge.state, knowledge.evaluatedAt);
     const { lint, status } = on;
     const saysNothing = tellsNoLearning(knowledge.state, on);
@@ -77,11 +79,11 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
   }
 
   /** That the incident does not exist is said before that the cursor is none. */
-  private async placed(incidentId: string, question: TimelineQuestion): Promise<PlacedQuestion> {
+  private async placed(incidentId: string, question: TimelineQuestion, caller: Caller): Promise<PlacedQuestion> {
     try {
       return placed(question);
     } catch (error) {
-      await this.reader.mustExist(incidentId);
+      await this.reader.mustExist(incidentId, caller);
       throw error;
     }
   }
@@ -94,10 +96,10 @@ export class EntryHandler implements IQueryHandler<AskEntry> {
     private readonly reader: IncidentReader,
   ) {}
 
-  async execute({ incidentId, entryId, question }: AskEntry): Promise<Answered> {
-    const stored = await this.documents.entry(incidentId, entryId, question);
+  async execute({ incidentId, entryId, question, caller }: AskEntry): Promise<Answered> {
+    const stored = await this.documents.entry(incidentId, entryId, question, caller);
     if (stored) return stored;
-    const known = await this.reader.at(incidentId, question, entryId);
+    const known = await this.reader.at(incidentId, question, caller, entryId);
     const { state } = known.knowledge;
     const entry = state.facts.entries.get(entryId)!;
     return known.answer(entryView(entry, state.texts.entries.get(entryId), tellsNoLearning(state)), false);
@@ -108,8 +110,8 @@ export class EntryHandler implements IQueryHandler<AskEntry> {
 export class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, entryId, question }: AskEntryHistory): Promise<Answered> {
-    const known = await this.reader.at(incidentId, question, entryId);
+  async execute({ incidentId, entryId, question, caller }: AskEntryHistory): Promise<Answered> {
+    const known = await this.reader.at(incidentId, question, caller, entryId);
     const { forgettings } = known.knowledge.state.facts;
     return known.answer({ versions: entryVersions(await known.events(), entryId, forgettings) }, false);
   }
@@ -119,8 +121,8 @@ export class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
 export class DurationsHandler implements IQueryHandler<AskDurations> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, question }: AskDurations): Promise<Answered> {
-    const { knowledge, position, answer } = await this.reader.at(incidentId, question);
+  async execute({ incidentId, question, caller }: AskDurations): Promise<Answered> {
+    const { knowledge, position, answer } = await this.reader.at(incidentId, question, caller);
     const on = evaluable(knowledge.state, knowledge.evaluatedAt);
     const durations = durationsOf(question, on);
     const evaluatedAt = formatInstant(knowledge.evaluatedAt);
@@ -147,8 +149,8 @@ function durationsOf(
 export class ClaimsHandler implements IQueryHandler<AskClaims> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, question }: AskClaims): Promise<Answered> {
-    const { knowledge, position, answer } = await this.reader.at(incidentId, question);
+  async execute({ incidentId, question, caller }: AskClaims): Promise<Answered> {
+    const { knowledge, position, answer } = await this.reader.at(incidentId, question, caller);
     const on = assess(knowledge.state, knowledge.evaluatedAt);
     return answer({ knowledge: knowledgeView(knowledge, position, on), claims: on.claims }, false);
   }
@@ -164,8 +166,8 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async execute({ incidentId, question }: AskHistory): Promise<Answered> {
-    const known = await this.reader.at(incidentId, question);
+  async execute({ incidentId, question, caller }: AskHistory): Promise<Answered> {
+    const known = await this.reader.at(incidentId, question, caller);
     const { cursor, limit = HISTORY_LIMIT } = question;
     const [from] = cursor === undefined ? [0] : readCursor<[number]>(cursor, HISTORY, ['number']);
     if (!Number.isSafeInteger(from) || from < 0) throw unreadable();
@@ -187,9 +189,9 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
-  async execute({ incidentId, question }: AskVerification): Promise<Answered> {
+  async execute({ incidentId, question, caller }: AskVerification): Promise<Answered> {
     try {
-      const known = await this.reader.fixedAt(incidentId, question);
+      const known = await this.reader.fixedAt(incidentId, question, caller);
       const stream = await known.stream();
       if (!isOfNow(question)) return known.answer(verified(stream, known.knowledge), false);
       // The check of the document can change while the stream does not.
@@ -207,8 +209,8 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
 export class ExistenceHandler implements IQueryHandler<AskExistence> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ address: { incidentId, entryId, claimId } }: AskExistence): Promise<void> {
-    const { entries, claims } = (await this.reader.mustExist(incidentId)).incident.state.facts;
+  async execute({ address: { incidentId, entryId, claimId }, caller }: AskExistence): Promise<void> {
+    const { entries, claims } = (await this.reader.mustExist(incidentId, caller)).incident.state.facts;
     if (entryId !== undefined && !entries.has(entryId))
       throw new Refusal('not_found', 'The incident has no such entry.');
     if (claimId !== undefined && !claims.has(claimId))
@@ -220,11 +222,12 @@ export class ExistenceHandler implements IQueryHandler<AskExistence> {
 export class RecordHandler implements IQueryHandler<AskRecord> {
   constructor(private readonly streams: IncidentStreams) {}
 
-  async execute({ incidentId }: AskRecord): Promise<IncidentRecord | null> {
+  async execute({ incidentId, caller }: AskRecord): Promise<IncidentRecord | null> {
     const id = foldIncidentId(incidentId);
     if (id === null) return null;
     const cached = await this.streams.load(id);
-    return cached && { state: cached.incident.state, events: () => this.streams.events(id) };
+    if (!cached || !isSeenBy(caller, cached.incident.state)) return null;
+    return { state: cached.incident.state, events: () => this.streams.events(id) };
   }
 }
 

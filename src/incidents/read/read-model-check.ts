@@ -69,6 +69,7 @@ export class ReadModelCheck {
           position: last.position,
           entries: state.facts.entries.size,
           tellsNoLearning: tellsNoLearning(state),
+          isPrivate: state.facts.description.visibleTo !== undefined,
         }) && (await this.haveSameEntries(collection, state));
       const after: HeadDocument | null = isSame ? head : await this.readModels.derived.head(collection, id);
       if (after?.revision === head.revision) {
@@ -106,7 +107,10 @@ export class ReadModelCheck {
   }
 }
 
-type Comparable = Pick<HeadDocument, 'summary' | 'ticking' | 'listed' | 'position' | 'entries' | 'tellsNoLearning'>;
+type Comparable = Pick<
+  HeadDocument,
+  'summary' | 'ticking' | 'listed' | 'position' | 'entries' | 'tellsNoLearning' | 'isPrivate'
+>;
 
 /** A summary that is too large to be stored is empty. */
 const sameHead = (stored: Comparable, folded: Comparable): boolean =>
@@ -115,6 +119,7 @@ const sameHead = (stored: Comparable, folded: Comparable): boolean =>
   stored.listed === folded.listed &&
   stored.entries === folded.entries &&
   stored.tellsNoLearning === folded.tellsNoLearning &&
+  stored.isPrivate === folded.isPrivate &&
   stored.position === folded.position;
 
 const notCompared = (why: string): Check => ({ name: NAME, ok: true, detail: `not compared: ${why}` });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LOCAL_CALLER } from '../../application/caller.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore } from '../../eventstore/event-store.js';
@@ -46,7 +47,7 @@ describe('reading the past of a long incident', () => {
     const fresh = when.includes('anew') ? streamsOn(store).streams : streams;
     const reader = new IncidentReader(fresh, store, log);
     for (const query of moments) {
-      const known = await reader.at('inc-42', query);
+      const known = await reader.at('inc-42', query, LOCAL_CALLER);
       const folded = knowledgeAt(events, momentOf(query), NOW);
       if ('code' in folded) throw new Error(folded.code);
       const { state, revision, head, eventsKnown, eventsTotal, moment } = known.knowledge;
@@ -64,8 +65,8 @@ describe('reading the past of a long incident', () => {
 
   it('leaves what is kept as it is', async () => {
     const reader = new IncidentReader(streams, store, log);
-    await reader.at('inc-42', { revision: 1500 });
-    const { knowledge } = await reader.at('inc-42', {});
+    await reader.at('inc-42', { revision: 1500 }, LOCAL_CALLER);
+    const { knowledge } = await reader.at('inc-42', {}, LOCAL_CALLER);
     expect(knowledge.revision).toBe(events.length - 1);
     expect(knowledge.state.facts.entries.size).toBe(2800);
   });

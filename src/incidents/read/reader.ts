@@ -1,6 +1,7 @@
 /** Reads one incident at a moment of knowledge. */
 import { Inject, Injectable } from '@nestjs/common';
 import { answerOfNow, type Answered } from '../../application/answer.js';
+import { type Caller } from '../../application/caller.js';
 import { noIncident, Refusal } from '../../application/refusal.js';
 import { EVENT_STORE } from '../../config.js';
 import { EVENT_REGISTRY, type UnreadableEvent } from '../../events/registry.js';
@@ -21,6 +22,7 @@ import { formatInstant, type Millis } from '../../timeline/time.js';
 import { IncidentStreams } from '../write/incident-streams.js';
 import { type CachedIncident } from '../write/incident-cache.js';
 import { type Snapshot } from '../write/snapshots.js';
+import { isSeenBy } from '../write/visibility.js';
 import { copyOf } from '../../timeline/state-copy.js';
 import { type MomentQuestion } from './questions.js';
 
@@ -52,15 +54,19 @@ export class IncidentReader {
   ) {}
 
   /** As {@link at}, for callers that have to await something else: later events do not change what is known. */
-  fixedAt(written: string, question: MomentQuestion): Promise<Known> {
-    return this.at(written, question, undefined, copyOf);
+  fixedAt(written: string, question: MomentQuestion, caller: Caller): Promise<Known> {
+    return this.at(written, question, caller, undefined, copyOf);
   }
 
-  /** @throws Refusal `not_found` */
-  async mustExist(written: string): Promise<CachedIncident> {
+  /**
+   * The one place where reading asks whether an incident is there for a caller: who may see it now, whatever moment is
+   * asked. Nobody can tell one that they may not see from one that does not exist.
+   * @throws Refusal `not_found`
+   */
+  async mustExist(written: string, caller: Caller): Promise<CachedIncident> {
     const id = foldIncidentId(written);
     const cached = id === null ? null : await this.streams.load(id);
-    if (!cached) throw noIncident(written);
+    if (!cached || !isSeenBy(caller, cached.incident.state)) throw noIncident(written);
     return cached;
   }
 
@@ -73,13 +79,16 @@ export class IncidentReader {
   async at(
     written: string,
     question: MomentQuestion,
+    caller: Caller,
     entryId?: string,
     taken: (state: IncidentState) => IncidentState = (state) => state,
   ): Promise<Known> {
-    const found = await this.mustExist(written);
+    const found = await this.mustExist(written, caller);
     const { id } = found.incident.state.facts;
     const now = Date.now();
     const kept = await this.reach(id, found, question.minRevision ?? 0);
+    // It may have become private meanwhile.
+    if (!isSeenBy(caller, kept.incident.state)) throw noIncident(written);
     if (kept.unreadable !== null && !isBefore(kept.unreadable, question)) throw kept.unreadable;
     const known = isOfNow(question)
       ? this.asItIs(id, taken(kept.incident.state), kept.position!, now)

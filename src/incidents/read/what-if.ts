@@ -9,8 +9,8 @@ import { IncidentReader } from './reader.js';
 export class WhatIfHandler implements IQueryHandler<AskWhatIf> {
   constructor(private readonly reader: IncidentReader) {}
 
-  async execute({ incidentId, question: { moment, supposition } }: AskWhatIf): Promise<Answered> {
-    const { knowledge, position } = await this.reader.at(incidentId, moment);
+  async execute({ incidentId, question: { moment, supposition }, caller }: AskWhatIf): Promise<Answered> {
+    const { knowledge, position } = await this.reader.at(incidentId, moment, caller);
     const { state, faults } = suppose(knowledge.state, supposition, knowledge.evaluatedAt);
     if (faults.length > 0) throw new Refusal('invalid', 'This cannot be supposed.', { faults });
     return { body: whatIfView(knowledge, position, state), revision: knowledge.revision, validity: 'moment' };

@@ -15,6 +15,7 @@ import { operationDraft, reasonTexts } from './event-drafts.js';
 import { type Incident } from './incident.js';
 import { Refusal } from '../../application/refusal.js';
 import { wordsOf } from './request.js';
+import { refusalOfAudience } from './visibility.js';
 
 type Decided = readonly EventDraft[] | Refusal;
 type Command<K extends IncidentCommand['kind']> = Extract<IncidentCommand, { kind: K }>;
@@ -116,6 +117,8 @@ export function withdrawClaim(incident: Incident, { claimId, reason }: Command<'
 export function describe(incident: Incident, command: Command<'describe'>, receipt: Receipt): Decided {
   const { set } = command;
   const { facts, texts } = incident.state;
+  const shutOut = refusalOfAudience(receipt.caller, set.facts.visibleTo, '/set/visibleTo');
+  if (shutOut) return shutOut;
   const stale = ifChanged(incident, receipt, facts.descriptionRevision, 'The description');
   if (stale) return stale;
   const described = {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { LOCAL_CALLER } from '../../application/caller.js';
 import { seal } from '../../testing/chain.js';
 import { commandIdOf } from './command-id.js';
 import { type IncidentCommand } from './commands.js';
@@ -10,6 +11,7 @@ import { hashOfRequest, requestOf } from './request.js';
 
 const decided = (incident: Incident, command: IncidentCommand) =>
   decide(incident, command, {
+    caller: LOCAL_CALLER,
     receivedAt: Date.parse('2024-05-12T10:00:00Z'),
     commandId: commandIdOf(by()),
     request: requestOf(command),

@@ -21,6 +21,7 @@ import { forgetWords, missingTarget } from './decide-forget.js';
 import { firstPosting, type Incident, type RecordedCommand } from './incident.js';
 import { Refusal } from '../../application/refusal.js';
 import { isSameRequest } from './request.js';
+import { refusalOfAudience, refusalOfUnseen } from './visibility.js';
 
 /** The stream takes no more events than this, but those that forget: nobody may be kept from that. */
 const MAX_EVENTS = 25_000;
@@ -31,6 +32,8 @@ const MAX_EVENTS = 25_000;
  */
 export function decide(incident: Incident, command: IncidentCommand, receipt: Receipt): Decision | Refusal {
   const { facts } = incident.state;
+  const unseen = refusalOfUnseen(incident.state, command, receipt.caller);
+  if (unseen) return unseen;
   const missing = whatIsMissing(incident, command);
   if (missing) return new Refusal('not_found', missing);
   const repeated = incident.commands.get(receipt.commandId);
@@ -92,7 +95,7 @@ function open(
   receipt: Receipt,
 ): readonly EventDraft[] | Refusal {
   const { id: chosen, description, entries, claims } = command;
-  const { commandId, ids, receivedAt } = receipt;
+  const { caller, commandId, ids, receivedAt } = receipt;
   const { openedBy } = incident.head;
   if (openedBy !== null) {
     const isSame = chosen === null ? openedBy === commandId : isSameOpening(incident, openedBy, command, receipt);
@@ -100,6 +103,8 @@ function open(
     const { id } = incident.state.facts;
     return new Refusal('incident_exists', `The incident ${id} exists, and was opened with other content.`);
   }
+  const shutOut = refusalOfAudience(caller, description.facts.visibleTo, '/visibleTo');
+  if (shutOut) return shutOut;
   const added = addEntries(incident, entries, ids.slice(0, entries.length), receivedAt);
   const claimed = addClaims(incident, claims, ids.slice(entries.length), receivedAt);
   if (added instanceof Refusal || claimed instanceof Refusal) return allFaults(added, claimed);
@@ -152,7 +157,6 @@ function allFaults(...parts: (readonly EventDraft[] | Refusal)[]): Refusal {
 
 function whatIsMissing({ state: { facts } }: Incident, command: IncidentCommand): string | null {
   if (command.kind === 'open') return null;
-  if (facts.eventsKnown === 0) return `There is no incident ${facts.id}.`;
   if ('entryId' in command && !facts.entries.has(command.entryId))
     return `The incident has no entry ${command.entryId}.`;
   if ('claimId' in command && !facts.claims.has(command.claimId))

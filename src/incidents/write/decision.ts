@@ -1,11 +1,13 @@
 /** What a decision rests on beside the command, and what it comes to. */
 import { type EventDraft } from '../../events/stored-event.js';
+import { type Caller } from '../../application/caller.js';
 import { type Millis } from '../../timeline/time.js';
 import { type RecordedCommand } from './incident.js';
 import { type Request } from './request.js';
 
 /** What receiving a command adds to it. Stays the same however often the command is decided. */
 export interface Receipt {
+  readonly caller: Caller;
   readonly receivedAt: Millis;
   readonly commandId: string;
   readonly request: Request;

@@ -5,6 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommandContext } from '../../application/command-context.js';
 import { Refusal } from '../../application/refusal.js';
+import { seesAll } from '../../application/visibility.js';
+import { UnreadableEvent } from '../../events/registry.js';
 import {
   AppendTooLarge,
   isOurs,
@@ -33,6 +35,7 @@ import { Openings } from './openings.js';
 import { answerUnchanged, idIfStored } from './unchanged.js';
 import { type Idempotency } from './repeats-shortcut.js';
 import { asRefusal } from './store-failures.js';
+import { isSeenBy, refusalOfUnseen } from './visibility.js';
 
 export interface IncidentStreamsOptions extends Partial<QueueLimits> {
   readonly now?: () => Millis;
@@ -158,6 +161,12 @@ export class IncidentStreams implements MetricSource {
       content: received.content,
       isOfOneIncident: incidentId !== null,
       carryOut: (knownId) => this.#carryOutAt(incidentId ?? knownId, received),
+      isSeen: async (knownId) => {
+        const { command } = received;
+        const id = incidentId ?? knownId ?? (command.kind === 'open' ? command.id : null);
+        if (id === null || seesAll(received.context.caller)) return true;
+        return isSeenBy(received.context.caller, (await this.#kept.load(id)).incident.state);
+      },
       isStored: async () => {
         const id = await idIfStored(this.#openings, incidentId, received);
         return id !== null && ((await this.load(id))?.incident.commands.has(commandId) ?? false);
@@ -227,7 +236,11 @@ export class IncidentStreams implements MetricSource {
       if (error instanceof AppendTooLarge && batch.length > 1) {
         for (const each of batch) await this.#carryOut(incidentId, [each]);
       } else {
-        for (const { reject } of batch) reject(asRefusal(error));
+        const refusal = asRefusal(error);
+        // What is the matter with an incident is told to nobody who may not see it.
+        const state = error instanceof UnreadableEvent ? this.#kept.recent(incidentId)?.incident.state : undefined;
+        for (const { command, context, reject } of batch)
+          reject((state && refusalOfUnseen(state, command, context.caller)) ?? refusal);
       }
     }
   }

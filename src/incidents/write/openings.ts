@@ -2,10 +2,11 @@
  * Chooses the id of an incident if its caller chose none: the date and the title, and a number if that id is taken. A
  * retry of an opening has to find the id of its first try: the command id in the stream's first event tells.
  */
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { isOurs, StreamNotWhole, type EventStore } from '../../eventstore/event-store.js';
 import { incidentStream } from '../../timeline/events.js';
-import { incidentIdFrom, isDatedByReceipt, openingDate } from '../../timeline/incident-id.js';
+import { incidentIdFrom, isDatedByReceipt, openingDate, privateIdFrom } from '../../timeline/incident-id.js';
 import { type Millis } from '../../timeline/time.js';
 import { isRepeatable } from './command-id.js';
 import { type IncidentCommand } from './commands.js';
@@ -40,7 +41,7 @@ export class Openings {
     if (!isRepeatable(commandId)) return null;
     const days = isDatedByReceipt(opening.entries) ? DAYS_TO_LOOK_BACK : 0;
     const earlier = Array.from({ length: days + 1 }, (_, day) => receivedAt - day * DAY_MS);
-    const found = await Promise.all(earlier.map((at) => this.#ownOf(commandId, baseOf(opening, at))));
+    const found = await Promise.all(earlier.map((at) => this.#ownOf(commandId, baseOf(opening, commandId, at))));
     return found.find((id) => id !== null) ?? null;
   }
 
@@ -48,8 +49,12 @@ export class Openings {
    * Calls `use` with a free id, which no other opening in this process gets meanwhile.
    * @returns null if too many incidents have the name; then `use` was not called
    */
-  async withFreeId<T>(opening: Opening, { receivedAt }: Receipt, use: (id: string) => Promise<T>): Promise<T | null> {
-    const base = baseOf(opening, receivedAt);
+  async withFreeId<T>(
+    opening: Opening,
+    { commandId, receivedAt }: Receipt,
+    use: (id: string) => Promise<T>,
+  ): Promise<T | null> {
+    const base = baseOf(opening, commandId, receivedAt);
     for (;;) {
       const id = numbered(base, await this.#firstFree(base));
       // Another opening has reserved it meanwhile.
@@ -121,5 +126,10 @@ export class Openings {
   }
 }
 
-const baseOf = (opening: Opening, at: Millis): string =>
-  incidentIdFrom(opening.description.texts.title, openingDate(opening.entries, at));
+/** An id of a private incident says nothing of it: a hash of the command, by which a retry finds it as well. */
+function baseOf({ description, entries }: Opening, commandId: string, at: Millis): string {
+  const date = openingDate(entries, at);
+  return description.facts.visibleTo === undefined
+    ? incidentIdFrom(description.texts.title, date)
+    : privateIdFrom(hash('sha256', commandId), date);
+}

@@ -40,6 +40,8 @@ export interface Attempt {
   readonly isOfOneIncident: boolean;
   /** Carries it out by the stream; an opening under the id that it got before, if one is given. */
   carryOut(incidentId: string | null): Promise<CommandOutcome>;
+  /** Whether its caller still sees the incident that it was about: else it is answered as any other of theirs. */
+  isSeen(incidentId: string | null): Promise<boolean>;
   /** Whether the stream holds it. */
   isStored(): Promise<boolean>;
   /** The answer to one that changed nothing, as the incident stands now; null if the incident does not fit to it. */
@@ -110,6 +112,8 @@ export class Idempotency {
       throw new Refusal('idempotency_key_reused', 'This key came with another request before.');
     }
     const before = JSON.parse(row.outcome) as Remembered;
+    const of = before.kind === 'refused' ? null : before.incidentId;
+    if (!(await attempt.isSeen(of))) return attempt.carryOut(of);
     if (before.kind === 'refused') {
       throw new Refusal(before.code, before.detail, { faults: before.faults, replayed: true });
     }

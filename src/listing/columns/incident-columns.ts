@@ -63,6 +63,9 @@ export class IncidentColumns {
   readonly year = new TermColumn();
 
   readonly retracted = new RowSet();
+  /** Not there for everyone who may read, and whom each of these is there for. */
+  readonly restricted = new RowSet();
+  readonly audience = new TermColumn();
   readonly drills = new RowSet();
   readonly inProgress = new RowSet();
   readonly withClaims = new RowSet();
@@ -89,6 +92,18 @@ export class IncidentColumns {
     return this.ids.length;
   }
 
+  /** The row of an incident. */
+  rowOf(id: string): number | undefined {
+    return this.#rows.get(id);
+  }
+
+  /** Who may see an incident; null: everyone who may read, or there is none. */
+  visibleTo(id: string): readonly string[] | null {
+    const row = this.#rows.get(id);
+    if (row === undefined || !this.restricted.has(row)) return null;
+    return this.audience.lists.of(row).map((code) => this.audience.term(code));
+  }
+
   /** Takes names of companies together by these aliases. */
   alias(companies: CompanyNames): void {
     this.names.company.regroup(companyIn(companies));
@@ -110,7 +125,8 @@ export class IncidentColumns {
     return true;
   }
 
-  #putRow(row: number, { row: shown, retracted, startWithinSeconds, startIsMidnight, lint }: ListedIncident): void {
+  #putRow(row: number, listed: ListedIncident): void {
+    const { row: shown, retracted, visibleTo, startWithinSeconds, startIsMidnight, lint } = listed;
     const { headline, counts } = shown;
     const started = shown.startedAt && Date.parse(shown.startedAt.at);
     const ended = shown.endedAt && Date.parse(shown.endedAt.at);
@@ -127,6 +143,10 @@ export class IncidentColumns {
     this.status.put(row, [shown.status]);
     this.year.put(row, started === null ? [] : [String(new Date(started).getUTCFullYear())]);
     this.retracted.set(row, retracted);
+    // Few are: of the others nothing is kept. Documents of an earlier version have no word of it.
+    const isRestricted = (visibleTo ?? null) !== null;
+    if (isRestricted || this.restricted.has(row)) this.audience.put(row, visibleTo ?? []);
+    this.restricted.set(row, isRestricted);
     this.drills.set(row, shown.kind === 'drill');
     this.inProgress.set(row, shown.inProgress);
     this.withClaims.set(row, counts.claims > 0);

@@ -95,11 +95,11 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /**
-   * Of every incident that is recorded when this is called.
+   * With every incident that is recorded when this is called.
    * @throws Refusal `unavailable` if the index is more than 2 s behind; StoreUnavailable
    */
-  async ids(): Promise<readonly string[]> {
-    return (await this.at(await this.store.head())).view.ids;
+  async whole(): Promise<IncidentColumns> {
+    return (await this.at(await this.store.head())).view;
   }
 
   async #refuseBeyondHead(least: Position): Promise<void> {

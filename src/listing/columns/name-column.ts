@@ -36,12 +36,25 @@ export class NameColumn {
     return this.#groups;
   }
 
-  /** How a group is called: as was settled, else as it is written most often. */
-  nameOf(group: number): string {
+  /** How often each name is written in these rows, by code. */
+  countsIn(rows: Uint32Array): ReadonlyMap<number, number> {
+    const counts = new Map<number, number>();
+    for (const row of rows)
+      for (const code of this.written.lists.of(row)) counts.set(code, (counts.get(code) ?? 0) + 1);
+    return counts;
+  }
+
+  /**
+   * How a group is called: as was settled, else as it is written most often.
+   * @param without by code, how many rows do not count
+   */
+  nameOf(group: number, without: ReadonlyMap<number, number> | null = null): string {
     const settled = this.#names[group];
     if (settled !== undefined) return settled;
     const [first, ...others] = this.#codes[group]!;
-    return this.written.term(others.reduce((best, code) => (this.#isBetter(code, best) ? code : best), first!));
+    return this.written.term(
+      others.reduce((best, code) => (this.#isBetter(code, best, without) ? code : best), first!),
+    );
   }
 
   /** Adds the rows of whatever means the same as `name`; an empty name stands for having none. */
@@ -73,8 +86,9 @@ export class NameColumn {
   }
 
   /** More often; of two that are as frequent, the first by letters. */
-  #isBetter(code: number, than: number): boolean {
-    const more = this.written.rows(code).count - this.written.rows(than).count;
+  #isBetter(code: number, than: number, without: ReadonlyMap<number, number> | null): boolean {
+    const countOf = (each: number): number => this.written.rows(each).count - (without?.get(each) ?? 0);
+    const more = countOf(code) - countOf(than);
     return more > 0 || (more === 0 && this.written.term(code) < this.written.term(than));
   }
 }

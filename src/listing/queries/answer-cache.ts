@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Millis } from '../../timeline/time.js';
 import { type Criteria } from './criteria.js';
+import { type Hidden } from '../columns/audiences.js';
 import { type Loaded } from '../columns/incident-index.js';
 
 /** Size of the cache, in bytes. */
@@ -51,9 +52,10 @@ export class AnswerCache {
     loaded: Loaded,
     question: object,
     criteria: Criteria,
+    hidden: Hidden | null,
     make: () => object | Promise<object>,
   ): Promise<Answer> {
-    const key = JSON.stringify(question);
+    const key = withHidden(JSON.stringify(question), hidden);
     const kept = this.of(loaded, key);
     if (kept) return kept;
     const { version } = loaded;
@@ -62,6 +64,10 @@ export class AnswerCache {
     return answer;
   }
 }
+
+/** The key of an answer for whom something is not there: theirs alone. */
+export const withHidden = (key: string, hidden: Hidden | null): string =>
+  hidden ? `${key} without ${hidden.key}` : key;
 
 /** Findings appear as time passes, without any change. */
 export const dependsOnPresent = ({ has }: Criteria): boolean => has.includes('lint');

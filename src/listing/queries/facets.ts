@@ -8,8 +8,9 @@ import { fold } from '../../timeline/words.js';
 import { AnswerCache } from './answer-cache.js';
 import { countBits, rowsIn } from '../columns/bits.js';
 import { type Criteria } from './criteria.js';
-import { groupingOf } from './grouping.js';
+import { groupingOf, type Grouping } from './grouping.js';
 import { Histogram, type Bin } from './histogram.js';
+import { Audiences, type Hidden } from '../columns/audiences.js';
 import { type IncidentColumns } from '../columns/incident-columns.js';
 import { IncidentIndex } from '../columns/incident-index.js';
 import { Selection, type FacetName } from './selection.js';
@@ -51,13 +52,16 @@ export class FacetsHandler implements IQueryHandler<AskFacets> {
   constructor(
     private readonly index: IncidentIndex,
     private readonly answers: AnswerCache,
+    private readonly audiences: Audiences,
   ) {}
 
-  async execute({ question }: AskFacets): Promise<Listed> {
+  async execute({ question, caller }: AskFacets): Promise<Listed> {
     const { least, ...counted } = question;
     const loaded = await this.index.at(least);
     const key = { kind: 'facets', ...counted };
-    const answer = await this.answers.to(loaded, key, counted.criteria, () => facetsOf(loaded.view, counted));
+    const { view } = loaded;
+    const hidden = this.audiences.hiddenFrom(caller, view);
+    const answer = await this.answers.to(loaded, key, counted.criteria, hidden, () => facetsOf(view, counted, hidden));
     return { json: answer.jsonAt(Date.now()), nextCursor: null, isStale: this.index.isStale };
   }
 }
@@ -66,8 +70,9 @@ export class FacetsHandler implements IQueryHandler<AskFacets> {
 export async function facetsOf(
   columns: IncidentColumns,
   { criteria, facets, prefix, limit }: Omit<FacetsQuestion, 'least'>,
+  hidden: Hidden | null,
 ): Promise<Facets> {
-  const selection = new Selection(columns, criteria, Date.now());
+  const selection = new Selection(columns, criteria, Date.now(), hidden);
   const selected = selection.rows();
   const total = countBits(selected);
   const rows = rowsIn(selected);
@@ -76,7 +81,11 @@ export async function facetsOf(
   );
   const counted: [FacetName, Counted][] = [];
   for (const [facet, own] of ofFacet) {
-    counted.push([facet, facet === 'duration' ? durations(columns, own) : values(columns, own, facet, prefix, limit)]);
+    const found =
+      facet === 'duration'
+        ? durations(columns, own)
+        : values(groupingOf(columns, facet, hidden), own, facet, prefix, limit);
+    counted.push([facet, found]);
     await nextTurn();
   }
   return {
@@ -92,13 +101,12 @@ interface Counted {
 }
 
 function values(
-  columns: IncidentColumns,
+  grouping: Grouping,
   rows: Uint32Array,
   facet: Exclude<FacetName, 'duration'>,
   prefix: string,
   limit: number,
 ): Counted {
-  const grouping = groupingOf(columns, facet);
   const { counts, unknown } = grouping.count(rows);
   const found: { value: string; count: number }[] = [];
   const begin = fold(prefix);

@@ -1,5 +1,7 @@
 /** Rows by the values of one column: a row can be in several groups, or in none. */
 import { type Name } from './criteria.js';
+import { type Hidden } from '../columns/audiences.js';
+import { rowsIn } from '../columns/bits.js';
 import { type IncidentColumns } from '../columns/incident-columns.js';
 import { type TermColumn } from '../columns/term-column.js';
 
@@ -15,15 +17,17 @@ export interface Grouping {
   count(rows: Uint32Array): { counts: Uint32Array; unknown: number };
 }
 
-export function groupingOf(columns: IncidentColumns, by: GroupedBy): Grouping {
+/** @param hidden what is not there for whoever asks: how it writes a name does not count */
+export function groupingOf(columns: IncidentColumns, by: GroupedBy, hidden: Hidden | null): Grouping {
   if (by === 'status' || by === 'year') {
     const terms = columns[by];
     return { size: terms.size, nameOf: (code) => terms.term(code), ...groupedBy(terms, terms.size, null) };
   }
   const names = columns.names[by];
+  const without = hidden && names.countsIn(rowsIn(hidden.rows));
   return {
     size: names.size,
-    nameOf: (group) => names.nameOf(group),
+    nameOf: (group) => names.nameOf(group, without),
     ...groupedBy(names.written, names.size, names.groups),
   };
 }

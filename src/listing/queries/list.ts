@@ -13,8 +13,9 @@ import { viewAt } from '../../timeline/view/document.js';
 import { BUILT_IN, findDefinition } from '../../timeline/measure/durations.js';
 import { openRow, rowAt, type OpenRow } from '../../timeline/view/row.js';
 import { type Millis } from '../../timeline/time.js';
-import { AnswerCache, lasting, type Answer } from './answer-cache.js';
+import { AnswerCache, lasting, withHidden, type Answer } from './answer-cache.js';
 import { sortOf, type Criteria, type Sort, type SORTS } from './criteria.js';
+import { Audiences, type Hidden } from '../columns/audiences.js';
 import { type IncidentColumns } from '../columns/incident-columns.js';
 import { IncidentIndex, type Loaded } from '../columns/incident-index.js';
 import { type Place } from './ordering.js';
@@ -65,28 +66,29 @@ export class ListHandler implements IQueryHandler<AskList> {
     private readonly index: IncidentIndex,
     private readonly rowTexts: RowTexts,
     private readonly answers: AnswerCache,
+    private readonly audiences: Audiences,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
   ) {}
 
-  async execute({ question }: AskList): Promise<Listed> {
+  async execute({ question, caller }: AskList): Promise<Listed> {
     const plan = this.#plans.get(question) ?? planOf(question);
     this.#plans.set(question, plan);
     const loaded = await this.index.at(question.least);
-    const { jsonAt, nextCursor } = await this.#answer(loaded, plan);
+    const { jsonAt, nextCursor } = await this.#answer(loaded, plan, this.audiences.hiddenFrom(caller, loaded.view));
     return { json: jsonAt(Date.now()), nextCursor, isStale: this.index.isStale };
   }
 
-  async #answer(loaded: Loaded, plan: Plan): Promise<Answer> {
+  async #answer(loaded: Loaded, plan: Plan, hidden: Hidden | null): Promise<Answer> {
     const { criteria, sort, limit, after, listing, beside } = plan;
     // An answer that depends on the present is not kept.
     const key =
       beside || criteria.has.includes('lint')
         ? null
-        : `${listing} ${limit} ${after === null ? '' : JSON.stringify(after)}`;
+        : withHidden(`${listing} ${limit} ${after === null ? '' : JSON.stringify(after)}`, hidden);
     const kept = key === null ? undefined : this.answers.of(loaded, key);
     if (kept) return kept;
     const { version, view: columns } = loaded;
-    const { rows: selection, total } = select(columns, criteria, Date.now());
+    const { rows: selection, total } = select(columns, criteria, Date.now(), hidden);
     const order = columns.order[sort.key];
     const { descending } = sort;
     const found = order.page(selection, { count: total, descending, after, limit: limit + 1 });

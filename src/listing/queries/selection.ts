@@ -2,6 +2,7 @@
 import { silenceFinding } from '../../timeline/measure/lint.js';
 import { bitsBetween, countBits, keepIn, rowsIn, takeOut, wordsFor, type Bits } from '../columns/bits.js';
 import { NAMES, type Criteria, type Name } from './criteria.js';
+import { type Hidden } from '../columns/audiences.js';
 import { type IncidentColumns } from '../columns/incident-columns.js';
 import { type RowSet } from '../columns/row-set.js';
 
@@ -14,13 +15,19 @@ export class Selection {
   /** What each criterion leaves, but for those that stand in no facet: they are in the base already. */
   readonly #byFacet = new Map<FacetName, Bits>();
 
-  /** @param now what depends on the present is decided for this moment */
+  /**
+   * @param now what depends on the present is decided for this moment
+   * @param hidden what is not there for whoever asks
+   */
   constructor(
     private readonly columns: IncidentColumns,
     criteria: Criteria,
     now: number,
+    hidden: Hidden | null,
   ) {
     this.#base = this.#rowsFor(criteria, now);
+    // Before anything is counted: no total and no facet knows of what is not there for a caller.
+    if (hidden) takeOut(this.#base, hidden.rows);
     for (const name of NAMES) {
       const values = criteria.names[name];
       if (values) this.#byFacet.set(name, this.#anyName(name, values));
@@ -122,7 +129,12 @@ function allRows(rows: number): Bits {
 }
 
 /** @returns how many rows pass every criterion, and which */
-export function select(columns: IncidentColumns, criteria: Criteria, now: number): { rows: Bits; total: number } {
-  const rows = new Selection(columns, criteria, now).rows();
+export function select(
+  columns: IncidentColumns,
+  criteria: Criteria,
+  now: number,
+  hidden: Hidden | null,
+): { rows: Bits; total: number } {
+  const rows = new Selection(columns, criteria, now, hidden).rows();
   return { rows, total: countBits(rows) };
 }

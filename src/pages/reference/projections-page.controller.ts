@@ -1,10 +1,13 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
+import { type Caller } from '../../application/caller.js';
+import { AskedBy } from '../../http/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { html, type Html } from '../../http/html.js';
 import { AnswersPage, Call, Group } from '../../http/openapi/describe.js';
 import { Consumers } from '../../consuming/consumers.js';
 import { type ProjectionReport } from '../../consuming/leased-consumer.js';
+import { reportFor } from '../../consuming/report-for.js';
 import { Assets } from '../assets.js';
 import { foot } from '../listing/index-body.js';
 import { basePath, canonicalOf } from '../place.js';
@@ -25,9 +28,9 @@ export class ProjectionsPageController {
   @Needs('read')
   @Call('projectionsPage', 'How far the read models are, as a page')
   @AnswersPage()
-  async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async page(@AskedBy() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const base = basePath(this.settings);
-    const reports = await this.consumers.report();
+    const reports = (await this.consumers.report()).map((report) => reportFor(caller, report));
     void reply.headers(SHELL_HEADERS);
     return shell({
       base,

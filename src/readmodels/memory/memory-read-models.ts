@@ -102,7 +102,9 @@ class MemoryDocuments implements DerivedDocuments {
 
   async mark(collection: string, id: string): Promise<HeadMark | null> {
     const head = (await this.#opened(collection)).heads.get(id);
-    return head ? { revision: head.revision, entries: head.entries, tellsNoLearning: head.tellsNoLearning } : null;
+    if (head === undefined) return null;
+    const { revision, entries, tellsNoLearning, isPrivate } = head;
+    return { revision, entries, tellsNoLearning, isPrivate };
   }
 
   async revisions(collection: string, ids: readonly string[]): Promise<Map<string, number>> {

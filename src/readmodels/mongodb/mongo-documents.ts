@@ -31,7 +31,7 @@ type EntryRow = { _id: EntryKey } & Omit<EntryDocument, keyof EntryKey>;
 type CollectionRow = { _id: string } & Partial<Checkpoint>;
 
 const LISTED = { stream: 1, revision: 1, position: 1, listed: 1 } as const;
-const MARK = { revision: 1, entries: 1, tellsNoLearning: 1 } as const;
+const MARK = { revision: 1, entries: 1, tellsNoLearning: 1, isPrivate: 1 } as const;
 /** Has everything of a mark, so that no document is fetched for one. */
 const BY_MARK = { _id: 1, ...MARK } as const;
 const BY_POSITION = { position: 1 } as const;
@@ -151,8 +151,8 @@ export class MongoDocuments implements DerivedDocuments {
     return this.#database.run(async () => {
       const row = await this.#heads(collection).findOne({ _id: id });
       if (row === null) return null;
-      const { entries, tellsNoLearning, summary, ticking } = row;
-      return { ...listedPart(row), entries, tellsNoLearning, summary, ticking };
+      const { entries, tellsNoLearning, isPrivate, summary, ticking } = row;
+      return { ...listedPart(row), entries, tellsNoLearning, isPrivate, summary, ticking };
     });
   }
 
@@ -160,7 +160,9 @@ export class MongoDocuments implements DerivedDocuments {
     const heads = this.#heads(collection);
     const find = async (hint: Document): Promise<HeadMark | null> => {
       const row = await heads.findOne({ _id: id }, { projection: MARK, ...hint });
-      return row && { revision: row.revision, entries: row.entries, tellsNoLearning: row.tellsNoLearning };
+      if (row === null) return null;
+      const { revision, entries, tellsNoLearning, isPrivate } = row;
+      return { revision, entries, tellsNoLearning, isPrivate };
     };
     return this.#database.run(async () => {
       // A server takes the index of ids wherever one id is asked for, and then fetches the document.

@@ -83,12 +83,17 @@ if (url === undefined || url === '') {
     it('trial 64: takes the mark of a document from the index alone', async () => {
       const { derived } = readModels;
       await derived.open(COLLECTION);
-      const key = { _id: 1, revision: 1, entries: 1, tellsNoLearning: 1 };
+      const key = { _id: 1, revision: 1, entries: 1, tellsNoLearning: 1, isPrivate: 1 };
       const heads = db.collection<{ _id: string }>(`${COLLECTION}_heads`);
       await until('made', has(`${COLLECTION}_heads`, key), WITHIN_MS);
       await derived.write(COLLECTION, { heads: [headDocument({ id: 'inc-1', revision: 3 })], entries: [] });
-      expect(await derived.mark(COLLECTION, 'inc-1')).toEqual({ revision: 3, entries: 1, tellsNoLearning: false });
-      const projection = { revision: 1, entries: 1, tellsNoLearning: 1 };
+      expect(await derived.mark(COLLECTION, 'inc-1')).toEqual({
+        revision: 3,
+        entries: 1,
+        tellsNoLearning: false,
+        isPrivate: false,
+      });
+      const projection = { revision: 1, entries: 1, tellsNoLearning: 1, isPrivate: 1 };
       const plan = await heads.find({ _id: 'inc-1' }, { projection, hint: key }).explain('executionStats');
       expect(plan['executionStats']).toMatchObject({ totalDocsExamined: 0, nReturned: 1 });
       await heads.dropIndexes();

@@ -200,7 +200,7 @@ describe('trial 62: a server that does not keep up', () => {
 describe('trial 64: what is asked of MongoDB', () => {
   it('is one number from an index, without the document; and from the document where the index is not there', async () => {
     let isDropped = false;
-    const row = { _id: 'inc', revision: 7, entries: 3, tellsNoLearning: false };
+    const row = { _id: 'inc', revision: 7, entries: 3, tellsNoLearning: false, isPrivate: false };
     const mongo = await server((command) => {
       if (nameOf(command) !== 'find') return fine(command);
       if ('hint' in command && isDropped)
@@ -220,9 +220,11 @@ describe('trial 64: what is asked of MongoDB', () => {
       expect(await derived.mark('c', 'inc')).toEqual(mark);
       return hints().at(-1) !== undefined;
     });
-    const index = { _id: 1, revision: 1, entries: 1, tellsNoLearning: 1 };
+    const index = { _id: 1, revision: 1, entries: 1, tellsNoLearning: 1, isPrivate: 1 };
     expect(hints().at(-1)).toEqual(index);
-    expect(mongo.told('find').at(-1)).toMatchObject({ projection: { revision: 1, entries: 1, tellsNoLearning: 1 } });
+    expect(mongo.told('find').at(-1)).toMatchObject({
+      projection: { revision: 1, entries: 1, tellsNoLearning: 1, isPrivate: 1 },
+    });
     const made = (): unknown[] =>
       mongo.told('createIndexes').flatMap(({ indexes }) => (indexes as Document[]).map(({ key }) => key as unknown));
     expect(made()).toContainEqual(index);

@@ -54,7 +54,7 @@ const SCHEMA = `
 const READ_MODELS: DatabaseKind = {
   /** `asor`. */
   applicationId: 0x61736f72,
-  schemaVersion: 2,
+  schemaVersion: 3,
   patienceMs: PATIENCE_MS,
   settings: [
     `page_size = ${PAGE_BYTES}`,

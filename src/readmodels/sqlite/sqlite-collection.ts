@@ -10,21 +10,21 @@ import {
 
 export type SqliteCollection = ReturnType<typeof openCollection>;
 
+type Flag = 'tellsNoLearning' | 'isPrivate';
+
 /** SQLite has no truth values. */
-type Stored<T extends Pick<HeadMark, 'tellsNoLearning'>> = Omit<T, 'tellsNoLearning'> & {
-  readonly tellsNoLearning: 0 | 1;
-};
+type Stored<T extends Pick<HeadMark, Flag>> = Omit<T, Flag> & { readonly [F in Flag]: 0 | 1 };
 
 export const asStored = (head: HeadDocument): Stored<HeadDocument> => ({
   ...head,
   tellsNoLearning: head.tellsNoLearning ? 1 : 0,
+  isPrivate: head.isPrivate ? 1 : 0,
 });
 
-export const asRead = <T extends Stored<HeadMark>>(
-  row: T,
-): Omit<T, 'tellsNoLearning'> & Pick<HeadMark, 'tellsNoLearning'> => ({
+export const asRead = <T extends Stored<HeadMark>>(row: T): Omit<T, Flag> & Pick<HeadMark, Flag> => ({
   ...row,
   tellsNoLearning: row.tellsNoLearning === 1,
+  isPrivate: row.isPrivate === 1,
 });
 
 /**
@@ -39,6 +39,7 @@ const tables = (number: number): string => `
     position TEXT NOT NULL,
     entries  INTEGER NOT NULL,
     tellsNoLearning INTEGER NOT NULL,
+    isPrivate INTEGER NOT NULL,
     listed   TEXT NOT NULL,
     ticking  TEXT,
     summary  TEXT NOT NULL
@@ -57,7 +58,7 @@ const tables = (number: number): string => `
 `;
 
 const LISTED = 'id, stream, revision, position, listed';
-const MARK = 'revision, entries, tellsNoLearning';
+const MARK = 'revision, entries, tellsNoLearning, isPrivate';
 const ENTRY = 'incidentId, entryId, "from", revision, lastRevision, view';
 
 /** Of the collection that has this name now; a number is never given twice. */
@@ -76,11 +77,12 @@ export function openCollection(database: Database, name: string) {
   return {
     number,
     writeHead: database.prepare<[Stored<HeadDocument>]>(`
-      INSERT INTO ${heads} (${LISTED}, entries, tellsNoLearning, ticking, summary)
-      VALUES (@id, @stream, @revision, @position, @listed, @entries, @tellsNoLearning, @ticking, @summary)
+      INSERT INTO ${heads} (${LISTED}, entries, tellsNoLearning, isPrivate, ticking, summary)
+      VALUES (@id, @stream, @revision, @position, @listed, @entries, @tellsNoLearning, @isPrivate, @ticking, @summary)
       ON CONFLICT (id) DO UPDATE SET
         stream = excluded.stream, revision = excluded.revision, position = excluded.position,
-        entries = excluded.entries, tellsNoLearning = excluded.tellsNoLearning, listed = excluded.listed, ticking = excluded.ticking, summary = excluded.summary
+        entries = excluded.entries, tellsNoLearning = excluded.tellsNoLearning, isPrivate = excluded.isPrivate,
+        listed = excluded.listed, ticking = excluded.ticking, summary = excluded.summary
       WHERE excluded.revision > revision`),
     writeEntry: database.prepare<[EntryDocument]>(`
       INSERT INTO ${entries} (${ENTRY})
@@ -96,7 +98,7 @@ export function openCollection(database: Database, name: string) {
       `UPDATE collections SET position = @position, epoch = @epoch WHERE number = ${number}`,
     ),
     head: database.prepare<[string], Stored<HeadDocument>>(
-      `SELECT ${LISTED}, entries, tellsNoLearning, ticking, summary FROM ${heads} WHERE id = ?`,
+      `SELECT ${LISTED}, entries, tellsNoLearning, isPrivate, ticking, summary FROM ${heads} WHERE id = ?`,
     ),
     mark: database.prepare<[string], Stored<HeadMark>>(`SELECT ${MARK} FROM ${heads} WHERE id = ?`),
     revision: database.prepare<[string], number>(`SELECT revision FROM ${heads} WHERE id = ?`).pluck(),

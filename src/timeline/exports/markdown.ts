@@ -80,6 +80,9 @@ function descriptionLines({ incident, knowledge }: ExportSource, pinned: string)
     ...names.map((name) => `- ${name}: ${incident[name].map(code).join(', ')}`),
     ...incident.links.map((link) => linkLine(link, '')),
     ...attributeLines(incident.attributes),
+    ...(incident.visibleTo === null
+      ? []
+      : [`- visible to: ${incident.visibleTo.map(code).join(', ') || 'admins only'}`]),
     ...(facts.headline ? [field('headline', facts.headline.metric)] : []),
     ...proseLines('headline reason', texts.headlineReason),
     ...proseLines('summary', incident.summary),

@@ -61,6 +61,14 @@ export const DESCRIPTION_FIELDS = {
     example: [{ rel: 'report', url: 'https://example.org/report', title: null }],
   },
   attributes: { part: 'text', kind: 'attributes', doc: 'A flat map of strings.', example: { team: 'identity' } },
+  visibleTo: {
+    part: 'fact',
+    kind: 'audience',
+    doc: 'Who may see it: keys, groups and people by their ids. Null: everyone who may read; empty: admins only.',
+    input: 'Whoever sets it has to stay in it, but for admins, who see everything.',
+    leftOut: 'everyone who may read sees it',
+    example: ['group:security', 'key:k1'],
+  },
 } as const satisfies FieldTable;
 
 /** The descriptive facts of an incident. Absent keys are unset. */

@@ -39,6 +39,8 @@ export interface KindValues {
   /** The id of a definition. */
   readonly metric: string;
   readonly labels: readonly string[];
+  /** Who may see something: each `key:<id>`, `group:<name>` or `user:<id>`. An empty one says something: nobody. */
+  readonly audience: readonly string[];
   readonly attributes: Readonly<Record<string, string>>;
   /** Their titles are texts, and are stored apart as `linkTitles`. */
   readonly links: readonly LinkFact[];
@@ -110,7 +112,7 @@ export type TextsOf<T extends FieldTable, Always extends Presence = Presence> = 
 
 type Sent<K extends Kind> = K extends 'links'
   ? { rel?: string; url: string; title?: string }[]
-  : K extends 'labels'
+  : K extends 'labels' | 'audience'
     ? string[]
     : ValueOf<K>;
 

@@ -10,6 +10,7 @@ import {
   instant,
   labels,
   line,
+  listOf,
   matching,
   name,
   oneOf,
@@ -55,6 +56,19 @@ const seconds: Reader<number> = (value, place) => {
     : place.fault('range', `must lie between 0 and ${LIMITS.toleranceSeconds}`);
 };
 
+const AUDIENCE = /^(?:key|group|user):\S/;
+const audienceName = name(LIMITS.name + 'group:'.length);
+
+const audienceMember: Reader<string> = (value, place) => {
+  const text = audienceName(value, place);
+  if (text !== undefined && AUDIENCE.test(text)) return text;
+  return place.fault('format', 'must be key:<id>, group:<name> or user:<id>');
+};
+
+/** Nobody is something else than no restriction. */
+const audience: Reader<readonly string[]> = (value, place) =>
+  Array.isArray(value) && value.length === 0 ? [] : listOf(audienceMember, LIMITS.audience)(value, place);
+
 /** These separate parts of a selector, and stand in the keys of totals. */
 const SELECTOR_CHARACTERS = ['@', '#', '|', ','];
 
@@ -80,6 +94,7 @@ const READERS: { readonly [K in Exclude<keyof KindValues, 'links'>]: Reader<Kind
   // Whether there is such a definition is asked by whoever knows the definitions.
   metric: line(LIMITS.name),
   labels,
+  audience,
   attributes,
 };
 

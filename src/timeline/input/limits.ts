@@ -20,6 +20,8 @@ export const LIMITS = {
   attributes: 50,
   /** Services, categories, keywords: each. */
   labels: 100,
+  /** Keys, groups and people that may see an incident. */
+  audience: 100,
   /** Entries, and claims, that one call brings. */
   perCall: 500,
   /** A tolerance, in seconds: a hundred years. */

@@ -48,7 +48,8 @@ export type DescribedField =
   | 'keywords'
   | 'summary'
   | 'links'
-  | 'attributes';
+  | 'attributes'
+  | 'visibleTo';
 
 export interface DurationChangeView extends Change<DurationView> {
   metric: string;

@@ -21,6 +21,8 @@ export interface ListedIncident {
   /** How a pending headline grows, for the seconds that have elapsed when the row is read; null for any other. */
   readonly growing: Running | null;
   readonly retracted: boolean;
+  /** Who may see it; null: everyone who may read. */
+  readonly visibleTo: readonly string[] | null;
   /** What `q` finds it by: distinct words of title, company, product, services, keywords, summary, milestone texts. */
   readonly words: readonly string[];
   /** Of every metric; `seconds` is null unless it is computed or invalid. */
@@ -58,6 +60,7 @@ export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
     historical,
     growing: growthOf(outline(on, state).headline.duration, on),
     retracted: facts.retracted,
+    visibleTo: facts.description.visibleTo ?? null,
     words: searchWords(state, on),
     durations: Object.fromEntries(
       Object.entries(on.durations).map(([metric, { status, seconds }]) => [metric, { status, seconds }]),

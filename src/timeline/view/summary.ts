@@ -98,6 +98,7 @@ export function descriptionView(
   | 'summary'
   | 'links'
   | 'attributes'
+  | 'visibleTo'
 > {
   return {
     title: texts.description.title ?? null,
@@ -110,6 +111,7 @@ export function descriptionView(
     summary: texts.description.summary ?? null,
     links: linksView(description.links, texts.description.linkTitles),
     attributes: { ...texts.description.attributes },
+    visibleTo: description.visibleTo ? [...description.visibleTo] : null,
   };
 }
 

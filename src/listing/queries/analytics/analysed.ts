@@ -1,9 +1,12 @@
 import { YieldLoop } from '../../../runtime/yield-loop.js';
+import { type Hidden } from '../../columns/audiences.js';
 import { type IncidentColumns } from '../../columns/incident-columns.js';
 
 /** What an analysis reads: columns, and the rows that are meant. */
 export interface Analysed {
   readonly columns: IncidentColumns;
+  /** What is not there for whoever asks: it is not among the rows. */
+  readonly hidden: Hidden | null;
   /** In the order of their starts: numbers of rows differ from instance to instance, and no answer may show them. */
   readonly rows: Uint32Array;
 }

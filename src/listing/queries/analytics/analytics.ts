@@ -5,6 +5,7 @@ import { type Caller } from '../../../application/caller.js';
 import { type Position } from '../../../eventstore/event-store.js';
 import { AnswerCache } from '../answer-cache.js';
 import { type Criteria } from '../criteria.js';
+import { Audiences } from '../../columns/audiences.js';
 import { IncidentIndex } from '../../columns/incident-index.js';
 import { select } from '../selection.js';
 import { type Analysed } from './analysed.js';
@@ -50,15 +51,18 @@ export class AnalysisHandler implements IQueryHandler<AskAnalysis> {
   constructor(
     private readonly index: IncidentIndex,
     private readonly answers: AnswerCache,
+    private readonly audiences: Audiences,
   ) {}
 
-  async execute<Name extends keyof Options>({ name, question }: AskAnalysis<Name>): Promise<Listed> {
+  async execute<Name extends keyof Options>({ name, question, caller }: AskAnalysis<Name>): Promise<Listed> {
     const { criteria, options, least } = question;
     const loaded = await this.index.at(least);
-    const answer = await this.answers.to(loaded, { name, criteria, options }, criteria, async () => {
-      const { view: columns, position } = loaded;
-      const { rows, total } = select(columns, criteria, Date.now());
-      const on = { columns, rows: columns.order.startedAt.all(rows, total) };
+    const { view: columns } = loaded;
+    const hidden = this.audiences.hiddenFrom(caller, columns);
+    const answer = await this.answers.to(loaded, { name, criteria, options }, criteria, hidden, async () => {
+      const { position } = loaded;
+      const { rows, total } = select(columns, criteria, Date.now(), hidden);
+      const on = { columns, hidden, rows: columns.order.startedAt.all(rows, total) };
       return { position, total, ...(await ANALYSES[name](on, options)) };
     });
     return { json: answer.jsonAt(Date.now()), nextCursor: null, isStale: this.index.isStale };

@@ -86,9 +86,9 @@ interface Group {
 }
 
 /** Rows by the value of a column; the largest group first, those without a value last. */
-export async function grouped({ columns, rows }: Analysed, by: GroupedBy | undefined): Promise<Group[]> {
+export async function grouped({ columns, hidden, rows }: Analysed, by: GroupedBy | undefined): Promise<Group[]> {
   if (by === undefined) return [{ value: null, rows }];
-  const grouping = groupingOf(columns, by);
+  const grouping = groupingOf(columns, by, hidden);
   const groups = new Map<number, number[]>();
   const none: number[] = [];
   await eachRow(rows, (row) => {

@@ -11,8 +11,11 @@ export interface TogetherOptions {
   readonly limit?: number;
 }
 
-export async function together({ columns, rows }: Analysed, { of = 'category', limit = PAIRS }: TogetherOptions) {
-  const grouping = groupingOf(columns, of);
+export async function together(
+  { columns, hidden, rows }: Analysed,
+  { of = 'category', limit = PAIRS }: TogetherOptions,
+) {
+  const grouping = groupingOf(columns, of, hidden);
   const { counts, unknown } = grouping.count(rows);
   const frequent = Array.from(counts.keys())
     .filter((group) => counts[group]! > 0)

@@ -1,0 +1,31 @@
+/** What a private incident is to whoever may not see it, and who may make one private. */
+import { type Caller } from '../../application/caller.js';
+import { Refusal } from '../../application/refusal.js';
+import { maySee, namesOf, type Audience } from '../../application/visibility.js';
+import { type IncidentState } from '../../timeline/facts.js';
+import { type IncidentCommand } from './commands.js';
+
+/** Whether an incident is there for a caller, now. */
+export const isSeenBy = (caller: Caller, { facts }: IncidentState): boolean =>
+  facts.eventsKnown > 0 && maySee(caller, facts.description.visibleTo ?? null);
+
+/**
+ * The refusal of a command on an incident that is not there, or not for its caller: they cannot tell which. Null for an
+ * opening under an id that is free.
+ */
+export function refusalOfUnseen(state: IncidentState, command: IncidentCommand, caller: Caller): Refusal | null {
+  const { id, eventsKnown } = state.facts;
+  if (isSeenBy(caller, state)) return null;
+  if (command.kind !== 'open') return new Refusal('not_found', `There is no incident ${id}.`);
+  return eventsKnown === 0 ? null : new Refusal('incident_exists', 'The id is taken.');
+}
+
+/**
+ * Nobody but an admin shuts themselves out.
+ * @param visibleTo as it would be; undefined: it stays as it is
+ */
+export function refusalOfAudience(caller: Caller, visibleTo: Audience | undefined, pointer: string): Refusal | null {
+  if (visibleTo === undefined || maySee(caller, visibleTo)) return null;
+  const detail = `must hold you yourself: ${namesOf(caller).join(' or ')}`;
+  return new Refusal('invalid', `${pointer} ${detail}.`, { faults: [{ pointer, code: 'forbidden', detail }] });
+}
