@@ -32,7 +32,7 @@ const MAX_EVENTS = 25_000;
  */
 export function decide(incident: Incident, command: IncidentCommand, receipt: Receipt): Decision | Refusal {
   const { facts } = incident.state;
-  const unseen = refusalOfUnseen(incident.state, command, receipt.caller);
+  const unseen = incident.kind.isOpened ? refusalOfUnseen(incident.state, command, receipt.caller) : null;
   if (unseen) return unseen;
   const missing = whatIsMissing(incident, command);
   if (missing) return new Refusal('not_found', missing);
@@ -46,13 +46,14 @@ export function decide(incident: Incident, command: IncidentCommand, receipt: Re
   if (incident.head.fromTheFuture) {
     return new Refusal(
       'unavailable',
-      'A newer version of the service has written to this incident; this one only reads it.',
+      `A newer version of the program has written to this ${incident.kind.noun}; this one only reads it.`,
     );
   }
   const events = eventsOf(incident, command, receipt);
   if (events instanceof Refusal) return events;
   if (facts.eventsKnown + events.length > MAX_EVENTS && command.kind !== 'forget') {
-    return new Refusal('limit', `An incident takes at most ${MAX_EVENTS} events.`);
+    const { article, noun } = incident.kind;
+    return new Refusal('limit', `${article} ${noun} takes at most ${MAX_EVENTS} events.`);
   }
   return { events, ids: receipt.ids, repeats: null };
 }
@@ -155,10 +156,10 @@ function allFaults(...parts: (readonly EventDraft[] | Refusal)[]): Refusal {
   return new Refusal(refusals[0]!.code, refusals[0]!.detail, { faults: refusals.flatMap(({ faults }) => faults) });
 }
 
-function whatIsMissing({ state: { facts } }: Incident, command: IncidentCommand): string | null {
+function whatIsMissing({ kind, state: { facts } }: Incident, command: IncidentCommand): string | null {
   if (command.kind === 'open') return null;
   if ('entryId' in command && !facts.entries.has(command.entryId))
-    return `The incident has no entry ${command.entryId}.`;
+    return `The ${kind.noun} has no ${kind.item} ${command.entryId}.`;
   if ('claimId' in command && !facts.claims.has(command.claimId))
     return `The incident has no claim ${command.claimId}.`;
   return command.kind === 'forget' ? missingTarget(facts, command.target) : null;
