@@ -11,6 +11,8 @@ export type RequestFault = ({ readonly pointer: string } | { readonly parameter:
 /** A subset of the problem codes of the API. */
 export type RefusalCode =
   | 'not_found'
+  /** The caller may not do this; others may. */
+  | 'forbidden'
   /** The incident exists, but nothing of it was recorded at the moment in the question. */
   | 'not_known_yet'
   /** The question names a revision or a position beyond the head. */

@@ -78,7 +78,7 @@ describe('an event of our own types', () => {
   it('sends what is an event as it is stored to the import', () => {
     const stored = { facts: { entryId: 'x', type: 'declared' }, texts: {} };
     expect(readEvent(event({ data: stored }))).toMatchObject({
-      faults: [{ pointer: '/data', detail: expect.stringContaining('/v1/import') as string }],
+      faults: [{ pointer: '/data', detail: expect.stringContaining('/v1/import') }],
     });
     expect(faultsOf(event({ type: 'asof.op.retracted', data: {} }))).toEqual(['/data conflict']);
   });
