@@ -96,7 +96,10 @@ export interface Guarded {
 
 /** Of all requests that are being received or carried out. */
 const MAX_BODIES_BYTES = 128 * 1024 * 1024;
-const STREAMED_TYPES = ['text/markdown', 'text/plain', 'application/x-ndjson'];
+const STREAMED_TYPES = [
+  ...['text/markdown', 'text/plain', 'application/x-ndjson'],
+  ...['application/cloudevents+json', 'application/cloudevents-batch+json'],
+];
 
 /** What the route of a request says of itself. */
 export const rulesOf = ({ routeOptions }: FastifyRequest): RouteRules => routeOptions.config as RouteRules;
