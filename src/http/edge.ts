@@ -91,6 +91,9 @@ const typesOf = ({ routeOptions }: FastifyRequest): readonly string[] =>
 const isStreamed = ({ routeOptions }: FastifyRequest, type: string): boolean =>
   (routeOptions.config as RouteRules).streamed?.includes(type) ?? false;
 
+const takesAnyBody = ({ routeOptions }: FastifyRequest): boolean =>
+  (routeOptions.config as RouteRules).anyBody === true;
+
 /** Adds the edge to a Fastify instance, before any route. */
 export function addEdge(fastify: FastifyInstance, { settings, closing, answered }: Guarded): void {
   const allowedHosts = new AllowedHosts(settings);
@@ -99,6 +102,7 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
 
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', (request, payload, done) => {
+    if (takesAnyBody(request)) return wholeBody(request, payload, done);
     try {
       checkEncoding(request);
       if (isStreamed(request, 'application/json')) return done(null, payload);
@@ -115,6 +119,7 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     });
   });
   fastify.addContentTypeParser([...STREAMED_TYPES], (request, payload, done) => {
+    if (takesAnyBody(request)) return wholeBody(request, payload, done);
     try {
       checkEncoding(request);
       const type = STREAMED_TYPES.find((each) => request.headers['content-type']?.toLowerCase().startsWith(each));
@@ -124,6 +129,10 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     } catch (error) {
       done(error as Error);
     }
+  });
+  fastify.addContentTypeParser('*', (request, payload, done) => {
+    if (takesAnyBody(request)) return wholeBody(request, payload, done);
+    done(new Problem('unsupported_media', `Bodies of this call are ${typesOf(request).join(' or ')}.`));
   });
   fastify.addHook('onRoute', (route) => methods.add(route.url, route.method));
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -8,6 +8,8 @@ export interface RouteRules {
   readonly needs?: Scope | null;
   /** Types that it takes as they arrive; JSON is read as a whole where it is not among them. */
   readonly streamed?: readonly string[];
+  /** It takes a body of any type, as the bytes that arrived. */
+  readonly anyBody?: boolean;
 }
 
 const { KEY } = RouteConfig({});
@@ -34,3 +36,6 @@ export const Open = (): MethodDecorator => says({ needs: null });
 
 /** The route takes bodies of these types as they arrive. */
 export const StreamsBody = (types: readonly string[]): MethodDecorator => says({ streamed: types });
+
+/** The route takes bodies of any type, even of none that is named, and reads their bytes itself. */
+export const TakesAnyBody = (): MethodDecorator => says({ anyBody: true });
