@@ -102,20 +102,30 @@ export default tseslint.config(
   ),
   mayNotImport(
     'http',
-    ['incidents', 'listing', 'streaming', 'ingest', 'checking', 'consuming', 'projections', 'pages'].flatMap(
-      (folder) => [`../${folder}`, `../${folder}/**`],
-    ),
+    [
+      'incidents',
+      'services',
+      'listing',
+      'streaming',
+      'ingest',
+      'checking',
+      'consuming',
+      'projections',
+      'pages',
+    ].flatMap((folder) => [`../${folder}`, `../${folder}/**`]),
     'The edge knows no feature.',
   ),
   mayNotImport('listing', ADAPTERS, 'Features import ports only.'),
   mayNotImport('streaming', ADAPTERS, 'Features import ports only.'),
   mayNotImport('incidents', ADAPTERS, 'Features import ports, never an adapter.'),
-  ...['incidents/write', 'incidents/read', 'listing/queries', 'listing/columns'].map((folder) =>
-    mayNotImport(
-      folder,
-      [...ADAPTERS, '**/http/**', '**/api/**', 'fastify'],
-      'Commands and queries know no transport.',
-    ),
+  mayNotImport('services', ADAPTERS, 'Features import ports, never an adapter.'),
+  ...['incidents/write', 'incidents/read', 'services/write', 'services/read', 'listing/queries', 'listing/columns'].map(
+    (folder) =>
+      mayNotImport(
+        folder,
+        [...ADAPTERS, '**/http/**', '**/api/**', 'fastify'],
+        'Commands and queries know no transport.',
+      ),
   ),
   mayNotImport(
     'streaming',

@@ -23,6 +23,7 @@ import { ProblemsController } from './http/problems.controller.js';
 import { ReadinessChecks } from './telemetry/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
+import { ServicesModule } from './services/services.module.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { CheckingModule } from './checking/checking.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -69,6 +70,7 @@ export class AppModule implements OnApplicationShutdown {
         CqrsModule.forRoot(),
         ProjectionsModule,
         IncidentsModule,
+        ServicesModule,
         DefinitionsModule,
         ListingModule,
         IngestModule,

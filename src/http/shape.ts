@@ -15,13 +15,12 @@ export type BodyReading<V> =
 
 /** A pipe for bodies: a reader of the core names all faults there are. @param read takes anything */
 export function bodyOf<V>(read: (body: unknown) => BodyReading<V>): PipeTransform<unknown, Read<V>> {
-  return {
-    transform(body) {
-      const { value, faults } = read(body);
-      return value === null ? Read.faulty(faults) : Read.of(value);
-    },
-  };
+  return { transform: (body) => readOf(read(body)) };
 }
+
+/** For a body that can only be read with something else of the request. */
+export const readOf = <V>({ value, faults }: BodyReading<V>): Read<V> =>
+  value === null ? Read.faulty(faults) : Read.of(value);
 
 /**
  * A pipe for queries: the decorators of the DTO class (`parameters.ts`) say which parameters there are, and read them.

@@ -13,6 +13,7 @@ import { MomentsController } from './api/moments.controller.js';
 import { EntriesController } from './api/entries.controller.js';
 import { Erasure } from './write/erasure.js';
 import { type Assessor } from './write/write-lint.js';
+import { CommandCounters } from './write/command-counters.js';
 import { IncidentStreams } from './write/incident-streams.js';
 import { IncidentsController } from './api/incidents.controller.js';
 import { LinesController } from './api/lines.controller.js';
@@ -67,14 +68,22 @@ const tellUnavailable = (reason: unknown): void =>
     },
     {
       provide: IncidentStreams,
-      useFactory: (store: EventStore, repeats: Idempotency, faults: UnexpectedFaults, appends: OwnAppends) =>
+      useFactory: (
+        store: EventStore,
+        repeats: Idempotency,
+        counters: CommandCounters,
+        faults: UnexpectedFaults,
+        appends: OwnAppends,
+      ) =>
         new IncidentStreams(store, assessor, {
           repeats,
+          counters,
           onAppended: (position) => appends.tell(position),
           onFault: (error) => faults.report('assessing', error),
         }),
-      inject: [EVENT_STORE, Idempotency, UnexpectedFaults, OwnAppends],
+      inject: [EVENT_STORE, Idempotency, CommandCounters, UnexpectedFaults, OwnAppends],
     },
+    CommandCounters,
     IncidentReader,
     IncidentDocuments,
     ReadModelCheck,
@@ -90,6 +99,7 @@ const tellUnavailable = (reason: unknown): void =>
     WhatIfHandler,
     ExportHandler,
   ],
+  exports: [Idempotency, CommandCounters, WrittenAnswers],
 })
 export class IncidentsModule {
   constructor(metrics: Metrics, streams: IncidentStreams) {

@@ -10,7 +10,7 @@ import { seal } from '../../events/chain.js';
 import { type StoredEvent } from '../../events/stored-event.js';
 import { MAX_APPEND_BYTES } from '../../eventstore/event-store.js';
 import { randomSalt } from '../../runtime/random-bytes.js';
-import { incidentStream, isOperation } from '../../timeline/events.js';
+import { isOperation } from '../../timeline/events.js';
 import { type FindingView } from '../../timeline/view/view-types.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { commandIdOf, newId } from './command-id.js';
@@ -152,7 +152,7 @@ function judge(
 }
 
 function sealed(
-  { state: { facts }, head }: Incident,
+  { kind, state: { facts }, head }: Incident,
   { events }: Decision,
   { context, receipt }: ReceivedCommand,
   recordedAt: Millis,
@@ -161,7 +161,7 @@ function sealed(
   const { caller, correlationId, traceparent } = context;
   const { commandId, request } = receipt;
   const place = {
-    stream: incidentStream(facts.id),
+    stream: kind.streamOf(facts.id),
     nextRevision: facts.revision + 1,
     previousHash: head.hash,
     recordedAt: formatInstant(recordedAt),

@@ -68,8 +68,11 @@ export class CommandAnswers {
       if ('error' in verdict || verdict.decision.repeats === null) continue;
       const { receipt, resolve } = batch[index]!;
       const { ids, repeats } = verdict.decision;
-      const { forgettings } = (await this.#kept.load(incidentId)).incident.state.facts;
-      const repeated = { incidentId, commandId: receipt.commandId, revision: repeats.revision, ids, forgettings };
+      const { kind, state } = (await this.#kept.load(incidentId)).incident;
+      const { forgettings } = state.facts;
+      const stream = kind.streamOf(incidentId);
+      const { commandId } = receipt;
+      const repeated = { incidentId, stream, commandId, revision: repeats.revision, ids, forgettings };
       const outcome = await replayedOutcome(this.#store, this.#assessor, repeated);
       if (outcome === null) throw new StoreUnavailable('the stream ended before its last event');
       resolve(outcome);

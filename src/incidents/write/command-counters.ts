@@ -29,7 +29,7 @@ export class CommandCounters {
     const became = Object.entries(this.#became).map(([outcome, value]) => ({ labels: { outcome }, value }));
     const refused = [...this.#refused].map(([code, value]) => ({ labels: { code }, value }));
     return [
-      counter('asof_commands_total', 'Commands on incidents, by what became of them', ...became),
+      counter('asof_commands_total', 'Commands on incidents and services, by what became of them', ...became),
       counter('asof_commands_refused_total', 'Commands that were refused, by problem code', ...refused),
       gauge('asof_commands_waiting', 'Commands that wait for their turn on an incident', { value: waiting }),
       histogram('asof_append_duration_seconds', 'Time that appends took which succeeded', {

@@ -41,11 +41,12 @@ export function addEntries(
   const found: Findings = { invalid: [], taken: [] };
   const events: EventDraft[] = [];
   const dispensable = { notes: 0, others: 0 };
+  const thing = `${incident.kind.article.toLowerCase()} ${incident.kind.item}`;
   for (const [id, draft] of onceEach(drafts, ids, found)) {
     const first = firstPosting(incident, id);
     if (first) {
       if (!sameContent(first, draft, receivedAt))
-        found.taken.push(idFault(draft, `an entry ${id} exists, and was first posted with other content`));
+        found.taken.push(idFault(draft, `${thing} ${id} exists, and was first posted with other content`));
       continue;
     }
     const payload = payloadOf(id, draft, receivedAt);
@@ -56,6 +57,7 @@ export function addEntries(
   }
   const refusal = refusalOf(found);
   if (refusal || events.length === 0) return refusal ?? events;
+  if (!incident.kind.isOpened) return events;
   return limitOf(incident.state.facts.entries.size + events.length, dispensable) ?? events;
 }
 

@@ -43,13 +43,14 @@ export function decide(incident: Incident, command: IncidentCommand, receipt: Re
   if (incident.head.fromTheFuture) {
     return new Refusal(
       'unavailable',
-      'A newer version of the service has written to this incident; this one only reads it.',
+      `A newer version of the program has written to this ${incident.kind.noun}; this one only reads it.`,
     );
   }
   const events = eventsOf(incident, command, receipt);
   if (events instanceof Refusal) return events;
   if (facts.eventsKnown + events.length > MAX_EVENTS && command.kind !== 'forget') {
-    return new Refusal('limit', `An incident takes at most ${MAX_EVENTS} events.`);
+    const { article, noun } = incident.kind;
+    return new Refusal('limit', `${article} ${noun} takes at most ${MAX_EVENTS} events.`);
   }
   return { events, ids: receipt.ids, repeats: null };
 }
@@ -150,11 +151,11 @@ function allFaults(...parts: (readonly EventDraft[] | Refusal)[]): Refusal {
   return new Refusal(refusals[0]!.code, refusals[0]!.detail, { faults: refusals.flatMap(({ faults }) => faults) });
 }
 
-function whatIsMissing({ state: { facts } }: Incident, command: IncidentCommand): string | null {
+function whatIsMissing({ kind, state: { facts } }: Incident, command: IncidentCommand): string | null {
   if (command.kind === 'open') return null;
-  if (facts.eventsKnown === 0) return `There is no incident ${facts.id}.`;
+  if (facts.eventsKnown === 0 && kind.isOpened) return `There is no incident ${facts.id}.`;
   if ('entryId' in command && !facts.entries.has(command.entryId))
-    return `The incident has no entry ${command.entryId}.`;
+    return `The ${kind.noun} has no ${kind.item} ${command.entryId}.`;
   if ('claimId' in command && !facts.claims.has(command.claimId))
     return `The incident has no claim ${command.claimId}.`;
   return command.kind === 'forget' ? missingTarget(facts, command.target) : null;

@@ -4,7 +4,6 @@
  */
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { isForeign, type EventStore, type Position } from '../../eventstore/event-store.js';
-import { incidentStream } from '../../timeline/events.js';
 import { evolve, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
 import { type Forgetting } from '../../timeline/entry.js';
 import { type CommandOutcome } from './commands.js';
@@ -13,6 +12,8 @@ import { Findings, type GuardedAssessor } from './write-lint.js';
 /** What is to be answered again. */
 export interface Repeated {
   readonly incidentId: string;
+  /** Of the incident. */
+  readonly stream: string;
   /** Null for a command that changed nothing, and so has no events. */
   readonly commandId: string | null;
   /** That the first answer named. */
@@ -30,13 +31,13 @@ export interface Repeated {
 export async function replayedOutcome(
   store: EventStore,
   assessor: GuardedAssessor,
-  { incidentId, commandId, revision, ids, forgettings }: Repeated,
+  { incidentId, stream, commandId, revision, ids, forgettings }: Repeated,
 ): Promise<CommandOutcome | null> {
   const findings = new Findings(assessor);
   let state: IncidentState = initialState(incidentId, forgettings);
   let position: Position | null = null;
   let isBefore = commandId !== null;
-  for await (const event of store.readStream(incidentStream(incidentId), { limit: revision + 1 })) {
+  for await (const event of store.readStream(stream, { limit: revision + 1 })) {
     position = event.position;
     if (isForeign(event)) {
       state = passOver(state, event.revision);

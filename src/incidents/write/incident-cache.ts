@@ -4,10 +4,10 @@
 import { LRUCache } from 'lru-cache';
 import { UnreadableEvent } from '../../events/registry.js';
 import { isForeign, type EventStore, type Position, type StreamEvent } from '../../eventstore/event-store.js';
-import { incidentStream } from '../../timeline/events.js';
 import { holdsForgotten, isForgetting } from '../../timeline/forgetting.js';
 import { Findings, type GuardedAssessor } from './write-lint.js';
 import { evolve, initialIncident, pass, type Incident } from './incident.js';
+import { INCIDENT, type RecordKind } from './record-kind.js';
 import { Snapshots } from './snapshots.js';
 
 export interface CachedIncident {
@@ -31,9 +31,12 @@ export class IncidentCache {
   /** Of the last event of all incidents that were known here and are kept no more. */
   #forgottenUpTo: Position = '';
 
+  readonly #kind: RecordKind;
+
   /** @param bytes roughly how much may be kept */
-  constructor(store: EventStore, assessor: GuardedAssessor, bytes: number) {
+  constructor(store: EventStore, assessor: GuardedAssessor, bytes: number, kind: RecordKind = INCIDENT) {
     this.#store = store;
+    this.#kind = kind;
     this.#assessor = assessor;
     this.#kept = new LRUCache({
       maxSize: bytes,
@@ -117,7 +120,7 @@ export class IncidentCache {
   async #readWhole(id: string): Promise<CachedIncident> {
     for (;;) {
       const kept: CachedIncident = {
-        incident: initialIncident(id),
+        incident: initialIncident(id, this.#kind),
         position: null,
         findings: new Findings(this.#assessor),
         snapshots: new Snapshots(),
@@ -132,7 +135,7 @@ export class IncidentCache {
   async #catchUp(kept: CachedIncident): Promise<boolean> {
     const { facts } = kept.incident.state;
     try {
-      for await (const event of this.#store.readStream(incidentStream(facts.id), { from: facts.revision + 1 })) {
+      for await (const event of this.#store.readStream(this.#kind.streamOf(facts.id), { from: facts.revision + 1 })) {
         if (!foldRecorded(kept, event)) return false;
       }
       kept.unreadable = null;

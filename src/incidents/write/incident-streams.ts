@@ -1,5 +1,5 @@
 /**
- * Carries out commands on incidents. A batch of commands is decided together and becomes one append. If another process
+ * Carries out commands on incidents, or on services and their changes (`RecordKind`). A batch of commands is decided together and becomes one append. If another process
  * was faster, the batch is decided again on top of its events.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,7 +17,6 @@ import {
   type StreamEvent,
 } from '../../eventstore/event-store.js';
 import { type Family, type MetricSource } from '../../telemetry/metrics/families.js';
-import { incidentStream } from '../../timeline/events.js';
 import { NO_REVISION } from '../../timeline/facts.js';
 import { type Millis } from '../../timeline/time.js';
 import { appendUntilKnown } from './appending.js';
@@ -31,10 +30,15 @@ import { IncidentQueues, type QueueLimits, type Waiting } from './incident-queue
 import { IncidentCache, type CachedIncident } from './incident-cache.js';
 import { Openings } from './openings.js';
 import { answerUnchanged, idIfStored } from './unchanged.js';
+import { INCIDENT, type RecordKind } from './record-kind.js';
 import { type Idempotency } from './repeats-shortcut.js';
 import { asRefusal } from './store-failures.js';
 
 export interface IncidentStreamsOptions extends Partial<QueueLimits> {
+  /** Of what is written here; incidents if not said. */
+  readonly kind?: RecordKind;
+  /** Counted together with others, if they have the same. */
+  readonly counters?: CommandCounters;
   readonly now?: () => Millis;
   /** Folded incidents kept in memory, roughly, in bytes. */
   readonly keptBytes?: number;
@@ -60,10 +64,12 @@ export class IncidentStreams implements MetricSource {
   readonly #answers: CommandAnswers;
   readonly #openings: Openings;
   readonly #queues: IncidentQueues;
-  readonly #counters = new CommandCounters();
+  readonly #counters: CommandCounters;
 
   constructor(store: EventStore, assessor: Assessor, options: IncidentStreamsOptions = {}) {
     this.#options = {
+      kind: INCIDENT,
+      counters: new CommandCounters(),
       now: Date.now,
       keptBytes: 64 * 1024 * 1024,
       waitingPerIncident: 1000,
@@ -77,10 +83,11 @@ export class IncidentStreams implements MetricSource {
       ...options,
     };
     this.#store = store;
+    this.#counters = this.#options.counters;
     this.#openings = new Openings(store);
     this.#queues = new IncidentQueues(this.#options, (incidentId, batch) => this.#carryOut(incidentId, batch));
     this.#assessor = guarded(assessor, this.#options.onFault);
-    this.#kept = new IncidentCache(store, this.#assessor, this.#options.keptBytes);
+    this.#kept = new IncidentCache(store, this.#assessor, this.#options.keptBytes, this.#options.kind);
     this.#answers = new CommandAnswers(store, this.#assessor, this.#kept);
   }
 
@@ -140,7 +147,7 @@ export class IncidentStreams implements MetricSource {
   /** The whole stream of an incident, with foreign events. */
   async stream(incidentId: string): Promise<StreamEvent[]> {
     const events: StreamEvent[] = [];
-    for await (const event of this.#store.readStream(incidentStream(incidentId))) events.push(event);
+    for await (const event of this.#store.readStream(this.#options.kind.streamOf(incidentId))) events.push(event);
     return events;
   }
 
@@ -164,7 +171,8 @@ export class IncidentStreams implements MetricSource {
       },
       answerUnchanged: async (before) => {
         const { forgettings } = (await this.#kept.load(before.incidentId)).incident.state.facts;
-        return answerUnchanged(this.#store, this.#assessor, { ...before, forgettings }, received);
+        const stream = this.#options.kind.streamOf(before.incidentId);
+        return answerUnchanged(this.#store, this.#assessor, { ...before, stream, forgettings }, received);
       },
     });
   }
@@ -237,7 +245,7 @@ export class IncidentStreams implements MetricSource {
     const revisions = forgottenBy(events);
     if (revisions.length === 0) return;
     try {
-      await this.#store.forget(incidentStream(incidentId), revisions);
+      await this.#store.forget(this.#options.kind.streamOf(incidentId), revisions);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       const detail = 'The event store cannot be reached just now: some of the words may be gone. Ask again.';
@@ -254,7 +262,7 @@ export class IncidentStreams implements MetricSource {
     const from = performance.now();
     const appended = await appendUntilKnown(
       this.#store,
-      incidentStream(incidentId),
+      this.#options.kind.streamOf(incidentId),
       events,
       expected,
       resendWithinMs,

@@ -1,5 +1,5 @@
 /**
- * One incident as deciding sees it: what its events fold into beyond what reading needs, so that ids, repeated commands
+ * One incident, or one service with its changes, as deciding sees it: what its events fold into beyond what reading needs, so that ids, repeated commands
  * and first postings are recognised without going back to the stream.
  */
 import { EVENT_REGISTRY } from '../../events/registry.js';
@@ -8,10 +8,12 @@ import { type PostedEntry } from '../../timeline/input/drafts.js';
 import { entryPayload, isOperation, operation } from '../../timeline/events.js';
 import { evolve as evolveState, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
 import { isRepeatable } from './command-id.js';
+import { INCIDENT, type RecordKind } from './record-kind.js';
 import { saltedWords, type SaltedWords } from './request.js';
 
 /** What deciding needs beyond what reading needs. */
 export interface Incident {
+  readonly kind: RecordKind;
   readonly state: IncidentState;
   /** First postings that the state no longer shows: those of corrected entries, and of entries without their own time. */
   readonly posted: Map<string, Omit<PostedEntry, 'areWordsGone'>>;
@@ -42,7 +44,8 @@ export interface RecordedCommand {
   readonly events: SaltedWords[];
 }
 
-export const initialIncident = (id: string): Incident => ({
+export const initialIncident = (id: string, kind: RecordKind = INCIDENT): Incident => ({
+  kind,
   state: initialState(id),
   posted: new Map(),
   commands: new Map(),

@@ -24,10 +24,11 @@ export function idIfStored(
 export async function answerUnchanged(
   store: EventStore,
   assessor: GuardedAssessor,
-  { incidentId, revision, ids, forgettings }: Unchanged & Pick<Repeated, 'forgettings'>,
+  { incidentId, stream, revision, ids, forgettings }: Unchanged & Pick<Repeated, 'stream' | 'forgettings'>,
   { command }: ReceivedCommand,
 ): Promise<CommandOutcome | null> {
-  const outcome = await replayedOutcome(store, assessor, { incidentId, commandId: null, revision, ids, forgettings });
+  const repeated = { incidentId, stream, commandId: null, revision, ids, forgettings };
+  const outcome = await replayedOutcome(store, assessor, repeated);
   if (outcome === null) return null;
   const { entries, claims } = outcome.state.facts;
   // An opening shows the incident. Its drafts may have got new ids, which are not stored.

@@ -79,6 +79,7 @@ export function stage(base: Incident): { readonly incident: Incident; readonly s
   };
   const { facts, texts } = base.state;
   const incident: Incident = {
+    kind: base.kind,
     state: {
       facts: {
         ...facts,

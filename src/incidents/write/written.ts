@@ -8,7 +8,7 @@ import { type ClaimAuditView, type EntryView, type IncidentView } from '../../ti
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { incidentView } from '../../timeline/view/summary.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
-import { entryView } from '../../timeline/view/render-entry.js';
+import { changeView, entryView } from '../../timeline/view/render-entry.js';
 import { type CommandOutcome } from './commands.js';
 
 /**
@@ -48,6 +48,21 @@ export class WrittenAnswers {
     return written(outcome, { forgotten, elsewhere: [`backups made before ${formatInstant(state.facts.updatedAt)}`] });
   }
 
+  /**
+   * Changes of a service, in request order.
+   * @param linkedTo the incidents that a change is linked to, as far as the caller may see them
+   */
+  changes(outcome: CommandOutcome, linkedTo: (changeId: string) => readonly string[]): Written {
+    const changes = this.#changes(outcome, outcome.ids, linkedTo);
+    return written(outcome, changes ? { changes } : UNAVAILABLE);
+  }
+
+  /** The same for one. */
+  change(outcome: CommandOutcome, changeId: string, linkedTo: (changeId: string) => readonly string[]): Written {
+    const changes = this.#changes(outcome, [changeId], linkedTo);
+    return written(outcome, changes ? { change: changes[0] } : UNAVAILABLE);
+  }
+
   claim(outcome: CommandOutcome, claimId: string): Written {
     const claim = this.#claim(outcome, claimId);
     return written(outcome, claim ? { claim } : UNAVAILABLE);
@@ -59,6 +74,11 @@ export class WrittenAnswers {
       const saysNothing = tellsNoLearning(state);
       return ids.map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
     });
+  }
+
+  #changes(outcome: CommandOutcome, ids: readonly string[], linkedTo: (changeId: string) => readonly string[]) {
+    const { facts, texts } = outcome.state;
+    return this.#orNull(() => ids.map((id) => changeView(facts.entries.get(id)!, texts.entries.get(id), linkedTo(id))));
   }
 
   #incident(outcome: CommandOutcome): IncidentView | null {

@@ -61,7 +61,7 @@ export function readOpening(body: unknown, isMetric: IsMetric): Reading<OpeningD
 }
 
 /** All of a list, repetitions too. Reading stops where no more faults would be told. */
-function each<T>(item: Reader<T>): Reader<readonly T[]> {
+export function each<T>(item: Reader<T>): Reader<readonly T[]> {
   return (value, place) => {
     if (!Array.isArray(value)) return place.fault('type', 'must be a list');
     if (value.length > LIMITS.perCall) return place.fault('too_many', `must have at most ${LIMITS.perCall} items`);
@@ -159,7 +159,8 @@ export function readHeadline(body: unknown, isMetric: IsMetric): Reading<{ metri
   });
 }
 
-function readBody<T extends object>(
+/** Reads a body that has to be an object, with all its faults. */
+export function readBody<T extends object>(
   body: unknown,
   read: (input: JsonObject, place: Place) => T | undefined,
 ): Reading<T> {

@@ -3,7 +3,14 @@ import { formatInstant, type Millis } from '../time.js';
 import { type Entry, type EntryTexts, type Forgetting, type LinkFact } from '../entry.js';
 import { type ENTRY_FIELDS } from '../fields/entry.js';
 import { type WhereSet } from '../fields/field.js';
-import { type Actor, type EntryView, type ForgottenView, type Link, type WindowView } from './view-types.js';
+import {
+  type Actor,
+  type ChangeView,
+  type EntryView,
+  type ForgottenView,
+  type Link,
+  type WindowView,
+} from './view-types.js';
 import { windowLength, type Window } from '../measure/windows.js';
 
 /** As written where the precision is coarse, otherwise an instant. */
@@ -89,6 +96,15 @@ export function entryView(entry: Entry, texts: EntryTexts | undefined, tellsNoLe
   }
   return view;
 }
+
+/**
+ * A change of a service as it goes out.
+ * @param linkedTo ids of incidents that the caller may see
+ */
+export const changeView = (change: Entry, texts: EntryTexts | undefined, linkedTo: readonly string[]): ChangeView => ({
+  ...entryView(change, texts, false),
+  linkedTo,
+});
 
 /** A window as it goes out: seconds between instants, a range where an end is an interval. */
 export function windowView(window: Window): WindowView {

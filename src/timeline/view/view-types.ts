@@ -38,6 +38,12 @@ export interface EntryView extends ViewOf<typeof ENTRY_FIELDS> {
   forgotten?: ForgottenView;
 }
 
+/** A change of a service. */
+export interface ChangeView extends EntryView {
+  /** Ids of the incidents that it is linked to, as far as the caller may see them. */
+  linkedTo: readonly string[];
+}
+
 export type Status = 'recorded' | 'detected' | 'open' | 'mitigated' | 'resolved' | 'closed';
 
 export interface Range {
