@@ -83,7 +83,10 @@ export interface Guarded {
 
 /** Of all requests that are being received or carried out. */
 const MAX_BODIES_BYTES = 128 * 1024 * 1024;
-const STREAMED_TYPES = ['text/markdown', 'text/plain', 'application/x-ndjson'];
+const STREAMED_TYPES = [
+  ...['text/markdown', 'text/plain', 'application/x-ndjson'],
+  ...['application/cloudevents+json', 'application/cloudevents-batch+json'],
+];
 
 const typesOf = ({ routeOptions }: FastifyRequest): readonly string[] =>
   (routeOptions.config as RouteRules).streamed ?? ['application/json'];

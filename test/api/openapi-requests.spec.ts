@@ -48,7 +48,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), ...operation })),
 );
 const withJson = operations.filter(
-  ({ path, requestBody }) => path !== '/v1/import' && requestBody?.content['application/json'] !== undefined,
+  ({ path, requestBody }) => !['/v1/import', '/v1/events'].includes(path) && requestBody?.content['application/json'] !== undefined,
 );
 const querying = operations.filter(
   ({ method, path, parameters }) =>

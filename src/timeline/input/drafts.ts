@@ -6,12 +6,21 @@ import { type EntryFacts, type EntryTexts, type SetOf } from '../entry.js';
 import { type ClaimFacts, type ClaimTexts, type DescriptionFacts, type DescriptionTexts } from '../events.js';
 import { type Millis } from '../time.js';
 
+/** The message of another system that tells a fact; the two name it. */
+export interface Witness {
+  /** Who tells it, as a CloudEvent's `source` does. */
+  readonly source: string;
+  readonly id: string;
+}
+
 /** A new entry. `id` null: one is made; `facts.occurredAt` absent: the moment of receipt. */
 export interface EntryDraft {
   readonly id: string | null;
   readonly facts: Omit<EntryFacts, 'occurredAt'> & { readonly occurredAt?: string };
   readonly texts: EntryTexts;
   readonly learnedAt: string | null;
+  /** Of what comes in as events and by hooks; absent for what is posted. */
+  readonly witness?: Witness;
   /** Where it stands in the request, as a JSON pointer: for faults, no part of the content. */
   readonly pointer: string;
 }
