@@ -10,6 +10,7 @@ import { HooksController } from './in/hooks.controller.js';
 import { OpenedIncidents } from './in/opened-incidents.js';
 import { Receiver } from './in/receiver.js';
 import { ReceivingController } from './in/receiving.controller.js';
+import { EventCommands } from '../ingest/cloud-events/event-commands.js';
 import { SealedSecrets, type KeyPlace } from './sealed-secrets.js';
 
 const keyPlace = ({ settingsKeyFile, data, mongodbUrl }: Settings, folder: string | null): KeyPlace => {
@@ -19,7 +20,17 @@ const keyPlace = ({ settingsKeyFile, data, mongodbUrl }: Settings, folder: strin
 };
 
 /** What others send here (`in/`), and what is sent to others (`out/`). */
-const IN = [HookStore, HookDeliveries, HookGroups, HookRecords, OpenedIncidents, AlertWriter, Dispatcher, Receiver];
+const IN = [
+  HookStore,
+  HookDeliveries,
+  HookGroups,
+  HookRecords,
+  OpenedIncidents,
+  AlertWriter,
+  EventCommands,
+  Dispatcher,
+  Receiver,
+];
 
 @Module({
   controllers: [HooksController, ReceivingController],

@@ -1,5 +1,6 @@
 /** What a delivery becomes: the few things that any kind of hook can say. */
 import { type Refusal } from '../../application/refusal.js';
+import { type Becomes as EventBecomes } from '../../ingest/cloud-events/read-event.js';
 import { type ENTRY_FIELDS } from '../../timeline/fields/entry.js';
 import { type InputOf } from '../../timeline/fields/field.js';
 import { type Millis } from '../../timeline/time.js';
@@ -48,7 +49,9 @@ export type Becoming =
       readonly entries: readonly HookEntry[];
     }
   | { readonly to: 'service'; readonly service: string; readonly changes: readonly HookEntry[] }
-  | { readonly to: 'alerts'; readonly group: Group; readonly alerts: readonly Alert[] };
+  | { readonly to: 'alerts'; readonly group: Group; readonly alerts: readonly Alert[] }
+  /** `key`: the same for all deliveries of the event. */
+  | { readonly to: 'event'; readonly event: EventBecomes; readonly key: string };
 
 /** How a delivery was read. `ignored` and `unreadable` say why. */
 export type HookReading =

@@ -1,13 +1,14 @@
 /** Brings what a delivery becomes to the record. */
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../application/refusal.js';
+import { EventCommands } from '../../ingest/cloud-events/event-commands.js';
 import { CHANGE_TYPES, type Entry } from '../../timeline/entry.js';
 import { type Millis } from '../../timeline/time.js';
 import { AlertWriter } from './alert-writer.js';
 import { type Became } from './became.js';
 import { type Becoming, type EntryInput, type HookEntry } from './becoming.js';
 import { type Hook } from './hook.js';
-import { HookRecords, type Sender } from './hook-records.js';
+import { eventContext, HookRecords, type Sender } from './hook-records.js';
 import { InTurn } from './in-turn.js';
 import { OpenedIncidents } from './opened-incidents.js';
 import { serviceOf } from './service-name.js';
@@ -27,6 +28,7 @@ export class Dispatcher {
     private readonly records: HookRecords,
     private readonly opened: OpenedIncidents,
     private readonly alerts: AlertWriter,
+    private readonly events: EventCommands,
   ) {}
 
   /** @throws Refusal */
@@ -40,6 +42,8 @@ export class Dispatcher {
         return this.#toIncident(hook, becoming, sender, receivedAt);
       case 'alerts':
         return this.#toAlerts(hook, becoming, sender);
+      case 'event':
+        return this.#record(hook, becoming, sender);
     }
   }
 
@@ -88,6 +92,22 @@ export class Dispatcher {
     });
   }
 
+  async #record(hook: Hook, { event, key }: Extract<Becoming, { to: 'event' }>, sender: Sender): Promise<Became[]> {
+    const at =
+      event.on === 'service' && hook.incident !== null
+        ? ({ on: 'incident', incidentId: hook.incident, opening: null, entry: event.change } as const)
+        : event.on === 'service'
+          ? { ...event, service: hook.service ?? event.service }
+          : event;
+    const draft = at.on === 'incident' ? at.entry : at.change;
+    // An event names any incident that it likes: there the hook is no more than whoever may write.
+    const isOwn = at.on === 'service' || at.incidentId === hook.incident;
+    const { added } = await this.events.record(at, key, eventContext(sender, isOwn));
+    const { type, occurredAt = null } = draft.facts;
+    const [incident, service] = at.on === 'incident' ? [at.incidentId, null] : [null, at.service];
+    return added ? [{ incident, service, id: draft.id ?? key, type, occurredAt, corrected: false }] : [];
+  }
+
   async #postChanges(written: string, changes: readonly HookEntry[], sender: Sender): Promise<Dispatched> {
     const service = serviceOf(written);
     // Only what has changed stands among the changes of a service.
@@ -110,7 +130,8 @@ export class Dispatcher {
 /** What was supposed was recorded together with what it followed from. Said now, its time is known. */
 function isToldLate({ fields, standing }: HookEntry, known: ReadonlyMap<string, Entry>): boolean {
   const there = known.get(fields.id);
-  if (standing !== 'said' || there === undefined || there.amended || typeof fields.occurredAt !== 'string') return false;
+  if (standing !== 'said' || there === undefined || there.amended || typeof fields.occurredAt !== 'string')
+    return false;
   const followed = [...known.values()].some(
     ({ type, recordedAt, recordedBy }) =>
       type === 'release_completed' && recordedAt === there.recordedAt && recordedBy === there.recordedBy,

@@ -17,7 +17,7 @@ import {
   type Reader,
   type Reading,
 } from '../../timeline/input/values.js';
-import { type HookKindName, type HookSettings, type LabelMap } from './hook.js';
+import { HOOK_KINDS, type HookKindName, type HookSettings, type LabelMap } from './hook.js';
 import { standardKey } from './signatures.js';
 
 export interface NewHookDraft {
@@ -91,13 +91,13 @@ const SETTING_NAMES = Object.keys(READERS) as SettingName[];
 const KNOWN_ON_MAKING = new Set<string>(['kind', 'secret', ...SETTING_NAMES]);
 const KNOWN_ON_CHANGING = new Set<string>(['secret', ...SETTING_NAMES]);
 
-/** The body that makes a hook. @param kinds those that there are */
-export function readNewHook(body: unknown, kinds: readonly HookKindName[]): Reading<NewHookDraft> {
+/** The body that makes a hook. */
+export function readNewHook(body: unknown): Reading<NewHookDraft> {
   const place = Place.root();
   const input = object(body, place);
   if (input === undefined) return place.reading<NewHookDraft>(undefined);
   refuseOthers(input, KNOWN_ON_MAKING, place);
-  const kind = readRequired(oneOf(kinds), input, 'kind', place);
+  const kind = readRequired(oneOf(HOOK_KINDS), input, 'kind', place);
   const settings = { ...DEFAULTS, ...readSettings(input, place) };
   checkTarget(settings, place);
   const secret = readOptional(line(LONGEST_SECRET), input, 'secret', place) ?? null;

@@ -1,11 +1,12 @@
 /** The commands and questions of a hook, which are those of everybody. */
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ALL_RIGHTS, type Caller } from '../../application/caller.js';
+import { ALL_RIGHTS, type Caller, type Rights } from '../../application/caller.js';
 import { type CommandContext } from '../../application/command-context.js';
 import { invalidRequest, noIncident, Refusal } from '../../application/refusal.js';
 import { AskRecord, type IncidentRecord } from '../../incidents/read/questions.js';
 import { AddEntries, CorrectEntry, OpenIncident } from '../../incidents/write/writes.js';
+import { type EventContext } from '../../ingest/cloud-events/event-commands.js';
 import { PostChanges } from '../../services/write/writes.js';
 import { type EntryFacts } from '../../timeline/entry.js';
 import { type EntryDraft } from '../../timeline/input/drafts.js';
@@ -29,6 +30,13 @@ const contextOf = (sender: Sender, ifMatch: CommandContext['ifMatch'] = null): C
   ifMatch,
   correlationId: sender.requestId,
 });
+
+/** @param isOwn it goes where the hook was told to post */
+export function eventContext(sender: Sender, isOwn: boolean): EventContext {
+  const caller = callerOf(sender);
+  const rights: Rights = { ...ALL_RIGHTS, scopes: ['write'] };
+  return { caller: isOwn ? caller : { ...caller, rights }, correlationId: sender.requestId };
+}
 
 @Injectable()
 export class HookRecords {

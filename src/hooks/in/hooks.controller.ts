@@ -18,18 +18,16 @@ import {
   type HookChange,
   type NewHookDraft,
 } from './hook-body.js';
-import { HOOK_KINDS, type Hook, type HookKindName } from './hook.js';
+import { type Hook, type HookKindName } from './hook.js';
 import { HookDeliveries } from './hook-deliveries.js';
 import { HookStore, newHookId, newSecret } from './hook-store.js';
 import { DeliveriesDto, HookChangeDto, HookDto, HooksDto, HookWithSecretDto, NewHookDto } from './hooks.dto.js';
 import { KINDS } from './kinds.js';
 
-const AVAILABLE = HOOK_KINDS.filter((kind) => KINDS[kind] !== undefined);
-
-const newHookBody = bodyOf((body) => readNewHook(body, AVAILABLE));
+const newHookBody = bodyOf(readNewHook);
 const changeBody = bodyOf(readHookChange);
 
-const secretFor = (kind: HookKindName): string => newSecret(KINDS[kind]!.secrets === 'whsec' ? 'whsec' : 'plain');
+const secretFor = (kind: HookKindName): string => newSecret(KINDS[kind].secrets === 'whsec' ? 'whsec' : 'plain');
 
 @Controller('v1/hooks')
 @Group('Hooks')
@@ -61,7 +59,7 @@ export class HooksController {
     @Req() request: FastifyRequest,
   ): Promise<HookWithSecretDto> {
     const { kind, secret: brought, settings } = body.accept();
-    const { secrets } = KINDS[kind]!;
+    const { secrets } = KINDS[kind];
     const secret = brought ?? secretFor(kind);
     const hook: Hook = {
       ...{ id: newHookId(), kind, ...settings },
@@ -87,7 +85,7 @@ export class HooksController {
     const before = await this.hooks.withSecret(id);
     const { secret: brought, set } = body.accept();
     const { kind } = before.hook;
-    const isInPath = KINDS[kind]!.secrets === 'path unless given' ? !brought : before.hook.secretInPath;
+    const isInPath = KINDS[kind].secrets === 'path unless given' ? !brought : before.hook.secretInPath;
     const hook: Hook = { ...before.hook, ...set, ...(brought !== undefined && { secretInPath: isInPath }) };
     const place = Place.root();
     checkTarget(hook, place);

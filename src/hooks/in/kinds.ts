@@ -2,6 +2,7 @@
 import { type HookKindName } from './hook.js';
 import { type HookKind } from './kind.js';
 import { ALERTMANAGER } from './kinds/alertmanager.js';
+import { ARGOCD, STANDARD } from './kinds/cloud-events.js';
 import { FLUX } from './kinds/flux.js';
 import { GITHUB } from './kinds/github.js';
 import { GITLAB } from './kinds/gitlab.js';
@@ -11,8 +12,9 @@ import { PAGERDUTY } from './kinds/pagerduty.js';
 import { SLACK } from './kinds/slack.js';
 import { STATUSPAGE } from './kinds/statuspage.js';
 
-export const KINDS: Readonly<Partial<Record<HookKindName, HookKind>>> = {
+export const KINDS: Readonly<Record<HookKindName, HookKind>> = {
   alertmanager: ALERTMANAGER,
+  argocd: ARGOCD,
   flux: FLUX,
   github: GITHUB,
   gitlab: GITLAB,
@@ -20,5 +22,6 @@ export const KINDS: Readonly<Partial<Record<HookKindName, HookKind>>> = {
   launchdarkly: LAUNCHDARKLY,
   pagerduty: PAGERDUTY,
   slack: SLACK,
+  standard: STANDARD,
   statuspage: STATUSPAGE,
 };

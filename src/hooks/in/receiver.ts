@@ -56,7 +56,7 @@ export class Receiver {
     { requestId, path }: { requestId: string; path: string },
   ): Promise<Received> {
     const { hook, secret } = await this.hooks.withSecret(id);
-    const kind = KINDS[hook.kind]!;
+    const kind = KINDS[hook.kind];
     const now = Date.now();
     const sender: Sender = { hookId: hook.id, requestId };
     if (!kind.verify(delivery, secret, now, hook))
