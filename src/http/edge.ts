@@ -88,6 +88,8 @@ const STREAMED_TYPES = [
   ...['application/cloudevents+json', 'application/cloudevents-batch+json'],
 ];
 
+const BYTES = 'application/octet-stream';
+
 const typesOf = ({ routeOptions }: FastifyRequest): readonly string[] =>
   (routeOptions.config as RouteRules).streamed ?? ['application/json'];
 
@@ -105,7 +107,6 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
 
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', (request, payload, done) => {
-    if (takesAnyBody(request)) return wholeBody(request, payload, done);
     try {
       checkEncoding(request);
       if (isStreamed(request, 'application/json')) return done(null, payload);
@@ -122,7 +123,6 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     });
   });
   fastify.addContentTypeParser([...STREAMED_TYPES], (request, payload, done) => {
-    if (takesAnyBody(request)) return wholeBody(request, payload, done);
     try {
       checkEncoding(request);
       const type = STREAMED_TYPES.find((each) => request.headers['content-type']?.toLowerCase().startsWith(each));
@@ -133,7 +133,7 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
       done(error as Error);
     }
   });
-  fastify.addContentTypeParser('*', (request, payload, done) => {
+  fastify.addContentTypeParser(BYTES, (request, payload, done) => {
     if (takesAnyBody(request)) return wholeBody(request, payload, done);
     done(new Problem('unsupported_media', `Bodies of this call are ${typesOf(request).join(' or ')}.`));
   });
@@ -151,6 +151,8 @@ export function addEdge(fastify: FastifyInstance, { settings, closing, answered 
     } catch (error) {
       return done(error as Error);
     }
+    // What a body says of itself, even what is no media type, plays no part where its bytes are read.
+    if (takesAnyBody(request)) request.raw.headers['content-type'] = BYTES;
     done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
