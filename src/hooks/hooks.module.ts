@@ -1,5 +1,16 @@
 import { Module } from '@nestjs/common';
 import { DATA_FOLDER, MEMORY, SETTINGS, type Settings } from '../config.js';
+import { AlertWriter } from './in/alert-writer.js';
+import { Dispatcher } from './in/dispatcher.js';
+import { HookDeliveries } from './in/hook-deliveries.js';
+import { HookGroups } from './in/hook-groups.js';
+import { HookRecords } from './in/hook-records.js';
+import { HookStore } from './in/hook-store.js';
+import { HooksController } from './in/hooks.controller.js';
+import { OpenedIncidents } from './in/opened-incidents.js';
+import { Receiver } from './in/receiver.js';
+import { ReceivingController } from './in/receiving.controller.js';
+import { EventCommands } from '../ingest/cloud-events/event-commands.js';
 import { SealedSecrets, type KeyPlace } from './sealed-secrets.js';
 
 const keyPlace = ({ settingsKeyFile, data, mongodbUrl }: Settings, folder: string | null): KeyPlace => {
@@ -9,8 +20,22 @@ const keyPlace = ({ settingsKeyFile, data, mongodbUrl }: Settings, folder: strin
 };
 
 /** What others send here (`in/`), and what is sent to others (`out/`). */
+const IN = [
+  HookStore,
+  HookDeliveries,
+  HookGroups,
+  HookRecords,
+  OpenedIncidents,
+  AlertWriter,
+  EventCommands,
+  Dispatcher,
+  Receiver,
+];
+
 @Module({
+  controllers: [HooksController, ReceivingController],
   providers: [
+    ...IN,
     {
       provide: SealedSecrets,
       useFactory: (settings: Settings, folder: string | null) => new SealedSecrets(keyPlace(settings, folder)),

@@ -104,10 +104,14 @@ const STREAMED_TYPES = [
 /** What the route of a request says of itself. */
 export const rulesOf = ({ routeOptions }: FastifyRequest): RouteRules => routeOptions.config as RouteRules;
 
+const BYTES = 'application/octet-stream';
+
 const typesOf = (request: FastifyRequest): readonly string[] => rulesOf(request).streamed ?? ['application/json'];
 
 const isStreamed = (request: FastifyRequest, type: string): boolean =>
   rulesOf(request).streamed?.includes(type) ?? false;
+
+const takesAnyBody = (request: FastifyRequest): boolean => rulesOf(request).anyBody === true;
 
 /** Adds the edge to a Fastify instance, before any route. */
 export function addEdge(fastify: FastifyInstance, { settings, entrance, closing, answered }: Guarded): void {
@@ -145,6 +149,10 @@ export function addEdge(fastify: FastifyInstance, { settings, entrance, closing,
     }
   });
   fastify.decorateRequest('caller', null);
+  fastify.addContentTypeParser(BYTES, (request, payload, done) => {
+    if (takesAnyBody(request)) return wholeBody(request, payload, done);
+    done(new Problem('unsupported_media', `Bodies of this call are ${typesOf(request).join(' or ')}.`));
+  });
   fastify.addHook('onRoute', (route) => methods.add(route.url, route.method));
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
@@ -162,6 +170,8 @@ export function addEdge(fastify: FastifyInstance, { settings, entrance, closing,
       } catch (error) {
         return done(error as Error);
       }
+      // What a body says of itself, even what is no media type, plays no part where its bytes are read.
+      if (takesAnyBody(request)) request.raw.headers['content-type'] = BYTES;
       done(request.is404 ? nothingHere(methods.of(pathOf(request))) : undefined);
     };
     const turnAway = (error: unknown): void => {

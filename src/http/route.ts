@@ -16,3 +16,6 @@ export const Open = (): MethodDecorator => says({ needs: null });
 
 /** The route takes bodies of these types as they arrive. */
 export const StreamsBody = (types: readonly string[]): MethodDecorator => says({ streamed: types });
+
+/** The route takes bodies of any type, even of none that is named, and reads their bytes itself. */
+export const TakesAnyBody = (): MethodDecorator => says({ anyBody: true });

@@ -7,6 +7,8 @@ export interface RouteRules {
   readonly needs?: Scope | null;
   /** Types that it takes as they arrive; JSON is read as a whole where it is not among them. */
   readonly streamed?: readonly string[];
+  /** It takes a body of any type, as the bytes that arrived. */
+  readonly anyBody?: boolean;
   /** People look at it: whoever has to say who they are is led to where they can. */
   readonly isPage?: boolean;
 }

@@ -1,0 +1,161 @@
+/**
+ * What the alerts of an incident make of its timeline. It follows from all alerts that are known, in whatever order
+ * they came: each alert leaves an entry for its beginning and one for its end, which are an edge of a window of impact
+ * where the alert is the first or the last one of its component at that time, and a note in between. What is learned
+ * later can make an edge of a note and a note of an edge.
+ */
+import { type Entry } from '../../timeline/entry.js';
+import { formatInstant, type Millis } from '../../timeline/time.js';
+import { type Alert, type EntryInput } from './becoming.js';
+import { entryIdOf, linkTo } from './payload.js';
+
+/** An alert as far as the timeline is concerned. `id` begins the ids of its entries. */
+export type KnownAlert = Pick<Alert, 'component' | 'startsAt' | 'endsAt'> & { readonly id: string };
+
+/** What is posted of an alert if it is new, and of which type it has to be now. */
+export interface AlertEntry {
+  readonly id: string;
+  readonly type: string;
+  readonly occurredAt: Millis;
+  readonly component: string | null;
+}
+
+const PREFIX = 'alert';
+const DETECTED = `${PREFIX}-detected`;
+const OWN_ID = /^(alert-[0-9a-f]{24})-(start|end)$/;
+
+export const alertId = ({ key }: Pick<Alert, 'key'>): string => entryIdOf(PREFIX, key);
+
+/** The alerts that an incident knows already, from the entries that they left. */
+export function alertsIn(entries: ReadonlyMap<string, Entry>): KnownAlert[] {
+  const known: KnownAlert[] = [];
+  for (const [entryId, { facts, interval, retracted }] of entries) {
+    const [, id, edge] = OWN_ID.exec(entryId) ?? [];
+    if (id === undefined || edge !== 'start' || retracted) continue;
+    const end = entries.get(`${id}-end`);
+    const endsAt = end === undefined || end.retracted ? null : Math.max(interval.from, end.interval.from);
+    known.push({ id, component: facts.component ?? null, startsAt: interval.from, endsAt });
+  }
+  return known;
+}
+
+/** Both together; of an alert that both have, the earlier one is known to have begun, and either may know its end. */
+export function together(known: readonly KnownAlert[], told: readonly Alert[]): KnownAlert[] {
+  const all = new Map(known.map((alert) => [alert.id, alert]));
+  for (const alert of told) {
+    const id = alertId(alert);
+    const before = all.get(id);
+    const { component, startsAt, endsAt } = before ?? alert;
+    all.set(id, { id, component, startsAt, endsAt: endsAt ?? alert.endsAt });
+  }
+  return [...all.values()];
+}
+
+/** A stretch in which at least one alert fires. */
+interface Stretch {
+  readonly first: KnownAlert;
+  /** Of those that end last; null while one of them fires. */
+  readonly last: KnownAlert | null;
+}
+
+/** In order of time; those that touch are one. */
+export function stretchesOf(alerts: readonly KnownAlert[]): Stretch[] {
+  const byStart = [...alerts].sort((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1));
+  const stretches: Stretch[] = [];
+  let end: Millis = -Infinity;
+  for (const alert of byStart) {
+    const ends = alert.endsAt ?? Infinity;
+    if (alert.startsAt > end) stretches.push({ first: alert, last: alert.endsAt === null ? null : alert });
+    else if (ends > end) stretches.push({ ...stretches.pop()!, last: alert.endsAt === null ? null : alert });
+    end = Math.max(end, ends);
+  }
+  return stretches;
+}
+
+/**
+ * All entries that the alerts make.
+ * @param opens the incident is theirs: it is resolved when the last of them is, and reopened with the next one
+ * @param isDetected somebody else has said so
+ */
+export function entriesOfAlerts(alerts: readonly KnownAlert[], opens: boolean, isDetected: boolean): AlertEntry[] {
+  const components = new Set(alerts.map(({ component }) => component));
+  const edges = [...components].flatMap((each) => stretchesOf(alerts.filter(({ component }) => component === each)));
+  const firsts = new Set(edges.map(({ first }) => first.id));
+  const lasts = new Set(edges.map(({ last }) => last?.id));
+  const entries: AlertEntry[] = alerts.flatMap(({ id, component, startsAt, endsAt }) => [
+    { id: `${id}-start`, type: firsts.has(id) ? 'impact_started' : 'note', occurredAt: startsAt, component },
+    ...(endsAt === null
+      ? []
+      : [{ id: `${id}-end`, type: lasts.has(id) ? 'impact_ended' : 'note', occurredAt: endsAt, component }]),
+  ]);
+  const whole = stretchesOf(alerts);
+  const detected = whole[0]?.first.startsAt;
+  if (detected !== undefined && !isDetected)
+    entries.push({ id: DETECTED, type: 'detected', occurredAt: detected, component: null });
+  return opens ? [...entries, ...statusOf(whole)] : entries;
+}
+
+function statusOf(whole: readonly Stretch[]): AlertEntry[] {
+  return whole.flatMap(({ first, last }, index) => [
+    ...(index === 0
+      ? []
+      : [{ id: `${first.id}-reopened`, type: 'reopened', occurredAt: first.startsAt, component: null }]),
+    ...(last === null
+      ? []
+      : [{ id: `${last.id}-resolved`, type: 'resolved', occurredAt: last.endsAt!, component: null }]),
+  ]);
+}
+
+/** True for an entry that says where the incident stands because of its alerts. */
+const STATUS_ID = /^alert-[0-9a-f]{24}-(resolved|reopened)$/;
+
+/** A correction of an entry of ours that what was learned since has made untrue. */
+export interface AlertCorrection {
+  readonly id: string;
+  readonly type?: string;
+  readonly occurredAt?: Millis;
+}
+
+/** What has to be posted, and what has to be corrected, so that the record has these entries. */
+export function missingIn(
+  entries: ReadonlyMap<string, Entry>,
+  wanted: readonly AlertEntry[],
+): { readonly add: readonly AlertEntry[]; readonly correct: readonly AlertCorrection[] } {
+  const add: AlertEntry[] = [];
+  const correct: AlertCorrection[] = [];
+  for (const entry of wanted) {
+    const { id, type, occurredAt } = entry;
+    const there = entries.get(id);
+    if (there === undefined) add.push(entry);
+    else if (there.retracted) continue;
+    else if (isOurs(there.type) && there.type !== type) correct.push({ id, type });
+    else if (id === DETECTED && there.interval.from > occurredAt) correct.push({ id, occurredAt });
+  }
+  const ids = new Set(wanted.map(({ id }) => id));
+  for (const [id, { type, retracted }] of entries)
+    if (STATUS_ID.test(id) && !ids.has(id) && !retracted && type !== 'note') correct.push({ id, type: 'note' });
+  return { add, correct };
+}
+
+const OUR_TYPES: ReadonlySet<string> = new Set(['impact_started', 'impact_ended', 'note', 'resolved', 'reopened']);
+/** Another type is somebody's correction, which stays. */
+const isOurs = (type: string): boolean => OUR_TYPES.has(type);
+
+/** @param alerts those of this delivery, by id: what they say in words */
+export function inputOf(
+  { id, type, occurredAt, component }: AlertEntry,
+  alerts: ReadonlyMap<string, Alert>,
+): EntryInput {
+  const alert = alerts.get(id.slice(0, `${PREFIX}-`.length + 24));
+  const text = alert && (/-start$/.test(id) ? alert.text : `${alert.name} has ended.`);
+  return {
+    ...{ id, type, occurredAt: formatInstant(occurredAt), source: 'webhook' as const },
+    ...(component !== null && { component }),
+    ...(text !== undefined && type !== 'resolved' && type !== 'reopened' && { text }),
+    ...(/-start$/.test(id) ? linkTo(alert?.url) : {}),
+  };
+}
+
+/** True if somebody but us has said that the trouble was noticed. */
+export const isDetectedByOthers = (entries: ReadonlyMap<string, Entry>): boolean =>
+  !entries.has(DETECTED) && [...entries.values()].some(({ type, retracted }) => type === 'detected' && !retracted);

@@ -1,0 +1,168 @@
+import { Optional, Shown } from '../../http/openapi/describe.js';
+import { type Became } from './became.js';
+import { HOOK_KINDS, type Hook, type HookKindName, type LabelMap } from './hook.js';
+import { type DeliveryLine } from './hook-deliveries.js';
+
+const NAME = { type: String, nullable: true } as const;
+
+export class LabelMapDto implements LabelMap {
+  @Optional({ ...NAME, description: 'By default `service`, else `job`, else `alertname`.', example: 'component' })
+  component!: string | null;
+
+  @Optional({ ...NAME, description: 'By default `service`.', example: 'service' })
+  service!: string | null;
+
+  @Optional({ ...NAME, example: 'env' })
+  environment!: string | null;
+}
+
+const CHANNELS = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  description: 'Of `slack`: the incident of each channel, by the id of the channel.',
+  example: { C0123ABCD: '2026-11-20-checkout-down' },
+} as const;
+
+/** What a hook is changed with. */
+export class HookChangeDto {
+  @Optional({ ...NAME, description: 'Of the sender, or a word of yours. Left out or null: one is made.' })
+  secret?: string | null;
+
+  @Optional({ ...NAME, description: 'Where its entries go.', example: '2026-11-20-checkout-down' })
+  incident?: string | null;
+
+  @Optional({
+    ...NAME,
+    description: 'Whose changes it posts, in place of the name in the payload.',
+    example: 'checkout',
+  })
+  service?: string | null;
+
+  @Optional({ type: Boolean, description: 'Opens an incident for each group of alerts, or incident of the sender.' })
+  opens?: boolean | null;
+
+  @Optional({ ...NAME, description: 'Of the changes, in place of that in the payload.', example: 'production' })
+  environment?: string | null;
+
+  @Optional({ type: () => LabelMapDto, nullable: true, description: 'Which labels of an alert say what.' })
+  map?: LabelMapDto | null;
+
+  @Optional({ ...NAME, description: 'IANA zone of a time that names none.', example: 'Europe/Berlin' })
+  tz?: string | null;
+
+  @Optional({ ...CHANNELS, nullable: true })
+  channels?: Record<string, string> | null;
+
+  @Optional({ ...NAME, description: 'Of `grafana`: the header with the time that is signed along.' })
+  timestampHeader?: string | null;
+}
+
+export class NewHookDto extends HookChangeDto {
+  @Shown({ enum: HOOK_KINDS, enumName: 'HookKind', description: 'Who sends.', example: 'alertmanager' })
+  kind!: HookKindName;
+}
+
+export class HookDto implements Omit<Hook, 'secretInPath'> {
+  @Shown({ type: String, example: '3f9c1a2b4d5e6f70' })
+  id!: string;
+
+  @Shown({ enum: HOOK_KINDS, enumName: 'HookKind' })
+  kind!: HookKindName;
+
+  @Shown({
+    type: String,
+    description: 'The address to paste. Once the hook is made, the secret that it may end with is left out.',
+    example: 'https://asof.example/v1/hooks/3f9c1a2b4d5e6f70/in',
+  })
+  url!: string;
+
+  @Shown(NAME)
+  incident!: string | null;
+
+  @Shown(NAME)
+  service!: string | null;
+
+  @Shown({ type: Boolean })
+  opens!: boolean;
+
+  @Shown(NAME)
+  environment!: string | null;
+
+  @Shown({ type: () => LabelMapDto })
+  map!: LabelMapDto;
+
+  @Shown(NAME)
+  tz!: string | null;
+
+  @Shown(CHANNELS)
+  channels!: Record<string, string>;
+
+  @Shown(NAME)
+  timestampHeader!: string | null;
+
+  @Shown({ type: String, format: 'date-time' })
+  createdAt!: string;
+
+  @Shown({ type: String, description: '`kind:id` of who made it.', example: 'key:5c0e' })
+  createdBy!: string;
+}
+
+export class HookWithSecretDto extends HookDto {
+  @Shown({ ...NAME, description: 'Shown this once; null where it has not changed.' })
+  secret!: string | null;
+}
+
+export class HooksDto {
+  @Shown({ type: () => HookDto, isArray: true })
+  hooks!: HookDto[];
+}
+
+export class BecameDto implements Became {
+  @Shown(NAME)
+  incident!: string | null;
+
+  @Shown(NAME)
+  service!: string | null;
+
+  @Shown({ type: String, description: 'Of the entry or change.' })
+  id!: string;
+
+  @Shown({ type: String, example: 'impact_started' })
+  type!: string;
+
+  @Shown({ ...NAME, description: 'Null: the moment of receipt.' })
+  occurredAt!: string | null;
+
+  @Shown({ type: Boolean, description: 'It was there, and was put right by what was learned since.' })
+  corrected!: boolean;
+}
+
+export class ReceivedDto {
+  @Optional({ type: () => BecameDto, isArray: true, description: 'Empty for a repeat.' })
+  became?: BecameDto[];
+
+  @Optional({ type: Object, description: 'A problem document: why the facts cannot stand.' })
+  refused?: object;
+}
+
+export class DeliveryDto implements DeliveryLine {
+  @Shown({ type: String, format: 'date-time' })
+  at!: string;
+
+  @Shown({ type: Number, description: 'The HTTP status of the answer.', example: 202 })
+  status!: number;
+
+  @Shown({ enum: ['taken', 'repeat', 'ignored', 'refused', 'unproven'] })
+  result!: DeliveryLine['result'];
+
+  @Shown({ ...NAME, description: 'Why it was not taken.' })
+  why!: string | null;
+
+  @Shown({ type: () => BecameDto, isArray: true })
+  became!: BecameDto[];
+}
+
+export class DeliveriesDto {
+  @Shown({ type: () => DeliveryDto, isArray: true, description: 'The last hundred, the latest first.' })
+  deliveries!: DeliveryDto[];
+}

@@ -1,0 +1,51 @@
+/** Groups of alerts, as Alertmanager writes them, and Grafana after it. */
+import { becomes, ignored, type Alert, type Group, type HookReading } from '../becoming.js';
+import { type Hook } from '../hook.js';
+import { type Delivery } from '../kind.js';
+import { at, componentOf, instantAt, listAt, nameOf, parseJson, proseOf, textAt } from '../payload.js';
+import { LIMITS } from '../../../timeline/input/limits.js';
+
+const COMPONENT_LABELS = ['service', 'job', 'alertname'];
+
+export function readAlertGroup({ body }: Delivery, hook: Hook): HookReading {
+  const payload = parseJson(body);
+  if (payload === undefined) return { unreadable: 'The body is not JSON.' };
+  const alerts = listAt(payload, 'alerts').flatMap((each) => readAlert(each, hook) ?? []);
+  return alerts.length === 0
+    ? ignored('There is no alert with a status and a time in it.')
+    : becomes({ to: 'alerts', group: readGroup(payload, hook), alerts });
+}
+
+function readGroup(payload: unknown, { map }: Hook): Group {
+  const labels = at(payload, 'groupLabels');
+  const name = textAt(payload, 'commonLabels', 'alertname') ?? textAt(labels, 'alertname');
+  const title =
+    textAt(payload, 'commonAnnotations', 'summary') ?? name ?? textAt(payload, 'alerts', '0', 'labels', 'alertname');
+  const services = listAt(payload, 'alerts').map((each) => nameOf(textAt(each, 'labels', map.service ?? 'service')));
+  return {
+    key: textAt(payload, 'groupKey') ?? JSON.stringify([textAt(payload, 'receiver'), labels]),
+    title: nameOf(title, LIMITS.title) ?? 'Alerts',
+    services: [...new Set(services)].filter((each) => each !== undefined).slice(0, LIMITS.labels),
+  };
+}
+
+/** Null for what names neither its beginning nor its state. */
+function readAlert(alert: unknown, { map }: Hook): Alert | null {
+  const startsAt = instantAt(alert, 'startsAt');
+  const status = textAt(alert, 'status');
+  if (startsAt === undefined || (status !== 'firing' && status !== 'resolved')) return null;
+  const labels = at(alert, 'labels');
+  // One that fires ends in the year 1, or when nobody renews it.
+  const endsAt = status === 'firing' ? null : Math.max(startsAt, instantAt(alert, 'endsAt') ?? startsAt);
+  const named = (map.component === null ? COMPONENT_LABELS : [map.component])
+    .map((label) => componentOf(textAt(labels, label)))
+    .find((component) => component !== undefined);
+  const name = nameOf(textAt(labels, 'alertname')) ?? 'An alert';
+  const said = textAt(alert, 'annotations', 'summary') ?? textAt(alert, 'annotations', 'description');
+  const url = textAt(alert, 'generatorURL');
+  return {
+    key: JSON.stringify([textAt(alert, 'fingerprint') ?? labels, startsAt]),
+    ...{ component: named ?? null, startsAt, endsAt, name, text: proseOf(said) ?? name },
+    ...(url !== undefined && { url }),
+  };
+}

@@ -1,0 +1,165 @@
+/** What happens to each delivery: who sent it, what it says, what it becomes, and what is told of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { toProblem } from '../../http/faults.js';
+import { answerOf, PROBLEMS, type ProblemDocument } from '../../http/problems.js';
+import { formatInstant } from '../../timeline/time.js';
+import { type Became } from './became.js';
+import { type Becoming } from './becoming.js';
+import { Dispatcher } from './dispatcher.js';
+import { type Hook } from './hook.js';
+import { HookDeliveries, type DeliveryLine } from './hook-deliveries.js';
+import { type Sender } from './hook-records.js';
+import { HookStore } from './hook-store.js';
+import { type Delivery, type HookKind, type Told } from './kind.js';
+import { KINDS } from './kinds.js';
+
+/** Senders wait for three seconds, some of them. */
+const ANSWERED_WITHIN_MS = 2500;
+
+export interface Received {
+  readonly status: 200 | 202 | 204 | 401;
+  readonly body: object | null;
+}
+
+type Outcome =
+  | { readonly result: 'taken'; readonly became: readonly Became[] }
+  | { readonly result: 'repeat' }
+  | { readonly result: 'ignored' | 'unproven'; readonly why: string }
+  | { readonly result: 'refused'; readonly problem: ProblemDocument }
+  /** It is carried out all the same. */
+  | { readonly result: 'under way' };
+
+/** Nothing is told of it in the answer. */
+type Silent = Extract<Outcome, { readonly why: string }>;
+
+const NOWHERE = 'The hook has no incident for this, and opens none.';
+const UNPROVEN = 'The signature or the secret is missing or wrong, or was made more than five minutes ago.';
+
+@Injectable()
+export class Receiver {
+  readonly #log = new Logger('hooks');
+
+  constructor(
+    private readonly hooks: HookStore,
+    private readonly dispatcher: Dispatcher,
+    private readonly deliveries: HookDeliveries,
+  ) {}
+
+  /**
+   * @param path of the request, for the problem that a refusal is answered with; without a secret
+   * @throws Refusal `not_found` for an unknown hook; what may succeed when it is sent again
+   */
+  async receive(
+    id: string,
+    delivery: Delivery,
+    { requestId, path }: { requestId: string; path: string },
+  ): Promise<Received> {
+    const { hook, secret } = await this.hooks.withSecret(id);
+    const kind = KINDS[hook.kind];
+    const now = Date.now();
+    const sender: Sender = { hookId: hook.id, requestId };
+    if (!kind.verify(delivery, secret, now, hook))
+      return this.#answer(hook, kind, { result: 'unproven', why: UNPROVEN });
+    const refused = (error: unknown): Outcome => ({ result: 'refused', problem: problemOf(error, requestId, path) });
+    const reading = kind.read(delivery, hook, now);
+    if ('unreadable' in reading) return this.#answer(hook, kind, { result: 'ignored', why: reading.unreadable });
+    if ('ignored' in reading) return this.#answer(hook, kind, { result: 'ignored', why: reading.ignored });
+    if ('refused' in reading) return this.#answer(hook, kind, refused(reading.refused));
+    const work = this.#carryOut(hook, reading.becomes, sender, now).catch((error: unknown) => {
+      if (isRetryable(error)) throw error;
+      return refused(error);
+    });
+    const outcome = await inTime(work);
+    if (outcome.result === 'under way') this.#noteLater(hook, work);
+    return this.#answer(hook, kind, outcome);
+  }
+
+  async #carryOut(hook: Hook, all: readonly Becoming[], sender: Sender, now: number): Promise<Outcome> {
+    const became: Became[] = [];
+    let goes = false;
+    for (const becoming of all) {
+      const dispatched = await this.dispatcher.carryOut(hook, becoming, sender, now);
+      goes ||= dispatched !== null;
+      became.push(...(dispatched ?? []));
+    }
+    if (!goes) return { result: 'ignored', why: NOWHERE };
+    return became.length > 0 ? { result: 'taken', became } : { result: 'repeat' };
+  }
+
+  async #answer(hook: Hook, kind: HookKind, outcome: Outcome): Promise<Received> {
+    const received = answered(outcome, kind);
+    if (outcome.result !== 'under way') await this.deliveries.note(hook.id, lineOf(outcome, received.status));
+    return received;
+  }
+
+  #noteLater(hook: Hook, work: Promise<Outcome>): void {
+    work
+      .then(async (outcome) => {
+        if (outcome.result !== 'under way') await this.deliveries.note(hook.id, lineOf(outcome, 202));
+      })
+      .catch((error: unknown) => this.#log.error(`a delivery of the hook ${hook.id} failed: ${String(error)}`));
+  }
+}
+
+async function inTime(work: Promise<Outcome>): Promise<Outcome> {
+  const abort = new AbortController();
+  const late = sleep(ANSWERED_WITHIN_MS, { result: 'under way' } as const, { signal: abort.signal }).catch(() => work);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    abort.abort();
+  }
+}
+
+/** Only what may succeed another time is worth a sender's second try. */
+const isRetryable = (error: unknown): boolean => {
+  const { code } = toProblem(error);
+  return code === 'internal' || PROBLEMS[code].retryable;
+};
+
+const problemOf = (error: unknown, id: string, path: string): ProblemDocument =>
+  answerOf(toProblem(error), { id, path }).document;
+
+function answered(outcome: Outcome, kind: HookKind): Received {
+  if ('why' in outcome) return { status: outcome.result === 'unproven' ? 401 : 204, body: null };
+  if (kind.answer) return { status: 200, body: kind.answer(told(outcome)) };
+  switch (outcome.result) {
+    case 'taken':
+      return { status: 202, body: { became: outcome.became } };
+    case 'repeat':
+      return { status: 200, body: { became: [] } };
+    case 'refused':
+      return { status: 202, body: { refused: outcome.problem } };
+    case 'under way':
+      return { status: 202, body: { became: [] } };
+  }
+}
+
+function told(outcome: Exclude<Outcome, Silent>): Told {
+  switch (outcome.result) {
+    case 'taken':
+      return { recorded: outcome.became, in: outcome.became[0]?.incident ?? '' };
+    case 'repeat':
+      return { known: true };
+    case 'refused':
+      return { refused: outcome.problem.detail };
+    case 'under way':
+      return { under: 'way' };
+  }
+}
+
+function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: number): DeliveryLine {
+  const common = { at: formatInstant(Date.now()), status, result: outcome.result };
+  switch (outcome.result) {
+    case 'taken':
+      return { ...common, why: null, became: outcome.became };
+    case 'repeat':
+      return { ...common, why: 'All of it was recorded before.', became: [] };
+    case 'refused':
+      return { ...common, why: outcome.problem.detail, became: [] };
+    case 'ignored':
+    case 'unproven':
+      return { ...common, why: outcome.why, became: [] };
+  }
+}
