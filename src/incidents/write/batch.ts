@@ -56,6 +56,7 @@ export function receive(command: IncidentCommand, context: CommandContext, recei
     command,
     context,
     receipt: {
+      by: callerName(context.caller),
       receivedAt,
       commandId: commandIdOf(context),
       request,

@@ -6,6 +6,8 @@ import { type Request } from './request.js';
 
 /** What receiving a command adds to it. Stays the same however often the command is decided. */
 export interface Receipt {
+  /** `kind:id` of who sent it. */
+  readonly by: string;
   readonly receivedAt: Millis;
   readonly commandId: string;
   readonly request: Request;
