@@ -102,7 +102,7 @@ export default tseslint.config(
   ),
   mayNotImport(
     'http',
-    ['incidents', 'listing', 'streaming', 'ingest', 'checking', 'consuming', 'projections', 'pages'].flatMap(
+    ['incidents', 'listing', 'streaming', 'ingest', 'checking', 'consuming', 'projections', 'pages', 'mcp'].flatMap(
       (folder) => [`../${folder}`, `../${folder}/**`],
     ),
     'The edge knows no feature.',
@@ -132,6 +132,18 @@ export default tseslint.config(
     'checking',
     ['../eventstore/**', '../readmodels/**', '../consuming/**', '../projections/**', '../ingest/**', '../cli/**'],
     'A check stores nothing: it asks what a query answers.',
+  ),
+  mayNotImport(
+    'mcp',
+    [
+      '../eventstore/**',
+      '../readmodels/**',
+      '../consuming/**',
+      '../projections/**',
+      '../ingest/**',
+      '../cli/**',
+    ].flatMap((deep) => [deep, `../${deep}`]),
+    'Agents ask what the API asks.',
   ),
   mayNotImport(
     'cli',

@@ -26,6 +26,7 @@ import { HooksModule } from './hooks/hooks.module.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { CheckingModule } from './checking/checking.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { McpModule } from './mcp/mcp.module.js';
 import { ListingModule } from './listing/listing.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 import { canBeOpenedBeside, type Stores } from './stores.js';
@@ -76,6 +77,7 @@ export class AppModule implements OnApplicationShutdown {
         StreamingModule,
         PagesModule,
         HooksModule,
+        McpModule,
       ],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [
