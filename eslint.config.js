@@ -113,6 +113,7 @@ export default tseslint.config(
       'consuming',
       'projections',
       'pages',
+      'mcp',
     ].flatMap((folder) => [`../${folder}`, `../${folder}/**`]),
     'The edge knows no feature.',
   ),
@@ -144,6 +145,18 @@ export default tseslint.config(
     'checking',
     ['../eventstore/**', '../readmodels/**', '../consuming/**', '../projections/**', '../ingest/**', '../cli/**'],
     'A check stores nothing: it asks what a query answers.',
+  ),
+  mayNotImport(
+    'mcp',
+    [
+      '../eventstore/**',
+      '../readmodels/**',
+      '../consuming/**',
+      '../projections/**',
+      '../ingest/**',
+      '../cli/**',
+    ].flatMap((deep) => [deep, `../${deep}`]),
+    'Agents ask what the API asks.',
   ),
   mayNotImport(
     'cli',

@@ -28,6 +28,7 @@ import { ServicesModule } from './services/services.module.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { CheckingModule } from './checking/checking.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { McpModule } from './mcp/mcp.module.js';
 import { ListingModule } from './listing/listing.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 import { canBeOpenedBeside, type Stores } from './stores.js';
@@ -80,6 +81,7 @@ export class AppModule implements OnApplicationShutdown {
         PagesModule,
         HooksModule,
         AccessModule,
+        McpModule,
       ],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [

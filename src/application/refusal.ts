@@ -24,6 +24,8 @@ export type RefusalCode =
   | 'incident_exists'
   | 'entry_exists'
   | 'entry_retracted'
+  /** The caller may not do this: it lacks a scope, or it would confirm what it has proposed itself. */
+  | 'forbidden'
   /** What the command addresses has changed after the revision in If-Match; `revision` says when. */
   | 'changed'
   | 'if_match_required'

@@ -148,6 +148,17 @@ export class Client {
   }
 
   /**
+   * Sends a message of another protocol on, and hands back what came, whatever it says.
+   * @param body JSON
+   * @throws Unreachable
+   */
+  relay(path: string, body: string, headers: Record<string, string>): Promise<Pick<Answer, 'status' | 'text'>> {
+    const all = { ...this.headers(), 'content-type': 'application/json', ...headers };
+    const url = new URL(path, this.options.url);
+    return this.exchange(url, { method: 'POST', headers: all }, body, this.options.patience.perTry);
+  }
+
+  /**
    * Tries again on 503 and on a lost connection. What it throws in the end says whether a write may have happened:
    * one try that got through without an answer leaves that open, whatever came after.
    */

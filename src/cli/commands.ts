@@ -131,6 +131,15 @@ const DOCTOR: CommandSpec = {
   load: async () => (await import('./commands/doctor.js')).doctor,
 };
 
+const MCP: CommandSpec = {
+  name: 'mcp',
+  words: '',
+  summary: 'speak the Model Context Protocol on stdin and stdout, for agents',
+  options: CONNECTION,
+  help: `An agent starts it as its server; it hands each message on to the service, with the key of --token-file.`,
+  load: async () => (await import('./commands/mcp.js')).mcp,
+};
+
 /** Whatever takes an incident as a word takes it as an option, too. */
 const withIncident = (spec: CommandSpec): CommandSpec =>
   spec.words.startsWith('[INC]') ? { ...spec, options: [...spec.options, INCIDENT] } : spec;
@@ -142,7 +151,7 @@ export const commandsFor = async (typed: readonly string[]): Promise<readonly Co
 async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
   const named = (specs: readonly CommandSpec[]): CommandSpec[] =>
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
-  const own = named([SERVE, DOCTOR, CHECK, STORE_COPY, ...KEYS, ...PROJECTIONS, ...READING_COMMANDS]);
+  const own = named([SERVE, DOCTOR, MCP, CHECK, STORE_COPY, ...KEYS, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
   const [{ MOMENT_COMMANDS }, { WRITING_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] = await Promise.all([
     import('./moment-commands.js'),
@@ -156,6 +165,7 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
     : [
         SERVE,
         DOCTOR,
+        MCP,
         CHECK,
         STORE_COPY,
         ...KEYS,

@@ -24,6 +24,7 @@ import { ownCommands } from './write/own-commands.js';
 import { ProofController } from './api/proof.controller.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { IncidentDocuments } from './read/documents.js';
+import { ClaimCheckHandler } from './read/claim-check.js';
 import { DiffHandler } from './read/diff.js';
 import { DigestHandler } from './read/digest.js';
 import { ExportHandler } from './read/export.js';
@@ -96,6 +97,7 @@ const tellUnavailable = (reason: unknown): void =>
     ...QUERY_HANDLERS,
     DiffHandler,
     DigestHandler,
+    ClaimCheckHandler,
     WhatIfHandler,
     ExportHandler,
   ],

@@ -1,4 +1,5 @@
 /** Questions about more than one moment of an incident, and about what is not recorded. */
+import { type ClaimDraft } from '../../timeline/input/drafts.js';
 import { type Supposition } from '../../timeline/input/what-if.js';
 import { type ExportZone } from '../../timeline/exports/export-source.js';
 import { AboutIncident, type MomentQuestion } from './questions.js';
@@ -11,6 +12,12 @@ export class AskDigest extends AboutIncident<{ readonly since: MomentQuestion; r
 
 /** What there would be. Its handler throws `invalid` for what cannot be supposed. */
 export class AskWhatIf extends AboutIncident<{ readonly moment: MomentQuestion; readonly supposition: Supposition }> {}
+
+/** What would be said of claims that nobody has recorded. */
+export class AskClaimCheck extends AboutIncident<{
+  readonly moment: MomentQuestion;
+  readonly claims: readonly ClaimDraft[];
+}> {}
 
 export type ExportForm = 'json' | 'markdown' | 'csv' | 'mermaid';
 

@@ -4,7 +4,7 @@
  */
 import { type EventDraft } from '../../events/stored-event.js';
 import { equalJson } from '../../timeline/input/drafts.js';
-import { amend, applySet, isUnconfirmed } from '../../timeline/entry.js';
+import { amend, applySet, isProposed, isUnconfirmed, type Entry } from '../../timeline/entry.js';
 import { type DescriptionFacts } from '../../timeline/events.js';
 import { entryFaults } from '../../timeline/input/entry.js';
 import { Place, type Fault } from '../../timeline/input/values.js';
@@ -13,6 +13,7 @@ import { type IncidentCommand } from './commands.js';
 import { type Receipt } from './decision.js';
 import { operationDraft, reasonTexts } from './event-drafts.js';
 import { type Incident } from './incident.js';
+import { callerName, LOCAL_CALLER } from '../../application/caller.js';
 import { Refusal } from '../../application/refusal.js';
 import { wordsOf } from './request.js';
 import { refusalOfAudience } from './visibility.js';
@@ -21,6 +22,7 @@ type Decided = readonly EventDraft[] | Refusal;
 type Command<K extends IncidentCommand['kind']> = Extract<IncidentCommand, { kind: K }>;
 
 const NOTHING_NEW: readonly EventDraft[] = [];
+const EVERYBODY = callerName(LOCAL_CALLER);
 
 /** Sets and clears fields of an entry. The result is judged as a whole, as if it were posted. */
 export function amendEntry(incident: Incident, command: Command<'amend'>, receipt: Receipt): Decided {
@@ -37,6 +39,7 @@ export function amendEntry(incident: Incident, command: Command<'amend'>, receip
     return new Refusal('invalid', 'The amended entry would contradict itself.', { faults: place.faults });
   }
   return (
+    (amended.facts.origin === 'proposed' ? null : ifOwnProposal(entry, receipt)) ??
     ifChanged(incident, receipt, entry.lastRevision, `The entry ${entryId}`) ??
     (entry.retracted ? refuseRetracted(entryId) : null) ??
     (equalJson(amended, { facts: entry.facts, texts: words })
@@ -54,6 +57,17 @@ export function amendEntry(incident: Incident, command: Command<'amend'>, receip
 const refuseRetracted = (entryId: string): Refusal =>
   new Refusal('entry_retracted', `The entry ${entryId} is retracted. Restore it first.`);
 
+/**
+ * Somebody else has to look at a proposal, or it would be a statement under another name. Without keys everybody is
+ * `local:local`, so that name says nothing of who it was.
+ */
+function ifOwnProposal(entry: Entry, { caller }: Receipt): Refusal | null {
+  const by = callerName(caller);
+  return isProposed(entry) && entry.recordedBy === by && by !== EVERYBODY
+    ? new Refusal('forbidden', `${by} proposed the entry ${entry.id} and cannot confirm it. Somebody else has to.`)
+    : null;
+}
+
 const CORRECTIONS = {
   retract: 'op.retracted',
   restore: 'op.restored',
@@ -67,6 +81,8 @@ export function correctEntry(
   receipt: Receipt,
 ): Decided {
   const entry = incident.state.facts.entries.get(entryId)!;
+  const own = kind === 'confirm' ? ifOwnProposal(entry, receipt) : null;
+  if (own) return own;
   const stale = ifChanged(incident, receipt, entry.lastRevision, `The entry ${entryId}`);
   if (stale) return stale;
   const isDone = { retract: entry.retracted, restore: !entry.retracted, confirm: !isUnconfirmed(entry) }[kind];

@@ -1,17 +1,17 @@
-import { expect, test } from '@jest/globals';
-import { LOCAL_CALLER } from '../../application/caller.js';
+import { describe, expect, test } from '@jest/globals';
+import { ALL_RIGHTS, LOCAL_CALLER, type Caller } from '../../application/caller.js';
 import { seal } from '../../testing/chain.js';
 import { commandIdOf } from './command-id.js';
 import { type IncidentCommand } from './commands.js';
 import { decide, draftsOf } from './decide.js';
 import { evolve, initialIncident, type Incident } from './incident.js';
-import { by, claiming, correcting, describing, entries, opening } from './incidents.testing.js';
+import { amending, by, claiming, correcting, describing, entries, opening } from './incidents.testing.js';
 import { Refusal } from '../../application/refusal.js';
 import { hashOfRequest, requestOf } from './request.js';
 
-const decided = (incident: Incident, command: IncidentCommand) =>
+const decided = (incident: Incident, command: IncidentCommand, caller: Caller = LOCAL_CALLER) =>
   decide(incident, command, {
-    caller: LOCAL_CALLER,
+    caller,
     receivedAt: Date.parse('2024-05-12T10:00:00Z'),
     commandId: commandIdOf(by()),
     request: requestOf(command),
@@ -110,4 +110,38 @@ test.each(['extracted', 'proposed'])('an entry that was %s becomes stated once, 
   expect(codeOf(decided(incident, correcting('confirm', 'e0')))).toBe(1);
   incident.state.facts.entries.set('e0', e0);
   expect(codeOf(decided(incident, correcting('confirm', 'e0')))).toBe(0);
+});
+
+describe('an entry that an agent proposed', () => {
+  const proposedBy = (recordedBy: string): Incident => {
+    const incident = withEntries(1);
+    const e0 = incident.state.facts.entries.get('e0')!;
+    incident.state.facts.entries.set('e0', { ...e0, recordedBy, facts: { ...e0.facts, origin: 'proposed' } });
+    return incident;
+  };
+  const named = (name: string): Caller => {
+    const [kind, id] = name.split(':') as [string, string];
+    return { kind, id, rights: ALL_RIGHTS };
+  };
+  const ways: [string, IncidentCommand][] = [
+    ['a confirmation', correcting('confirm', 'e0')],
+    ['a confirmation of many', { kind: 'confirm_entries', entryIds: ['e0'], reason: null }],
+    ['an amendment of its origin', amending('e0', { origin: 'stated' })],
+    ['an amendment that clears its origin', amending('e0', { origin: null })],
+  ];
+
+  test.each(ways)('is not made a stated one by who proposed it: %s', (_, command) => {
+    for (const agent of ['key:a1', 'mcp:local', 'user:u1'])
+      expect(codeOf(decided(proposedBy(agent), command, named(agent)))).toBe('forbidden');
+  });
+
+  test.each(ways)('is made one by anybody else: %s', (_, command) => {
+    expect(codeOf(decided(proposedBy('key:a1'), command, named('key:b2')))).toBe(1);
+    expect(codeOf(decided(proposedBy('mcp:local'), command))).toBe(1);
+  });
+
+  test('is retracted, and amended in all but its origin, by who proposed it', () => {
+    for (const command of [correcting('retract', 'e0'), amending('e0', { text: 'Deploy began' })])
+      expect(codeOf(decided(proposedBy('key:a1'), command, named('key:a1')))).toBe(1);
+  });
 });
