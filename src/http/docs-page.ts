@@ -20,7 +20,14 @@ interface Schema {
 
 interface Content {
   readonly schema?: Schema;
-  readonly examples?: Readonly<Record<string, { readonly summary?: string; readonly value?: unknown }>>;
+  readonly examples?: Readonly<Record<string, Example>>;
+}
+
+interface Example {
+  readonly summary?: string;
+  readonly value?: unknown;
+  /** Of a problem: it has a page of its own. */
+  readonly $ref?: string;
 }
 
 interface Parameter {
@@ -138,7 +145,9 @@ const parameterRow = ({ name, in: place, required, description, schema }: Parame
 const contents = (content: Readonly<Record<string, Content>> = {}): Html[] =>
   Object.entries(content).flatMap(([type, { schema, examples = {} }]) => [
     html`<p><code>${type}</code> ${schema === undefined ? '' : typeOf(schema)}</p>`,
-    ...Object.entries(examples).map(([name, { summary, value }]) => details(summary ?? name, value)),
+    ...Object.entries(examples).map(([name, { summary, value, $ref }]) =>
+      $ref === undefined ? details(summary ?? name, value) : html` <a href="problems/${name}"><code>${name}</code></a>`,
+    ),
   ]);
 
 const details = (title: string, value: unknown): Html =>

@@ -1,7 +1,7 @@
 /** What every call has to do with keys: who may make it, and how it is refused to others. */
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEMS, type ProblemCode } from '../problems.js';
-import { PROBLEM_SCHEMA, problemExample } from './describe.js';
+import { PROBLEM_SCHEMA, problemExamples } from './describe.js';
 
 /** Of every call that needs a scope. */
 const OF_KEYS: readonly ProblemCode[] = ['unauthenticated', 'forbidden', 'rate_limited'];
@@ -33,7 +33,7 @@ function addProblem(responses: Record<string, unknown>, code: ProblemCode): void
     content: {
       'application/problem+json': {
         schema: { $ref: PROBLEM_SCHEMA },
-        examples: { [code]: { value: problemExample(code) } },
+        examples: problemExamples([code]),
       },
     },
   };

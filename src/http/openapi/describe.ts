@@ -180,12 +180,16 @@ function problemResponses({ ApiResponse }: Swagger, codes: ReadonlySet<ProblemCo
       content: {
         'application/problem+json': {
           schema: { $ref: PROBLEM_SCHEMA },
-          examples: Object.fromEntries(ofStatus.map((code) => [code, { value: problemExample(code) }])),
+          examples: problemExamples(ofStatus),
         },
       },
     });
   });
 }
+
+/** References: they stand in the document once, as any call can be answered with some. */
+export const problemExamples = (codes: readonly ProblemCode[]) =>
+  Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
 
 /** A problem as it looks, for the document. */
 export const problemExample = (code: ProblemCode) => ({

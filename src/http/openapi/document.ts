@@ -3,7 +3,8 @@ import { type INestApplication } from '@nestjs/common';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { SETTINGS, type Settings } from '../../config.js';
 import { sayAccess } from './access.js';
-import { loadDescriptions } from './describe.js';
+import { PROBLEMS, type ProblemCode } from '../problems.js';
+import { loadDescriptions, problemExample } from './describe.js';
 import { ProblemDto } from './problem.dto.js';
 
 const ABOUT = `Timelines of incidents that prove every number: what happened, and when anyone knew it.
@@ -43,10 +44,18 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
   const document = SwaggerModule.createDocument(app, head, { autoTagControllers: false, extraModels: [ProblemDto] });
   describePathParameters(document);
   sayAccess(document);
+  addProblemExamples(document);
   const plain = withPlainNames(document);
   closeBodies(plain);
   sayNulls(plain);
   return plain;
+}
+
+/** Those that some call names. */
+function addProblemExamples(document: OpenAPIObject): void {
+  const json = JSON.stringify(document.paths);
+  const codes = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => json.includes(`examples/${code}"`));
+  document.components!.examples = Object.fromEntries(codes.map((code) => [code, { value: problemExample(code) }]));
 }
 
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
