@@ -129,9 +129,9 @@ describe('too many requests', () => {
     expect([status, body.code, body.retryable]).toEqual([429, 'rate_limited', true]);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(50);
     expect((await ask('/livez', key)).status).toBe(200);
-    const metrics = await ask('/metrics', limited.admin);
+    const metrics = await limited.api.request<string>('GET', '/metrics', { headers: bearer(limited.admin) });
     expect(metrics.status).toBe(200);
-    expect(String(metrics.body)).toContain('asof_refused_attempts_total{reason="rate_limit"} 1');
+    expect(metrics.body).toContain('asof_refused_attempts_total{reason="rate_limit"} 1');
     await limited.running.close();
   });
 });
