@@ -144,10 +144,10 @@ describe('without keys', () => {
         ...{ headers, body: { name: 'first', scopes: ['admin'] } },
       });
     const [first, ...others] = (await Promise.all([create(), create(), create()])).sort((a, b) => a.status - b.status);
-    expect([first!.status, ...others.map(({ status }) => status)]).toEqual([201, 401, 401]);
-    expect(others[0]!.headers.get('www-authenticate')).toBe('Bearer realm="asof"');
-    expect((await create(bearer(first!.body.key))).status).toBe(201);
-    expect((await api.request('DELETE', `/v1/keys/${first!.body.id}`)).status).toBe(401);
+    expect([first.status, ...others.map(({ status }) => status)]).toEqual([201, 401, 401]);
+    expect(others[0].headers.get('www-authenticate')).toBe('Bearer realm="asof"');
+    expect((await create(bearer(first.body.key))).status).toBe(201);
+    expect((await api.request('DELETE', `/v1/keys/${first.body.id}`)).status).toBe(401);
     expect((await api.get('/v1/keys')).status).toBe(200);
     expect((await api.get('/v1/incidents')).headers.get('cache-control')).toBe('no-cache');
     await running.close();

@@ -26,6 +26,9 @@ const HEADERS = { ...SHELL_HEADERS, 'referrer-policy': 'same-origin', 'cache-con
 const FORM = 'text/plain';
 const signInJson = bodyOf<SignInKey>(readSignIn);
 
+const isForm = ({ headers }: FastifyRequest): boolean =>
+  headers['content-type']?.toLowerCase().startsWith(FORM) === true;
+
 export class SignIn {
   @Shown({ ...lineOf(200), minLength: 1, description: 'A key that may read.', example: 'asof_…' })
   key!: string;
@@ -71,7 +74,7 @@ export class SignInController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
     void reply.header('cache-control', 'no-store');
-    if (request.headers['content-type']?.toLowerCase().startsWith(FORM) !== true) {
+    if (!isForm(request)) {
       const { key } = signInJson.transform(request.body, { type: 'body' }).accept();
       void reply.header('set-cookie', await this.#begin(key, request));
       return undefined;
@@ -90,16 +93,17 @@ export class SignInController {
 
   @Post('logout')
   @Open()
-  @HttpCode(303)
+  @HttpCode(204)
   @StreamsBody([FORM])
   @Call('logout', 'Ends the session')
-  @Answers({ status: 303, description: 'To the page on which people sign in.' })
+  @Answers({ status: 204, description: 'The cookie is taken back.' })
+  @Answers({ status: 303, description: 'To the form of the page: on to where people sign in.' })
   @Problems('unavailable')
   async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const token = tokenIn(request.headers.cookie);
     if (token !== null) await this.commands.execute(new EndSession(token));
-    const location = publicPath(this.settings, '/login');
-    void reply.headers({ 'set-cookie': noCookie(), location, 'cache-control': 'no-store' });
+    void reply.headers({ 'set-cookie': noCookie(), 'cache-control': 'no-store' });
+    if (isForm(request)) void reply.code(303).header('location', publicPath(this.settings, '/login'));
   }
 
   /** @returns the header that begins it */
