@@ -11,6 +11,8 @@ export interface Caller {
   readonly rights: Rights;
   /** For people to read; never recorded. */
   readonly name?: string;
+  /** Aborts when the rights are taken away: what is still open for the caller ends then. */
+  readonly ended?: AbortSignal;
 }
 
 export interface Rights {

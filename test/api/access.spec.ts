@@ -118,6 +118,32 @@ describe('a key', () => {
   });
 });
 
+describe('a stream', () => {
+  it('ends when the key of who listens is revoked, and when it expires', async () => {
+    const [revoked, expiring, other] = [
+      await makeKey(service, ['read']),
+      await makeKey(service, ['read'], { expiresAt: new Date(Date.now() + 1500).toISOString() }),
+      await makeKey(service, ['read']),
+    ];
+    const listen = async ({ key }: { key: string }): Promise<ReadableStreamDefaultReader<Uint8Array>> =>
+      (await fetch(`${service.api.url}/v1/stream?after=end`, { headers: bearer(key) })).body!.getReader();
+    const [first, second, third] = [await listen(revoked), await listen(expiring), await listen(other)];
+    const toEnd = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {
+      while (!(await reader.read()).done);
+    };
+    await asAdmin('DELETE', `/v1/keys/${revoked.id}`);
+    await Promise.all([toEnd(first), toEnd(second)]);
+    let isOver = false;
+    void toEnd(third).then(
+      () => (isOver = true),
+      () => undefined,
+    );
+    expect((await asAdmin('GET', '/v1/keys')).status).toBe(200);
+    expect(isOver).toBe(false);
+    await third.cancel();
+  });
+});
+
 describe('too many requests', () => {
   it('of one key wait, those of others and of probes do not', async () => {
     const limited = await startWithKeys({ rateLimit: 5 });
