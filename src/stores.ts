@@ -51,7 +51,7 @@ export async function openStores(settings: Settings, log: StoresLog): Promise<St
 export async function openReadModelsAlone(
   settings: Settings,
   log: StoresLog,
-): Promise<{ readonly readModels: ReadModels; close(): Promise<void> }> {
+): Promise<{ readonly readModels: ReadModels; readonly close: () => Promise<void> }> {
   const opened = new ClosingStack();
   try {
     const folder = settings.mongodbUrl === undefined ? await openFolder(settings) : null;

@@ -25,6 +25,7 @@ import { Sessions } from './sessions/sessions.js';
     ...KEY_HANDLERS,
     ...SESSION_HANDLERS,
   ],
+  exports: [RefusedAttempts],
 })
 export class AccessModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -21,18 +21,23 @@ export class KeptRecords<T> {
   #next: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param isShared whether others may change them */
+  /**
+   * @param isShared whether others may change them
+   * @param looked told of every change, and every two seconds at least
+   */
   constructor(
     private readonly settings: SettingsStore,
     private readonly kind: string,
     private readonly isShared: boolean,
+    private readonly looked: () => void = () => undefined,
   ) {}
 
   /** Reads them for the first time; a database that is away is asked again until it is there. */
   async open(): Promise<void> {
     const isIdle = (): boolean => this.isKnown && (!this.isShared || this.#records.size === 0);
     this.#timer = setInterval(() => {
-      if (!isIdle()) void this.look().catch(() => undefined);
+      if (isIdle()) this.looked();
+      else void this.look().catch(() => undefined);
     }, LOOK_AGAIN_MS).unref();
     await this.look().catch(() => undefined);
   }
@@ -70,6 +75,7 @@ export class KeptRecords<T> {
     if (changes !== this.#changes) return;
     this.#records = new Map([...texts].map(([key, text]) => [key, JSON.parse(text) as T]));
     this.#readAt = performance.now();
+    this.looked();
   }
 
   /** @throws ReadModelsUnavailable */
@@ -89,6 +95,7 @@ export class KeptRecords<T> {
   #changed(change: () => unknown): void {
     this.#changes += 1;
     change();
+    this.looked();
   }
 
   /** A look that has not begun yet, which all who ask just now share. */

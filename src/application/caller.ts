@@ -13,6 +13,8 @@ export interface Caller {
   readonly name?: string;
   /** Of one who acts for another, such as an import: the name of that caller, whose incidents it sees. */
   readonly onBehalfOf?: string;
+  /** Aborts when the rights are taken away: what is still open for the caller ends then. */
+  readonly ended?: AbortSignal;
 }
 
 export interface Rights {

@@ -45,6 +45,7 @@ export class IncidentPageController {
     const base = basePath(this.settings);
     const frame = {
       base,
+      caller,
       assets: this.assets.of('incident'),
       canonical: canonicalOf(this.settings, `incidents/${id}`),
     };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { AnalyticsPageController } from './analytics/analytics-page.controller.js';
 import { CheckPageController } from './check/check-page.controller.js';
@@ -9,9 +10,10 @@ import { IndexPageController } from './listing/index-page.controller.js';
 import { DefinitionsPageController } from './reference/definitions-page.controller.js';
 import { OfflineFile } from './offline-file.js';
 import { ProjectionsPageController } from './reference/projections-page.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 
 @Module({
-  imports: [ProjectionsModule],
+  imports: [AccessModule, ProjectionsModule],
   controllers: [
     AssetsController,
     IndexPageController,
@@ -20,6 +22,7 @@ import { ProjectionsPageController } from './reference/projections-page.controll
     DefinitionsPageController,
     ProjectionsPageController,
     IncidentPageController,
+    SignInController,
   ],
   providers: [Assets, OfflineFile],
 })

@@ -1,4 +1,5 @@
 /** The frame of every page: what a reader without scripts sees, and the script that brings it to life, if it has one. */
+import { type Caller } from '../application/caller.js';
 import { html, Html } from '../http/html.js';
 import { type PageAssets } from './assets.js';
 
@@ -12,6 +13,8 @@ export interface Shell {
   readonly assets: PageAssets;
   /** Which of the links on top leads here. */
   readonly current?: 'incidents' | 'analytics' | 'check';
+  /** Who looks at it. */
+  readonly caller?: Caller | null;
   /** Of the element that the script takes over. */
   readonly data?: Readonly<Record<string, string>>;
   /** Fetched while the script loads. */
@@ -46,8 +49,11 @@ export function shell({
   data = {},
   preload = [],
   current,
+  caller = null,
   body,
 }: Shell): string {
+  // Without keys nobody has signed in.
+  const who = caller === null || caller.kind === 'local' ? null : (caller.name ?? caller.id);
   const asset = (file: string): string => `${base}assets/${file}`;
   const attributes = new Html(
     Object.entries(data)
@@ -56,7 +62,7 @@ export function shell({
   );
   const isHere = (page: Shell['current']): Html => (page === current ? html`aria-current="page"` : html``);
   return html`<!doctype html>
-    <html lang="en" data-base="${base}">
+    <html lang="en" data-base="${base}" ${who === null ? '' : html`data-signed-in="${who}"`}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -81,6 +87,7 @@ export function shell({
             <a class="name" href="${base}">asof</a><a href="${base}" ${isHere('incidents')}>Incidents</a
             ><a href="${base}analytics" ${isHere('analytics')}>Analytics</a
             ><a href="${base}check" ${isHere('check')}>Check</a>
+            ${who === null ? '' : html`<a class="who" href="${base}login" title="Signed in as ${who}"><bdi>${who}</bdi></a>`}
           </nav>
           <main>${body}</main>
         </div>

@@ -79,6 +79,7 @@ export class Listeners {
     else connection.tell(RETRY);
     this.#connections.add(connection);
     connection.gone.addEventListener('abort', () => this.#connections.delete(connection));
+    reply.request.caller?.ended?.addEventListener('abort', () => connection.end(), { signal: connection.gone });
     return connection;
   }
 

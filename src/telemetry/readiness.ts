@@ -107,22 +107,13 @@ export class Standstill {
     const isWhereItWas = seen?.position === position;
     if (!isWhereItWas) this.#seen.set(name, { position, sinceMs: nowMs });
     const standsFor = isWhereItWas ? (nowMs - seen.sinceMs) / 1000 : 0;
-    if (parked.length > 0)
-      return bad(`${name} goes on without ${parked.length} parked ${plural('stream', parked)}: ${named(parked)}`);
+    // Anyone may ask, and a stream's name is made of what happened.
+    if (parked.length > 0) return bad(`${name} goes on without ${parked.length} parked ${plural('stream', parked)}`);
     const behind = `${name} is ${Math.round(lagSeconds)} s behind`;
     if (lagSeconds > LAG_SECONDS && standsFor > LAG_SECONDS)
       return bad(`${behind} and stands still${lastError === null ? '' : `, ${status}`}`);
     return good(lagSeconds > LAG_SECONDS ? `${behind} and catches up` : `${name} keeps up`);
   }
-}
-
-const NAMED = 3;
-
-/** The first of them, each with what is wrong with it. */
-function named(parked: ProjectionReport['parked']): string {
-  const first = parked.slice(0, NAMED).map(({ stream, error }) => `${stream} (${error})`);
-  const more = parked.length - first.length;
-  return first.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 const plural = (noun: string, { length }: readonly unknown[]): string => (length === 1 ? noun : `${noun}s`);

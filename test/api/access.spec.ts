@@ -118,6 +118,32 @@ describe('a key', () => {
   });
 });
 
+describe('a stream', () => {
+  it('ends when the key of who listens is revoked, and when it expires', async () => {
+    const [revoked, expiring, other] = [
+      await makeKey(service, ['read']),
+      await makeKey(service, ['read'], { expiresAt: new Date(Date.now() + 1500).toISOString() }),
+      await makeKey(service, ['read']),
+    ];
+    const listen = async ({ key }: { key: string }): Promise<ReadableStreamDefaultReader<Uint8Array>> =>
+      (await fetch(`${service.api.url}/v1/stream?after=end`, { headers: bearer(key) })).body!.getReader();
+    const [first, second, third] = [await listen(revoked), await listen(expiring), await listen(other)];
+    const toEnd = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {
+      while (!(await reader.read()).done);
+    };
+    await asAdmin('DELETE', `/v1/keys/${revoked.id}`);
+    await Promise.all([toEnd(first), toEnd(second)]);
+    let isOver = false;
+    void toEnd(third).then(
+      () => (isOver = true),
+      () => undefined,
+    );
+    expect((await asAdmin('GET', '/v1/keys')).status).toBe(200);
+    expect(isOver).toBe(false);
+    await third.cancel();
+  });
+});
+
 describe('too many requests', () => {
   it('of one key wait, those of others and of probes do not', async () => {
     const limited = await startWithKeys({ rateLimit: 5 });
@@ -129,9 +155,9 @@ describe('too many requests', () => {
     expect([status, body.code, body.retryable]).toEqual([429, 'rate_limited', true]);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(50);
     expect((await ask('/livez', key)).status).toBe(200);
-    const metrics = await ask('/metrics', limited.admin);
+    const metrics = await limited.api.request<string>('GET', '/metrics', { headers: bearer(limited.admin) });
     expect(metrics.status).toBe(200);
-    expect(String(metrics.body)).toContain('asof_refused_attempts_total{reason="rate_limit"} 1');
+    expect(metrics.body).toContain('asof_refused_attempts_total{reason="rate_limit"} 1');
     await limited.running.close();
   });
 });
@@ -144,10 +170,10 @@ describe('without keys', () => {
         ...{ headers, body: { name: 'first', scopes: ['admin'] } },
       });
     const [first, ...others] = (await Promise.all([create(), create(), create()])).sort((a, b) => a.status - b.status);
-    expect([first!.status, ...others.map(({ status }) => status)]).toEqual([201, 401, 401]);
-    expect(others[0]!.headers.get('www-authenticate')).toBe('Bearer realm="asof"');
-    expect((await create(bearer(first!.body.key))).status).toBe(201);
-    expect((await api.request('DELETE', `/v1/keys/${first!.body.id}`)).status).toBe(401);
+    expect([first.status, ...others.map(({ status }) => status)]).toEqual([201, 401, 401]);
+    expect(others[0].headers.get('www-authenticate')).toBe('Bearer realm="asof"');
+    expect((await create(bearer(first.body.key))).status).toBe(201);
+    expect((await api.request('DELETE', `/v1/keys/${first.body.id}`)).status).toBe(401);
     expect((await api.get('/v1/keys')).status).toBe(200);
     expect((await api.get('/v1/incidents')).headers.get('cache-control')).toBe('no-cache');
     await running.close();

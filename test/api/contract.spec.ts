@@ -77,7 +77,7 @@ describe('what is checked first', () => {
 describe('links', () => {
   it('begin with the public URL and its path', async () => {
     for (const publicUrl of ['https://incidents.example/asof', 'https://incidents.example/asof/']) {
-      const settings = { port: 0, host: '127.0.0.1', data: ':memory:', insecure: false, logLevel: 'silent', publicUrl };
+      const settings = { port: 0, host: '127.0.0.1', data: ':memory:', insecure: true, logLevel: 'silent', publicUrl };
       const behind = await serve(settings);
       const api = client(behind.address);
       for (const id of ['one', 'two']) {

@@ -191,7 +191,7 @@ describe('an address', () => {
     '/v1/incidents/target/entries/constructor',
     '/v1/incidents//timeline',
     '/v1/incidents/target/difference',
-    '/v1/keys',
+    '/v1/locks',
     '/problems/none',
     '/problems/constructor',
   ])('%.40s is 404', async (path) => {

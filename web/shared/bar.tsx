@@ -3,6 +3,9 @@ import { type ComponentChildren } from 'preact';
 import { addressOf } from './base.js';
 import { ZoneMenu } from './zone-menu.js';
 
+/** Who looks at the page, where a key is asked for. */
+const { signedIn } = document.documentElement.dataset;
+
 export function Bar({ children }: { readonly children?: ComponentChildren }) {
   return (
     <nav class="bar" aria-label="asof">
@@ -23,6 +26,11 @@ function Links() {
       <a href={addressOf('')}>Incidents</a>
       <a href={addressOf('analytics')}>Analytics</a>
       <a href={addressOf('check')}>Check</a>
+      {signedIn !== undefined && (
+        <a class="who" href={addressOf('login')} title={`Signed in as ${signedIn}`}>
+          <bdi>{signedIn}</bdi>
+        </a>
+      )}
     </>
   );
 }

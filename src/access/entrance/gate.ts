@@ -67,7 +67,7 @@ export class Gate implements Entrance {
   }
 
   #byKey(verdict: Verdict, request: FastifyRequest): Caller {
-    if ('key' in verdict) return callerOf(verdict.key);
+    if ('key' in verdict) return callerOf(verdict.key, this.#keys.endOf(verdict.key.id));
     this.#refused.note(verdict.fault, request, verdict.id ?? undefined);
     throw invalidToken(INVALID[verdict.fault]);
   }
@@ -81,7 +81,7 @@ export class Gate implements Entrance {
       this.#refused.note('origin', request, key.id);
       throw new Problem('forbidden', 'A session writes from its own pages alone, which name themselves as Origin.');
     }
-    return callerOf(key);
+    return callerOf(key, this.#keys.endOf(key.id));
   }
 
   #admitted(caller: Caller, needs: Scope | null, request: FastifyRequest): Caller {

@@ -55,9 +55,11 @@ export const hasExpired = ({ expiresAt }: Pick<StoredKey, 'expiresAt'>, now: num
 export const isLastingAdmin = ({ scopes, expiresAt }: StoredKey): boolean =>
   scopes.includes('admin') && expiresAt === null;
 
-export const callerOf = ({ id, name, scopes, groups, services }: StoredKey): Caller => ({
+/** @param ended as of a caller */
+export const callerOf = ({ id, name, scopes, groups, services }: StoredKey, ended: AbortSignal): Caller => ({
   kind: 'key',
   id,
   name,
+  ended,
   rights: { scopes, groups, services },
 });

@@ -1,5 +1,6 @@
 /** The keys that there are: checked, listed, made, revoked. They lie in the settings, which all instances share. */
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { invalidRequest, Refusal } from '../../application/refusal.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { KeptRecords } from '../kept-records.js';
@@ -37,12 +38,14 @@ export class Keys {
   readonly #now: () => number;
   /** By id: when it was used last, and when a use was last written down; in milliseconds. */
   readonly #used = new Map<string, { at: number; notedAt: number }>();
+  /** By id, of keys that have been used here. */
+  readonly #ends = new Map<string, AbortController>();
   readonly #holder = randomUUID();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(readModels: Pick<ReadModels, 'settings' | 'operational' | 'isShared'>, now = Date.now) {
     this.#readModels = readModels;
-    this.#kept = new KeptRecords(readModels.settings, KEYS, readModels.isShared);
+    this.#kept = new KeptRecords(readModels.settings, KEYS, readModels.isShared, () => this.#endWhatIsOver());
     this.#now = now;
   }
 
@@ -88,6 +91,26 @@ export class Keys {
     const live = (key: StoredKey | null): StoredKey | null => (key && !hasExpired(key, this.#now()) ? key : null);
     const found = this.#kept.find(id);
     return found instanceof Promise ? found.then(live) : live(found);
+  }
+
+  /** Aborts once the key has been revoked, or has expired. */
+  endOf(id: string): AbortSignal {
+    let end = this.#ends.get(id);
+    if (!end) {
+      end = new AbortController();
+      setMaxListeners(0, end.signal);
+      this.#ends.set(id, end);
+    }
+    return end.signal;
+  }
+
+  #endWhatIsOver(): void {
+    for (const [id, end] of this.#ends) {
+      const key = this.#kept.all.get(id);
+      if (key && !hasExpired(key, this.#now())) continue;
+      this.#ends.delete(id);
+      end.abort();
+    }
   }
 
   noteUse(id: string): void {

@@ -2,7 +2,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '../../application/refusal.js';
 import { may } from '../../application/caller.js';
-import { callerOf } from '../keys/key.js';
 import { Keys } from '../keys/keys.js';
 import { Sessions } from './sessions.js';
 
@@ -25,7 +24,7 @@ export class BeginSessionHandler implements ICommandHandler<BeginSession> {
     const verdict = await this.keys.check(key.trim());
     if (!('key' in verdict))
       throw new Refusal('unauthenticated', 'This is not a key that is good: it may have expired, or been revoked.');
-    if (!may(callerOf(verdict.key), 'read'))
+    if (!may({ rights: verdict.key }, 'read'))
       throw new Refusal('unauthenticated', 'This key may not read, so that it opens no page.');
     return this.sessions.begin(verdict.key);
   }

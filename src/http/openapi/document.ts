@@ -58,8 +58,18 @@ function addProblemExamples(document: OpenAPIObject): void {
   document.components!.examples = Object.fromEntries(codes.map((code) => [code, { value: problemExample(code) }]));
 }
 
+/** By the part of the path before it. */
+const IDS: Readonly<Record<string, string>> = {
+  incidents: 'The incident. Case does not matter.',
+  keys: 'The key.',
+  hooks: 'The hook.',
+  subscriptions: 'The subscription.',
+};
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
-  id: 'The incident. Case does not matter.',
+  service: 'The service.',
+  changeId: 'The change.',
+  secret: 'The secret of a hook whose sender signs nothing.',
+  n: 'The delivery.',
   entryId: 'The entry.',
   claimId: 'The claim.',
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
@@ -70,9 +80,13 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 function describePathParameters({ paths }: OpenAPIObject): void {
-  const operations = Object.values(paths).flatMap((item) => [item.get, item.post, item.put, item.patch, item.delete]);
-  for (const parameter of operations.flatMap((operation) => operation?.parameters ?? [])) {
-    if ('in' in parameter && parameter.in === 'path') parameter.description = PATH_PARAMETERS[parameter.name] ?? '';
+  for (const [path, item] of Object.entries(paths)) {
+    const [, owner = ''] = /([a-z-]+)\/\{id\}/.exec(path) ?? [];
+    const operations = [item.get, item.post, item.put, item.patch, item.delete];
+    for (const parameter of operations.flatMap((operation) => operation?.parameters ?? [])) {
+      if (!('in' in parameter) || parameter.in !== 'path') continue;
+      parameter.description = (parameter.name === 'id' ? IDS[owner] : PATH_PARAMETERS[parameter.name]) ?? '';
+    }
   }
 }
 

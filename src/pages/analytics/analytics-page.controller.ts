@@ -61,6 +61,7 @@ export class AnalyticsPageController {
       assets: this.assets.of(null),
       title: 'Analytics',
       current: 'analytics',
+      caller: reply.request.caller,
       description: 'How long incidents took, when they began, where the time went, what was learned late.',
       canonical: canonicalOf(this.settings, address.with({}).slice(base.length)),
       body: analyticsBody({ base, address, facets, figures, refused }),

@@ -92,6 +92,7 @@ export class CheckPageController {
       assets: this.assets.of('check'),
       title: 'Check a report',
       current: 'check',
+      caller: reply.request.caller,
       description: 'Every time and length that a report states, held against the others. Nothing is stored.',
       canonical: canonicalOf(this.settings, 'check'),
       body: checkBody({ base, form, report, refused }),

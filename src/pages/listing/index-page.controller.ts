@@ -59,6 +59,7 @@ export class IndexPageController {
       assets: this.assets.of('index'),
       title,
       current: 'incidents',
+      caller: reply.request.caller,
       description: `${count(content.list.total, 'incident')}: what happened, how long it took, and what is known of it.`,
       canonical: canonicalOf(this.settings, address.with({ tz: null }).slice(base.length)),
       body: indexBody(content),

@@ -76,6 +76,7 @@ export class DefinitionsPageController {
     return shell({
       base,
       assets: this.assets.of(null),
+      caller: reply.request.caller,
       title,
       description,
       canonical: canonicalOf(this.settings, path),

@@ -35,6 +35,7 @@ export class ProjectionsPageController {
     return shell({
       base,
       assets: this.assets.of(null),
+      caller: reply.request.caller,
       title: 'Projections',
       description: 'How far the read models are, and what keeps them.',
       canonical: canonicalOf(this.settings, 'projections'),

@@ -1,0 +1,133 @@
+import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { RefusedAttempts } from '../../access/entrance/refused-attempts.js';
+import { publicPath, returnPath } from '../../access/entrance/sign-in-address.js';
+import { cookieOf, noCookie, tokenIn } from '../../access/sessions/cookie.js';
+import { BeginSession, EndSession } from '../../access/sessions/handlers.js';
+import { type Caller } from '../../application/caller.js';
+import { Refusal } from '../../application/refusal.js';
+import { SETTINGS, type Settings } from '../../config.js';
+import { PerhapsAskedBy } from '../../http/caller.js';
+import { Answers, AnswersPage, Call, described, Group, Problems, Shown } from '../../http/openapi/describe.js';
+import { lineOf } from '../../http/openapi/inputs.js';
+import { Open, StreamsBody } from '../../http/route.js';
+import { bodyOf } from '../../http/shape.js';
+import { readText } from '../../http/text-body.js';
+import { Assets } from '../assets.js';
+import { type Parameters } from '../address.js';
+import { basePath, canonicalOf } from '../place.js';
+import { shell, SHELL_HEADERS } from '../shell.js';
+import { signInBody, type SignInContent } from './sign-in-body.js';
+import { readSignIn, readSignInForm, type SignInKey } from './sign-in-input.js';
+
+/** A form of a page that names no referrer is sent with the origin `null`, which is nobody's. */
+const HEADERS = { ...SHELL_HEADERS, 'referrer-policy': 'same-origin', 'cache-control': 'no-store' } as const;
+const FORM = 'text/plain';
+const signInJson = bodyOf<SignInKey>(readSignIn);
+
+const isForm = ({ headers }: FastifyRequest): boolean =>
+  headers['content-type']?.toLowerCase().startsWith(FORM) === true;
+
+export class SignIn {
+  @Shown({ ...lineOf(200), minLength: 1, description: 'A key that may read.', example: 'asof_…' })
+  key!: string;
+}
+
+@Controller()
+@Group('Pages')
+export class SignInController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly refused: RefusedAttempts,
+    private readonly assets: Assets,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get('login')
+  @Open()
+  @Call('loginPage', 'The page on which people sign in', { description: '`return` is the path to go on to.' })
+  @AnswersPage()
+  page(
+    @PerhapsAskedBy() caller: Caller | null,
+    @Query() query: Parameters,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    return this.#page(reply, { caller, returnTo: returnPath(String(query['return'] ?? '/')), refused: null });
+  }
+
+  @Post('login')
+  @Open()
+  @HttpCode(204)
+  @StreamsBody([FORM])
+  @Call('login', 'Begins a session of at most 12 hours: a cookie')
+  @described(({ ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath }) => [
+    ApiConsumes('application/json', FORM),
+    ApiExtraModels(SignIn),
+    ApiBody({ schema: { $ref: getSchemaPath(SignIn) } }),
+  ])
+  @Answers({ status: 204, description: '`Set-Cookie` has the session.' })
+  @Answers({ status: 303, description: 'To the form of the page: on to where the person wanted to go.' })
+  @Problems('malformed', 'unauthenticated', 'too_large', 'unsupported_media', 'invalid', 'unavailable')
+  async login(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    void reply.header('cache-control', 'no-store');
+    if (!isForm(request)) {
+      const { key } = signInJson.transform(request.body, { type: 'body' }).accept();
+      void reply.header('set-cookie', await this.#begin(key, request));
+      return undefined;
+    }
+    const { key, returnTo } = readSignInForm(await readText(request.body, [FORM]));
+    try {
+      const cookie = await this.#begin(key, request);
+      void reply.code(303).headers({ 'set-cookie': cookie, location: publicPath(this.settings, returnTo) });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'unauthenticated') throw error;
+      void reply.code(401);
+      return this.#page(reply, { caller: null, returnTo, refused: error.detail });
+    }
+  }
+
+  @Post('logout')
+  @Open()
+  @HttpCode(204)
+  @StreamsBody([FORM])
+  @Call('logout', 'Ends the session')
+  @Answers({ status: 204, description: 'The cookie is taken back.' })
+  @Answers({ status: 303, description: 'To the form of the page: on to where people sign in.' })
+  @Problems('unavailable')
+  async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const token = tokenIn(request.headers.cookie);
+    if (token !== null) await this.commands.execute(new EndSession(token));
+    void reply.headers({ 'set-cookie': noCookie(), 'cache-control': 'no-store' });
+    if (isForm(request)) void reply.code(303).header('location', publicPath(this.settings, '/login'));
+  }
+
+  /** @returns the header that begins it */
+  async #begin(key: string, request: FastifyRequest): Promise<string> {
+    try {
+      const { token, expiresAt } = await this.commands.execute(new BeginSession(key));
+      return cookieOf(token, expiresAt);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'unauthenticated') this.refused.note('unknown', request);
+      throw error;
+    }
+  }
+
+  #page(reply: FastifyReply, content: Omit<SignInContent, 'base'>): string {
+    const base = basePath(this.settings);
+    void reply.headers(HEADERS);
+    return shell({
+      base,
+      assets: this.assets.of(null),
+      title: 'Sign in',
+      description: 'Who may look at these incidents.',
+      canonical: canonicalOf(this.settings, 'login'),
+      caller: content.caller,
+      body: signInBody({ base, ...content }),
+    });
+  }
+}

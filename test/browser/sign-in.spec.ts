@@ -1,0 +1,51 @@
+/** Signing in, in a real browser: it alone says whether the cookie is kept on loopback, and which Origin it names. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { describeInBrowser, launch, openPage } from '../support/browser.js';
+import { bearer, makeKey, startWithKeys, type KeyedService } from '../support/keys.js';
+import { CLOUDFLARE } from './incidents.js';
+
+describeInBrowser('Whoever needs a key', () => {
+  let browser: Browser;
+  let service: KeyedService;
+  beforeAll(async () => {
+    [browser, service] = await Promise.all([launch(), startWithKeys()]);
+    await service.api.request('POST', '/v1/incidents', { headers: bearer(service.admin), body: CLOUDFLARE });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.running.close();
+  });
+
+  it.each(['127.0.0.1', 'localhost'])('signs in at a page, writes there, and signs out again, on %s', async (host) => {
+    const origin = service.running.address.replace('127.0.0.1', host);
+    const { page, faults, close } = await openPage(browser, origin, { viewport: { width: 320, height: 800 } });
+    const { key } = await makeKey(service, ['write'], { name: 'Ann of the operations team at night' });
+    await page.goto('/incidents/service-tokens?tz=UTC');
+    expect(new URL(page.url()).pathname).toBe('/login');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+    await page.getByLabel('Key').fill('asof_wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    // The refusal is a status that browsers note on their console.
+    faults.splice(0);
+    await page.getByLabel('Key').fill(key);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('textbox', { name: 'Add to the timeline' }).waitFor();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/incidents/service-tokens?tz=UTC');
+    await page.getByRole('textbox', { name: 'Add to the timeline' }).fill(`note written on ${host}`);
+    await page.getByRole('textbox', { name: 'Add to the timeline' }).press('Enter');
+    await page.getByText(`written on ${host}`).first().waitFor();
+    const who = page.getByRole('link', { name: /Ann of the operations/ });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    await who.click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goto('/');
+    expect(new URL(page.url()).pathname).toBe('/login');
+    await close();
+    expect(faults).toEqual([]);
+  });
+});
