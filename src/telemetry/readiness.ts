@@ -92,7 +92,7 @@ function outage(error: unknown): string {
   return error.kind === 'refused' ? error.message : error.inShort;
 }
 
-/** Tells a projection that stands still from one that is behind and catches up. */
+/** Tells a projection that stands still from one that is behind and catches up. Anyone may ask: it names no stream. */
 export class Standstill {
   /** Where each stood when it was first seen there, with the time on a clock that only goes forward. */
   readonly #seen = new Map<string, { readonly position: string | null; readonly sinceMs: number }>();
@@ -108,21 +108,14 @@ export class Standstill {
     if (!isWhereItWas) this.#seen.set(name, { position, sinceMs: nowMs });
     const standsFor = isWhereItWas ? (nowMs - seen.sinceMs) / 1000 : 0;
     if (parked.length > 0)
-      return bad(`${name} goes on without ${parked.length} parked ${plural('stream', parked)}: ${named(parked)}`);
+      return bad(
+        `${name} goes on without ${parked.length} parked ${plural('stream', parked)}, which asof doctor names`,
+      );
     const behind = `${name} is ${Math.round(lagSeconds)} s behind`;
     if (lagSeconds > LAG_SECONDS && standsFor > LAG_SECONDS)
       return bad(`${behind} and stands still${lastError === null ? '' : `, ${status}`}`);
     return good(lagSeconds > LAG_SECONDS ? `${behind} and catches up` : `${name} keeps up`);
   }
-}
-
-const NAMED = 3;
-
-/** The first of them, each with what is wrong with it. */
-function named(parked: ProjectionReport['parked']): string {
-  const first = parked.slice(0, NAMED).map(({ stream, error }) => `${stream} (${error})`);
-  const more = parked.length - first.length;
-  return first.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 const plural = (noun: string, { length }: readonly unknown[]): string => (length === 1 ? noun : `${noun}s`);
