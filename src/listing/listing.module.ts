@@ -40,7 +40,9 @@ export class ListingModule {
     consumers.add(index.consumer);
     metrics.add({
       collect: () => [
-        gauge('asof_index_incidents', 'Incidents in the index that lists are made from', { value: index.size }),
+        gauge('asof_index_incidents', 'Incidents in the index that lists are made from, without private ones', {
+          value: index.publicSize,
+        }),
       ],
     });
   }

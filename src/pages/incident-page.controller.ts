@@ -51,12 +51,12 @@ export class IncidentPageController {
     };
     void reply.headers(SHELL_HEADERS);
     try {
-      const { incident, entries } = await nearestKnown(this.queries, caller, id, query);
+      const { incident, entries, visibleTo } = await nearestKnown(this.queries, caller, id, query);
       const zone = zoneNamed(String(query['tz'] ?? 'UTC')) ?? UTC;
       const content = {
         title: titleOfIncident(incident),
         description: descriptionOf(incident),
-        body: incidentBody(incident, entries, zone),
+        body: incidentBody(incident, entries, zone, visibleTo),
       };
       if (query['offline'] === 'true') {
         const file = await this.offline.of(caller, incident.id, query, content);

@@ -1,6 +1,7 @@
 /** The summary of an incident as a page that needs no script: its numbers, what happened, its timeline. */
 import { html, type Html } from '../http/html.js';
 import { SHOWN_STAGES, titleOf } from '../timeline/measure/durations.js';
+import { audienceWords } from '../timeline/view/audience-words.js';
 import { clockOf, dayOf, glyphOf, subjectOf, typeWords } from '../timeline/view/entry-words.js';
 import { type Zone } from '../timeline/clocks.js';
 import { type DurationView, type EntryView, type IncidentView } from '../timeline/view/view-types.js';
@@ -17,13 +18,22 @@ export function descriptionOf(incident: IncidentView): string {
 
 export const titleOfIncident = ({ title, id }: IncidentView): string => title ?? id;
 
-export function incidentBody(incident: IncidentView, entries: readonly EntryView[], zone: Zone): Html {
+/** @param visibleTo who sees it now, whatever moment is shown */
+export function incidentBody(
+  incident: IncidentView,
+  entries: readonly EntryView[],
+  zone: Zone,
+  visibleTo: IncidentView['visibleTo'],
+): Html {
   const { status, company, product, severity, headline, durations, narrative, claims } = incident;
   const about = [status, severity, [company, product].filter(Boolean).join(' · ')].filter(Boolean).join(' · ');
   const stages = SHOWN_STAGES.filter((id) => id !== headline.metric && durations[id]!.status !== 'not_applicable');
   return html`<header class="incident-head">
       <h1>${titleOfIncident(incident)}</h1>
-      <p class="under-title">${about}</p>
+      <p class="under-title">
+        ${visibleTo === null ? '' : html`<strong class="private">${audienceWords(visibleTo)}</strong>`}
+        <span>${about}</span>
+      </p>
     </header>
     <section class="numbers" aria-label="Durations">
       <dl>

@@ -12,6 +12,8 @@ export interface Known {
   readonly incident: IncidentView;
   /** Milestones, in order. */
   readonly entries: readonly EntryView[];
+  /** Who sees it now. */
+  readonly visibleTo: IncidentView['visibleTo'];
 }
 
 /** @throws Refusal `not_found`, `not_whole` */
@@ -37,7 +39,12 @@ async function knownAt(queries: QueryBus, caller: Caller, id: string, moment: Mo
     queries.execute(new AskSummary(id, moment, caller)),
     queries.execute(new AskTimeline(id, { ...moment, milestones: 'true' }, caller)),
   ]);
-  return { incident: valueOf<IncidentView>(summary), entries: valueOf<{ entries: EntryView[] }>(timeline).entries };
+  const incident = valueOf<IncidentView>(summary);
+  const isPast = incident.knowledge.revision < incident.knowledge.head;
+  const { visibleTo } = isPast
+    ? valueOf<IncidentView>(await queries.execute(new AskSummary(id, {}, caller)))
+    : incident;
+  return { incident, entries: valueOf<{ entries: EntryView[] }>(timeline).entries, visibleTo };
 }
 
 /** Answers are in their JSON already, where that was at hand. */

@@ -1,9 +1,10 @@
 /** What the incident is and whether it is over. */
 import { glyphOf } from '../../src/timeline/view/entry-words.js';
+import { audienceWords } from '../../src/timeline/view/audience-words.js';
 import { localDate, MINUTE_MS } from '../../src/timeline/clocks.js';
 import { now } from '../shared/clock.js';
 import { zone } from '../shared/zone.js';
-import { live, seen, shown, state } from './moment.js';
+import { latest, live, seen, shown, state } from './moment.js';
 import { record } from './record.js';
 import { clockOf, count, dateWords, verificationWords } from './words.js';
 
@@ -39,6 +40,7 @@ export function Header() {
       </h1>
       <p class="under-title">
         <Status />
+        <Audience />
         {facts.retracted && <span class="retracted">retracted</span>}
         {severity !== undefined && <span>{severity}</span>}
         {(company ?? product) && <bdi>{[company, product].filter(Boolean).join(' · ')}</bdi>}
@@ -51,6 +53,12 @@ export function Header() {
       </p>
     </header>
   );
+}
+
+/** Who sees it now, whatever moment is looked at. */
+function Audience() {
+  const visibleTo = latest.value?.facts.description.visibleTo;
+  return visibleTo === undefined ? null : <strong class="private">{audienceWords(visibleTo)}</strong>;
 }
 
 /** That all is well is in the menu, which a file does not have. */

@@ -60,12 +60,12 @@ class Reading {
     this.streams = streamsOn(store, options).streams;
     const log = new EventLog(store);
     logs.push(log);
-    this.#reader = new IncidentReader(this.streams, store, log);
     const served = {
       current: () => this.served,
       moved: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     };
     this.documents = new IncidentDocuments(this.streams, this.readModels, served, this.faults);
+    this.#reader = new IncidentReader(this.streams, store, log, this.documents);
     this.check = new ReadModelCheck(this.readModels, served);
   }
 

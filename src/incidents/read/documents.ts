@@ -19,8 +19,7 @@ import { type EntryView } from '../../timeline/view/view-types.js';
 import { type Millis } from '../../timeline/time.js';
 import { NOW, type Knowledge } from '../../timeline/knowledge.js';
 import { IncidentStreams } from '../write/incident-streams.js';
-import { type MomentQuestion } from './questions.js';
-import { isOfNow } from './reader.js';
+import { isOfNow, type MomentQuestion } from './questions.js';
 import { ReadySummary } from './ready-summary.js';
 import { type PlacedQuestion } from './timeline-cursor.js';
 import { PageInMaking, type TimelinePage } from './timeline-page.js';
@@ -45,6 +44,21 @@ export class IncidentDocuments {
   /** Drops an incident from the cache. */
   release(incidentId: string): void {
     for (const key of this.#ready.keys()) if (key.endsWith(` ${incidentId}`)) this.#ready.delete(key);
+  }
+
+  /**
+   * Whether an incident was private when it was last taken in: what is left to ask of one whose events cannot be read.
+   * Where nobody can tell, it may be.
+   */
+  async isPrivate(id: string): Promise<boolean> {
+    const served = this.served.current();
+    if (served === null) return true;
+    try {
+      return (await this.readModels.derived.mark(served.collection, id))?.isPrivate ?? false;
+    } catch (error) {
+      this.faults.reportUnlessOutage('incident_documents', error);
+      return true;
+    }
   }
 
   summary(written: string, question: MomentQuestion, caller: Caller): Promise<Answered | null> {

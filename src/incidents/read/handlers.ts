@@ -8,7 +8,6 @@ import { EVENT_STORE, SETTINGS, type Settings } from '../../config.js';
 import { toCloudEvent } from '../../events/cloud-event.js';
 import { StoreUnavailable, StreamNotWhole, type EventStore } from '../../eventstore/event-store.js';
 import { incidentStream } from '../../timeline/events.js';
-import { foldIncidentId } from '../../timeline/incident-id.js';
 import { assess, evaluable } from '../../timeline/measure/assessment.js';
 import { type Evaluable } from '../../timeline/measure/definition.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition } from '../../timeline/measure/durations.js';
@@ -19,7 +18,6 @@ import { goneFrom } from '../../timeline/forgetting.js';
 import { formatInstant } from '../../timeline/time.js';
 import { entryView } from '../../timeline/view/render-entry.js';
 import { IncidentStreams } from '../write/incident-streams.js';
-import { isSeenBy } from '../write/visibility.js';
 import { IncidentDocuments } from './documents.js';
 import { entryVersions } from './entry-versions.js';
 import {
@@ -36,9 +34,10 @@ import {
   type DurationsQuestion,
   type IncidentRecord,
   type TimelineQuestion,
+  isOfNow,
 } from './questions.js';
 import { ReadModelCheck } from './read-model-check.js';
-import { IncidentReader, isOfNow } from './reader.js';
+import { IncidentReader } from './reader.js';
 import { verified, verifiedAsFarAsReadable } from './verification.js';
 import { placed, type PlacedQuestion } from './timeline-cursor.js';
 import { timelinePage } from './timeline-page.js';
@@ -220,14 +219,16 @@ export class ExistenceHandler implements IQueryHandler<AskExistence> {
 
 @QueryHandler(AskRecord)
 export class RecordHandler implements IQueryHandler<AskRecord> {
-  constructor(private readonly streams: IncidentStreams) {}
+  constructor(
+    private readonly streams: IncidentStreams,
+    private readonly reader: IncidentReader,
+  ) {}
 
   async execute({ incidentId, caller }: AskRecord): Promise<IncidentRecord | null> {
-    const id = foldIncidentId(incidentId);
-    if (id === null) return null;
-    const cached = await this.streams.load(id);
-    if (!cached || !isSeenBy(caller, cached.incident.state)) return null;
-    return { state: cached.incident.state, events: () => this.streams.events(id) };
+    const found = await this.reader.find(incidentId, caller);
+    if (found === null) return null;
+    const { state } = found.incident;
+    return { state, events: () => this.streams.events(state.facts.id) };
   }
 }
 

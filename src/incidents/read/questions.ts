@@ -18,6 +18,10 @@ export interface MomentQuestion {
   readonly minRevision?: number;
 }
 
+/** Whether the question is about now. */
+export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuestion): boolean =>
+  asOf === undefined && revision === undefined && clock !== 'learned' && occurredBefore === undefined;
+
 export interface TimelineQuestion extends MomentQuestion {
   readonly types?: readonly string[];
   readonly component?: readonly string[];

@@ -10,6 +10,8 @@ import { type IncidentStreams } from '../write/incident-streams.js';
 import { type MomentQuestion } from './questions.js';
 import { IncidentReader, momentOf } from './reader.js';
 
+const NONE_PRIVATE = { isPrivate: () => Promise.resolve(false) };
+
 const NOW = Date.parse('2024-06-01T00:00:00Z');
 const START = Date.parse('2024-05-12T10:00:00.000Z');
 
@@ -45,7 +47,7 @@ describe('reading the past of a long incident', () => {
 
   it.each(['as soon as it was written', 'after it was read anew'])('gives what a fold gives, %s', async (when) => {
     const fresh = when.includes('anew') ? streamsOn(store).streams : streams;
-    const reader = new IncidentReader(fresh, store, log);
+    const reader = new IncidentReader(fresh, store, log, NONE_PRIVATE);
     for (const query of moments) {
       const known = await reader.at('inc-42', query, LOCAL_CALLER);
       const folded = knowledgeAt(events, momentOf(query), NOW);
@@ -64,7 +66,7 @@ describe('reading the past of a long incident', () => {
   });
 
   it('leaves what is kept as it is', async () => {
-    const reader = new IncidentReader(streams, store, log);
+    const reader = new IncidentReader(streams, store, log, NONE_PRIVATE);
     await reader.at('inc-42', { revision: 1500 }, LOCAL_CALLER);
     const { knowledge } = await reader.at('inc-42', {}, LOCAL_CALLER);
     expect(knowledge.revision).toBe(events.length - 1);

@@ -3,12 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { answerOfNow, type Answered } from '../../application/answer.js';
 import { type Caller } from '../../application/caller.js';
 import { noIncident, Refusal } from '../../application/refusal.js';
+import { seesAll } from '../../application/visibility.js';
 import { EVENT_STORE } from '../../config.js';
-import { EVENT_REGISTRY, type UnreadableEvent } from '../../events/registry.js';
+import { EVENT_REGISTRY, UnreadableEvent } from '../../events/registry.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import {
   isForeign,
   isOurs,
+  StreamNotWhole,
   type EventStore,
   type Position,
   type RecordedEvent,
@@ -24,7 +26,8 @@ import { type CachedIncident } from '../write/incident-cache.js';
 import { type Snapshot } from '../write/snapshots.js';
 import { isSeenBy } from '../write/visibility.js';
 import { copyOf } from '../../timeline/state-copy.js';
-import { type MomentQuestion } from './questions.js';
+import { IncidentDocuments } from './documents.js';
+import { isOfNow, type MomentQuestion } from './questions.js';
 
 /** How long a read waits for a revision that is not there yet. */
 const WAIT_MS = 2000;
@@ -51,6 +54,7 @@ export class IncidentReader {
     private readonly streams: IncidentStreams,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly log: EventLog,
+    @Inject(IncidentDocuments) private readonly documents: Pick<IncidentDocuments, 'isPrivate'>,
   ) {}
 
   /** As {@link at}, for callers that have to await something else: later events do not change what is known. */
@@ -61,13 +65,27 @@ export class IncidentReader {
   /**
    * The one place where reading asks whether an incident is there for a caller: who may see it now, whatever moment is
    * asked. Nobody can tell one that they may not see from one that does not exist.
-   * @throws Refusal `not_found`
+   * @returns null if there is none
+   * @throws StreamNotWhole; UnreadableEvent if not even its first event can be read
    */
-  async mustExist(written: string, caller: Caller): Promise<CachedIncident> {
+  async find(written: string, caller: Caller): Promise<CachedIncident | null> {
     const id = foldIncidentId(written);
-    const cached = id === null ? null : await this.streams.load(id);
-    if (!cached || !isSeenBy(caller, cached.incident.state)) throw noIncident(written);
-    return cached;
+    if (id === null) return null;
+    try {
+      const cached = await this.streams.load(id);
+      return cached && isSeenBy(caller, cached.incident.state) ? cached : null;
+    } catch (error) {
+      const isHarmed = error instanceof StreamNotWhole || error instanceof UnreadableEvent;
+      if (isHarmed && !seesAll(caller) && (await this.documents.isPrivate(id))) return null;
+      throw error;
+    }
+  }
+
+  /** @throws Refusal `not_found`; as {@link find} */
+  async mustExist(written: string, caller: Caller): Promise<CachedIncident> {
+    const found = await this.find(written, caller);
+    if (found === null) throw noIncident(written);
+    return found;
   }
 
   /**
@@ -232,10 +250,6 @@ export const momentOf = ({ asOf, revision, clock, occurredBefore }: MomentQuesti
   ...(revision === undefined ? {} : { revision }),
   ...(occurredBefore === undefined ? {} : { occurredBefore }),
 });
-
-/** Whether the question is about now. */
-export const isOfNow = ({ asOf, revision, clock, occurredBefore }: MomentQuestion): boolean =>
-  asOf === undefined && revision === undefined && clock !== 'learned' && occurredBefore === undefined;
 
 const unknownRevision = (head: number): Refusal =>
   new Refusal('unknown_revision', `The incident is at revision ${head}.`, { details: { head } });

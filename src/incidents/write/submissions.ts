@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CommandContext } from '../../application/command-context.js';
 import { noIncident, Refusal } from '../../application/refusal.js';
+import { seesAll } from '../../application/visibility.js';
 import { NO_REVISION } from '../../timeline/facts.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { knowledgeOf } from '../../timeline/knowledge.js';
@@ -9,11 +10,16 @@ import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { entryView } from '../../timeline/view/render-entry.js';
 import { incidentView } from '../../timeline/view/summary.js';
 import { type CommandOutcome, type IncidentCommand } from './commands.js';
+import { IncidentDocuments } from '../read/documents.js';
 import { IncidentStreams } from './incident-streams.js';
+import { unseen } from './visibility.js';
 
 @Injectable()
 export class Submissions {
-  constructor(private readonly streams: IncidentStreams) {}
+  constructor(
+    private readonly streams: IncidentStreams,
+    private readonly documents: IncidentDocuments,
+  ) {}
 
   /**
    * Carries out a command. Resolves once everything it needed is stored.
@@ -26,8 +32,23 @@ export class Submissions {
     try {
       return await this.streams.execute(incidentId, command, context);
     } catch (error) {
-      throw error instanceof Refusal ? await this.explained(error, command, context) : error;
+      if (!(error instanceof Refusal)) throw error;
+      throw (
+        (await this.ofHidden(error, incidentId, command, context)) ?? (await this.explained(error, command, context))
+      );
     }
+  }
+
+  /** That events of a private incident are gone is told to nobody who may not see it. */
+  private async ofHidden(
+    { code }: Refusal,
+    incidentId: string | null,
+    command: IncidentCommand,
+    { caller }: CommandContext,
+  ): Promise<Refusal | null> {
+    const id = incidentId ?? (command.kind === 'open' ? command.id : null);
+    if (code !== 'not_whole' || id === null || seesAll(caller)) return null;
+    return (await this.documents.isPrivate(id)) ? unseen(id, command) : null;
   }
 
   private async explained(

@@ -9,15 +9,20 @@ import { type IncidentCommand } from './commands.js';
 export const isSeenBy = (caller: Caller, { facts }: IncidentState): boolean =>
   facts.eventsKnown > 0 && maySee(caller, facts.description.visibleTo ?? null);
 
+/** The refusal of a command on an incident that is there, but not for its caller. */
+export const unseen = (id: string, { kind }: IncidentCommand): Refusal =>
+  kind === 'open'
+    ? new Refusal('incident_exists', 'The id is taken.')
+    : new Refusal('not_found', `There is no incident ${id}.`);
+
 /**
  * The refusal of a command on an incident that is not there, or not for its caller: they cannot tell which. Null for an
  * opening under an id that is free.
  */
 export function refusalOfUnseen(state: IncidentState, command: IncidentCommand, caller: Caller): Refusal | null {
   const { id, eventsKnown } = state.facts;
-  if (isSeenBy(caller, state)) return null;
-  if (command.kind !== 'open') return new Refusal('not_found', `There is no incident ${id}.`);
-  return eventsKnown === 0 ? null : new Refusal('incident_exists', 'The id is taken.');
+  if (isSeenBy(caller, state) || (eventsKnown === 0 && command.kind === 'open')) return null;
+  return unseen(id, command);
 }
 
 /**

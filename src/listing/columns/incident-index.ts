@@ -59,6 +59,12 @@ export class IncidentIndex implements OnApplicationBootstrap, BeforeApplicationS
     return this.consumer.current?.view.size ?? 0;
   }
 
+  /** How many of them are there for everyone who may read. */
+  get publicSize(): number {
+    const { view } = this.consumer.current ?? {};
+    return view === undefined ? 0 : view.size - view.restricted.count;
+  }
+
   /** Where the documents are that its incidents have now. */
   get collection(): string {
     return this.active.current()?.collection ?? this.consumer.current!.collection;
