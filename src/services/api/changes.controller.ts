@@ -7,7 +7,7 @@ import { Answers, Body as Sent, Call, Group, Parameters, Problems, Writes } from
 import { type Read } from '../../http/read.js';
 import { Needs } from '../../http/route.js';
 import { bodyOf, queryOf, readOf } from '../../http/shape.js';
-import { Amendment, Correction, NewEntry } from '../../incidents/api/dto/entry.dto.js';
+import { Amendment, ChangeDto, Correction, NewEntry } from '../../incidents/api/dto/entry.dto.js';
 import { readChanges } from '../../timeline/input/changes.js';
 import { type EntryDraft } from '../../timeline/input/drafts.js';
 import { readAmendment, readCorrection, type Amendment as AmendmentDraft } from '../../timeline/input/input.js';
@@ -15,7 +15,6 @@ import { AskChange, AskChanges } from '../read/questions.js';
 import { mustBeAllowedToChange, serviceNamed } from '../write/rights.js';
 import { CorrectChange, PostChange, PostChanges } from '../write/writes.js';
 import {
-  ChangeDto,
   CHANGES_EXAMPLES,
   ChangesDto,
   ChangesQuery,

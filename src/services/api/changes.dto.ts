@@ -1,30 +1,18 @@
 /** Changes of services: what comes in, and what goes out. */
-import { described, Optional, Shown } from '../../http/openapi/describe.js';
+import { Optional, Shown } from '../../http/openapi/describe.js';
 import { taken } from '../../http/openapi/fields.js';
 import { ENTRY_ID_IN, NAME } from '../../http/openapi/inputs.js';
 import { Cursor, InstantOrDate, Texts, WholeNumber } from '../../http/parameters.js';
 import { WrittenDto } from '../../incidents/api/dto/answers.dto.js';
-import { EntryDto, NewEntry } from '../../incidents/api/dto/entry.dto.js';
+import { ChangeDto, NewEntry } from '../../incidents/api/dto/entry.dto.js';
 import { REASON_FIELDS } from '../../timeline/fields/correction.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { type Millis } from '../../timeline/time.js';
-import { type ChangeView } from '../../timeline/view/view-types.js';
 import { type ChangesQuestion } from '../read/questions.js';
 
 export class NewChanges {
   @Shown({ type: () => NewEntry, isArray: true, minItems: 1, maxItems: LIMITS.perCall })
   changes!: NewEntry[];
-}
-
-@described(({ ApiSchema }) => [ApiSchema({ description: 'A change of a service, as it stands in its stream.' })])
-export class ChangeDto extends EntryDto implements ChangeView {
-  @Shown({
-    type: String,
-    isArray: true,
-    description: 'The incidents that it is linked to, as far as the caller may see them.',
-    example: ['2023-01-24-cloudflare-service-token-incident'],
-  })
-  linkedTo!: string[];
 }
 
 export class ChangesDto {
