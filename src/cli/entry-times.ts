@@ -74,7 +74,7 @@ export function whenText(
   { zone }: Session,
   { at, between }: EntryTimes,
   { result, replayed }: Written,
-  last: { readonly occurredAt: string } | undefined = result.entry ?? result.entries?.at(-1),
+  last: { readonly occurredAt: string } | undefined = result.entry ?? result.change ?? result.entries?.at(-1),
 ): string {
   if (between) return ` between ${localMoment(zone, between[0].at)} and ${localMoment(zone, between[1].at)}`;
   if (at) return ` at ${at.sent.includes('T') ? localMoment(zone, at.at) : at.sent}`;

@@ -6,7 +6,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { rfc3339 } from '../timeline/clocks.js';
 import { type ENTRY_FIELDS } from '../timeline/fields/entry.js';
 import { type InputOf } from '../timeline/fields/field.js';
-import { type ClaimAuditView, type EntryView, type FindingView, type Status } from '../timeline/view/view-types.js';
+import {
+  type ChangeView,
+  type ClaimAuditView,
+  type EntryView,
+  type FindingView,
+  type Status,
+} from '../timeline/view/view-types.js';
 import { wholeSecond } from '../timeline/time.js';
 import { type Client, type WriteRequest } from './client.js';
 import { apartText } from './examination.js';
@@ -26,6 +32,7 @@ export interface WriteResult {
   claim?: ClaimAuditView;
   entry?: EntryView;
   entries?: EntryView[];
+  change?: ChangeView;
 }
 
 export interface Written {
@@ -65,16 +72,37 @@ export const postEntries = (
     key,
   });
 
+/** Sends a change to its service, without an incident. */
+export const postChange = (client: Client, service: string, change: EntryInput, key: string): Promise<Written> =>
+  send(client, {
+    method: 'POST',
+    path: `v1/services/${encodeURIComponent(service.toLowerCase())}/changes`,
+    body: change,
+    key,
+  });
+
 /** Says what happened, the new state, the address; what it brought that looks wrong goes to stderr. */
 export function report(session: Session, client: Client, incidentId: string, done: Written, sentence: string): void {
+  const { status } = harmlessDeep(done.result);
+  reportAt(session, done, sentence, `${incidentId} · ${status}`, pageAddress(client, incidentId));
+}
+
+/** The same of a change of a service: there is no page of it. */
+export function reportChange(session: Session, service: string, done: Written, sentence: string): void {
+  reportAt(session, done, sentence, service);
+  const { change } = done.result;
+  if (change?.retracted) session.say(`asof: ${change.id} was retracted, and stays so`);
+}
+
+function reportAt(session: Session, done: Written, sentence: string, state: string, ...more: string[]): void {
   sayClocks(session);
-  const { revision, status, lint } = harmlessDeep(done.result);
+  const { revision, lint } = harmlessDeep(done.result);
   if (session.wantsJson) session.printJson(done.result);
   else
     session.print(
       done.replayed ? `${sentence} (it was recorded before: same key)` : sentence,
-      `${incidentId} · ${status} · revision ${revision}`,
-      pageAddress(client, incidentId),
+      `${state} · revision ${revision}`,
+      ...more,
     );
   for (const { severity, message, code } of lint) {
     if (severity !== 'info') session.say(`asof: ${severity}: ${message} (${code})`);

@@ -6,7 +6,6 @@ import {
   CONNECTION,
   CUSTOM,
   ENTRY,
-  INCIDENT,
   KEY,
   LEARNED,
   LEVEL,
@@ -72,8 +71,9 @@ const CHANGES = [
 
 const CHANGE_HELP = `In GitHub Actions, GitLab CI and Buildkite the version (a tag, else the commit), commit, run and actor are known,
 and the key is made of run, attempt, job, service, environment and version, so that a step run twice is one change.
-It gives up after 5 s and 3 tries. In this version a change needs an incident. An empty option is an absent one, whatever
-the environment says.`;
+Without an incident it is a change of the service, and shows beside the incidents of that service as a suspect. It gives
+up after 5 s and 3 tries. Where CI is set, --soft-fail is on. An empty option is an absent one, whatever the environment
+says.`;
 
 const changes = CHANGES.map(([name, summary]): CommandSpec => ({
   name,
@@ -82,13 +82,13 @@ const changes = CHANGES.map(([name, summary]): CommandSpec => ({
   options: [
     option('--service <name>', 'what was changed'),
     option('--version <version>', 'to which version, or back to which'),
-    INCIDENT,
+    option('--incident <inc>', 'the incident that it belongs to, if one is known (ASOF_INCIDENT)'),
     option('--env <name>', 'where, such as prod'),
     option('--commit <sha>', 'which commit'),
     option('--reverts <id>', 'the release that a rollback takes back: its entry id or version'),
     option('--run-url <url>', 'the run that did it'),
     option('--source <source>', 'cli or ci (default: ci in a deploy job)'),
-    option('--soft-fail', 'turn any failure into a warning and exit 0'),
+    option('--soft-fail', 'turn any failure but a usage fault into a warning and exit 0; on where CI is set'),
     TEXT,
     ...ENTRY,
     ...CONNECTION,

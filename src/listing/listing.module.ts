@@ -33,7 +33,7 @@ import { RowTexts } from './queries/row-texts.js';
     IdsHandler,
     ...COMPANY_HANDLERS,
   ],
-  exports: [Audiences],
+  exports: [Audiences, IncidentIndex],
 })
 export class ListingModule {
   constructor(metrics: Metrics, consumers: Consumers, index: IncidentIndex) {

@@ -124,6 +124,7 @@ export const listedIncident = (
   durations: {},
   verdicts: {},
   lint: [],
+  linked: [],
   startWithinSeconds: row.startedAt ? 0 : null,
   startIsMidnight: false,
   learnedLate: [],

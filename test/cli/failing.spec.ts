@@ -87,11 +87,11 @@ describe('when the service is in trouble', () => {
   );
 
   it(
-    'a deploy goes on even if the command makes no sense',
+    'a command that makes no sense is told, whatever fails softly',
     async () => {
       const { asof } = await against(() => incident);
       expect(await asof(['rollback', '--version', '1', '--soft-fail'])).toMatchObject({
-        code: 0,
+        code: 2,
         err: expect.stringContaining('--service is missing'),
       });
     },

@@ -10,9 +10,11 @@ import { readTime } from '../times.js';
 import {
   beginWrite,
   howToRepeat,
+  postChange,
   postEntries,
   repeatLine,
   report,
+  reportChange,
   sayRetracted,
   type EntryInput,
   type Written,
@@ -26,15 +28,21 @@ export async function change(session: Session): Promise<number> {
   try {
     await record(session, verb);
   } catch (error) {
-    if (!session.given.flag('softFail')) throw error;
+    if (error instanceof UsageFault || !isSoft(session)) throw error;
     warn(session, verb, error);
   }
   return EXIT.ok;
 }
 
+/** Every CI system sets `CI`, some to another word than `true`. */
+const isSoft = ({ given, env }: Session): boolean =>
+  given.flag('softFail') || !['', '0', 'false'].includes((env['CI'] ?? '').toLowerCase());
+
 /** A deploy must not fail because its timeline is down: whatever happened is a warning, with the line to replay. */
 function warn(session: Session, verb: Verb, error: unknown): void {
-  session.say(`asof: warning: this ${verb} may not be recorded; the job goes on (--soft-fail)`);
+  session.say(
+    `asof: warning: this ${verb} may not be recorded; the job goes on${session.given.flag('softFail') ? ' (--soft-fail)' : ''}`,
+  );
   tellFailure(error, (line) => session.say(line));
   if (session.pinned === null) return;
   const told = howToRepeat(error, session);
@@ -75,7 +83,7 @@ async function record(session: Session, verb: Verb): Promise<void> {
   const change = changeOf(session, run);
   const { service, version, environment } = change;
   const key = session.given.text('key') ?? (run ? changeKey(run, [verb, service, environment, version]) : undefined);
-  const incident = session.given.text('incident') ?? session.settings.incident;
+  const incident = (session.given.text('incident') ?? session.settings.incident) || null;
   const client = session.client(DEPLOYING);
   // The time is fixed now, so that every try sends the same bytes, and a replay tomorrow keeps the time of the deploy.
   await session.hearClock(client);
@@ -85,18 +93,18 @@ async function record(session: Session, verb: Verb): Promise<void> {
 
   if (service === undefined) throw missing(session, '--service');
   if (version === undefined) throw missing(session, '--version');
-  if (incident === null)
-    throw new UsageFault('--incident is missing: this version records a change inside an incident only', [
-      'name one with --incident or ASOF_INCIDENT; changes without an incident come in a later version',
-    ]);
   const entry = entryFor(session, verb, change, times);
-  const done = await postOnce(session, client, incident, entry, own);
   const what = `${verb} of ${service} ${version}`;
-  if (done === null) session.say(`asof: this ${what} was recorded before, under the same key`);
-  else {
-    report(session, client, done.incident, done, `Recorded the ${what}${whenText(session, times, done)}.`);
-    await sayRetracted(session, client, done.incident, done);
+  const recordedBefore = (): void => session.say(`asof: this ${what} was recorded before, under the same key`);
+  const sentence = (done: Written): string => `Recorded the ${what}${whenText(session, times, done)}.`;
+  if (incident === null) {
+    const done = await onceUnderKey(postChange(client, service, entry, own));
+    return done === null ? recordedBefore() : reportChange(session, service.toLowerCase(), done, sentence(done));
   }
+  const done = await postOnce(session, client, incident, entry, own);
+  if (done === null) return recordedBefore();
+  report(session, client, done.incident, done, sentence(done));
+  await sayRetracted(session, client, done.incident, done);
 }
 
 const missing = ({ line }: Session, option: string): UsageFault =>
@@ -113,7 +121,7 @@ function pinned({ settings }: Session, change: Change, incident: string | null, 
     'run-url': url ?? '',
     actor: actor ?? '',
     source,
-    incident: incident ?? undefined,
+    incident: incident ?? '',
     // A login in the address is no more printed than a token is.
     server: settings.url.password === '' ? settings.url.href : undefined,
   };
@@ -128,9 +136,19 @@ function entryFor(session: Session, verb: Verb, change: Change, times: EntryTime
   return { ...base, ...Object.fromEntries(set), ...(url === undefined ? {} : { links: [{ rel: 'run', url }] }) };
 }
 
+/** Null if the key was used before: it stands for the run, the service and the version, so the change is there. */
+async function onceUnderKey(posting: Promise<Written>): Promise<Written | null> {
+  try {
+    return await posting;
+  } catch (error) {
+    if (error instanceof ServiceProblem && error.code === 'idempotency_key_reused') return null;
+    throw error;
+  }
+}
+
 /**
  * Posts to the incident as it is named, and looks a prefix up only if there is no such incident: a job has one call to
- * make. Null if the key was used before: it stands for the run, the service and the version, so the change is there.
+ * make. Null as of {@link onceUnderKey}.
  */
 async function postOnce(
   session: Session,
@@ -140,12 +158,8 @@ async function postOnce(
   key: string,
 ): Promise<(Written & { incident: string }) | null> {
   const post = async (incident: string): Promise<(Written & { incident: string }) | null> => {
-    try {
-      return { ...(await postEntries(client, incident, [entry], key)), incident };
-    } catch (error) {
-      if (error instanceof ServiceProblem && error.code === 'idempotency_key_reused') return null;
-      throw error;
-    }
+    const done = await onceUnderKey(postEntries(client, incident, [entry], key));
+    return done && { ...done, incident };
   };
   try {
     return await post(named.toLowerCase());
