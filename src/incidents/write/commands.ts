@@ -4,6 +4,7 @@
  */
 import { type ClaimDraft, type DescriptionSet, type EntryDraft, type EntrySet } from '../../timeline/input/drafts.js';
 import { type DescriptionFacts, type DescriptionTexts } from '../../timeline/events.js';
+import { type Witness } from '../../timeline/witnesses.js';
 import { type FindingView, type Status } from '../../timeline/view/view-types.js';
 import { type Position } from '../../eventstore/event-store.js';
 import { type IncidentState } from '../../timeline/facts.js';
@@ -37,6 +38,14 @@ export type IncidentCommand =
   | {
       readonly kind: 'retract' | 'restore' | 'confirm';
       readonly entryId: string;
+      readonly reason: string | null;
+      readonly learnedAt: string | null;
+    }
+  | {
+      /** What another system told of an entry becomes one of its own. */
+      readonly kind: 'part';
+      readonly entryId: string;
+      readonly witness: Witness;
       readonly reason: string | null;
       readonly learnedAt: string | null;
     }

@@ -5,8 +5,9 @@
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type StoredEvent } from '../../events/stored-event.js';
 import { type PostedEntry } from '../../timeline/input/drafts.js';
-import { entryPayload, isOperation, operation } from '../../timeline/events.js';
+import { entryPayload, isOperation, operation, type EntryPayload } from '../../timeline/events.js';
 import { evolve as evolveState, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
+import { tellingOf } from '../../timeline/witnesses.js';
 import { isRepeatable } from './command-id.js';
 import { INCIDENT, type RecordKind } from './record-kind.js';
 import { saltedWords, type SaltedWords } from './request.js';
@@ -78,7 +79,7 @@ export function apply(incident: Incident, event: StoredEvent): void {
 
 /** The entry as it was first posted: as it is, unless it was kept apart. */
 export function firstPosting({ state, posted }: Incident, entryId: string): PostedEntry | null {
-  const entry = state.facts.entries.get(entryId);
+  const entry = state.facts.entries.get(entryId) ?? tellingOf(state.facts, entryId);
   if (!entry) return null;
   const { facts, learnedAt, learnedClamped } = entry;
   const texts = state.texts.entries.get(entryId) ?? {};
@@ -93,14 +94,21 @@ function keepFirstPosting(incident: Incident, event: StoredEvent): void {
     const { entryId } = operation(event, event.type).facts;
     const first = firstPosting(incident, entryId);
     if (first) posted.set(entryId, first);
-  } else if (!isOperation(event.type)) {
-    const { facts: payload, texts } = entryPayload(event);
-    const { entryId, occurredAtDefaulted = false, learnedAt, learnedClamped = false, ...facts } = payload;
-    const known = learnedAt === undefined ? null : Date.parse(learnedAt);
-    if (occurredAtDefaulted) {
-      posted.set(entryId, { facts, texts, learnedAt: known, learnedClamped, occurredAtDefaulted });
-    }
+    return;
   }
+  const payload = payloadIn(event);
+  if (!payload?.facts.occurredAtDefaulted) return;
+  const { entryId, learnedAt, learnedClamped = false, occurredAtDefaulted, witness: _, ...facts } = payload.facts;
+  const known = learnedAt === undefined ? null : Date.parse(learnedAt);
+  posted.set(entryId, { facts, texts: payload.texts, learnedAt: known, learnedClamped, occurredAtDefaulted });
+}
+
+/** What an event adds, as an entry of its own or as what another system told of one; null if nothing. */
+function payloadIn(event: StoredEvent): EntryPayload | null {
+  if (!isOperation(event.type)) return entryPayload(event);
+  if (event.type !== 'op.witnessed') return null;
+  const { facts, texts } = operation(event, 'op.witnessed');
+  return { facts: facts.told, texts };
 }
 
 /** The events of a command stand together in the stream, for they were appended together. */
@@ -111,9 +119,9 @@ function recordCommand(commands: Map<string, RecordedCommand>, event: StoredEven
   if (!command) commands.set(commandId, (command = { requestHash, revision, ids: [], events: [] }));
   command.revision = revision;
   command.events.push(saltedWords(event));
-  const { entryId, claimId } = data.facts as { entryId?: string; claimId?: string };
-  if (type === 'op.claimed') command.ids.push(claimId!);
-  else if (!isOperation(type)) command.ids.push(entryId!);
+  const { claimId } = data.facts as { claimId?: string };
+  const added = type === 'op.claimed' ? claimId : payloadIn(event)?.facts.entryId;
+  if (added !== undefined) command.ids.push(added);
 }
 
 /** Rounded up from what was measured: 0.7 kB for a note beside its words, and 0.4 kB for a command that has a key. */
