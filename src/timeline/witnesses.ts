@@ -31,27 +31,41 @@ export const witnessesOf = ({ witness, alsoTold = [] }: Entry): readonly Witness
  * The entry that already has the fact that another system tells: of one type, of one service or component, at times that
  * agree. Of several the nearest in time, then the first. One system does not tell a fact twice under two ids, and what
  * somebody posted is nobody's telling.
+ * @param entries of the incident: at least those under {@link keysNear}
  * @param told as it would be recorded by itself
  */
-export function sameFact({ entries }: Pick<Facts, 'entries'>, told: Entry): Entry | null {
-  if (told.witness === undefined || !TOLD_ALIKE.has(laneOf(told.type))) return null;
+export function sameFact(entries: Iterable<Entry>, told: Entry): Entry | null {
+  if (told.witness === undefined || !TOLD_ALIKE.has(laneOf(told.type)) || !isInstant(told)) return null;
   const { source } = told.witness;
   let [nearest, distance]: [Entry | null, Millis] = [null, Infinity];
-  for (const entry of entries.values()) {
+  for (const entry of entries) {
     if (entry.type !== told.type || entry.retracted || entry.witness === undefined) continue;
-    const apart = millisApart(entry, told);
-    if (apart > AGREEING_MS || apart >= distance || !agree(entry, told)) continue;
+    const apart = millisApart(entry, told.interval.from);
+    if (apart > AGREEING_MS || apart >= distance || !isInstant(entry) || !agree(entry, told)) continue;
     if (witnessesOf(entry).every((witness) => witness.source !== source)) [nearest, distance] = [entry, apart];
   }
   return nearest;
 }
 
-/** A time that somebody corrected is still the one that was told. Days, months and bounds agree with nothing. */
-function millisApart(entry: Entry, told: Entry): Millis {
-  if (!isInstant(entry) || !isInstant(told)) return Infinity;
-  return Math.min(...[entry.interval.from, ...entry.formerly].map((at) => Math.abs(at - told.interval.from)));
+/** Under which an entry is looked for: its type, and each of its times cut to what agrees. */
+export const keysOf = ({ type, interval, formerly }: Entry): readonly string[] =>
+  [interval.from, ...formerly].map((at) => keyOf(type, stretchOf(at)));
+
+/** Under which everything is that can have the fact that is told. */
+export const keysNear = ({ type, interval }: Entry): readonly string[] =>
+  [-1, 0, 1].map((step) => keyOf(type, stretchOf(interval.from) + step));
+
+const stretchOf = (at: Millis): number => Math.floor(at / AGREEING_MS);
+const keyOf = (type: string, stretch: number): string => `${type} ${stretch}`;
+
+/** A time that somebody corrected is still the one that was told. */
+function millisApart({ interval, formerly }: Entry, at: Millis): Millis {
+  let apart = Math.abs(interval.from - at);
+  for (const former of formerly) apart = Math.min(apart, Math.abs(former - at));
+  return apart;
 }
 
+/** Days, months and bounds agree with nothing. */
 const isInstant = ({ interval: { from, to } }: Entry): boolean => from === to;
 
 function agree(entry: Entry, told: Entry): boolean {

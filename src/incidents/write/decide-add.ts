@@ -7,12 +7,11 @@ import { canonicalOccurredAt, KNOWN_TYPES, laneOf, windowRole, type Entry } from
 import { type EntryPayload, type StoredClaimFacts } from '../../timeline/events.js';
 import { NO_REVISION, type Claim } from '../../timeline/facts.js';
 import { entryFrom } from '../../timeline/apply-event.js';
-import { sameFact } from '../../timeline/witnesses.js';
 import { entryFaults } from '../../timeline/input/entry.js';
 import { Place, type Fault } from '../../timeline/input/values.js';
 import { formatInstant, parseWrittenTime, wholeSecond, type Millis } from '../../timeline/time.js';
 import { entryDraft, operationDraft } from './event-drafts.js';
-import { firstPosting, type Incident } from './incident.js';
+import { firstPosting, sameFactIn, type Incident } from './incident.js';
 import { Refusal } from '../../application/refusal.js';
 
 /** Above this an incident takes neither notes nor custom types … */
@@ -55,7 +54,7 @@ export function addEntries(
     if (draft.facts.occurredAt === undefined) found.invalid.push(...faultsAtReceipt(payload, draft.pointer));
     if (isNote(draft.facts.type)) dispensable.notes += 1;
     else if (!isNeededToEnd(draft.facts.type)) dispensable.others += 1;
-    const holder = draft.witness && sameFact(incident.state.facts, asRecorded(payload));
+    const holder = draft.witness && sameFactIn(incident, asRecorded(payload));
     events.push(
       holder
         ? operationDraft('op.witnessed', { entryId: holder.id, told: payload.facts }, payload.texts)

@@ -4,10 +4,11 @@
  */
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type StoredEvent } from '../../events/stored-event.js';
+import { type Entry } from '../../timeline/entry.js';
 import { type PostedEntry } from '../../timeline/input/drafts.js';
 import { entryPayload, isOperation, operation, type EntryPayload } from '../../timeline/events.js';
 import { evolve as evolveState, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
-import { tellingOf } from '../../timeline/witnesses.js';
+import { keysNear, keysOf, sameFact, tellingOf } from '../../timeline/witnesses.js';
 import { isRepeatable } from './command-id.js';
 import { INCIDENT, type RecordKind } from './record-kind.js';
 import { saltedWords, type SaltedWords } from './request.js';
@@ -18,6 +19,8 @@ export interface Incident {
   readonly state: IncidentState;
   /** First postings that the state no longer shows: those of corrected entries, and of entries without their own time. */
   readonly posted: Map<string, Omit<PostedEntry, 'areWordsGone'>>;
+  /** By `keysOf`: the ids of entries that other systems told, for the next that tells the same. */
+  readonly told: Map<string, readonly string[]>;
   /** The commands in the stream that a caller's key names, and the one that opened it, by command id. */
   readonly commands: Map<string, RecordedCommand>;
   readonly head: Head;
@@ -49,6 +52,7 @@ export const initialIncident = (id: string, kind: RecordKind = INCIDENT): Incide
   kind,
   state: initialState(id),
   posted: new Map(),
+  told: new Map(),
   commands: new Map(),
   head: { hash: '', openedBy: null, fromTheFuture: false, bytes: 2000 },
 });
@@ -71,6 +75,7 @@ export function apply(incident: Incident, event: StoredEvent): void {
   const { commandId, hash } = event.metadata;
   keepFirstPosting(incident, event);
   evolveState(state, event);
+  keepTold(incident, event);
   if (event.type === 'op.opened') head.openedBy = commandId;
   if (isRepeatable(commandId) || commandId === head.openedBy) recordCommand(incident.commands, event);
   head.hash = hash;
@@ -86,6 +91,27 @@ export function firstPosting({ state, posted }: Incident, entryId: string): Post
   const areGone = state.facts.words.get(entry.revision)?.areGone ?? false;
   const first = posted.get(entryId) ?? { facts, texts, learnedAt, learnedClamped, occurredAtDefaulted: false };
   return { ...first, areWordsGone: areGone };
+}
+
+/** The entry that already has the fact that another system tells; null if none has. */
+export function sameFactIn({ state: { facts }, told }: Incident, telling: Entry): Entry | null {
+  const near = new Set(keysNear(telling).flatMap((key) => told.get(key) ?? []));
+  return sameFact(
+    [...near].flatMap((id) => facts.entries.get(id) ?? []),
+    telling,
+  );
+}
+
+/** An entry that was corrected is found by what it says now, too. */
+function keepTold({ state: { facts }, told }: Incident, { type, data }: StoredEvent): void {
+  if (isOperation(type) && type !== 'op.amended' && type !== 'op.parted') return;
+  const { entryId, told: parted } = data.facts as { entryId: string; told?: string };
+  const entry = facts.entries.get(parted ?? entryId);
+  if (entry?.witness === undefined) return;
+  for (const key of keysOf(entry)) {
+    const ids = told.get(key) ?? [];
+    if (!ids.includes(entry.id)) told.set(key, [...ids, entry.id]);
+  }
 }
 
 function keepFirstPosting(incident: Incident, event: StoredEvent): void {

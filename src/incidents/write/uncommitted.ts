@@ -92,6 +92,7 @@ export function stage(base: Incident): { readonly incident: Incident; readonly s
       texts: { ...texts, entries: over(texts.entries), claims: over(texts.claims) },
     },
     posted: over(base.posted),
+    told: over(base.told),
     commands: over(base.commands),
     head: { ...base.head },
   };

@@ -3,7 +3,7 @@ import { MemoryEventStore } from '../../eventstore/memory/memory-event-store.js'
 import { type EntryDraft } from '../../timeline/input/drafts.js';
 import { readEntry } from '../../timeline/input/entry.js';
 import { type IncidentCommand } from './commands.js';
-import { by, correcting, opening, refusalOf, streamsOn, withKey } from './incidents.testing.js';
+import { amending, by, correcting, opening, refusalOf, streamsOn, withKey } from './incidents.testing.js';
 import { type IncidentStreams } from './incident-streams.js';
 
 const told = (source: string, id: string, body: object = {}): EntryDraft => {
@@ -87,6 +87,16 @@ describe('a fact that two systems tell', () => {
     expect(await idsOf(streams)).toEqual(['hand.0', 'a.1', 'a.2', 'a.3', 'b.3']);
   });
 
+  it('is found by the time that was told, and by the one that it was corrected to', async () => {
+    for (const clock of ['09:00:30', '07:30:20']) {
+      const { streams } = await opened();
+      await tell(streams, told('a', '1', at('09:00:00')));
+      await streams.execute('inc-42', amending('a.1', at('07:30:00')), by());
+      await tell(streams, told('b', '1', at(clock)));
+      expect(await idsOf(streams)).toEqual(['a.1']);
+    }
+  });
+
   it('goes to the nearest of several, and to none that was retracted', async () => {
     const { streams } = await opened();
     await tell(streams, told('a', '1', at('09:00:00')));
@@ -165,5 +175,37 @@ describe('parting', () => {
     expect(stale.code).toBe('changed');
     await streams.execute('inc-42', parting('a.1', 'b', '1'), by());
     expect(await streams.execute('inc-42', parting('a.1', 'b', '1'), by())).toMatchObject({ changed: false });
+  });
+});
+
+describe('forgetting the words of an entry', () => {
+  const forgetting = (entryId: string): IncidentCommand => ({ kind: 'forget', target: { entryId }, reason: 'A name' });
+  const rang = () => told('a', '1', { text: 'Ann rang' });
+  const slow = () => told('b', '1', { text: 'Bob says it is slow' });
+  const revisionsForgotten = async (streams: IncidentStreams) =>
+    (await streams.events('inc-42')).flatMap(({ type, data }) =>
+      type === 'op.forgotten' ? (data.facts['revisions'] as number[]) : [],
+    );
+
+  it('forgets what others told of it; a repeat of theirs is one all the same', async () => {
+    const { streams } = await opened();
+    await tell(streams, rang());
+    await streams.execute('inc-42', adding(slow()), withKey('slow'));
+    await streams.execute('inc-42', forgetting('a.1'), by());
+    expect(await revisionsForgotten(streams)).toEqual([1, 2]);
+    expect(await streams.execute('inc-42', adding(slow()), withKey('slow'))).toMatchObject({ replayed: true });
+    expect(await tell(streams, slow())).toMatchObject({ changed: false });
+    expect(JSON.stringify([...(await streams.load('inc-42'))!.incident.state.texts.entries])).not.toContain('slow');
+  });
+
+  it('leaves what was parted from it, which can be forgotten by itself', async () => {
+    const { streams } = await opened();
+    await tell(streams, rang());
+    await tell(streams, slow());
+    await streams.execute('inc-42', parting('a.1', 'b', '1'), by());
+    await streams.execute('inc-42', forgetting('b.1'), by());
+    expect(await revisionsForgotten(streams)).toEqual([2]);
+    await streams.execute('inc-42', forgetting('a.1'), by());
+    expect(await revisionsForgotten(streams)).toEqual([2, 1, 3]);
   });
 });
