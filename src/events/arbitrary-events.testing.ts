@@ -73,6 +73,12 @@ const operations: fc.Arbitrary<EventDraft> = fc.oneof(
     texts: reason,
   }),
   fc.record({
+    type: fc.constant('op.witnessed'),
+    facts: fc.record({ entryId: entryIds, told: entries.map(({ facts }) => facts) }),
+    texts: fc.record({ text: words }, { requiredKeys: [] }),
+  }),
+  fc.record({ type: fc.constant('op.parted'), facts: fc.record({ entryId: entryIds, told: entryIds }), texts: reason }),
+  fc.record({
     type: fc.constant('op.claimed'),
     facts: fc.record(
       {

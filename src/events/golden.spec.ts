@@ -13,37 +13,45 @@ import { type StoredEvent } from './stored-event.js';
 /**
  * The golden files are one incident's stream, an event a file, `<op.… or entry>.v<version>[.<variant>].json`: what once
  * was stored must stay readable. A new version of a type gets a new file at the end of the chain and a line in
- * SHA256SUMS (`sha256sum *.json`); a file that is there never changes.
+ * SHA256SUMS (`sha256sum *.json`); a file that is there never changes. What several systems tell of one fact is a stream
+ * of its own, in `witnesses`.
  */
 const FOLDER = join(import.meta.dirname, 'golden');
 const NAME = /^(op\.[a-z_]+|entry)\.v(\d+)(\.[a-z-]+)?\.json$/;
 
-const files = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => {
-    const content = readFileSync(join(FOLDER, name));
-    const [, type, version] = NAME.exec(name)!;
-    return {
-      name,
-      type: type!,
-      version: Number(version),
-      content,
-      event: JSON.parse(content.toString()) as StoredEvent,
-    };
-  })
-  .sort((a, b) => a.event.revision - b.event.revision);
+const filesIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => {
+      const content = readFileSync(join(folder, name));
+      const [, type, version] = NAME.exec(name)!;
+      return {
+        name,
+        type: type!,
+        version: Number(version),
+        content,
+        event: JSON.parse(content.toString()) as StoredEvent,
+      };
+    })
+    .sort((a, b) => a.event.revision - b.event.revision);
+const files = filesIn(FOLDER);
+const WITNESSES = join(FOLDER, 'witnesses');
+const told = filesIn(WITNESSES);
 const stream = files.map(({ event }) => event);
 
 describe('the golden files', () => {
-  it('are what they were when they were checked in', () => {
-    const sums = files.map(({ name, content }) => `${createHash('sha256').update(content).digest('hex')}  ${name}`);
+  it.each([
+    [FOLDER, files],
+    [WITNESSES, told],
+  ])('are what they were when they were checked in: %s', (folder, those) => {
+    const sums = those.map(({ name, content }) => `${createHash('sha256').update(content).digest('hex')}  ${name}`);
     expect(sums.sort(byName)).toEqual(
-      readFileSync(join(FOLDER, 'SHA256SUMS'), 'utf8').trimEnd().split('\n').sort(byName),
+      readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trimEnd().split('\n').sort(byName),
     );
   });
 
   it('bear the type and version of their event', () => {
-    for (const { type, version, event } of files) {
+    for (const { type, version, event } of [...files, ...told]) {
       expect([isOperation(event.type) ? event.type : 'entry', event.metadata.schemaVersion]).toEqual([type, version]);
     }
   });
@@ -52,7 +60,9 @@ describe('the golden files', () => {
     const versions = [...EVENT_REGISTRY.versions()].flatMap(([type, current]) =>
       Array.from({ length: current }, (_, i) => `${type} ${i + 1}`),
     );
-    expect([...new Set(files.map(({ type, version }) => `${type} ${version}`))].sort()).toEqual(versions.sort());
+    expect([...new Set([...files, ...told].map(({ type, version }) => `${type} ${version}`))].sort()).toEqual(
+      versions.sort(),
+    );
   });
 
   it('verify as one chain', () => {
@@ -62,10 +72,17 @@ describe('the golden files', () => {
     });
   });
 
-  it('have the hashes that anyone can recompute who reads the contract and nothing of ours', () => {
+  it('of witnesses verify as one chain', () => {
+    expect(verifyChain(told.map(({ event }) => event))).toMatchObject({
+      ok: true,
+      head: 'c7d06137f0f7218a0c9f3e63d06c574b2c33ce03cf5e3f054c451f9894aceb29',
+    });
+  });
+
+  it.each([[files], [told]])('have the hashes that anyone can recompute who reads the contract alone', (those) => {
     const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
     let previous = '';
-    for (const { event } of files) {
+    for (const { event } of those) {
       const { revision, type, data, metadata, id } = event;
       const { facts, texts, salt } = data;
       const { hash, correlationId: _correlation, traceparent: _trace, ...covered } = metadata;
@@ -79,7 +96,7 @@ describe('the golden files', () => {
   });
 
   it('hold no numbers among their facts but integers that every language writes alike', () => {
-    for (const { data } of stream) {
+    for (const { data } of [...files, ...told].map(({ event }) => event)) {
       JSON.stringify(data.facts, (_, value: unknown) => {
         if (typeof value === 'number') expect(Number.isSafeInteger(value)).toBe(true);
         return value;
@@ -130,6 +147,23 @@ describe('the golden files', () => {
     expect(facts.entries.get('dec')).toMatchObject({ forgotten: null });
     expect(texts.claims.get('c1')).toEqual({ text: 'incident lasting 121 minutes', by: 'publisher' });
     expect(facts.claims.get('c1')).toMatchObject({ withdrawn: true, statedSeconds: 7260, toleranceSeconds: 90 });
+  });
+});
+
+describe('the golden files of witnesses', () => {
+  it('fold into two entries, of which the second was part of the first for a while', () => {
+    const events = told.map(({ event }) => EVENT_REGISTRY.upcast(event));
+    const [first, second] = told.slice(1, 3).map(({ event }) => event.data.facts['entryId'] as string);
+    expect(second).toBe(first);
+    const before = fold(events.slice(0, 3))!;
+    expect([...before.facts.entries.values()]).toMatchObject([
+      { id: first, witness: { source: '/v1/hooks/pager', id: 'Q1' }, alsoTold: [{ witness: { id: 'alert-17' } }] },
+    ]);
+    const after = fold(events)!;
+    expect([...after.facts.entries.values()]).toMatchObject([
+      { id: first, lastRevision: 3, alsoTold: [] },
+      { revision: 2, lastRevision: 3, recordedBy: 'hook:01hx', facts: { level: 'degraded' } },
+    ]);
   });
 });
 

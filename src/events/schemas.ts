@@ -11,6 +11,7 @@ import {
   type OperationType,
   type StoredClaimFacts,
 } from '../timeline/events.js';
+import { type Witness } from '../timeline/witnesses.js';
 import { CLAIM_FIELDS } from '../timeline/fields/claim.js';
 import { DESCRIPTION_FIELDS } from '../timeline/fields/description.js';
 import { ENTRY_FIELDS, type EntryTexts } from '../timeline/fields/entry.js';
@@ -54,18 +55,17 @@ const ENTRY_TEXTS: Fields<EntryTexts> = { ...storedTexts(ENTRY_FIELDS), linkTitl
 /** Facts hold no fractions: a tolerance is stored in milliseconds. */
 const { toleranceSeconds: toleranceMillis, ...CLAIM_FACTS } = storedFacts(CLAIM_FIELDS);
 
+const RECORDED_ENTRY = object<EntryPayload['facts']>({
+  ...ENTRY_FACTS,
+  entryId: id,
+  occurredAtDefaulted: optional(present),
+  learnedAt: optional(instant),
+  learnedClamped: optional(present),
+  witness: optional(object<Witness>({ source: text, id: text })),
+});
+
 /** The payload of every entry, whatever its type. */
-export const ENTRY_SCHEMA: EventSchema = {
-  facts: object<EntryPayload['facts']>({
-    ...ENTRY_FACTS,
-    entryId: id,
-    occurredAtDefaulted: optional(present),
-    learnedAt: optional(instant),
-    learnedClamped: optional(present),
-  }),
-  texts: object(ENTRY_TEXTS),
-  upcasters: [],
-};
+export const ENTRY_SCHEMA: EventSchema = { facts: RECORDED_ENTRY, texts: object(ENTRY_TEXTS), upcasters: [] };
 
 const nothing = object<Record<never, never>>({});
 const reason = object(REASON);
@@ -101,6 +101,14 @@ const OPERATION_SHAPES: {
   'op.retracted': { facts: aboutEntry, texts: reason },
   'op.restored': { facts: aboutEntry, texts: reason },
   'op.confirmed': { facts: aboutEntry, texts: reason },
+  'op.witnessed': {
+    facts: object<Operations['op.witnessed']['facts']>({ entryId: id, told: RECORDED_ENTRY }),
+    texts: object(ENTRY_TEXTS),
+  },
+  'op.parted': {
+    facts: object<Operations['op.parted']['facts']>({ entryId: id, told: id, learnedAt: optional(instant) }),
+    texts: reason,
+  },
   'op.claimed': {
     facts: object<StoredClaimFacts>({
       ...CLAIM_FACTS,

@@ -31,6 +31,8 @@ const assessor: Assessor = {
   assessNote: lintEntry,
 };
 
+const NO_SERVICE_IS_PRIVATE = { isPrivate: () => Promise.resolve(false) };
+
 @Module({
   imports: [IncidentsModule, ListingModule],
   controllers: [ChangesController, LinksController, ServiceAliasesController],
@@ -55,7 +57,7 @@ const assessor: Assessor = {
     },
     {
       provide: SERVICE_SUBMISSIONS,
-      useFactory: (streams: ServiceStreams) => new Submissions(streams),
+      useFactory: (streams: ServiceStreams) => new Submissions(streams, NO_SERVICE_IS_PRIVATE),
       inject: [SERVICE_STREAMS],
     },
     ServiceReader,

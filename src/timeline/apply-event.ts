@@ -11,6 +11,7 @@ import {
 import { type IncidentState } from './facts.js';
 import { claimedLengths } from './measure/stated-length.js';
 import { type Millis } from './time.js';
+import { tellingOf } from './witnesses.js';
 
 /** Adds an entry. */
 export function recordEntry(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
@@ -24,25 +25,35 @@ function record(
   payload: EntryPayload,
   linkedFrom: LinkedFrom | null,
 ): void {
-  const { entryId, occurredAtDefaulted, learnedAt, learnedClamped, ...own } = payload.facts;
-  const entry: Entry = {
+  const { entryId } = payload.facts;
+  const entry = entryFrom(payload, { ...event.metadata, recordedAt, revision: event.revision });
+  facts.entries.set(entryId, { ...entry, linkedFrom });
+  texts.entries.set(entryId, payload.texts);
+}
+
+/** An entry as it is recorded, before any correction. @param place where in the record */
+export function entryFrom(
+  { facts, texts }: EntryPayload,
+  { recordedAt, recordedBy, revision }: Pick<Entry, 'recordedAt' | 'recordedBy' | 'revision'>,
+): Entry {
+  const { entryId, occurredAtDefaulted: _, learnedAt, learnedClamped, witness, ...own } = facts;
+  return {
     id: entryId,
     ...derivedFromFacts(own),
     learnedAt: learnedAt === undefined ? null : Date.parse(learnedAt),
     learnedClamped: learnedClamped === true,
-    zoneAbbreviation: zoneAbbreviation(payload.texts.occurredAtText),
+    zoneAbbreviation: zoneAbbreviation(texts.occurredAtText),
     recordedAt,
-    recordedBy: event.metadata.recordedBy,
-    revision: event.revision,
-    lastRevision: event.revision,
+    recordedBy,
+    revision,
+    lastRevision: revision,
     amended: false,
     retracted: false,
     formerly: [],
-    linkedFrom,
+    linkedFrom: null,
     forgotten: null,
+    ...(witness && { witness }),
   };
-  facts.entries.set(entryId, entry);
-  texts.entries.set(entryId, payload.texts);
 }
 
 /** What an entry derives from its facts, so that it is worked out once and not at every reading. */
@@ -119,6 +130,10 @@ export function applyOperation(state: IncidentState, event: TimelineEvent, recor
       return touchEntry(state, operation(event, 'op.confirmed').facts.entryId, event.revision, (entry) => ({
         facts: { ...entry.facts, origin: 'stated' },
       }));
+    case 'op.witnessed':
+      return addTelling(state, event, recordedAt);
+    case 'op.parted':
+      return partTelling(state, event);
     case 'op.claimed':
       return recordClaim(state, event, recordedAt);
     case 'op.withdrawn': {
@@ -152,6 +167,35 @@ function touchEntry(
 ): void {
   const entry = facts.entries.get(id);
   if (entry) facts.entries.set(id, { ...entry, ...change(entry), lastRevision: revision });
+}
+
+/** What else is told of an entry waits beside it, with its words under its own id. */
+function addTelling(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
+  const { facts, texts } = operation(event, 'op.witnessed');
+  const { entryId, told } = facts;
+  const place = { recordedAt, recordedBy: event.metadata.recordedBy, revision: event.revision };
+  const telling = entryFrom({ facts: told, texts }, place);
+  touchEntry(state, entryId, event.revision, ({ alsoTold = [] }) => ({ alsoTold: [...alsoTold, telling] }));
+  state.facts.witnessed.set(telling.id, entryId);
+  state.texts.entries.set(telling.id, texts);
+}
+
+/** It becomes the entry that it would have been, at its place in the record. */
+function partTelling(state: IncidentState, event: TimelineEvent): void {
+  const { entryId, told } = operation(event, 'op.parted').facts;
+  const telling = tellingOf(state.facts, told);
+  if (!telling) return;
+  touchEntry(state, entryId, event.revision, ({ alsoTold = [] }) => ({
+    alsoTold: alsoTold.filter(({ id }) => id !== told),
+  }));
+  state.facts.entries.set(told, { ...telling, lastRevision: event.revision });
+}
+
+/** Replaces what was told of an entry. */
+export function replaceTelling({ entries, witnessed }: IncidentState['facts'], telling: Entry): void {
+  const entry = entries.get(witnessed.get(telling.id)!)!;
+  const alsoTold = (entry.alsoTold ?? []).map((told) => (told.id === telling.id ? telling : told));
+  entries.set(entry.id, { ...entry, alsoTold });
 }
 
 function recordClaim({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {

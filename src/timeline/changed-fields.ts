@@ -3,6 +3,7 @@ import { type Entry, type EntryTexts } from './entry.js';
 import { equalJson } from './input/drafts.js';
 import { type Change } from './view/moment-types.js';
 import { type EntryView } from './view/view-types.js';
+import { witnessesOf } from './witnesses.js';
 
 /** What the record says about an entry, and not what the entry says. */
 const OF_THE_RECORD: ReadonlySet<string> = new Set([
@@ -42,6 +43,7 @@ export interface Said {
 /** Far quicker than to compare how they go out: nearly all entries of two moments are the same. */
 export const saysTheSame = (a: Said, b: Said): boolean =>
   a.entry.learnedAt === b.entry.learnedAt &&
+  witnessesOf(a.entry).length === witnessesOf(b.entry).length &&
   sameValues(a.entry.facts, b.entry.facts) &&
   sameValues(a.texts ?? {}, b.texts ?? {});
 

@@ -7,7 +7,10 @@ import { type CorrectionView } from './view/moment-types.js';
 /** The event of a revision; undefined where it is not at hand. */
 export type EventAt = (revision: number) => TimelineEvent | undefined;
 
-const CORRECTIONS: ReadonlySet<string> = new Set(['op.amended', 'op.retracted', 'op.restored', 'op.confirmed']);
+const CORRECTIONS: ReadonlySet<string> = new Set([
+  ...['op.amended', 'op.retracted', 'op.restored', 'op.confirmed'],
+  ...['op.witnessed', 'op.parted'],
+]);
 
 const UNKNOWN: CorrectionView = { reason: null, recordedAt: null, recordedBy: null, revision: null };
 

@@ -11,6 +11,7 @@ import {
   type WrittenTime,
 } from './time.js';
 import { type EntryFacts, type EntryTexts } from './fields/entry.js';
+import { type Witness } from './witnesses.js';
 
 export type { EntryFacts, EntryTexts };
 
@@ -146,6 +147,10 @@ export interface Entry {
   readonly linkedFrom: LinkedFrom | null;
   /** Of words of its own event or of a correction; null if none were. */
   readonly forgotten: Forgetting | null;
+  /** The message that told it; absent for what was posted. */
+  readonly witness?: Witness;
+  /** What other systems told of the same fact, as entries of their own; their words stand under their ids. */
+  readonly alsoTold?: readonly Entry[];
 }
 
 /** True for an entry that was found in prose or proposed, and that nobody has confirmed. */

@@ -4,6 +4,7 @@
  */
 import { type EntryFacts, type EntryTexts, type LinkedFrom, type SetOf } from './entry.js';
 import { type ClaimFacts, type ClaimTexts } from './fields/claim.js';
+import { type Witness } from './witnesses.js';
 import { type DescriptionFacts, type DescriptionTexts } from './fields/description.js';
 
 export type { ClaimFacts, ClaimTexts, DescriptionFacts, DescriptionTexts };
@@ -29,6 +30,10 @@ export interface Operations {
   'op.retracted': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
   'op.restored': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
   'op.confirmed': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
+  /** Another system told the fact of this entry: what its own entry would have been. */
+  'op.witnessed': { facts: { entryId: string; told: EntryPayload['facts'] }; texts: EntryTexts };
+  /** What it told is an entry of its own after all. `told` is the id of that. */
+  'op.parted': { facts: { entryId: string; told: string; learnedAt?: string }; texts: Reason };
   'op.claimed': { facts: StoredClaimFacts; texts: ClaimTexts };
   'op.withdrawn': { facts: { claimId: string }; texts: Reason };
   'op.headline': { facts: { metric: string }; texts: Reason };
@@ -49,6 +54,8 @@ export interface EntryPayload {
     learnedAt?: string;
     /** `learnedAt` was later than the moment of receipt. */
     learnedClamped?: true;
+    /** The message of another system that told it. */
+    witness?: Witness;
   };
   texts: EntryTexts;
 }

@@ -2,7 +2,7 @@
  * What a stream's events fold into. Only `evolve` changes an incident by an event. Its result is pure: the same events
  * give the same facts, in any split. It takes ownership of the state it is given.
  */
-import { applyOperation, recordEntry } from './apply-event.js';
+import { applyOperation, recordEntry, replaceTelling } from './apply-event.js';
 import { type Entry, type EntryTexts, type Forgetting } from './entry.js';
 import {
   incidentIdOf,
@@ -17,6 +17,7 @@ import {
 import { forgettingOf, later, recordedWords, revisionsForgottenBy, type RecordedWords } from './forgetting.js';
 import { type StatedLength } from './measure/stated-length.js';
 import { type Millis } from './time.js';
+import { tellingOf } from './witnesses.js';
 
 export interface Claim {
   readonly id: string;
@@ -51,6 +52,8 @@ export interface Facts {
   /** In the order of recording. */
   readonly entries: Map<string, Entry>;
   readonly claims: Map<string, Claim>;
+  /** By the id of what another system told: the entry whose fact it is, unless they were parted. */
+  readonly witnessed: Map<string, string>;
   /** The recorded choice of a headline; null while nobody has chosen. */
   headline: { readonly metric: string; readonly chosenBy: string } | null;
   /** By revision: the events that were recorded with words. */
@@ -96,6 +99,7 @@ export function initialState(id: string, forgettings: ReadonlyMap<number, Forget
       foreignRevisions: [],
       entries: new Map(),
       claims: new Map(),
+      witnessed: new Map(),
       headline: null,
       words: new Map(),
       forgettings: new Map(forgettings),
@@ -171,6 +175,8 @@ function showForgotten(
   const { entries, claims } = facts;
   const entry = of === 'entry' ? entries.get(id!) : undefined;
   const claim = of === 'claim' ? claims.get(id!) : undefined;
+  const telling = of === 'entry' ? tellingOf(facts, id!) : undefined;
+  if (telling) replaceTelling(facts, { ...telling, ...touched, forgotten: later(telling.forgotten, forgetting) });
   if (entry) entries.set(entry.id, { ...entry, ...touched, forgotten: later(entry.forgotten, forgetting) });
   if (claim) claims.set(claim.id, { ...claim, ...touched, forgotten: later(claim.forgotten, forgetting) });
   if (of !== 'incident') return;

@@ -18,7 +18,8 @@ export interface RecordedWords {
 export function recordedWords({ type, data, metadata }: TimelineEvent): RecordedWords | null {
   if (metadata.textHash === undefined) return null;
   const areGone = data.texts === undefined;
-  const { entryId, claimId } = data.facts as { entryId?: string; claimId?: string };
+  const { entryId, claimId, told } = data.facts as { entryId?: string; claimId?: string; told?: { entryId: string } };
+  if (type === 'op.witnessed') return { of: 'entry', id: told!.entryId, areGone };
   if (entryId !== undefined) return { of: 'entry', id: entryId, areGone };
   if (claimId !== undefined) return { of: 'claim', id: claimId, areGone };
   return { of: type === 'op.forgotten' ? 'forgetting' : 'incident', id: null, areGone };

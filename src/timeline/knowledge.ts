@@ -139,7 +139,8 @@ function learnedBy(events: readonly TimelineEvent[], asOf: Millis): readonly Tim
 
 /**
  * Since when the responders knew each event: the opening always (`-Infinity`); an entry from its own `learnedAt`, else
- * `recordedAt`; a correction likewise but never before the entry that it corrects; a claim from its `learnedAt`, else
+ * `recordedAt`; a correction likewise but never before the entry that it corrects, and what another system told of an
+ * entry never before that; a claim from its `learnedAt`, else
  * `statedAt`, else `recordedAt`; everything else from its `recordedAt`. On a record that was written down afterwards
  * nobody knows when its description and headline came to be, so they hold at every moment.
  * @param events of one stream, from its beginning
@@ -149,10 +150,11 @@ export function knownSince(events: readonly TimelineEvent[]): Millis[] {
   const entryKnownFrom = new Map<string, Millis>();
   return events.map((event) => {
     const recordedAt = Date.parse(event.metadata.recordedAt);
-    const { learnedAt, entryId, statedAt } = event.data.facts as {
+    const { learnedAt, entryId, statedAt, told } = event.data.facts as {
       learnedAt?: string;
       entryId?: string;
       statedAt?: string;
+      told?: string | { entryId: string; learnedAt?: string };
     };
     const own = learnedAt === undefined ? recordedAt : Date.parse(learnedAt);
     if (!isOperation(event.type)) {
@@ -179,6 +181,18 @@ export function knownSince(events: readonly TimelineEvent[]): Millis[] {
         // A correction of it is not known before anyone has linked it.
         entryKnownFrom.set(entryId!, recordedAt);
         return recordedAt;
+      case 'op.witnessed': {
+        const { entryId: id, learnedAt: since } = told as { entryId: string; learnedAt?: string };
+        const known = since === undefined ? recordedAt : Date.parse(since);
+        const from = Math.max(known, entryKnownFrom.get(entryId!) ?? known);
+        entryKnownFrom.set(id, from);
+        return from;
+      }
+      case 'op.parted': {
+        const from = Math.max(own, entryKnownFrom.get(told as string) ?? own);
+        entryKnownFrom.set(told as string, from);
+        return from;
+      }
       default:
         return recordedAt;
     }

@@ -8,6 +8,7 @@ export function copyOf({ facts, texts }: IncidentState): IncidentState {
       ...facts,
       entries: new Map(facts.entries),
       claims: new Map(facts.claims),
+      witnessed: new Map(facts.witnessed),
       words: new Map(facts.words),
       forgettings: new Map(facts.forgettings),
     },

@@ -164,6 +164,91 @@ describe('CDEvents of an incident', () => {
   });
 });
 
+describe('CDEvents of a service', () => {
+  const deployed = (id: string, predicate = 'deployed', version = '2.1.0'): object =>
+    event('ignored', id, {
+      type: `dev.cdevents.service.${predicate}.0.2.0`,
+      data: {
+        context: { version: '0.4.1', timestamp: '2026-03-01T09:00:00Z' },
+        subject: {
+          id: 'deployment/Web_Shop',
+          content: { environment: { id: 'production' }, artifactId: `pkg:docker/shop/web@${version}` },
+        },
+      },
+    });
+
+  it('are changes of it, once', async () => {
+    const first = await one<{ change: EntryView }>(deployed('d1'));
+    expect([first.status, first.body.change]).toMatchObject([
+      201,
+      {
+        type: 'release',
+        service: 'web_shop',
+        environment: 'production',
+        version: '2.1.0',
+        witnesses: [{ source: '/ci/runner-7', id: 'd1' }],
+      },
+    ]);
+    expect((await one(deployed('d1'))).status).toBe(200);
+    const { body } = await many([deployed('d1'), deployed('d2', 'rolledback', '2.0.9')]);
+    expect(body.results.map(({ status }) => status)).toEqual(['unchanged', 'created']);
+  });
+
+  it('told by another system too are the same change', async () => {
+    const first = await one<{ change: EntryView }>({ ...deployed('p1', 'published', '3'), source: '/argocd' });
+    const second = await one<{ change: EntryView }>({ ...deployed('p1', 'upgraded', '3'), source: '/jenkins' });
+    expect(second.body.change.id).toBe(first.body.change.id);
+    expect(second.body.change.witnesses?.map(({ source }) => source)).toEqual(['/argocd', '/jenkins']);
+  });
+});
+
+describe('a fact that two systems tell', () => {
+  const resolved = (id: string, source: string, time: string): object =>
+    event('twice', id, { type: 'asof.resolved', source, time, data: { text: `${source} says so` } });
+
+  it('is one entry, which can be parted again', async () => {
+    await open('twice');
+    const first = await one(resolved('1', '/pager', '2026-03-01T10:00:00Z'));
+    const second = await one(resolved('2', '/monitor', '2026-03-01T10:01:00Z'));
+    expect([second.status, second.body.entry.id]).toEqual([201, first.body.entry.id]);
+    expect(second.body.entry).toMatchObject({ text: '/pager says so', lastRevision: 2 });
+    expect((await one(resolved('2', '/monitor', '2026-03-01T10:01:00Z'))).status).toBe(200);
+    const [entry] = await entriesOf('twice');
+    expect(entry!.witnesses).toEqual([
+      { source: '/pager', id: '1', at: '2026-03-01T10:00:00.000Z' },
+      { source: '/monitor', id: '2', at: '2026-03-01T10:01:00.000Z' },
+    ]);
+    const path = `/v1/incidents/twice/entries/${entry!.id}`;
+    const wrong = await service.api.request<ProblemBody>('POST', `${path}/part`, {
+      body: { witness: { id: '2', x: 1 } },
+    });
+    expect(wrong.body.errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/witness/x unknown_property',
+      '/witness/source required',
+    ]);
+    const body = { witness: entry!.witnesses![1], reason: 'Two systems' };
+    const parted = await service.api.request<{ entry: EntryView; parted: EntryView }>('POST', `${path}/part`, { body });
+    expect([parted.status, parted.body]).toMatchObject([
+      200,
+      {
+        entry: { id: entry!.id, witnesses: [{ source: '/pager' }] },
+        parted: { text: '/monitor says so', occurredAt: '2026-03-01T10:01:00.000Z' },
+      },
+    ]);
+    expect(await entriesOf('twice')).toHaveLength(2);
+    const history = await service.api.get<{ versions: { operation: string; reason: string | null }[] }>(
+      `${path}/history`,
+    );
+    expect(history.body.versions.map(({ operation, reason }) => [operation, reason])).toEqual([
+      ['added', null],
+      ['witnessed', null],
+      ['parted', 'Two systems'],
+    ]);
+    const { body: verified } = await service.api.get<{ ok: boolean }>('/v1/incidents/twice/verify');
+    expect(verified.ok).toBe(true);
+  });
+});
+
 describe('what the CloudEvents SDK sends', () => {
   const sdk = (id: string): CloudEvent<object> =>
     new CloudEvent({

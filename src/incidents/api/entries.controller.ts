@@ -13,11 +13,13 @@ import {
   readCorrection,
   readCorrections,
   readEntries,
+  readParting,
   type Amendment as AmendmentDraft,
 } from '../../timeline/input/input.js';
-import { AddEntries, AddEntry, CorrectEntries, CorrectEntry } from '../write/writes.js';
-import { EntryHistoryDto, TimelineDto, WrittenEntriesDto, WrittenEntryDto } from './dto/answers.dto.js';
-import { Amendment, Correction, Corrections, EntryDto, NewEntries, NewEntry } from './dto/entry.dto.js';
+import { type Witness } from '../../timeline/witnesses.js';
+import { AddEntries, AddEntry, CorrectEntries, CorrectEntry, PartEntry } from '../write/writes.js';
+import { EntryHistoryDto, PartedEntryDto, TimelineDto, WrittenEntriesDto, WrittenEntryDto } from './dto/answers.dto.js';
+import { Amendment, Correction, Corrections, EntryDto, NewEntries, NewEntry, Parting } from './dto/entry.dto.js';
 import { ENTRIES_EXAMPLES } from './dto/examples.js';
 import { momentFaults, MomentQuery, timelineFaults, TimelineQuery } from './dto/queries.dto.js';
 import { Requests } from './requests.js';
@@ -35,6 +37,10 @@ interface CorrectionDraft {
   readonly learnedAt: string | null;
 }
 
+interface PartingDraft extends CorrectionDraft {
+  readonly witness: Witness;
+}
+
 const isBatch = (body: object): boolean => Object.hasOwn(body, 'entries');
 
 /** One entry, or a batch: the answer takes the same form. */
@@ -50,6 +56,7 @@ const entriesBody = bodyOf<NewEntriesRead>((body) => {
 const amendmentBody = bodyOf(readAmendment);
 const correctionBody = bodyOf(readCorrection);
 const correctionsBody = bodyOf(readCorrections);
+const partingBody = bodyOf(readParting);
 const entryQuery = queryOf(MomentQuery, momentFaults);
 
 /** What every correction of an entry answers, or can be refused with. */
@@ -226,6 +233,23 @@ export class EntriesController {
     @Out() out: Exit,
   ): Promise<string> {
     return out.written(await this.correct('confirm', { incidentId: id, entryId }, correction, sender));
+  }
+
+  @Post('entries/:entryId/part')
+  @Needs('write')
+  @Call('partEntry', 'Makes what another system told of an entry one of its own')
+  @Sent(Parting)
+  @Writes({ status: 200, type: PartedEntryDto })
+  @Problems('malformed', 'not_found', 'changed', 'unsupported_media', 'invalid')
+  async part(
+    @Param('id') id: string,
+    @Param('entryId') entryId: string,
+    @Body(partingBody) parting: Read<PartingDraft>,
+    @SentBy() sender: Sender,
+    @Out() out: Exit,
+  ): Promise<string> {
+    const { body, context } = await this.requests.command(sender, { incidentId: id, entryId }, parting);
+    return out.written(await this.commands.execute(new PartEntry(id, { kind: 'part', entryId, ...body }, context)));
   }
 
   private async correct(

@@ -5,6 +5,7 @@
 import { type ClaimDraft, type DescriptionSet, type EntryDraft, type EntrySet } from '../../timeline/input/drafts.js';
 import { type EntryFacts, type EntryTexts, type LinkedFrom } from '../../timeline/entry.js';
 import { type DescriptionFacts, type DescriptionTexts } from '../../timeline/events.js';
+import { type Witness } from '../../timeline/witnesses.js';
 import { type FindingView, type Status } from '../../timeline/view/view-types.js';
 import { type Position } from '../../eventstore/event-store.js';
 import { type IncidentState } from '../../timeline/facts.js';
@@ -50,6 +51,14 @@ export type IncidentCommand =
       readonly copied: { readonly facts: EntryFacts; readonly texts: EntryTexts };
       readonly linkedFrom: LinkedFrom;
       readonly reason: string | null;
+    }
+  | {
+      /** What another system told of an entry becomes one of its own. */
+      readonly kind: 'part';
+      readonly entryId: string;
+      readonly witness: Witness;
+      readonly reason: string | null;
+      readonly learnedAt: string | null;
     }
   | {
       /** Many at once, or none of them. */

@@ -3,14 +3,15 @@
  */
 import { type EventDraft } from '../../events/stored-event.js';
 import { equalJson, sameClaim, sameContent, type ClaimDraft, type EntryDraft } from '../../timeline/input/drafts.js';
-import { canonicalOccurredAt, KNOWN_TYPES, laneOf, windowRole } from '../../timeline/entry.js';
+import { canonicalOccurredAt, KNOWN_TYPES, laneOf, windowRole, type Entry } from '../../timeline/entry.js';
 import { type EntryPayload, type StoredClaimFacts } from '../../timeline/events.js';
-import { type Claim, type Facts } from '../../timeline/facts.js';
+import { NO_REVISION, type Claim, type Facts } from '../../timeline/facts.js';
+import { entryFrom } from '../../timeline/apply-event.js';
 import { entryFaults } from '../../timeline/input/entry.js';
 import { Place, type Fault } from '../../timeline/input/values.js';
 import { formatInstant, parseWrittenTime, wholeSecond, type Millis } from '../../timeline/time.js';
 import { entryDraft, operationDraft } from './event-drafts.js';
-import { firstPosting, type Incident } from './incident.js';
+import { firstPosting, sameFactIn, type Incident } from './incident.js';
 import { Refusal } from '../../application/refusal.js';
 
 /** Above this an incident takes neither notes nor custom types … */
@@ -53,7 +54,12 @@ export function addEntries(
     if (draft.facts.occurredAt === undefined) found.invalid.push(...faultsAtReceipt(payload, draft.pointer));
     if (isNote(draft.facts.type)) dispensable.notes += 1;
     else if (!isNeededToEnd(draft.facts.type)) dispensable.others += 1;
-    events.push(entryDraft(payload));
+    const holder = draft.witness && sameFactIn(incident, asRecorded(payload));
+    events.push(
+      holder
+        ? operationDraft('op.witnessed', { entryId: holder.id, told: payload.facts }, payload.texts)
+        : entryDraft(payload),
+    );
   }
   const refusal = refusalOf(found);
   if (refusal || events.length === 0) return refusal ?? events;
@@ -122,7 +128,15 @@ const idFault = ({ pointer }: EntryDraft | ClaimDraft, detail: string): Fault =>
   detail,
 });
 
-function payloadOf(entryId: string, { facts, texts, learnedAt }: EntryDraft, receivedAt: Millis): EntryPayload {
+/** When and by whom it is recorded makes no difference to what it tells. */
+const asRecorded = (payload: EntryPayload): Entry =>
+  entryFrom(payload, { recordedAt: 0, recordedBy: '', revision: NO_REVISION });
+
+function payloadOf(
+  entryId: string,
+  { facts, texts, learnedAt, witness }: EntryDraft,
+  receivedAt: Millis,
+): EntryPayload {
   const time =
     facts.occurredAt === undefined
       ? {
@@ -131,7 +145,8 @@ function payloadOf(entryId: string, { facts, texts, learnedAt }: EntryDraft, rec
           occurredAtDefaulted: true as const,
         }
       : { occurredAt: facts.occurredAt };
-  return { facts: { entryId, ...facts, ...time, ...clamped(learnedAt, receivedAt) }, texts };
+  const own = { entryId, ...facts, ...time, ...clamped(learnedAt, receivedAt), ...(witness && { witness }) };
+  return { facts: own, texts };
 }
 
 /** Nothing can have been learned later than it was received. */

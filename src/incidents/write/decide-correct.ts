@@ -13,8 +13,9 @@ import { type IncidentCommand } from './commands.js';
 import { type Receipt } from './decision.js';
 import { operationDraft, reasonTexts } from './event-drafts.js';
 import { type Incident } from './incident.js';
+import { isSameWitness } from '../../timeline/witnesses.js';
 import { callerName, LOCAL_CALLER } from '../../application/caller.js';
-import { Refusal } from '../../application/refusal.js';
+import { invalidRequest, Refusal } from '../../application/refusal.js';
 import { wordsOf } from './request.js';
 import { refusalOfAudience } from './visibility.js';
 
@@ -90,6 +91,35 @@ export function correctEntry(
   if (kind === 'confirm' && entry.retracted) return refuseRetracted(entryId);
   const facts = { entryId, ...known(learnedAt, receipt.receivedAt) };
   return [operationDraft(CORRECTIONS[kind], facts, reasonTexts(reason))];
+}
+
+/** Adds an entry more than it changes one, so it needs no `If-Match`; one that is given is honoured. */
+export function partTold(
+  incident: Incident,
+  { entryId, witness, reason, learnedAt }: Command<'part'>,
+  receipt: Receipt,
+): Decided {
+  const { entries, witnessed } = incident.state.facts;
+  const entry = entries.get(entryId)!;
+  const told = entry.alsoTold?.find((each) => each.witness && isSameWitness(each.witness, witness));
+  if (told) {
+    const facts = { entryId, told: told.id, ...known(learnedAt, receipt.receivedAt) };
+    return (
+      (receipt.ifMatch === null ? null : ifChanged(incident, receipt, entry.lastRevision, `The entry ${entryId}`)) ?? [
+        operationDraft('op.parted', facts, reasonTexts(reason)),
+      ]
+    );
+  }
+  const isParted = [...witnessed].some(([id, holder]) => {
+    const own = entries.get(id)?.witness;
+    return holder === entryId && own !== undefined && isSameWitness(own, witness);
+  });
+  if (isParted) return NOTHING_NEW;
+  const detail =
+    entry.witness && isSameWitness(entry.witness, witness)
+      ? 'told it first: the entry is this telling, and the others can be parted from it'
+      : 'is none of the witnesses of this entry';
+  return invalidRequest([{ pointer: '/witness', code: 'conflict', detail }]);
 }
 
 /** The same for many: every one of them, or none. It needs no `If-Match`; one that is given is honoured for each. */

@@ -3,6 +3,7 @@ import { type EventDraft } from '../../events/stored-event.js';
 import { type StoredEvent } from '../../events/stored-event.js';
 import { type Fault } from '../../timeline/input/values.js';
 import { type Facts } from '../../timeline/facts.js';
+import { entryTold } from '../../timeline/witnesses.js';
 import { type RecordedWords, revisionsForgottenBy } from '../../timeline/forgetting.js';
 import { type ForgettingTarget, type IncidentCommand } from './commands.js';
 import { operationDraft, reasonTexts } from './event-drafts.js';
@@ -19,7 +20,7 @@ export function forgetWords(
   const unknown = 'revisions' in target ? unknownRevisions(facts, target.revisions) : [];
   if (unknown.length > 0)
     return new Refusal('invalid', 'The incident has not all of these revisions.', { faults: unknown });
-  const isMeant = meantBy(target);
+  const isMeant = meantBy(target, facts);
   const revisions = [...facts.words]
     .filter(([revision, words]) => isMeant(revision, words) && !facts.forgettings.has(revision))
     .map(([revision]) => revision)
@@ -27,12 +28,13 @@ export function forgetWords(
   return revisions.length === 0 ? [] : [operationDraft('op.forgotten', { revisions }, reasonTexts(reason))];
 }
 
-function meantBy(target: ForgettingTarget): (revision: number, words: RecordedWords) => boolean {
+/** What other systems told of an entry goes with it. */
+function meantBy(target: ForgettingTarget, facts: Facts): (revision: number, words: RecordedWords) => boolean {
   if ('revisions' in target) {
     const named = new Set(target.revisions);
     return (revision) => named.has(revision);
   }
-  if ('entryId' in target) return (_, { of, id }) => of === 'entry' && id === target.entryId;
+  if ('entryId' in target) return (_, { of, id }) => of === 'entry' && entryTold(facts, id!) === target.entryId;
   if ('claimId' in target) return (_, { of, id }) => of === 'claim' && id === target.claimId;
   return (_, { of }) => of !== 'forgetting';
 }

@@ -12,6 +12,7 @@ import {
   correctEntries,
   correctEntry,
   describe,
+  partTold,
   retractIncident,
   withdrawClaim,
 } from './decide-correct.js';
@@ -73,6 +74,8 @@ function eventsOf(incident: Incident, command: IncidentCommand, receipt: Receipt
     case 'restore':
     case 'confirm':
       return correctEntry(incident, command, receipt);
+    case 'part':
+      return partTold(incident, command, receipt);
     case 'retract_entries':
     case 'confirm_entries':
       return correctEntries(incident, command, receipt);

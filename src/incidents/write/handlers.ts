@@ -11,6 +11,7 @@ import {
   CorrectEntry,
   ForgetWords,
   OpenIncident,
+  PartEntry,
   WithdrawClaim,
 } from './writes.js';
 import { WrittenAnswers } from './written.js';
@@ -77,6 +78,19 @@ export class CorrectEntryHandler implements ICommandHandler<CorrectEntry> {
   }
 }
 
+@CommandHandler(PartEntry)
+export class PartEntryHandler implements ICommandHandler<PartEntry> {
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
+
+  async execute({ incidentId, command, context }: PartEntry): Promise<Written> {
+    const outcome = await this.submissions.submit(incidentId, command, context);
+    return this.answers.parted(outcome, command.entryId, command.witness);
+  }
+}
+
 @CommandHandler(CorrectEntries)
 export class CorrectEntriesHandler implements ICommandHandler<CorrectEntries> {
   constructor(
@@ -137,6 +151,7 @@ export const COMMAND_HANDLERS = [
   AddEntriesHandler,
   AddEntryHandler,
   CorrectEntryHandler,
+  PartEntryHandler,
   CorrectEntriesHandler,
   AddClaimHandler,
   WithdrawClaimHandler,

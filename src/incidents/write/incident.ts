@@ -4,9 +4,11 @@
  */
 import { EVENT_REGISTRY } from '../../events/registry.js';
 import { type StoredEvent } from '../../events/stored-event.js';
+import { type Entry } from '../../timeline/entry.js';
 import { type PostedEntry } from '../../timeline/input/drafts.js';
-import { entryPayload, isOperation, operation } from '../../timeline/events.js';
+import { entryPayload, isOperation, operation, type EntryPayload } from '../../timeline/events.js';
 import { evolve as evolveState, initialState, passOver, type IncidentState } from '../../timeline/facts.js';
+import { keysNear, keysOf, sameFact, tellingOf } from '../../timeline/witnesses.js';
 import { isRepeatable } from './command-id.js';
 import { INCIDENT, type RecordKind } from './record-kind.js';
 import { saltedWords, type SaltedWords } from './request.js';
@@ -17,6 +19,8 @@ export interface Incident {
   readonly state: IncidentState;
   /** First postings that the state no longer shows: those of corrected entries, and of entries without their own time. */
   readonly posted: Map<string, Omit<PostedEntry, 'areWordsGone'>>;
+  /** By `keysOf`: the ids of entries that other systems told, for the next that tells the same. */
+  readonly told: Map<string, readonly string[]>;
   /** The commands in the stream that a caller's key names, and the one that opened it, by command id. */
   readonly commands: Map<string, RecordedCommand>;
   readonly head: Head;
@@ -48,6 +52,7 @@ export const initialIncident = (id: string, kind: RecordKind = INCIDENT): Incide
   kind,
   state: initialState(id),
   posted: new Map(),
+  told: new Map(),
   commands: new Map(),
   head: { hash: '', openedBy: null, fromTheFuture: false, bytes: 2000 },
 });
@@ -70,6 +75,7 @@ export function apply(incident: Incident, event: StoredEvent): void {
   const { commandId, hash } = event.metadata;
   keepFirstPosting(incident, event);
   evolveState(state, event);
+  keepTold(incident, event);
   if (event.type === 'op.opened') head.openedBy = commandId;
   if (isRepeatable(commandId) || commandId === head.openedBy) recordCommand(incident.commands, event);
   head.hash = hash;
@@ -78,7 +84,7 @@ export function apply(incident: Incident, event: StoredEvent): void {
 
 /** The entry as it was first posted: as it is, unless it was kept apart. */
 export function firstPosting({ state, posted }: Incident, entryId: string): PostedEntry | null {
-  const entry = state.facts.entries.get(entryId);
+  const entry = state.facts.entries.get(entryId) ?? tellingOf(state.facts, entryId);
   if (!entry) return null;
   const { facts, learnedAt, learnedClamped } = entry;
   const texts = state.texts.entries.get(entryId) ?? {};
@@ -87,20 +93,48 @@ export function firstPosting({ state, posted }: Incident, entryId: string): Post
   return { ...first, areWordsGone: areGone };
 }
 
+/** The entry that already has the fact that another system tells; null if none has. */
+export function sameFactIn({ state: { facts }, told }: Incident, telling: Entry): Entry | null {
+  const near = new Set(keysNear(telling).flatMap((key) => told.get(key) ?? []));
+  return sameFact(
+    [...near].flatMap((id) => facts.entries.get(id) ?? []),
+    telling,
+  );
+}
+
+/** An entry that was corrected is found by what it says now, too. */
+function keepTold({ state: { facts }, told }: Incident, { type, data }: StoredEvent): void {
+  if (isOperation(type) && type !== 'op.amended' && type !== 'op.parted') return;
+  const { entryId, told: parted } = data.facts as { entryId: string; told?: string };
+  const entry = facts.entries.get(parted ?? entryId);
+  if (entry?.witness === undefined) return;
+  for (const key of keysOf(entry)) {
+    const ids = told.get(key) ?? [];
+    if (!ids.includes(entry.id)) told.set(key, [...ids, entry.id]);
+  }
+}
+
 function keepFirstPosting(incident: Incident, event: StoredEvent): void {
   const { posted } = incident;
   if (event.type === 'op.amended' || event.type === 'op.confirmed') {
     const { entryId } = operation(event, event.type).facts;
     const first = firstPosting(incident, entryId);
     if (first) posted.set(entryId, first);
-  } else if (!isOperation(event.type)) {
-    const { facts: payload, texts } = entryPayload(event);
-    const { entryId, occurredAtDefaulted = false, learnedAt, learnedClamped = false, ...facts } = payload;
-    const known = learnedAt === undefined ? null : Date.parse(learnedAt);
-    if (occurredAtDefaulted) {
-      posted.set(entryId, { facts, texts, learnedAt: known, learnedClamped, occurredAtDefaulted });
-    }
+    return;
   }
+  const payload = payloadIn(event);
+  if (!payload?.facts.occurredAtDefaulted) return;
+  const { entryId, learnedAt, learnedClamped = false, occurredAtDefaulted, witness: _, ...facts } = payload.facts;
+  const known = learnedAt === undefined ? null : Date.parse(learnedAt);
+  posted.set(entryId, { facts, texts: payload.texts, learnedAt: known, learnedClamped, occurredAtDefaulted });
+}
+
+/** What an event adds, as an entry of its own or as what another system told of one; null if nothing. */
+function payloadIn(event: StoredEvent): EntryPayload | null {
+  if (!isOperation(event.type)) return entryPayload(event);
+  if (event.type !== 'op.witnessed') return null;
+  const { facts, texts } = operation(event, 'op.witnessed');
+  return { facts: facts.told, texts };
 }
 
 /** The events of a command stand together in the stream, for they were appended together. */
@@ -111,9 +145,9 @@ function recordCommand(commands: Map<string, RecordedCommand>, event: StoredEven
   if (!command) commands.set(commandId, (command = { requestHash, revision, ids: [], events: [] }));
   command.revision = revision;
   command.events.push(saltedWords(event));
-  const { entryId, claimId } = data.facts as { entryId?: string; claimId?: string };
-  if (type === 'op.claimed') command.ids.push(claimId!);
-  else if (!isOperation(type)) command.ids.push(entryId!);
+  const { claimId } = data.facts as { claimId?: string };
+  const added = type === 'op.claimed' ? claimId : payloadIn(event)?.facts.entryId;
+  if (added !== undefined) command.ids.push(added);
 }
 
 /** Rounded up from what was measured: 0.7 kB for a note beside its words, and 0.4 kB for a command that has a key. */

@@ -117,7 +117,8 @@ export function saltedWords({ type, data, metadata }: StoredEvent): SaltedWords 
 }
 
 function addedBy(type: string, { facts }: EventData): string | null {
-  const { entryId, claimId } = facts as { entryId?: string; claimId?: string };
+  const { entryId, claimId, told } = facts as { entryId?: string; claimId?: string; told?: { entryId: string } };
+  if (type === 'op.witnessed') return nameOf('entry', told!.entryId);
   if (type === 'op.claimed') return nameOf('claim', claimId!);
   return isOperation(type) && type !== 'op.change_linked' ? null : nameOf('entry', entryId!);
 }

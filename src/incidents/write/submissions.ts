@@ -1,5 +1,5 @@
 /** Brings commands to the record, and shows in a refusal what the caller needs to go on. */
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type CommandContext } from '../../application/command-context.js';
 import { noIncident, Refusal } from '../../application/refusal.js';
 import { seesAll } from '../../application/visibility.js';
@@ -18,7 +18,7 @@ import { unseen } from './visibility.js';
 export class Submissions {
   constructor(
     private readonly streams: IncidentStreams,
-    private readonly documents: IncidentDocuments,
+    @Inject(IncidentDocuments) private readonly documents: Pick<IncidentDocuments, 'isPrivate'>,
   ) {}
 
   /**

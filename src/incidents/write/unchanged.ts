@@ -30,7 +30,9 @@ export async function answerUnchanged(
   const repeated = { incidentId, stream, commandId: null, revision, ids, forgettings };
   const outcome = await replayedOutcome(store, assessor, repeated);
   if (outcome === null) return null;
-  const { entries, claims } = outcome.state.facts;
+  const { entries, claims, witnessed } = outcome.state.facts;
   // An opening shows the incident. Its drafts may have got new ids, which are not stored.
-  return command.kind === 'open' || ids.every((id) => entries.has(id) || claims.has(id)) ? outcome : null;
+  return command.kind === 'open' || ids.every((id) => entries.has(id) || claims.has(id) || witnessed.has(id))
+    ? outcome
+    : null;
 }

@@ -85,12 +85,14 @@ export function stage(base: Incident): { readonly incident: Incident; readonly s
         ...facts,
         entries: over(facts.entries),
         claims: over(facts.claims),
+        witnessed: over(facts.witnessed),
         words: over(facts.words),
         forgettings: over(facts.forgettings),
       },
       texts: { ...texts, entries: over(texts.entries), claims: over(texts.claims) },
     },
     posted: over(base.posted),
+    told: over(base.told),
     commands: over(base.commands),
     head: { ...base.head },
   };
@@ -98,8 +100,8 @@ export function stage(base: Incident): { readonly incident: Incident; readonly s
     const { state, head } = incident;
     // A reader may have caught up with the store meanwhile, and so with this and even with what came after it.
     if (facts.revision >= state.facts.revision) return;
-    const { entries, claims, words, forgettings } = facts;
-    Object.assign(facts, state.facts, { entries, claims, words, forgettings });
+    const { entries, claims, witnessed, words, forgettings } = facts;
+    Object.assign(facts, state.facts, { entries, claims, witnessed, words, forgettings });
     Object.assign(texts, state.texts, { entries: texts.entries, claims: texts.claims });
     Object.assign(base.head, head);
     for (const part of settling) part();

@@ -42,6 +42,9 @@ export class AddEntry extends OnIncident<'add_entries'> {}
 /** Amends, retracts, restores or confirms an entry. */
 export class CorrectEntry extends OnIncident<'amend' | 'retract' | 'restore' | 'confirm'> {}
 
+/** Parts what another system told of an entry from it. The answer shows both, as `entry` and `parted`. */
+export class PartEntry extends OnIncident<'part'> {}
+
 /** Retracts or confirms many entries. */
 export class CorrectEntries extends OnIncident<'retract_entries' | 'confirm_entries'> {}
 

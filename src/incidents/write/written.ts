@@ -9,6 +9,7 @@ import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { incidentView } from '../../timeline/view/summary.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { changeView, entryView } from '../../timeline/view/render-entry.js';
+import { entryTold, isSameWitness, type Witness } from '../../timeline/witnesses.js';
 import { type CommandOutcome } from './commands.js';
 
 /**
@@ -38,6 +39,15 @@ export class WrittenAnswers {
   entry(outcome: CommandOutcome, entryId: string): Written {
     const entries = this.#entries(outcome, [entryId]);
     return written(outcome, entries ? { entry: entries[0] } : UNAVAILABLE);
+  }
+
+  /** An entry, and the one that another system's telling of it has become. */
+  parted(outcome: CommandOutcome, entryId: string, witness: Witness): Written {
+    const own = [...outcome.state.facts.entries.values()].find(
+      (each) => each.witness && isSameWitness(each.witness, witness),
+    );
+    const entries = this.#entries(outcome, [entryId, own!.id]);
+    return written(outcome, entries ? { entry: entries[0], parted: entries[1] } : UNAVAILABLE);
   }
 
   /** The revisions whose words this command has forgotten, and where the words may still be, out of our reach. */
@@ -72,13 +82,19 @@ export class WrittenAnswers {
   #entries({ state }: CommandOutcome, ids: readonly string[]): EntryView[] | null {
     return this.#orNull(() => {
       const saysNothing = tellsNoLearning(state);
-      return ids.map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
+      return ids
+        .map((id) => entryTold(state.facts, id))
+        .map((id) => entryView(state.facts.entries.get(id)!, state.texts.entries.get(id), saysNothing));
     });
   }
 
   #changes(outcome: CommandOutcome, ids: readonly string[], linkedTo: (changeId: string) => readonly string[]) {
     const { facts, texts } = outcome.state;
-    return this.#orNull(() => ids.map((id) => changeView(facts.entries.get(id)!, texts.entries.get(id), linkedTo(id))));
+    return this.#orNull(() =>
+      ids
+        .map((id) => entryTold(facts, id))
+        .map((id) => changeView(facts.entries.get(id)!, texts.entries.get(id), linkedTo(id))),
+    );
   }
 
   #incident(outcome: CommandOutcome): IncidentView | null {

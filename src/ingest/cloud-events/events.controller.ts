@@ -8,17 +8,18 @@ import { Out, type Exit } from '../../http/answer.js';
 import { SentBy, type Sender } from '../../http/caller.js';
 import { failureOf } from '../../http/edge.js';
 import { readJson } from '../../http/json-body.js';
-import { Answers, Call, described, Group, Problems } from '../../http/openapi/describe.js';
+import { Call, described, Group, Problems } from '../../http/openapi/describe.js';
 import { invalid, Problem } from '../../http/problems.js';
 import { Needs, StreamsBody } from '../../http/route.js';
 import { readText } from '../../http/text-body.js';
 import { WrittenEntriesDto } from '../../incidents/api/dto/answers.dto.js';
+import { WrittenChangesDto } from '../../services/api/changes.dto.js';
 import { AskExistence } from '../../incidents/read/questions.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { type Fault } from '../../timeline/input/values.js';
 import { binaryEvent, inBinaryMode, type EventFault } from './binary-mode.js';
 import { EventCommands, type EventContext } from './event-commands.js';
-import { CloudEventInDto, EventResultsDto, type EventResultDto } from './events.dto.js';
+import { EVENT_BODIES, EVENT_HEADERS, EventResultsDto, type EventResultDto } from './events.dto.js';
 import { readEvent } from './read-event.js';
 
 const STRUCTURED = 'application/cloudevents+json';
@@ -41,21 +42,17 @@ export class EventsController {
   @Post()
   @Needs('changes')
   @StreamsBody(STREAMED)
-  @Call('postEvents', 'Takes CloudEvents: one (structured or binary mode), or a batch, each for itself')
-  @described(({ ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath }) => {
-    const event = { $ref: getSchemaPath(CloudEventInDto) };
+  @Call('postEvents', 'Takes CloudEvents: one (structured or binary mode), or a batch, each for itself', EVENT_BODIES)
+  @described(({ ApiExtraModels, ApiHeader, ApiResponse, getSchemaPath }) => {
+    const one = [WrittenEntriesDto, WrittenChangesDto].map((type) => ({ $ref: getSchemaPath(type) }));
+    const batch = { $ref: getSchemaPath(EventResultsDto) };
     return [
-      ApiExtraModels(CloudEventInDto),
-      ApiConsumes(...STREAMED, 'application/json'),
-      ApiBody({
-        description:
-          'In binary mode (`application/json`) the attributes stand in `ce-` headers, and the body is `data`.',
-        schema: { oneOf: [event, { type: 'array', items: event, maxItems: LIMITS.perCall }] },
-      }),
+      ...EVENT_HEADERS.map((header) => ApiHeader(header)),
+      ApiExtraModels(WrittenEntriesDto, WrittenChangesDto, EventResultsDto),
+      ApiResponse({ status: 201, description: 'Recorded: `entry` or `change`.', schema: { anyOf: one } }),
+      ApiResponse({ status: 200, description: 'Of a batch; or a repeat.', schema: { anyOf: [batch, ...one] } }),
     ];
   })
-  @Answers({ status: 201, type: WrittenEntriesDto, description: 'Recorded. A change of a service: `change`.' })
-  @Answers({ status: 200, type: EventResultsDto, description: 'Of a batch; or a repeat, answered as by 201.' })
   @Problems('malformed', 'forbidden', 'not_found', 'entry_exists', 'too_large', 'unsupported_media', 'invalid', 'limit')
   @Problems('in_progress', 'idempotency_key_reused', 'outcome_unknown', 'unavailable', 'overloaded', 'contention')
   @Problems('not_whole')

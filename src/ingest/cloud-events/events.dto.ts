@@ -1,47 +1,73 @@
 /** What `POST /v1/events` takes and answers. */
-import { described, Optional, Shown } from '../../http/openapi/describe.js';
+import { type ApiOperationOptions } from '@nestjs/swagger';
+import { Shown } from '../../http/openapi/describe.js';
+import { INSTANT } from '../../http/openapi/inputs.js';
 import { ProblemDto } from '../../http/openapi/problem.dto.js';
+import { LIMITS } from '../../timeline/input/limits.js';
+import { EVENT_LIMITS } from './envelope.js';
 
-@described(({ ApiSchema }) => [
-  ApiSchema({
-    description:
-      'A CloudEvent 1.0 in JSON: `asof.<entry type>`, or CDEvents 0.4 and 0.5 of services and incidents. Extensions mean nothing.',
-  }),
-])
-export class CloudEventInDto {
-  @Shown({ enum: ['1.0'], example: '1.0' })
-  specversion!: '1.0';
+type Schema = Readonly<Record<string, unknown>>;
 
-  @Shown({ type: String, description: 'With `source` it names the event, however often it comes.', example: '8842-1' })
-  id!: string;
+const required = (maxLength: number): Schema => ({ type: 'string', minLength: 1, maxLength });
+const optional = (maxLength: number): Schema => ({ type: ['string', 'null'], minLength: 1, maxLength });
 
-  @Shown({ type: String, format: 'uri-reference', example: '/ci/runner-7' })
-  source!: string;
+/** A CloudEvent in JSON. It has no name in the document: named bodies are closed, and an event may have extensions. */
+const EVENT: Schema = {
+  type: 'object',
+  description: '`asof.<entry type>`, or CDEvents 0.4 and 0.5 of services and incidents. Extensions mean nothing.',
+  required: ['specversion', 'id', 'source', 'type'],
+  properties: {
+    specversion: { type: 'string', enum: ['1.0'] },
+    id: { ...required(EVENT_LIMITS.id), description: 'With `source` it names the event, however often it comes.' },
+    source: { ...required(EVENT_LIMITS.source), format: 'uri-reference' },
+    type: required(EVENT_LIMITS.type),
+    subject: { ...optional(EVENT_LIMITS.subject), description: 'Of `asof.…`: the incident.' },
+    time: { type: ['string', 'null'], pattern: INSTANT.pattern, description: 'When it was true.' },
+    datacontenttype: { ...optional(EVENT_LIMITS.mediaType), description: 'JSON where it is left out.' },
+    dataschema: { ...optional(EVENT_LIMITS.source), format: 'uri-reference' },
+    data: { description: 'Of `asof.…`: the other fields of the entry.' },
+    data_base64: { type: ['string', 'null'], description: 'In place of `data`.' },
+  },
+  propertyNames: { pattern: '^(?:data_base64|[a-z0-9]+)$' },
+  additionalProperties: { type: ['string', 'integer', 'boolean', 'null'] },
+};
 
-  @Shown({ type: String, example: 'asof.declared' })
-  type!: string;
+const EXAMPLE = {
+  specversion: '1.0',
+  id: 'alert-17',
+  source: '/pager',
+  type: 'asof.detected',
+  subject: 'inc-42',
+  time: '2026-03-01T10:00:00Z',
+  data: { text: 'Payments fail', component: 'payments' },
+};
 
-  @Optional({ type: String, nullable: true, description: 'Of `asof.…`: the incident.', example: 'inc-42' })
-  subject?: string | null;
+/** By content type. */
+export const EVENT_BODIES = {
+  requestBody: {
+    content: {
+      'application/cloudevents+json': { schema: EVENT, examples: { entry: { summary: 'An entry', value: EXAMPLE } } },
+      'application/cloudevents-batch+json': {
+        schema: { type: 'array', items: EVENT, maxItems: LIMITS.perCall },
+        examples: { batch: { summary: 'A list', value: [EXAMPLE] } },
+      },
+      'application/json': {
+        schema: { description: 'Binary mode: `data`. The attributes stand in headers.' },
+        examples: { data: { summary: 'Data', value: EXAMPLE.data } },
+      },
+    },
+  },
+} satisfies ApiOperationOptions;
 
-  @Optional({
-    type: String,
-    nullable: true,
-    format: 'date-time',
-    description: 'When it was true.',
-    example: '2026-03-01T10:00:00Z',
-  })
-  time?: string | null;
-
-  @Optional({ type: String, nullable: true, description: 'JSON where it is left out.', example: 'application/json' })
-  datacontenttype?: string | null;
-
-  @Optional({ description: 'Of `asof.…`: the other fields of the entry.', example: { text: 'Checkout is down' } })
-  data?: unknown;
-
-  @Optional({ type: String, description: 'In place of `data`.' })
-  data_base64?: string;
-}
+/** Of binary mode: attributes, percent-encoded. */
+export const EVENT_HEADERS = [
+  { name: 'ce-specversion', schema: { type: 'string', enum: ['1.0'] } },
+  { name: 'ce-id', schema: required(EVENT_LIMITS.id) },
+  { name: 'ce-source', schema: required(EVENT_LIMITS.source) },
+  { name: 'ce-type', schema: required(EVENT_LIMITS.type) },
+  { name: 'ce-subject', schema: required(EVENT_LIMITS.subject) },
+  { name: 'ce-time', schema: { type: 'string', pattern: INSTANT.pattern } },
+].map((header) => ({ ...header, required: false, description: 'The attribute, in binary mode.' }));
 
 export class EventResultDto {
   @Shown({ type: 'integer', description: 'In the batch, from 0.', example: 0 })

@@ -1,5 +1,5 @@
 /** Names that other systems give to services, incidents and artifacts, as they are named here. */
-import { foldIncidentId } from '../../timeline/incident-id.js';
+import { serviceNameFrom } from '../../timeline/service-name.js';
 
 /**
  * The last segment of an id such as `daemonset/MyApp`, as an id of ours: in lower case, and `-` for what ids do not
@@ -7,13 +7,8 @@ import { foldIncidentId } from '../../timeline/incident-id.js';
  */
 export function lastSegmentAsId(written: string): string | null {
   const segment = written.split('/').findLast((each) => each !== '') ?? '';
-  const id = segment
-    .toLowerCase()
-    .replace(/[^a-z0-9._-]/gu, '-')
-    .replace(/^[._-]+/, '')
-    // An id does not end like the name of a file.
-    .replace(/\.(?=(?:html|json|md|mmd|csv)$)/, '-');
-  return foldIncidentId(id);
+  // An id does not end like the name of a file.
+  return serviceNameFrom(segment.replace(/\.(?=(?:html|json|md|mmd|csv)$)/i, '-'));
 }
 
 const DIGEST = /^[a-z][a-z0-9]*:([0-9a-f]{32,128})$/i;

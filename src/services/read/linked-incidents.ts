@@ -1,6 +1,8 @@
 /** Which incidents the changes of services are linked to, from the index of incidents. */
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../../application/caller.js';
+import { maySee } from '../../application/visibility.js';
+import { Audiences } from '../../listing/columns/audiences.js';
 import { IncidentIndex } from '../../listing/columns/incident-index.js';
 
 /** By id of the change: the ids of incidents. */
@@ -8,13 +10,16 @@ export type LinksOfService = (changeId: string) => readonly string[];
 
 @Injectable()
 export class LinkedIncidents {
-  constructor(private readonly index: IncidentIndex) {}
+  constructor(
+    private readonly index: IncidentIndex,
+    private readonly audiences: Audiences,
+  ) {}
 
   /** As far as is known just now: none while the index is still being filled. */
   of(service: string, caller: Caller): LinksOfService {
     const linked = this.index.consumer.current?.view.linked;
-    const shown = mayBeShown(caller);
-    return (changeId) => linked?.incidentsOf(service, changeId).filter(shown) ?? [];
+    const isThere = (incidentId: string): boolean => maySee(caller, this.audiences.of(incidentId));
+    return (changeId) => linked?.incidentsOf(service, changeId).filter(isThere) ?? [];
   }
 
   /**
@@ -26,9 +31,3 @@ export class LinkedIncidents {
     return this.of(service, caller);
   }
 }
-
-/** Which incidents a caller may be shown: the one place for it. Every incident is for everyone who may read. */
-const mayBeShown =
-  (_caller: Caller) =>
-  (_incidentId: string): boolean =>
-    true;

@@ -35,7 +35,7 @@ export class TimelineWithSuspectsHandler implements IQueryHandler<AskTimelineWit
   }
 
   async #suspects(incidentId: string, question: MomentQuestion, caller: Caller): Promise<SuspectView[]> {
-    const { knowledge } = await this.incidents.at(incidentId, question);
+    const { knowledge } = await this.incidents.at(incidentId, question, caller);
     // Before the next await: later events are folded into the same state.
     const search = suspectSearch(evaluable(knowledge.state, knowledge.evaluatedAt));
     const linked = linkedIn(knowledge.state);

@@ -5,13 +5,7 @@
 import { type EntryFacts, type EntryTexts, type SetOf } from '../entry.js';
 import { type ClaimFacts, type ClaimTexts, type DescriptionFacts, type DescriptionTexts } from '../events.js';
 import { type Millis } from '../time.js';
-
-/** The message of another system that tells a fact; the two name it. */
-export interface Witness {
-  /** Who tells it, as a CloudEvent's `source` does. */
-  readonly source: string;
-  readonly id: string;
-}
+import { type Witness } from '../witnesses.js';
 
 /** A new entry. `id` null: one is made; `facts.occurredAt` absent: the moment of receipt. */
 export interface EntryDraft {

@@ -18,7 +18,9 @@ import { entryAt, entrySetAt } from './entry.js';
 import { entryId } from './kinds.js';
 import { LIMITS } from './limits.js';
 import { objectReader } from './object-reader.js';
+import { type Witness } from '../witnesses.js';
 import {
+  line,
   object,
   Place,
   readOptional,
@@ -43,6 +45,7 @@ export interface OpeningDraft {
 const REASON = objectReader(REASON_FIELDS);
 const REQUIRED_REASON = objectReader(REQUIRED_REASON_FIELDS);
 const CORRECTION = objectReader(CORRECTION_FIELDS);
+const PARTING = objectReader(CORRECTION_FIELDS, { beside: ['witness'] });
 const CORRECTIONS = objectReader(REASON_FIELDS, { beside: ['entryIds'] });
 const AMENDMENT = objectReader(AMENDMENT_FIELDS, { beside: ['set'] });
 const DESCRIPTION_CHANGE = objectReader(REASON_FIELDS, { beside: ['set'] });
@@ -117,6 +120,28 @@ export function readCorrection(body: unknown): Reading<{ reason: string | null; 
     return read && { reason: read.texts.reason ?? null, learnedAt: read.facts.learnedAt ?? null };
   });
 }
+
+/** The body that parts what another system told of an entry from it: `{witness, reason?, learnedAt?}`. */
+export function readParting(
+  body: unknown,
+): Reading<{ witness: Witness; reason: string | null; learnedAt: string | null }> {
+  return readBody(body, (input, place) => {
+    const read = PARTING.read(input, place);
+    const witness = readRequired(witnessAt, input, 'witness', place);
+    return read && witness && { witness, reason: read.texts.reason ?? null, learnedAt: read.facts.learnedAt ?? null };
+  });
+}
+
+/** As an entry shows it; when it says that the fact was true is no part of its name. */
+const witnessAt: Reader<Witness> = (value, place) => {
+  const input = object(value, place);
+  if (!input) return undefined;
+  refuseOthers(input, WITNESS_FIELDS, place);
+  const source = readRequired(line(LIMITS.url), input, 'source', place);
+  const id = readRequired(line(LIMITS.url), input, 'id', place);
+  return source === undefined || id === undefined ? undefined : { source, id };
+};
+const WITNESS_FIELDS: ReadonlySet<string> = new Set(['source', 'id', 'at']);
 
 /** The body that retracts or confirms many entries: `{entryIds, reason?}`. */
 export function readCorrections(body: unknown): Reading<{ entryIds: readonly string[]; reason: string | null }> {

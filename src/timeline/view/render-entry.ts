@@ -12,6 +12,7 @@ import {
   type WindowView,
 } from './view-types.js';
 import { windowLength, type Window } from '../measure/windows.js';
+import { witnessesView } from '../witnesses.js';
 
 /** As written where the precision is coarse, otherwise an instant. */
 export const occurredAtView = (entry: Entry): string => entry.facts.occurredAt;
@@ -91,6 +92,8 @@ export function entryView(entry: Entry, texts: EntryTexts | undefined, tellsNoLe
   };
   if (entry.linkedFrom) view.linkedFrom = entry.linkedFrom;
   if (entry.forgotten) view.forgotten = forgottenView(entry.forgotten);
+  const witnesses = witnessesView(entry);
+  if (witnesses) view.witnesses = witnesses;
   for (const field of WHERE_SET) {
     const value = facts[field];
     if (value !== undefined) view[field] = value;

@@ -23,6 +23,14 @@ export interface ForgottenView {
   reason: string | null;
 }
 
+/** A message of another system that told a fact. */
+export interface WitnessView {
+  source: string;
+  id: string;
+  /** When it says that it was true. */
+  at: string;
+}
+
 /** An entry as it goes out. Fields of changes and `severity` appear where they are set. */
 export interface EntryView extends ViewOf<typeof ENTRY_FIELDS> {
   interval: { from: string; to: string };
@@ -38,6 +46,8 @@ export interface EntryView extends ViewOf<typeof ENTRY_FIELDS> {
   linkedFrom?: LinkedFrom;
   /** Where words of it, or of a correction of it, were forgotten. */
   forgotten?: ForgottenView;
+  /** Of what came in as events or by hooks: who told it, the first first. */
+  witnesses?: WitnessView[];
 }
 
 /** A change of a service. */

@@ -67,6 +67,11 @@ export class WrittenEntryDto extends WrittenDto {
   entry!: EntryDto;
 }
 
+export class PartedEntryDto extends WrittenEntryDto {
+  @Shown({ type: () => EntryDto, description: 'What the other system told, as an entry of its own.' })
+  parted!: EntryDto;
+}
+
 export class WrittenClaimDto extends WrittenDto {
   @Shown({ type: () => ClaimAuditDto })
   claim!: ClaimAuditDto;
@@ -100,7 +105,10 @@ export class EntryVersionDto implements EntryVersion {
   recordedBy!: ActorDto;
 
   @Shown({
-    enum: ['added', 'change_linked', 'amended', 'retracted', 'restored', 'confirmed', 'forgotten'],
+    enum: [
+      ...['added', 'change_linked', 'amended', 'retracted', 'restored', 'confirmed'],
+      ...['witnessed', 'parted', 'forgotten'],
+    ],
     example: 'added',
   })
   operation!: string;

@@ -12,6 +12,7 @@ import {
   type EntryView,
   type ForgottenView,
   type SuspectView,
+  type WitnessView,
 } from '../../../timeline/view/view-types.js';
 
 const INSTANT = '2023-01-24T18:12:00.000Z';
@@ -29,6 +30,20 @@ export class NewEntries {
 
 /** Why, and since when it was known: what a retraction, restoration or confirmation can say. */
 export class Correction extends taken(CORRECTION_FIELDS) {}
+
+export class WitnessName {
+  @Shown({ type: String, minLength: 1, maxLength: LIMITS.url, example: '/monitoring/prod' })
+  source!: string;
+
+  @Shown({ type: String, minLength: 1, maxLength: LIMITS.url, example: 'alert-17' })
+  id!: string;
+}
+
+/** What another system told of an entry, to be one of its own. */
+export class Parting extends taken(CORRECTION_FIELDS) {
+  @Shown({ type: () => WitnessName, description: 'One of `witnesses` of the entry, not the first.' })
+  witness!: WitnessName;
+}
 
 /** Many entries at once, and why. */
 export class Corrections extends taken(REASON_FIELDS) {
@@ -58,6 +73,12 @@ export class ForgottenDto implements ForgottenView {
 
   @Shown({ type: String, nullable: true, example: 'It named a customer' })
   reason!: string | null;
+}
+
+@described(({ ApiSchema }) => [ApiSchema({ description: 'A message of another system that told the fact.' })])
+export class WitnessDto extends WitnessName implements WitnessView {
+  @Shown({ type: String, format: 'date-time', description: 'When it says that it was true.', example: INSTANT })
+  at!: string;
 }
 
 export class IntervalDto {
@@ -121,6 +142,13 @@ export class EntryDto extends answered(ENTRY_FIELDS) implements EntryView {
 
   @Optional({ type: () => ForgottenDto, description: 'Where words of it, or of a correction, were forgotten.' })
   forgotten?: ForgottenDto;
+
+  @Optional({
+    type: () => WitnessDto,
+    isArray: true,
+    description: 'Of what came in as events or by hooks: who told it, the first first.',
+  })
+  witnesses?: WitnessDto[];
 }
 
 @described(({ ApiSchema }) => [ApiSchema({ description: 'A change of a service, as it stands in its stream.' })])
