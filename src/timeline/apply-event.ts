@@ -1,13 +1,29 @@
 /** What one event changes: an entry is added, or an operation is applied. */
-import { amend, applySet, entryInterval, type Entry, type EntryFacts } from './entry.js';
-import { entryPayload, operation, type ClaimFacts, type DescriptionFacts, type TimelineEvent } from './events.js';
+import { amend, applySet, entryInterval, type Entry, type EntryFacts, type LinkedFrom } from './entry.js';
+import {
+  entryPayload,
+  operation,
+  type ClaimFacts,
+  type DescriptionFacts,
+  type EntryPayload,
+  type TimelineEvent,
+} from './events.js';
 import { type IncidentState } from './facts.js';
 import { claimedLengths } from './measure/stated-length.js';
 import { type Millis } from './time.js';
 
 /** Adds an entry. */
-export function recordEntry({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
-  const payload = entryPayload(event);
+export function recordEntry(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
+  record(state, event, recordedAt, entryPayload(event), null);
+}
+
+function record(
+  { facts, texts }: IncidentState,
+  event: TimelineEvent,
+  recordedAt: Millis,
+  payload: EntryPayload,
+  linkedFrom: LinkedFrom | null,
+): void {
   const { entryId, occurredAtDefaulted, learnedAt, learnedClamped, ...own } = payload.facts;
   const entry: Entry = {
     id: entryId,
@@ -22,6 +38,7 @@ export function recordEntry({ facts, texts }: IncidentState, event: TimelineEven
     amended: false,
     retracted: false,
     formerly: [],
+    linkedFrom,
     forgotten: null,
   };
   facts.entries.set(entryId, entry);
@@ -83,6 +100,12 @@ export function applyOperation(state: IncidentState, event: TimelineEvent, recor
         };
       });
       return;
+    }
+    case 'op.change_linked': {
+      const linked = operation(event, 'op.change_linked');
+      const { linkedFrom, ...own } = linked.facts;
+      const { reason: _reason, ...words } = linked.texts;
+      return record(state, event, recordedAt, { facts: own, texts: words }, linkedFrom);
     }
     case 'op.retracted':
       return touchEntry(state, operation(event, 'op.retracted').facts.entryId, event.revision, () => ({

@@ -175,6 +175,10 @@ export function knownSince(events: readonly TimelineEvent[]): Millis[] {
       case 'op.restored':
       case 'op.confirmed':
         return Math.max(own, entryKnownFrom.get(entryId!) ?? own);
+      case 'op.change_linked':
+        // A correction of it is not known before anyone has linked it.
+        entryKnownFrom.set(entryId!, recordedAt);
+        return recordedAt;
       default:
         return recordedAt;
     }

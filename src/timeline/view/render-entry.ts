@@ -89,6 +89,7 @@ export function entryView(entry: Entry, texts: EntryTexts | undefined, tellsNoLe
     amended: entry.amended,
     retracted: entry.retracted,
   };
+  if (entry.linkedFrom) view.linkedFrom = entry.linkedFrom;
   if (entry.forgotten) view.forgotten = forgottenView(entry.forgotten);
   for (const field of WHERE_SET) {
     const value = facts[field];
