@@ -136,6 +136,12 @@ export default tseslint.config(
     'Questions about streams know no transport.',
     TRANSPORT_OF_STREAMS,
   ),
+  mayNotImport('hooks', ADAPTERS, 'Features import ports only.'),
+  mayNotImport(
+    'hooks/in/kinds',
+    ['@nestjs/*', 'fastify', '**/http/**', '**/incidents/**', '**/services/**', '../hook-*'],
+    'A kind of hook knows its sender, and nothing of what becomes of a delivery.',
+  ),
   mayNotImport(
     'ingest',
     ['../eventstore/**', '../readmodels/**', '../consuming/**', '../projections/**', '../cli/**'],

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DATA_FOLDER, MEMORY, SETTINGS, type Settings } from '../config.js';
 import { AlertWriter } from './in/alert-writer.js';
 import { Dispatcher } from './in/dispatcher.js';
+import { EntryWriter } from './in/entry-writer.js';
 import { HookDeliveries } from './in/hook-deliveries.js';
 import { HookGroups } from './in/hook-groups.js';
 import { HookRecords } from './in/hook-records.js';
@@ -26,6 +27,7 @@ const IN = [
   HookGroups,
   HookRecords,
   OpenedIncidents,
+  EntryWriter,
   AlertWriter,
   EventCommands,
   Dispatcher,

@@ -1,6 +1,5 @@
 /** Brings alerts into an incident, or into one that is opened for them. */
 import { Injectable } from '@nestjs/common';
-import { Refusal } from '../../application/refusal.js';
 import { type Entry } from '../../timeline/entry.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import {
@@ -18,12 +17,11 @@ import { type Became } from './became.js';
 import { type Alert, type Group } from './becoming.js';
 import { HookRecords, type Sender } from './hook-records.js';
 import { OpenedIncidents } from './opened-incidents.js';
+import { whileTaken } from './while-taken.js';
 
 /** What fires again later is another trouble. */
 const SAME_TROUBLE_MS = 24 * 3_600_000;
 const REASON = 'another alert of the same time has become known';
-/** Another instance may have been told of alerts of the same incident at the same time. */
-const MOST_TRIES = 3;
 
 @Injectable()
 export class AlertWriter {
@@ -55,21 +53,17 @@ export class AlertWriter {
 
   async #write(incident: string, alerts: readonly Alert[], opens: boolean, sender: Sender): Promise<Became[]> {
     const byId = new Map(alerts.map((alert) => [alertId(alert), alert]));
-    for (let tries = 1; ; tries += 1) {
+    return whileTaken(async () => {
       const { entries } = (await this.records.get(incident, sender)).state.facts;
       const all = together(alertsIn(entries), alerts);
       const { add, correct } = missingIn(entries, entriesOfAlerts(all, opens, isDetectedByOthers(entries)));
-      const types = new Map(correct.map(({ id }) => [id, entries.get(id)!]));
-      try {
-        const corrected = await this.#correct(incident, correct, types, sender);
-        const inputs = add.map((entry) => inputOf(entry, byId));
-        await this.records.add(incident, inputs, sender);
-        const added = inputs.map(({ id, type, occurredAt = null }) => ({ id, type, occurredAt, corrected: false }));
-        return [...corrected, ...added].map((each) => became(incident, each));
-      } catch (error) {
-        if (!(error instanceof Refusal && error.code === 'entry_exists') || tries === MOST_TRIES) throw error;
-      }
-    }
+      const before = new Map(correct.map(({ id }) => [id, entries.get(id)!]));
+      const corrected = await this.#correct(incident, correct, before, sender);
+      const inputs = add.map((entry) => inputOf(entry, byId));
+      await this.records.add({ incident }, inputs, sender);
+      const added = inputs.map(({ id, type, occurredAt = null }) => ({ id, type, occurredAt, corrected: false }));
+      return [...corrected, ...added].map((each) => became(incident, each));
+    });
   }
 
   async #correct(
@@ -86,7 +80,7 @@ export class AlertWriter {
       };
       const { facts } = before.get(id)!;
       const now = { type: facts.type, occurredAt: facts.occurredAt, ...set };
-      if (await this.records.correct(incident, id, set, REASON, sender)) done.push({ id, ...now, corrected: true });
+      if (await this.records.correct({ incident }, id, set, REASON, sender)) done.push({ id, ...now, corrected: true });
     }
     return done;
   }

@@ -24,6 +24,9 @@ const PREFIX = 'alert';
 const DETECTED = `${PREFIX}-detected`;
 const OWN_ID = /^(alert-[0-9a-f]{24})-(start|end)$/;
 
+/** An entry that an alert left: `detected` is none, which others can have told. */
+export const isOfAlert = (entryId: string): boolean => entryId.startsWith(`${PREFIX}-`) && entryId !== DETECTED;
+
 export const alertId = ({ key }: Pick<Alert, 'key'>): string => entryIdOf(PREFIX, key);
 
 /** The alerts that an incident knows already, from the entries that they left. */

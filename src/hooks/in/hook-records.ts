@@ -1,18 +1,22 @@
 /** The commands and questions of a hook, which are those of everybody. */
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Written } from '../../application/answer.js';
 import { ALL_RIGHTS, type Caller, type Rights } from '../../application/caller.js';
 import { type CommandContext } from '../../application/command-context.js';
 import { invalidRequest, noIncident, Refusal } from '../../application/refusal.js';
 import { AskRecord, type IncidentRecord } from '../../incidents/read/questions.js';
 import { AddEntries, CorrectEntry, OpenIncident } from '../../incidents/write/writes.js';
 import { type EventContext } from '../../ingest/cloud-events/event-commands.js';
-import { PostChanges } from '../../services/write/writes.js';
+import { AskChanges } from '../../services/read/questions.js';
+import { CorrectChange, PostChanges } from '../../services/write/writes.js';
 import { type EntryFacts } from '../../timeline/entry.js';
 import { type EntryDraft } from '../../timeline/input/drafts.js';
 import { readEntries, readOpening } from '../../timeline/input/input.js';
 import { LIMITS } from '../../timeline/input/limits.js';
+import { isOfAlert } from './alerts.js';
 import { type EntryInput, type Group } from './becoming.js';
+import { type Place, type Recorded } from './place.js';
 
 /** Whose delivery it is, and of which request. */
 export interface Sender {
@@ -57,12 +61,46 @@ export class HookRecords {
     return record;
   }
 
-  /** @throws Refusal */
-  async add(incident: string, inputs: readonly EntryInput[], sender: Sender): Promise<void> {
+  /** @throws Refusal `not_found` */
+  async idsOf(incident: string, sender: Sender): Promise<ReadonlySet<string>> {
+    const { state } = await this.get(incident, sender);
+    return new Set(state.facts.entries.keys());
+  }
+
+  /** Null: there is no such entry. @throws Refusal */
+  async recorded(place: Place, id: string, sender: Sender): Promise<Recorded | null> {
+    if ('service' in place) return this.#recordedChange(place.service, id, sender);
+    const { entries } = (await this.get(place.incident, sender)).state.facts;
+    const there = entries.get(id);
+    if (there === undefined) return null;
+    const isSupposed = [...entries.values()].some((each) => isFollowing(each, there));
+    return { occurredAt: there.facts.occurredAt, amended: there.amended, isSupposed };
+  }
+
+  /** Among the newest: what is told late is told of what has just begun. */
+  async #recordedChange(service: string, id: string, sender: Sender): Promise<Recorded | null> {
+    const question = new AskChanges(service, { limit: LIMITS.perCall }, callerOf(sender));
+    const { changes } = await this.queries.execute(question);
+    const there = changes.find((change) => change.id === id);
+    if (there === undefined) return null;
+    const isSupposed = changes.some((each) => isFollowing(each, there));
+    return { occurredAt: there.occurredAt, amended: there.amended, isSupposed };
+  }
+
+  /** @returns whether any of them is new @throws Refusal */
+  async add(place: Place, inputs: readonly EntryInput[], sender: Sender): Promise<boolean> {
+    let isNew = false;
     for (let from = 0; from < inputs.length; from += LIMITS.perCall) {
-      const entries = draftsOf(inputs.slice(from, from + LIMITS.perCall));
-      await this.commands.execute(new AddEntries(incident, { kind: 'add_entries', entries }, contextOf(sender)));
+      const drafts = draftsOf(inputs.slice(from, from + LIMITS.perCall));
+      const context = contextOf(sender);
+      const command =
+        'service' in place
+          ? new PostChanges(place.service, drafts, context)
+          : new AddEntries(place.incident, { kind: 'add_entries', entries: drafts }, context);
+      const written: Written = await this.commands.execute(command);
+      isNew ||= written.added;
     }
+    return isNew;
   }
 
   /**
@@ -71,20 +109,25 @@ export class HookRecords {
    * @throws Refusal
    */
   async correct(
-    incident: string,
+    place: Place,
     entryId: string,
     set: Partial<Pick<EntryFacts, 'type' | 'occurredAt'>>,
     reason: string,
     sender: Sender,
   ): Promise<boolean> {
-    const record = await this.get(incident, sender);
+    const amendment = { kind: 'amend', entryId, set: { facts: set, texts: {} }, reason, learnedAt: null } as const;
+    const context = contextOf(sender, 'any');
+    if ('service' in place) {
+      await this.commands.execute(new CorrectChange(place.service, amendment, context));
+      return true;
+    }
+    const record = await this.get(place.incident, sender);
     const entry = record.state.facts.entries.get(entryId);
     if (entry === undefined) return false;
     const { lastRevision, retracted } = entry;
     const last = (await record.events()).find(({ revision }) => revision === lastRevision);
     if (retracted || last?.metadata.recordedBy.startsWith('hook:') !== true) return false;
-    const amendment = { kind: 'amend', entryId, set: { facts: set, texts: {} }, reason, learnedAt: null } as const;
-    await this.commands.execute(new CorrectEntry(incident, amendment, contextOf(sender, 'any')));
+    await this.commands.execute(new CorrectEntry(place.incident, amendment, context));
     return true;
   }
 
@@ -104,17 +147,21 @@ export class HookRecords {
       if (!(error instanceof Refusal && error.code === 'incident_exists')) throw error;
     }
   }
-
-  /** @returns whether any of them is new @throws Refusal */
-  async postChanges(service: string, inputs: readonly EntryInput[], sender: Sender): Promise<boolean> {
-    const command = new PostChanges(service, draftsOf(inputs), contextOf(sender));
-    return (await this.commands.execute(command)).added;
-  }
 }
+
+/** A release that was completed in the same append. */
+const isFollowing = (
+  each: { readonly type: string; readonly recordedAt: unknown },
+  there: { readonly recordedAt: unknown },
+): boolean => each.type === 'release_completed' && each.recordedAt === there.recordedAt;
 
 /** @throws Refusal `invalid` with every fault */
 function draftsOf(inputs: readonly EntryInput[]): readonly EntryDraft[] {
   const { value, faults } = readEntries({ entries: inputs });
   if (value === null) throw invalidRequest(faults);
-  return value;
+  return value.map((draft) => ({ ...draft, ...(draft.id !== null && witnessOf(draft.id)) }));
 }
+
+/** Two tools can tell one fact. The alerts of one incident are read again by the entries that each of them left. */
+const witnessOf = (id: string): Pick<EntryDraft, 'witness'> =>
+  isOfAlert(id) ? {} : { witness: { source: id.slice(0, id.indexOf('-')), id } };

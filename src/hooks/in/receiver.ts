@@ -1,6 +1,7 @@
 /** What happens to each delivery: who sent it, what it says, what it becomes, and what is told of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import { Refusal } from '../../application/refusal.js';
 import { toProblem } from '../../http/faults.js';
 import { answerOf, PROBLEMS, type ProblemDocument } from '../../http/problems.js';
 import { formatInstant } from '../../timeline/time.js';
@@ -67,7 +68,10 @@ export class Receiver {
     if ('ignored' in reading) return this.#answer(hook, kind, { result: 'ignored', why: reading.ignored });
     if ('refused' in reading) return this.#answer(hook, kind, refused(reading.refused));
     const work = this.#carryOut(hook, reading.becomes, sender, now).catch((error: unknown) => {
-      if (isRetryable(error)) throw error;
+      const { code, detail } = toProblem(error);
+      // Only what may succeed another time is worth a sender's second try.
+      if (code === 'internal' || PROBLEMS[code].status >= 500) throw error;
+      if (PROBLEMS[code].retryable) throw new Refusal('unavailable', detail, { cause: error });
       return refused(error);
     });
     const outcome = await inTime(work);
@@ -111,12 +115,6 @@ async function inTime(work: Promise<Outcome>): Promise<Outcome> {
     abort.abort();
   }
 }
-
-/** Only what may succeed another time is worth a sender's second try. */
-const isRetryable = (error: unknown): boolean => {
-  const { code } = toProblem(error);
-  return code === 'internal' || PROBLEMS[code].retryable;
-};
 
 const problemOf = (error: unknown, id: string, path: string): ProblemDocument =>
   answerOf(toProblem(error), { id, path }).document;

@@ -4,7 +4,7 @@ import { LIMITS } from '../../../timeline/input/limits.js';
 import { ignored, type Becoming, type HookReading } from '../becoming.js';
 import { type Hook } from '../hook.js';
 import { type Delivery, type HookKind } from '../kind.js';
-import { parseJson } from '../payload.js';
+import { nameOf, parseJson, textAt } from '../payload.js';
 import { hasCredentials, isStandardSigned } from '../signatures.js';
 
 /** CloudEvents in the body, where the signature covers them: one, or a list. Headers that name one prove nothing. */
@@ -14,7 +14,8 @@ function readCloudEvents({ body }: Delivery, { incident, service }: Hook): HookR
   const events: readonly unknown[] = Array.isArray(payload) ? payload : [payload];
   const becomes: Becoming[] = [];
   for (const event of events.slice(0, LIMITS.perCall)) {
-    const read = readEvent(event, { source: 'webhook', incident, service });
+    const named = service ?? nameOf(textAt(event, 'data', 'service')) ?? null;
+    const read = readEvent(event, { source: 'webhook', incident, service: named });
     if (read === null) continue;
     if ('faults' in read) return { refused: invalidRequest(read.faults) };
     becomes.push({ to: 'event', event: read.becomes, key: read.key });

@@ -21,7 +21,8 @@ export const GITLAB: HookKind = {
 function readGitlab(delivery: Delivery, hook: Hook): HookReading {
   const payload = parseJson(delivery.body);
   if (payload === undefined) return { unreadable: 'The body is not JSON.' };
-  const service = hook.service ?? nameOf(textAt(payload, 'project', 'name'));
+  const path = textAt(payload, 'project', 'path_with_namespace')?.split('/').at(-1);
+  const service = hook.service ?? nameOf(path ?? textAt(payload, 'project', 'name'));
   const kind = textAt(payload, 'object_kind');
   const attributes = at(payload, 'object_attributes');
   const signedId = signedIdOf(delivery);

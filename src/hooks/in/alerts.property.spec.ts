@@ -1,0 +1,68 @@
+/** In whatever order alerts become known, the same windows and the same standing come of them. */
+import { describe, it } from '@jest/globals';
+import fc from 'fast-check';
+import { deepStrictEqual } from 'node:assert';
+import { alertId, entriesOfAlerts, stretchesOf, together, type KnownAlert } from './alerts.js';
+import { type Alert } from './becoming.js';
+
+const anAlert = fc
+  .record({ component: fc.constantFrom('api', 'db', null), startsAt: fc.nat(50), lasts: fc.option(fc.nat(20)) })
+  .map(({ component, startsAt, lasts }): Alert => {
+    const endsAt = lasts === null ? null : startsAt + lasts;
+    return { key: `${component}/${startsAt}`, component, startsAt, endsAt, name: 'A', text: 'A' };
+  });
+
+/** Each alert is told when it fires, and again when it is over. */
+const tellings = (alerts: readonly Alert[]): Alert[] => alerts.flatMap((alert) => [{ ...alert, endsAt: null }, alert]);
+
+const inTurn = (told: readonly Alert[]): KnownAlert[] =>
+  told.reduce<KnownAlert[]>((known, alert) => together(known, [alert]), []);
+
+const asSet = (alerts: readonly KnownAlert[]): string[] =>
+  entriesOfAlerts(alerts, true, false)
+    .map((entry) => JSON.stringify(entry))
+    .sort();
+
+describe('alerts', () => {
+  const some = fc.uniqueArray(anAlert, { selector: ({ key }) => key, maxLength: 12 });
+
+  it('make the same entries in any order', () => {
+    const orders = some.chain((alerts) =>
+      fc.tuple(fc.constant(alerts), fc.shuffledSubarray(tellings(alerts), { minLength: alerts.length * 2 })),
+    );
+    fc.assert(
+      fc.property(orders, ([alerts, told]) => deepStrictEqual(asSet(inTurn(told)), asSet(together([], alerts)))),
+    );
+  });
+
+  it('fire within the stretches that they make, and nowhere else', () => {
+    fc.assert(
+      fc.property(some, (alerts) => {
+        const known = together([], alerts);
+        const stretches = stretchesOf(known).map(
+          ({ first, last }) => [first.startsAt, last?.endsAt ?? Infinity] as const,
+        );
+        for (let at = 0; at <= 71; at += 1) {
+          const fires = known.some(({ startsAt, endsAt }) => startsAt <= at && at <= (endsAt ?? Infinity));
+          deepStrictEqual([at, stretches.some(([from, to]) => from <= at && at <= to)], [at, fires]);
+        }
+      }),
+    );
+  });
+
+  it('are resolved once each time that the last of them ends', () => {
+    fc.assert(
+      fc.property(some, (alerts) => {
+        const entries = entriesOfAlerts(together([], alerts), true, false);
+        const count = (type: string): number => entries.filter((entry) => entry.type === type).length;
+        const isOpen = alerts.some(({ endsAt }) => endsAt === null) ? 1 : 0;
+        deepStrictEqual(count('resolved') + isOpen, alerts.length === 0 ? 0 : count('reopened') + 1);
+        deepStrictEqual(new Set(entries.map(({ id }) => id)).size, entries.length);
+        deepStrictEqual(
+          alerts.every((alert) => entries.some(({ id }) => id === `${alertId(alert)}-start`)),
+          true,
+        );
+      }),
+    );
+  });
+});
