@@ -23,6 +23,7 @@ import { ProblemsController } from './http/problems.controller.js';
 import { ReadinessChecks } from './telemetry/readiness.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
+import { HooksOutModule } from './hooks/out/hooks-out.module.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { CheckingModule } from './checking/checking.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -76,6 +77,7 @@ export class AppModule implements OnApplicationShutdown {
         StreamingModule,
         PagesModule,
         HooksModule,
+        HooksOutModule,
       ],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [

@@ -8,7 +8,7 @@ const keyPlace = ({ settingsKeyFile, data, mongodbUrl }: Settings, folder: strin
   return data === MEMORY && mongodbUrl === undefined ? 'memory' : null;
 };
 
-/** What others send here (`in/`), and what is sent to others (`out/`). */
+/** What others send here (`in/`); what is sent to others (`out/`) has a module of its own. */
 @Module({
   providers: [
     {
@@ -17,5 +17,6 @@ const keyPlace = ({ settingsKeyFile, data, mongodbUrl }: Settings, folder: strin
       inject: [SETTINGS, DATA_FOLDER],
     },
   ],
+  exports: [SealedSecrets],
 })
 export class HooksModule {}

@@ -104,7 +104,10 @@ function exchange(
     });
     let outcome: PostOutcome | null = null;
     // Once the status is known, what becomes of the rest changes nothing.
-    const end = (error?: unknown): void => (outcome === null ? reject(error) : resolve(outcome));
+    const end = (error?: Error): void => {
+      if (outcome === null) reject(error ?? new Error('the answer ended'));
+      else resolve(outcome);
+    };
     sent.on('error', end);
     sent.on('response', (answer) => {
       outcome = outcomeOf(answer);
@@ -114,7 +117,7 @@ function exchange(
         if (left < 0) answer.destroy();
       });
       answer.on('error', end);
-      answer.on('close', end);
+      answer.on('close', () => end());
     });
     sent.end(body);
   });

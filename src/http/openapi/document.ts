@@ -27,6 +27,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Lists', 'Search, facets and numbers over many incidents')
     .addTag('Streams', 'What happens, as it happens, and again')
     .addTag('Proof', 'The events as they were stored')
+    .addTag('Subscriptions', 'What happens, sent to others')
     .addTag('Service', 'The service itself')
     .build();
   const document = SwaggerModule.createDocument(app, head, { autoTagControllers: false, extraModels: [ProblemDto] });
@@ -41,6 +42,8 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The incident. Case does not matter.',
   entryId: 'The entry.',
   claimId: 'The claim.',
+  subscription: 'The subscription.',
+  n: 'The number of the delivery.',
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
   file: 'A file that a page names.',
