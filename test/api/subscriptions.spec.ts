@@ -192,12 +192,15 @@ describe('what is refused', () => {
     expect((await api.request('POST', '/v1/subscriptions', { body: {} })).status).toBe(422);
   });
 
-  it.each([
-    ...['http://8.8.8.8/', 'http://127.0.0.2/', 'https://10.0.0.1/', 'https://[::1]/', 'https://u:p@8.8.8.8/'],
-    ...['https://2130706434/', 'https://0x7f000002/', 'https://169.254.169.254/', 'https://[::ffff:127.0.0.1]/'],
-  ])('is a target that is none: %s', async (url) => {
-    const { status, body } = await api.request<ProblemBody>('POST', '/v1/subscriptions', { body: { url } });
-    expect([status, body.errors]).toEqual([422, [{ pointer: '/url', code: 'target', detail: expect.any(String) }]]);
+  it('is a target that is none, however its address is spelt', async () => {
+    for (const url of [
+      ...['http://8.8.8.8/', 'http://127.0.0.2/', 'https://10.0.0.1/', 'https://[::1]/', 'https://u:p@8.8.8.8/'],
+      ...['https://2130706434/', 'https://0x7f000002/', 'https://169.254.169.254/', 'https://[::ffff:127.0.0.1]/'],
+    ]) {
+      const { status, body } = await api.request<ProblemBody>('POST', '/v1/subscriptions', { body: { url } });
+      const errors = [{ pointer: '/url', code: 'target', detail: expect.stringMatching('.') }];
+      expect([url, status, body.errors]).toEqual([url, 422, errors]);
+    }
   });
 
   it('is a name of this machine, where its addresses are not allowed', async () => {

@@ -12,8 +12,14 @@ import { literalOf, TargetRefused, type Targets } from './targets.js';
 /** All addresses of a name. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
+/** RFC 6761: whoever resolves such names means this machine, whatever a name server says. */
+const LOCAL_NAME = /^(?:.+\.)?localhost\.?$/i;
+const LOOPBACK = ['127.0.0.1', '::1'];
+
 export const resolveName: Resolve = async (host) =>
-  (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+  LOCAL_NAME.test(host)
+    ? LOOPBACK
+    : (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
 export interface PostOptions {
   readonly url: URL;

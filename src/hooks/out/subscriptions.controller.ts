@@ -11,9 +11,9 @@ import { type Delivery } from './deliveries.js';
 import { AskDeliveries, AskSubscriptions } from './queries.js';
 import { type SubscriptionDraft } from './subscription.js';
 import {
-  DeliveriesDto,
+  WebhookDeliveriesDto,
   DeliveriesQuery,
-  DeliveryDto,
+  WebhookDeliveryDto,
   NewSubscriptionDto,
   readSubscription,
   SubscriptionBody,
@@ -67,15 +67,15 @@ export class SubscriptionsController {
 
   @Get(':subscription/deliveries')
   @Needs('admin')
-  @Call('listDeliveries', 'What was sent, what came of it, and what is tried again')
+  @Call('listSubscriptionDeliveries', 'What was sent, what came of it, and what is tried again')
   @Parameters(DeliveriesQuery)
-  @Answers({ status: 200, type: DeliveriesDto })
+  @Answers({ status: 200, type: WebhookDeliveriesDto })
   @Problems('not_found', 'invalid', 'unavailable')
   async deliveries(
     @Param('subscription') id: string,
     @Query(queryOf(DeliveriesQuery)) query: Read<DeliveriesQuery>,
     @AskedBy() caller: Caller,
-  ): Promise<DeliveriesDto> {
+  ): Promise<WebhookDeliveriesDto> {
     const { cursor = null, limit = DEFAULT_LIMIT } = query.accept();
     const page = await this.queries.execute(new AskDeliveries(id, { cursor, limit }, caller));
     return { deliveries: page.deliveries.map(deliveryDto), nextCursor: page.nextCursor };
@@ -85,19 +85,19 @@ export class SubscriptionsController {
   @Needs('admin')
   @HttpCode(202)
   @Call('retryDelivery', 'Sends it again, or sooner; the pauses between tries begin anew')
-  @Answers({ status: 202, type: DeliveryDto, description: 'It will be tried at once.' })
+  @Answers({ status: 202, type: WebhookDeliveryDto, description: 'It will be tried at once.' })
   @Problems('not_found', 'invalid', 'unavailable')
   async retry(
     @Param('subscription') id: string,
     @Param('n') n: string,
     @AskedBy() caller: Caller,
-  ): Promise<DeliveryDto> {
+  ): Promise<WebhookDeliveryDto> {
     const number = /^[1-9]\d{0,14}$/.test(n) ? Number(n) : NaN;
     return deliveryDto(await this.commands.execute(new RetryDelivery(id, number, caller)));
   }
 }
 
-const deliveryDto = ({ n, eventId, state, nextAt, attempts }: Delivery): DeliveryDto => ({
+const deliveryDto = ({ n, eventId, state, nextAt, attempts }: Delivery): WebhookDeliveryDto => ({
   ...{ n, eventId, state, nextAt },
   attempts: [...attempts],
 });

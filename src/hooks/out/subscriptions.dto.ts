@@ -29,7 +29,8 @@ const TYPES_TEXT =
   'Only these types, as in `type` of the events, with or without `asof.`: an entry type, or `op.` and an operation. None: all.';
 
 export class SubscriptionBody {
-  @Shown({ ...URL_IN, description: URL_TEXT, example: 'https://hooks.example/asof' })
+  // Which hosts are targets depends on the settings and on what their names mean: no pattern says that.
+  @Shown({ ...URL_IN, format: 'webhook-target', description: URL_TEXT, example: 'https://hooks.example/asof' })
   url!: string;
 
   @Optional({
@@ -88,7 +89,7 @@ export class SubscriptionsDto {
   subscriptions!: SubscriptionDto[];
 }
 
-export class AttemptDto implements Attempt {
+export class WebhookAttemptDto implements Attempt {
   @Shown({ type: String, format: 'date-time', example: '2026-05-04T10:00:00.000Z' })
   at!: string;
 
@@ -102,7 +103,7 @@ export class AttemptDto implements Attempt {
   error!: string | null;
 }
 
-export class DeliveryDto {
+export class WebhookDeliveryDto {
   @Shown({ type: 'integer', minimum: 1, description: 'Counted in its subscription.', example: 12 })
   n!: number;
 
@@ -121,13 +122,13 @@ export class DeliveryDto {
   })
   nextAt!: string | null;
 
-  @Shown({ type: () => AttemptDto, isArray: true, description: 'Oldest first; the last 20 of more.' })
-  attempts!: AttemptDto[];
+  @Shown({ type: () => WebhookAttemptDto, isArray: true, description: 'Oldest first; the last 20 of more.' })
+  attempts!: WebhookAttemptDto[];
 }
 
-export class DeliveriesDto {
-  @Shown({ type: () => DeliveryDto, isArray: true, description: 'Newest first.' })
-  deliveries!: DeliveryDto[];
+export class WebhookDeliveriesDto {
+  @Shown({ type: () => WebhookDeliveryDto, isArray: true, description: 'Newest first.' })
+  deliveries!: WebhookDeliveryDto[];
 
   @Shown({ type: String, nullable: true, description: 'Null on the last page.', example: null })
   nextCursor!: string | null;
