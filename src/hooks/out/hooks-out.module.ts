@@ -14,7 +14,7 @@ import { SealedSecrets } from '../sealed-secrets.js';
 import { COMMAND_HANDLERS } from './commands.js';
 import { QUERY_HANDLERS } from './queries.js';
 import { Sender } from './sender.js';
-import { Discretion } from './subscription.js';
+import { Discretion } from './discretion.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 import { Subscriptions } from './subscriptions.js';
 import { Targets } from './targets.js';

@@ -17,9 +17,7 @@ const LOCAL_NAME = /^(?:.+\.)?localhost\.?$/i;
 const LOOPBACK = ['127.0.0.1', '::1'];
 
 export const resolveName: Resolve = async (host) =>
-  LOCAL_NAME.test(host)
-    ? LOOPBACK
-    : (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+  LOCAL_NAME.test(host) ? LOOPBACK : (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
 export interface PostOptions {
   readonly url: URL;

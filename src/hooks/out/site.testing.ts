@@ -12,7 +12,8 @@ import { Deliveries, type Delivery } from './deliveries.js';
 import { type Resolve } from './post.js';
 import { Sender } from './sender.js';
 import { newSecret } from './signature.js';
-import { Discretion, type SubscriptionDraft } from './subscription.js';
+import { Discretion } from './discretion.js';
+import { type SubscriptionDraft } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
 import { Targets } from './targets.js';
 import { Webhooks, type WebhooksOptions } from './webhooks.js';
@@ -40,6 +41,7 @@ export class WebhookSite {
   start({
     resolve,
     withinMs,
+    readModels = this.readModels,
     ...options
   }: Partial<WebhooksOptions> & { resolve?: Resolve; withinMs?: number } = {}): Webhooks {
     const log = new EventLog(this.store, { silenceMs: 20, keep: 10 });
@@ -52,7 +54,7 @@ export class WebhookSite {
     });
     const webhooks = new Webhooks({
       store: this.store,
-      readModels: this.readModels,
+      readModels,
       log,
       sender,
       discretion: new Discretion(),
