@@ -25,6 +25,7 @@ import { IncidentsModule } from './incidents/incidents.module.js';
 import { AccessModule } from './access/access.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
 import { ServicesModule } from './services/services.module.js';
+import { HooksOutModule } from './hooks/out/hooks-out.module.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { CheckingModule } from './checking/checking.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -82,6 +83,7 @@ export class AppModule implements OnApplicationShutdown {
         HooksModule,
         AccessModule,
         McpModule,
+        HooksOutModule,
       ],
       controllers: [HealthController, MetricsController, ProblemsController, DocsController],
       providers: [

@@ -47,6 +47,14 @@ describe('settings', () => {
     expect(readSettings([], { ASOF_ALLOW_HOST: '' })).not.toHaveProperty('allowHosts');
   });
 
+  it('name the ranges that webhooks may be sent to', () => {
+    const of = (text: string) => readSettings([], { ASOF_ALLOW_PRIVATE_TARGETS: text });
+    expect(of('10.1.0.0/16, fd00::/8')?.allowPrivateTargets).toEqual(['10.1.0.0/16', 'fd00::/8']);
+    expect(of('')).not.toHaveProperty('allowPrivateTargets');
+    for (const wrong of ['10.1.0.0', '10.1/16', '10.0.0.0/33', 'fd00::/129', 'hooks.example/8', '10.0.0.0/8,', '/8'])
+      expect(() => of(wrong)).toThrow(/ASOF_ALLOW_PRIVATE_TARGETS/);
+  });
+
   it('are not asked for when help is', () => {
     expect(readSettings(['--help'], {})).toBeNull();
   });

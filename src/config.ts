@@ -19,6 +19,8 @@ export interface Settings {
   readonly sealTexts?: boolean;
   /** A file that holds the key with which secrets of hooks and subscriptions are sealed. */
   readonly settingsKeyFile?: string;
+  /** Ranges (`10.0.0.0/8`) that webhooks may be sent to although they are not public; with plain http, too. */
+  readonly allowPrivateTargets?: readonly string[];
   /** `mongodb://…`, perhaps with a login: the read models are in MongoDB. */
   readonly mongodbUrl?: string;
   /** Asks nobody for a key, whoever can reach the address. */
@@ -84,6 +86,7 @@ With servers, in the environment only, because such a URL may have a login in it
   ASOF_STREAM_PREFIX   none         begins the names of its streams
   ASOF_SEAL_TEXTS      off          on: words are encrypted there, and can be forgotten; chosen before the first event
   MONGODB_URL          mongodb://…  read models are in MongoDB       or MONGODB_URL_FILE
+  ASOF_ALLOW_PRIVATE_TARGETS        ranges that webhooks may be sent to, though not public: 10.1.0.0/16,fd00::/8
   ASOF_SETTINGS_KEY_FILE            seals secrets of hooks: 32 bytes in base64; else settings.key in the data folder
 `;
 
@@ -102,6 +105,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   const sealTexts = switchOf('ASOF_SEAL_TEXTS', env);
   const settingsKeyFile = given(env['ASOF_SETTINGS_KEY_FILE']);
   const firstKeyFile = given(env['ASOF_FIRST_KEY_FILE']);
+  const allowPrivateTargets = given(env['ASOF_ALLOW_PRIVATE_TARGETS'])?.split(/\s*,\s*/);
   return checked({
     ...listeningOf(flags, env),
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
@@ -113,6 +117,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
     ...(settingsKeyFile === undefined ? {} : { settingsKeyFile }),
     ...(firstKeyFile === undefined ? {} : { firstKeyFile }),
     ...((flags['require-key'] ?? isOn(env['ASOF_REQUIRE_KEY'])) ? { requireKey: true } : {}),
+    ...(allowPrivateTargets === undefined ? {} : { allowPrivateTargets }),
   });
 }
 
@@ -231,6 +236,9 @@ export function checked(settings: Settings): Settings {
     faults.push('ASOF_SEAL_TEXTS goes with EVENTSTORE_URL: what is kept in a data folder can be forgotten as it is');
   if (sealTexts && mongodbUrl === undefined && data === MEMORY)
     faults.push('ASOF_SEAL_TEXTS needs a place for its keys: a data folder, or MONGODB_URL');
+  for (const range of settings.allowPrivateTargets ?? [])
+    if (!isRange(range))
+      faults.push(`ASOF_ALLOW_PRIVATE_TARGETS takes ranges such as 10.0.0.0/8, and not ${JSON.stringify(range)}`);
   for (const proxy of trustedProxies)
     if (!isAddressOrRange(proxy))
       faults.push(
@@ -252,6 +260,13 @@ function isHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, search, hash } = new URL(text);
   return (protocol === 'http:' || protocol === 'https:') && search === '' && hash === '';
+}
+
+/** An address and how many of its first bits count. */
+function isRange(text: string): boolean {
+  const [, address = '', bits] = /^([0-9a-f.:]+)\/(\d{1,3})$/i.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
 export function isLoopback(host: string): boolean {

@@ -20,7 +20,6 @@ const keyPlace = ({ settingsKeyFile, data, mongodbUrl }: Settings, folder: strin
   return data === MEMORY && mongodbUrl === undefined ? 'memory' : null;
 };
 
-/** What others send here (`in/`), and what is sent to others (`out/`). */
 const IN = [
   HookStore,
   HookDeliveries,
@@ -34,6 +33,7 @@ const IN = [
   Receiver,
 ];
 
+/** What others send here (`in/`); what is sent to others (`out/`) has a module of its own. */
 @Module({
   controllers: [HooksController, ReceivingController],
   providers: [
@@ -44,5 +44,6 @@ const IN = [
       inject: [SETTINGS, DATA_FOLDER],
     },
   ],
+  exports: [SealedSecrets],
 })
 export class HooksModule {}

@@ -15,6 +15,7 @@ const PLACES = [
   'projections',
   'readiness',
   'replay',
+  'webhooks',
 ] as const;
 export type FaultPlace = (typeof PLACES)[number];
 

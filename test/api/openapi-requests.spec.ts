@@ -42,6 +42,7 @@ const schemas = new Schemas(components.schemas, {
   'iana-time-zone': ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata'],
   selector: ['first:declared', 'last:resolved', 'entry:n', 'suspect:release'],
   cursor: [],
+  'webhook-target': ['https://hooks.example/asof'],
   'export-zone': ['UTC', 'written', 'Europe/Berlin'],
 });
 const operations = Object.entries(paths).flatMap(([path, methods]) =>

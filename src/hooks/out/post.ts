@@ -12,8 +12,12 @@ import { literalOf, TargetRefused, type Targets } from './targets.js';
 /** All addresses of a name. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
+/** RFC 6761: whoever resolves such names means this machine, whatever a name server says. */
+const LOCAL_NAME = /^(?:.+\.)?localhost\.?$/i;
+const LOOPBACK = ['127.0.0.1', '::1'];
+
 export const resolveName: Resolve = async (host) =>
-  (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+  LOCAL_NAME.test(host) ? LOOPBACK : (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
 export interface PostOptions {
   readonly url: URL;
@@ -104,7 +108,10 @@ function exchange(
     });
     let outcome: PostOutcome | null = null;
     // Once the status is known, what becomes of the rest changes nothing.
-    const end = (error?: unknown): void => (outcome === null ? reject(error) : resolve(outcome));
+    const end = (error?: Error): void => {
+      if (outcome === null) reject(error ?? new Error('the answer ended'));
+      else resolve(outcome);
+    };
     sent.on('error', end);
     sent.on('response', (answer) => {
       outcome = outcomeOf(answer);
@@ -114,7 +121,7 @@ function exchange(
         if (left < 0) answer.destroy();
       });
       answer.on('error', end);
-      answer.on('close', end);
+      answer.on('close', () => end());
     });
     sent.end(body);
   });

@@ -1,4 +1,5 @@
 /** A program that writes incidents and tells subscriptions, as often as is wanted on the same stores; with its own clock. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore } from '../../eventstore/event-store.js';
 import { MemoryEventStore } from '../../eventstore/memory/memory-event-store.js';
@@ -11,7 +12,8 @@ import { Deliveries, type Delivery } from './deliveries.js';
 import { type Resolve } from './post.js';
 import { Sender } from './sender.js';
 import { newSecret } from './signature.js';
-import { Discretion, type SubscriptionDraft } from './subscription.js';
+import { Discretion } from './discretion.js';
+import { type SubscriptionDraft } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
 import { Targets } from './targets.js';
 import { Webhooks, type WebhooksOptions } from './webhooks.js';
@@ -36,9 +38,12 @@ export class WebhookSite {
     this.streams = new IncidentStreams(store, uncritical);
   }
 
-  start(
-    { resolve, withinMs, ...options }: Partial<WebhooksOptions> & { resolve?: Resolve; withinMs?: number } = {},
-  ): Webhooks {
+  start({
+    resolve,
+    withinMs,
+    readModels = this.readModels,
+    ...options
+  }: Partial<WebhooksOptions> & { resolve?: Resolve; withinMs?: number } = {}): Webhooks {
     const log = new EventLog(this.store, { silenceMs: 20, keep: 10 });
     const sender = new Sender({
       targets: new Targets(['127.0.0.0/8']),
@@ -49,7 +54,7 @@ export class WebhookSite {
     });
     const webhooks = new Webhooks({
       store: this.store,
-      readModels: this.readModels,
+      readModels,
       log,
       sender,
       discretion: new Discretion(),
@@ -93,7 +98,12 @@ export class WebhookSite {
   }
 
   async note(id: string, ...notes: readonly string[]): Promise<void> {
-    const all = notes.map((note) => ({ id: note, type: 'note', occurredAt: '2026-05-04T09:00:00Z', text: note }));
+    const all = notes.map((note) => ({
+      id: note,
+      type: 'note',
+      occurredAt: '2026-05-04T09:00:00Z',
+      text: `Words of ${note}`,
+    }));
     await this.streams.execute(id, entries(...all), by());
   }
 
@@ -109,12 +119,20 @@ export class WebhookSite {
 
   /** Resolves once the deliveries of a subscription are in these states, oldest first. @throws Error after ten seconds */
   async come(subscription: string, ...states: readonly string[]): Promise<readonly Delivery[]> {
-    for (const giveUpAt = performance.now() + 10_000; ;) {
-      const deliveries = await this.deliveries(subscription);
-      const found = deliveries.map(({ state, attempts }) => `${state} after ${attempts.length}`);
-      if (JSON.stringify(found) === JSON.stringify(states)) return deliveries;
-      if (performance.now() > giveUpAt) throw new Error(`deliveries are ${JSON.stringify(found)}`);
-      await new Promise((resolve) => setTimeout(resolve, 3));
-    }
+    let deliveries: readonly Delivery[] = [];
+    const found = (): string => JSON.stringify(deliveries.map((each) => `${each.state} after ${each.attempts.length}`));
+    await until(async () => {
+      deliveries = await this.deliveries(subscription);
+      return found() === JSON.stringify(states);
+    }, found);
+    return deliveries;
+  }
+}
+
+/** Resolves once something holds. @throws Error, with what is found instead, after ten seconds */
+export async function until(holds: () => boolean | Promise<boolean>, found = (): string => ''): Promise<void> {
+  for (const giveUpAt = performance.now() + 10_000; !(await holds());) {
+    if (performance.now() > giveUpAt) throw new Error(`it did not come to this, but to ${found()}`);
+    await pause(3);
   }
 }

@@ -20,7 +20,8 @@ import { MOST_ENDED, MOST_PENDING, type Deliveries, type Delivery } from './deli
 import { asDelivery, asFailedDelivery, withOutcome, type Try } from './delivery-states.js';
 import { type PostOutcome } from './post.js';
 import { readRetryAfter } from './schedule.js';
-import { asksFor, type Discretion, type Subscription } from './subscription.js';
+import { type Discretion } from './discretion.js';
+import { asksFor, type Subscription } from './subscription.js';
 
 export interface SubscriberOptions {
   readonly subscription: Subscription;

@@ -30,16 +30,3 @@ export function asksFor({ types, incident }: SubscriptionDraft, { type, stream }
   const isOfType = types.length === 0 || types.some((each) => each.replace(/^asof\./, '') === type);
   return isOfType && (incident === null || stream === incidentStream(incident));
 }
-
-/**
- * Whether an event may be told to any subscription. The one place that judges this: it is asked when an event comes, and
- * again before every try.
- */
-export class Discretion {
-  /**
-   * What an import brings has happened elsewhere and long ago: nobody is to be woken up by it.
-   */
-  mayBeTold({ metadata }: StoredEvent): Promise<boolean> {
-    return Promise.resolve(!metadata.recordedBy.startsWith('import:'));
-  }
-}

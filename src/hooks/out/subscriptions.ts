@@ -2,6 +2,7 @@
  * Subscriptions in the settings store, and what is asked of the instance that delivers. It alone changes deliveries, so
  * requests of others lie here until it has seen to them: all in one kind of records, which one reading gives.
  */
+import { Refusal } from '../../application/refusal.js';
 import { type SettingsStore } from '../../readmodels/read-models.js';
 import { type Subscription } from './subscription.js';
 
@@ -53,6 +54,17 @@ export class Subscriptions {
         return { subscription, n: Number(n) };
       }),
     };
+  }
+
+  /**
+   * A subscription, and since when it is switched off.
+   * @throws Refusal `not_found`; ReadModelsUnavailable
+   */
+  async mustHave(id: string): Promise<{ readonly subscription: Subscription; readonly offSince: string | null }> {
+    const { subscriptions, off } = await this.all();
+    const subscription = subscriptions.get(id);
+    if (!subscription) throw new Refusal('not_found', 'There is no such subscription.');
+    return { subscription, offSince: off.get(id) ?? null };
   }
 
   async add(subscription: Subscription): Promise<void> {

@@ -17,7 +17,8 @@ import { Cursors } from './cursors.js';
 import { Deliveries } from './deliveries.js';
 import { type Sender } from './sender.js';
 import { Subscriber } from './subscriber.js';
-import { type Discretion, type Subscription } from './subscription.js';
+import { type Discretion } from './discretion.js';
+import { type Subscription } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
 
 export interface WebhooksOptions {

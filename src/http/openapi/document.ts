@@ -39,6 +39,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Streams', 'What happens, as it happens, and again')
     .addTag('Proof', 'The events as they were stored')
     .addTag('Access', 'Who may come in')
+    .addTag('Subscriptions', 'What happens, sent to others')
     .addTag('Service', 'The service itself')
     .build();
   const document = SwaggerModule.createDocument(app, head, { autoTagControllers: false, extraModels: [ProblemDto] });
@@ -72,6 +73,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   n: 'The delivery.',
   entryId: 'The entry.',
   claimId: 'The claim.',
+  subscription: 'The subscription.',
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
   file: 'A file that a page names.',

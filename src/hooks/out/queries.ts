@@ -1,0 +1,85 @@
+/** What there is to be known of subscriptions. */
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { type Caller } from '../../application/caller.js';
+import { readCursor, writeCursor } from '../../application/cursor.js';
+import { READ_MODELS } from '../../config.js';
+import { type ReadModels } from '../../readmodels/read-models.js';
+import { asFailedDelivery } from './delivery-states.js';
+import { Deliveries, type Delivery } from './deliveries.js';
+import { type Subscription, type SubscriptionDraft } from './subscription.js';
+import { Subscriptions } from './subscriptions.js';
+
+/** Without the secret. */
+export interface SubscriptionView extends SubscriptionDraft {
+  readonly id: string;
+  readonly createdAt: string;
+  /** Since when nothing is sent, because the receiver answered that it is gone; null: it is sent to. */
+  readonly switchedOffAt: string | null;
+}
+
+export const subscriptionView = (
+  { id, url, types, incident, thin, createdAt }: Subscription,
+  switchedOffAt: string | null,
+): SubscriptionView => ({ id, url, types, incident, thin, createdAt, switchedOffAt });
+
+/** All, oldest first. */
+export class AskSubscriptions extends Query<SubscriptionView[]> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@QueryHandler(AskSubscriptions)
+export class SubscriptionsHandler implements IQueryHandler<AskSubscriptions> {
+  constructor(private readonly subscriptions: Subscriptions) {}
+
+  async execute(): Promise<SubscriptionView[]> {
+    const { subscriptions, off } = await this.subscriptions.all();
+    return [...subscriptions.values()]
+      .map((subscription) => subscriptionView(subscription, off.get(subscription.id) ?? null))
+      .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  }
+}
+
+export interface DeliveriesPage {
+  readonly deliveries: readonly Delivery[];
+  readonly nextCursor: string | null;
+}
+
+/** Newest first. */
+export class AskDeliveries extends Query<DeliveriesPage> {
+  constructor(
+    readonly id: string,
+    readonly page: { readonly cursor: string | null; readonly limit: number },
+    readonly caller: Caller,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(AskDeliveries)
+export class DeliveriesHandler implements IQueryHandler<AskDeliveries> {
+  constructor(
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    private readonly subscriptions: Subscriptions,
+  ) {}
+
+  async execute({ id, page: { cursor, limit } }: AskDeliveries): Promise<DeliveriesPage> {
+    const { offSince } = await this.subscriptions.mustHave(id);
+    const listing = `deliveries ${id}`;
+    const [before] = cursor === null ? [null] : readCursor<[number]>(cursor, listing, ['number']);
+    const found = await new Deliveries(this.readModels.settings, id).before(before, limit + 1);
+    const deliveries = found.slice(0, limit);
+    const last = found.length > limit ? deliveries.at(-1) : undefined;
+    return {
+      // Of one that is switched off nothing is pending, whatever stood there then.
+      deliveries: deliveries.map((each) => (offSince === null ? each : ended(each))),
+      nextCursor: last === undefined ? null : writeCursor(listing, [last.n]),
+    };
+  }
+}
+
+const ended = (delivery: Delivery): Delivery => (delivery.state === 'pending' ? asFailedDelivery(delivery) : delivery);
+
+export const QUERY_HANDLERS = [SubscriptionsHandler, DeliveriesHandler];
