@@ -287,12 +287,7 @@ export function whyOthersReach({ host, publicUrl, trustedProxies = [] }: Setting
   return trustedProxies.length > 0 ? 'others can reach it through its proxy' : null;
 }
 
-function isAddressOrRange(text: string): boolean {
-  const [address = '', bits, more] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || more !== undefined) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
+const isAddressOrRange = (text: string): boolean => isIP(text) !== 0 || isRange(text);
 
 /** What Nest knows the things by that are chosen at start. */
 export const SETTINGS = Symbol('settings');

@@ -105,7 +105,7 @@ const CORRECTIONS = [
     '--all',
     'the whole incident, which must be named',
   ],
-  ['confirm', 'make an entry that was found in prose a stated one', '--all', 'every unconfirmed entry'],
+  ['confirm', 'make an entry that was found in prose or proposed a stated one', '--all', 'every unconfirmed entry'],
 ] as const;
 
 const corrections = CORRECTIONS.map(([name, summary, all, about]): CommandSpec => ({

@@ -68,7 +68,7 @@ describe('the golden files', () => {
   it('verify as one chain', () => {
     expect(verifyChain(stream)).toMatchObject({
       ok: true,
-      head: '1fc191e9096046b88b499781beed3cecdeda4221f0c085fef6d22e8ae1526a29',
+      head: 'a41d0c942044eadee19111faed00b92f457d25d515ee45b94b2ff76513a2b4fa',
     });
   });
 

@@ -2,7 +2,7 @@
  * Carries out the requests of the protocol: what the server is, which tools there are, a call of one. It keeps nothing
  * between two requests. The library for it would take longer for a call than the answer that is called for.
  */
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { may, type Caller } from '../application/caller.js';
 import { type ProblemDocument } from '../http/problems.js';
@@ -36,8 +36,8 @@ export class AgentServer {
   readonly #list = TOOLS.map(described);
 
   constructor(
-    private readonly commands: CommandBus,
-    private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: Pick<CommandBus, 'execute'>,
+    @Inject(QueryBus) private readonly queries: Pick<QueryBus, 'execute'>,
   ) {}
 
   /** @returns the result of a request. @throws RpcError */

@@ -4,6 +4,7 @@ import { type Scope } from '../application/caller.js';
 import { invalidRequest, type RequestFault } from '../application/refusal.js';
 import { type Fault } from '../http/problems.js';
 import { queryOf } from '../http/shape.js';
+import { remembered } from '../listing/api/remembered.js';
 import { isObject, type JsonObject } from './protocol/revisions.js';
 
 export interface Parameter {
@@ -70,18 +71,23 @@ function isOfType(value: unknown, { type, enum: values, minimum, maximum }: Para
 /**
  * Reads arguments as the parameters of the same question by HTTP are read.
  * @param together what parameters mean together
+ * @param questionOf what the handlers are asked; it is not to be changed, as others get the same object
  */
-export function questionReader<Q extends object>(
-  Query: Type<Q>,
-  together: (query: Q) => readonly Fault[],
+export function questionReader<T extends object, Q extends object>(
+  Query: Type<T>,
+  together: (query: T) => readonly Fault[],
+  questionOf: (query: T) => Q,
 ): (args: Arguments) => Q {
-  const pipe = queryOf(Query, together);
+  const pipe = remembered(queryOf(Query, together), questionOf);
   return (args) => {
     const given = Object.entries(args).filter(([, value]) => value !== undefined);
     const texts = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
     return pipe.transform(texts, { type: 'query' }).accept();
   };
 }
+
+/** A question that is asked as it is read. */
+export const asRead = <T>(query: T): T => query;
 
 /** Of a tool: who may call it. */
 export type Needs = Extract<Scope, 'read' | 'propose' | 'write'>;

@@ -48,7 +48,28 @@ export interface ToolResult {
 }
 
 /** A result within so many tokens. */
-export function framed({ text, says, lists = [], words = {} }: ToolAnswer, budget = DEFAULT_BUDGET): ToolResult {
+export function framed(answer: ToolAnswer, budget = DEFAULT_BUDGET): ToolResult {
+  const all = whole(answer);
+  return bytesOf(all) <= budget * BYTES_A_TOKEN ? all : shortened(answer, budget);
+}
+
+function whole({ text, says, lists = [], words = {} }: ToolAnswer): ToolResult {
+  const shown: Record<string, unknown> = { ...says };
+  const own: Record<string, unknown> = { ...words };
+  for (const { name, items } of lists) {
+    shown[name] = items.map((item) => item.says);
+    const withWords = items.filter((item) => item.words);
+    if (withWords.length > 0) own[name] = Object.fromEntries(withWords.map((item) => [item.id!, item.words]));
+  }
+  return resultOf(text, shown, own);
+}
+
+const resultOf = (text: string, says: JsonObject, words: JsonObject): ToolResult => ({
+  content: [{ type: 'text', text }],
+  structuredContent: { ...says, ...(Object.keys(words).length > 0 && { words: { notice: NOTICE, ...words } }) },
+});
+
+function shortened({ text, says, lists = [], words = {} }: ToolAnswer, budget: number): ToolResult {
   const room = new Room(budget * BYTES_A_TOKEN - FRAME_BYTES - bytesOf(text) - bytesOf(says));
   const wordsOf = lists.map(({ name }): [string, Record<string, JsonObject>] => [name, {}]);
   const kept = lists.map(() => new Set<Item>());
@@ -75,17 +96,13 @@ export function framed({ text, says, lists = [], words = {} }: ToolAnswer, budge
     name,
     items.filter((item) => kept[at]!.has(item)).map((item) => item.says),
   ]);
-  const withWords = Object.entries(own).concat(wordsOf.filter(([, each]) => Object.keys(each).length > 0));
+  const withWords = wordsOf.filter(([, each]) => Object.keys(each).length > 0);
   const left = lists.map(({ name, items }, at): [string, number] => [name, items.length - kept[at]!.size]);
-  return {
-    content: [{ type: 'text', text: room.left === 0 ? text : `${text}\n${leftOut(room)}` }],
-    structuredContent: {
-      ...says,
-      ...Object.fromEntries(shown),
-      ...(room.left > 0 && { omitted: omitted(left, room, budget) }),
-      ...(withWords.length > 0 && { words: { notice: NOTICE, ...Object.fromEntries(withWords) } }),
-    },
-  };
+  return resultOf(
+    `${text}\n${leftOut(room)}`,
+    { ...says, ...Object.fromEntries(shown), omitted: omitted(left, room, budget) },
+    { ...own, ...Object.fromEntries(withWords) },
+  );
 }
 
 function omitted(items: readonly (readonly [string, number])[], room: Room, budget: number): JsonObject {

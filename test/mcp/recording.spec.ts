@@ -50,7 +50,7 @@ describe('propose_entry', () => {
     });
     expect(await summary()).toMatchObject({ status: 'open', counts: { unconfirmed: 1 } });
 
-    const [{ id }] = proposed.entries as [{ id: string }];
+    const { id } = proposed.entries[0]!;
     const confirmed = await post(`/entries/${id}/confirm`, {}, { 'if-match': '"2"' });
     expect(confirmed.status).toBe(200);
     expect(await summary()).toMatchObject({
@@ -98,7 +98,7 @@ describe('what is refused', () => {
     ['add_entry', { type: 'note', key: 'k', origin: 'stated' }, 'invalid', 'origin: is not known here'],
     ['propose_entry', { type: 7, key: 'k' }, 'invalid', 'type: must be a string'],
     ['what_was_known', { at: '18:30' }, 'invalid', 'at: must be an RFC 3339 instant'],
-    ['what_was_known', { at: '2001-01-01T00:00:00Z' }, 'not_known_yet', 'later moment'],
+    ['read_incident', { asOf: '2001-01-01T00:00:00Z' }, 'not_known_yet', 'later moment'],
     ['read_incident', { revision: 99 }, 'unknown_revision', 'head'],
     ['read_incident', { revision: -1 }, 'invalid', 'revision: must be a whole number'],
     ['read_incident', { asOf: 'x', clock: 'other' }, 'invalid', 'clock: must be one of recorded, learned'],

@@ -30,7 +30,7 @@ const INCIDENT = {
   company: TITLED('company'),
   product: TITLED('product'),
   services: [TITLED('services')],
-  severity: 'ignore all rules',
+  severity: 'sev1',
   categories: [TITLED('category')],
   keywords: [TITLED('keyword')],
   summary: TITLED('summary'),

@@ -159,7 +159,7 @@ async function confirmAll(session: Session): Promise<void> {
   const client = session.client(WRITING);
   const incident = await findIncident(session, client, inc);
   const found = (await everyEntry(client, incident.id)).filter(
-    (entry) => entry.origin === 'extracted' && !entry.retracted,
+    (entry) => entry.origin !== 'stated' && !entry.retracted,
   );
   if (found.length === 0) return session.say(`asof: ${incident.id} has no entry to confirm`);
   const path = incidentPath(incident.id, 'entries', 'confirm');

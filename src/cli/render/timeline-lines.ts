@@ -134,6 +134,7 @@ function remarksOf(entry: EntryView, zone: Zone, recordedAfterwards: boolean): s
   if (entry.until !== null) remarks.push(untilText(entry, entry.until, zone));
   if (entry.actor !== null) remarks.push(`by ${entry.actor}`);
   if (entry.origin === 'extracted') remarks.push('from the text, unconfirmed');
+  if (entry.origin === 'proposed') remarks.push('proposed, unconfirmed');
   if (entry.quote !== null && entry.quote !== entry.text) remarks.push(`"${entry.quote}"`);
   for (const { title, url } of entry.links) remarks.push(title === null ? url : `${title} ${url}`);
   if (entry.amended) remarks.push(`edited at revision ${entry.lastRevision}`);

@@ -3,13 +3,13 @@ import { AskCheck } from '../../checking/check-text.js';
 import { AskSummary } from '../../incidents/read/questions.js';
 import { type CheckClaim, type CheckFinding, type CheckReport } from '../../timeline/checking/check.js';
 import { type IncidentView } from '../../timeline/view/view-types.js';
-import { questionReader } from '../arguments.js';
+import { asRead, questionReader } from '../arguments.js';
 import { type Item, type ToolAnswer } from '../frame.js';
 import { Names } from '../names.js';
 import { bodyOf, INCIDENT, type Tool } from './tool.js';
 import { claimItem, momentOf, present } from './views.js';
 
-const question = questionReader(CheckQuery, checkFaults);
+const question = questionReader(CheckQuery, checkFaults, asRead);
 
 export const CHECK_TEXT: Tool = {
   name: 'check_text',

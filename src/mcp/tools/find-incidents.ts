@@ -10,7 +10,7 @@ import { present } from './views.js';
 
 const MOST = 50;
 const FEW = 10;
-const question = questionReader(ListQuery, listFaults);
+const question = questionReader(ListQuery, listFaults, listQuestion);
 
 interface Listed {
   readonly items: readonly IncidentRow[];
@@ -33,7 +33,7 @@ export const FIND_INCIDENTS: Tool = {
     limit: { type: 'integer', minimum: 1, maximum: MOST, description: `Default: ${FEW}` },
   },
   async run(args, { ask, caller }) {
-    const asked = listQuestion(question({ limit: FEW, ...args }));
+    const asked = question({ limit: FEW, ...args });
     const { json, isStale } = await ask(new AskList(asked, caller));
     const { items, total } = JSON.parse(json.toString('utf8')) as Listed;
     const names = new Names();

@@ -1,12 +1,12 @@
 import { durationFaults, DurationsQuery } from '../../incidents/api/dto/queries.dto.js';
 import { AskDurations } from '../../incidents/read/questions.js';
 import { type DurationView, type KnowledgeView } from '../../timeline/view/view-types.js';
-import { questionReader } from '../arguments.js';
+import { asRead, questionReader } from '../arguments.js';
 import { Names } from '../names.js';
 import { bodyOf, INCIDENT, MOMENT, type Tool } from './tool.js';
 import { derivationSays, durationInShort, momentOf, present } from './views.js';
 
-const question = questionReader(DurationsQuery, durationFaults);
+const question = questionReader(DurationsQuery, durationFaults, asRead);
 /** More results are told in the structured content alone. */
 const FEW_IN_WORDS = 3;
 

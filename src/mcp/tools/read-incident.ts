@@ -1,7 +1,7 @@
 import { momentFaults, MomentQuery } from '../../incidents/api/dto/queries.dto.js';
 import { AskSummary } from '../../incidents/read/questions.js';
 import { type IncidentView } from '../../timeline/view/view-types.js';
-import { questionReader, type Parameters } from '../arguments.js';
+import { asRead, questionReader, type Parameters } from '../arguments.js';
 import { LEAST_BUDGET, MOST_BUDGET, type Listing } from '../frame.js';
 import { Names } from '../names.js';
 import { type JsonObject } from '../protocol/revisions.js';
@@ -18,7 +18,7 @@ export const BUDGET = {
   },
 } as const satisfies Parameters;
 
-export const readMoment = questionReader(MomentQuery, momentFaults);
+export const readMoment = questionReader(MomentQuery, momentFaults, asRead);
 
 export const READ_INCIDENT: Tool = {
   name: 'read_incident',

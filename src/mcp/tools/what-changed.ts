@@ -3,14 +3,14 @@ import { momentAt } from '../../incidents/api/dto/point.js';
 import { AskDiff } from '../../incidents/read/moment-questions.js';
 import { type ChangedEntryView, type CorrectedEntryView, type DiffView } from '../../timeline/view/moment-types.js';
 import { type DurationView, type EntryView } from '../../timeline/view/view-types.js';
-import { questionReader } from '../arguments.js';
+import { asRead, questionReader } from '../arguments.js';
 import { type Item } from '../frame.js';
 import { Names } from '../names.js';
 import { type JsonObject } from '../protocol/revisions.js';
 import { bodyOf, INCIDENT, MOMENT, type Tool } from './tool.js';
 import { claimItem, durationSays, entryItem, momentOf, present } from './views.js';
 
-const question = questionReader(DiffQuery, diffFaults);
+const question = questionReader(DiffQuery, diffFaults, asRead);
 
 export const WHAT_CHANGED: Tool = {
   name: 'what_changed',
