@@ -100,24 +100,24 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   if (flags.help === true) return null;
   if (flags.demo === true || flags['demo-speed'] !== undefined) return demoSettings(flags, env);
   const publicUrl = flags['public-url'] ?? given(env['ASOF_PUBLIC_URL']);
+  const ciRules = ciRulesOf(env);
   const eventStoreUrl = secretOf('EVENTSTORE_URL', env);
   const mongodbUrl = secretOf('MONGODB_URL', env);
   const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
   const sealTexts = switchOf('ASOF_SEAL_TEXTS', env);
   const settingsKeyFile = given(env['ASOF_SETTINGS_KEY_FILE']);
   const firstKeyFile = given(env['ASOF_FIRST_KEY_FILE']);
-  const ciRules = ciRulesOf(env);
   return checked({
     ...listeningOf(flags, env),
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(ciRules === undefined ? {} : { ciRules }),
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
     ...(streamPrefix === undefined ? {} : { streamPrefix }),
     ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
     ...(sealTexts ? { sealTexts } : {}),
     ...(settingsKeyFile === undefined ? {} : { settingsKeyFile }),
     ...(firstKeyFile === undefined ? {} : { firstKeyFile }),
-    ...(ciRules === undefined ? {} : { ciRules }),
     ...((flags['require-key'] ?? isOn(env['ASOF_REQUIRE_KEY'])) ? { requireKey: true } : {}),
   });
 }
