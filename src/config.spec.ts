@@ -145,6 +145,8 @@ describe('settings', () => {
     it.each([
       [['--demo', '--data', './data'], 'data'],
       [['--demo', '--public-url', 'https://a'], 'public-url'],
+      [['--demo', '--require-key'], 'require-key'],
+      [['--demo', '--trusted-proxy', '10.0.0.1'], 'trusted-proxy'],
       [['--demo', '--demo-speed', '0'], 'demo-speed'],
       [['--demo', '--demo-speed', 'fast'], 'demo-speed'],
       [['--demo-speed', '2'], '--demo'],

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
+import { readCiRules, type CiRule } from './access/jobs/ci-rules.js';
 
 export interface Settings {
   /** 0 takes any free port. */
@@ -33,6 +34,8 @@ export interface Settings {
   readonly firstKeyFile?: string;
   /** Requests a minute and key; 0: any number. */
   readonly rateLimit?: number;
+  /** Which tokens of jobs get which rights. */
+  readonly ciRules?: readonly CiRule[];
   /** Origin and path prefix of every link. */
   readonly publicUrl?: string;
   /** Further names under which callers may address the service: a load balancer's, or that of a container. */
@@ -79,6 +82,7 @@ for (asof keys create).
 
   ASOF_FIRST_KEY_FILE  none         holds the first admin key, or gets it
   ASOF_RATE_LIMIT      600          requests a minute and key; 0: any number
+  ASOF_CI_ISSUERS      none         JSON: which ID tokens of CI jobs get which rights
 
 With servers, in the environment only, because such a URL may have a login in it:
 
@@ -99,6 +103,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   if (flags.help === true) return null;
   if (flags.demo === true || flags['demo-speed'] !== undefined) return demoSettings(flags, env);
   const publicUrl = flags['public-url'] ?? given(env['ASOF_PUBLIC_URL']);
+  const ciRules = ciRulesOf(env);
   const eventStoreUrl = secretOf('EVENTSTORE_URL', env);
   const mongodbUrl = secretOf('MONGODB_URL', env);
   const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
@@ -110,6 +115,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
     ...listeningOf(flags, env),
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(ciRules === undefined ? {} : { ciRules }),
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
     ...(streamPrefix === undefined ? {} : { streamPrefix }),
     ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
@@ -127,10 +133,10 @@ function demoSettings(flags: ReturnType<typeof readFlags>, env: NodeJS.ProcessEn
   const faults: string[] = [];
   if (flags.demo !== true) faults.push('--demo-speed goes with --demo');
   if (!(speed >= 1 && speed <= MOST_SPEED)) faults.push(`--demo-speed must be a number from 1 to ${MOST_SPEED}`);
-  for (const name of ['data', 'public-url'] as const)
+  for (const name of ['data', 'public-url', 'require-key', 'trusted-proxy'] as const)
     if (flags[name] !== undefined) faults.push(`--${name} does not go with --demo, which keeps nothing`);
   if (faults.length > 0) throw new StartRefused(faults.join('\n'));
-  const listening = listeningOf(flags, env);
+  const { trustedProxies: _, ...listening } = listeningOf(flags, env);
   // What the story says would be lost among a line for each of its requests.
   return checked({ ...listening, logLevel: listening.logLevel ?? 'warn', data: MEMORY, demo: { speed } });
 }
@@ -176,6 +182,15 @@ function secretOf(name: string, env: NodeJS.ProcessEnv): string | undefined {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefused(`${name}_FILE names ${file}, which cannot be read (${code})`, { cause: error });
   }
+}
+
+/** @throws StartRefused with every fault */
+function ciRulesOf(env: NodeJS.ProcessEnv): readonly CiRule[] | undefined {
+  const text = given(env['ASOF_CI_ISSUERS']);
+  if (text === undefined) return undefined;
+  const { value, faults } = readCiRules(text);
+  if (value !== null) return value;
+  throw new StartRefused(faults.map(({ pointer, detail }) => `ASOF_CI_ISSUERS: ${pointer} ${detail}`).join('\n'));
 }
 
 /** @throws StartRefused for anything but `on` and `off` */

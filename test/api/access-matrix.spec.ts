@@ -40,7 +40,7 @@ beforeAll(async () => {
   for (const scope of SCOPES) keys.set(scope, (await makeKey(keyed, [scope])).key);
   const revoked = await makeKey(keyed, ['admin']);
   await keyed.api.request('DELETE', `/v1/keys/${revoked.id}`, { headers: bearer(keyed.admin) });
-  const soon = await makeKey(keyed, ['admin'], { expiresAt: new Date(Date.now() + 300).toISOString() });
+  const soon = await makeKey(keyed, ['admin'], { expiresAt: new Date(Date.now() + 3000).toISOString() });
   while ((await keyed.api.request('GET', '/v1/keys', { headers: bearer(soon.key) })).status === 200) await wait(20);
   keys.set('revoked', revoked.key).set('expired', soon.key);
 });

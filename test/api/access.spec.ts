@@ -122,7 +122,7 @@ describe('a stream', () => {
   it('ends when the key of who listens is revoked, and when it expires', async () => {
     const [revoked, expiring, other] = [
       await makeKey(service, ['read']),
-      await makeKey(service, ['read'], { expiresAt: new Date(Date.now() + 1500).toISOString() }),
+      await makeKey(service, ['read'], { expiresAt: new Date(Date.now() + 3000).toISOString() }),
       await makeKey(service, ['read']),
     ];
     const listen = async ({ key }: { key: string }): Promise<ReadableStreamDefaultReader<Uint8Array>> =>

@@ -6,6 +6,7 @@ import { insufficientScope, invalidToken } from '../../http/challenges.js';
 import { rulesOf, type Entrance } from '../../http/edge.js';
 import { Problem } from '../../http/problems.js';
 import { callerOf, KEY_PREFIX } from '../keys/key.js';
+import { JobTokens } from '../jobs/job-tokens.js';
 import { type Keys, type Verdict } from '../keys/keys.js';
 import { tokenIn } from '../sessions/cookie.js';
 import { type Sessions } from '../sessions/sessions.js';
@@ -22,8 +23,8 @@ const NOT_COUNTED: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 
 const INVALID = {
   malformed: 'What was sent is not a key.',
-  unknown: 'There is no such key; it may have been revoked.',
-  expired: 'The key has expired.',
+  unknown: 'What was sent opens nothing here; a key may have been revoked.',
+  expired: 'What was sent has expired.',
 } as const;
 
 export class Gate implements Entrance {
@@ -32,6 +33,7 @@ export class Gate implements Entrance {
   readonly #sessions: Sessions;
   readonly #refused: RefusedAttempts;
   readonly #rate: RateLimit;
+  readonly #jobs: JobTokens;
   readonly #asks: boolean;
 
   constructor(settings: Settings, keys: Keys, sessions: Sessions, refused: RefusedAttempts) {
@@ -41,6 +43,7 @@ export class Gate implements Entrance {
     this.#refused = refused;
     this.#rate = new RateLimit(settings.rateLimit ?? DEFAULT_RATE_LIMIT);
     this.#asks = asksForKeys(settings);
+    this.#jobs = new JobTokens(settings.ciRules ?? []);
   }
 
   admit(request: FastifyRequest): Caller | null | Promise<Caller | null> {
@@ -50,6 +53,7 @@ export class Gate implements Entrance {
       const sent = authorization.replace(BEARER, '').trim();
       // Open routes may have credentials of their own: hooks have.
       if (needs !== null || sent.startsWith(KEY_PREFIX)) {
+        if (this.#jobs.mayBe(sent)) return this.#byJob(sent, needs, request);
         const verdict = this.#keys.check(sent);
         const enter = (found: Verdict): Caller => this.#admitted(this.#byKey(found, request), needs, request);
         return verdict instanceof Promise ? verdict.then(enter) : enter(verdict);
@@ -70,6 +74,13 @@ export class Gate implements Entrance {
     if ('key' in verdict) return callerOf(verdict.key, this.#keys.endOf(verdict.key.id));
     this.#refused.note(verdict.fault, request, verdict.id ?? undefined);
     throw invalidToken(INVALID[verdict.fault]);
+  }
+
+  async #byJob(sent: string, needs: Scope | null, request: FastifyRequest): Promise<Caller> {
+    const found = await this.#jobs.check(sent);
+    if (typeof found === 'object') return this.#admitted(found, needs, request);
+    this.#refused.note(found, request);
+    throw invalidToken(INVALID[found]);
   }
 
   async #bySession(token: string, request: FastifyRequest): Promise<Caller | null> {

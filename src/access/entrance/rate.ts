@@ -1,5 +1,7 @@
 /** How many requests a key may send in a minute. Each instance counts its own. */
 const MINUTE_MS = 60_000;
+/** So many are kept before those that are over are looked for. */
+const MANY = 1000;
 
 interface Minute {
   /** When it began, in milliseconds. */
@@ -22,6 +24,7 @@ export class RateLimit {
     const now = this.now();
     let minute = this.#minutes.get(id);
     if (!minute || now - minute.from >= MINUTE_MS) {
+      if (this.#minutes.size >= MANY) this.#forgetOver(now);
       minute = { from: now, count: 0 };
       this.#minutes.set(id, minute);
     }
@@ -30,5 +33,10 @@ export class RateLimit {
       return 0;
     }
     return Math.ceil((minute.from + MINUTE_MS - now) / 1000);
+  }
+
+  /** Jobs come and go, and each is another caller. */
+  #forgetOver(now: number): void {
+    for (const [id, { from }] of this.#minutes) if (now - from >= MINUTE_MS) this.#minutes.delete(id);
   }
 }

@@ -196,6 +196,6 @@ export class Keys {
 
 const instant = (at: number): string => new Date(at).toISOString();
 
-function viewOf({ hash: _, ...shown }: StoredKey, lastUsedAt: string | null): KeyView {
-  return { ...shown, lastUsedAt };
+function viewOf({ id, name, scopes, groups, services, createdAt, expiresAt }: StoredKey, lastUsedAt: string | null) {
+  return { id, name, scopes, groups, services, createdAt, expiresAt, lastUsedAt } satisfies KeyView;
 }
