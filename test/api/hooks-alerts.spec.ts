@@ -280,11 +280,17 @@ describe('alerts of an incident that people opened', () => {
 });
 
 it('labels are mapped by the hook, else by service, job and alertname', async () => {
-  const hook = await makeHook(service.api, { kind: 'alertmanager', opens: true, map: { component: 'tier' } });
-  const labels = { alertname: 'Errors', job: 'node', tier: 'edge' };
+  const hook = await makeHook(service.api, {
+    kind: 'alertmanager',
+    opens: true,
+    map: { component: 'tier', environment: 'stage' },
+  });
+  const labels = { alertname: 'Errors', job: 'node', tier: 'edge', stage: 'production' };
   const send = senderOf('alertmanager', hook);
   const mapped = await read(incidentIn(await send(notification('Mapped', [{ from: at('10:00'), labels }]))));
   expect(windowsOf(mapped).map(([component]) => component)).toEqual(['edge']);
+  const { body } = await service.api.get<{ entries: object[] }>(`/v1/incidents/${mapped.id}/timeline`);
+  expect(body.entries).toContainEqual(expect.objectContaining({ type: 'impact_started', environment: 'production' }));
   const { send: plain } = await opening();
   const byJob = await read(incidentIn(await plain({ from: at('10:00'), labels })));
   expect(windowsOf(byJob).map(([component]) => component)).toEqual(['node']);

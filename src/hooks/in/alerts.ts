@@ -144,19 +144,24 @@ const OUR_TYPES: ReadonlySet<string> = new Set(['impact_started', 'impact_ended'
 /** Another type is somebody's correction, which stays. */
 const isOurs = (type: string): boolean => OUR_TYPES.has(type);
 
-/** @param alerts those of this delivery, by id: what they say in words */
+/** @param alerts those of this delivery, by id: what they say beside */
 export function inputOf(
   { id, type, occurredAt, component }: AlertEntry,
   alerts: ReadonlyMap<string, Alert>,
 ): EntryInput {
-  const alert = alerts.get(id.slice(0, `${PREFIX}-`.length + 24));
-  const text = alert && (/-start$/.test(id) ? alert.text : `${alert.name} has ended.`);
+  const [, alertOf = '', edge] = OWN_ID.exec(id) ?? [];
   return {
     ...{ id, type, occurredAt: formatInstant(occurredAt), source: 'webhook' as const },
     ...(component !== null && { component }),
-    ...(text !== undefined && type !== 'resolved' && type !== 'reopened' && { text }),
-    ...(/-start$/.test(id) ? linkTo(alert?.url) : {}),
+    ...saidBy(alerts.get(alertOf), edge),
   };
+}
+
+function saidBy(alert: Alert | undefined, edge: string | undefined): Partial<EntryInput> {
+  if (alert === undefined) return {};
+  if (edge === 'end') return { text: `${alert.name} has ended.` };
+  const { text, environment, url } = alert;
+  return { text, ...(environment !== undefined && { environment }), ...linkTo(url) };
 }
 
 /** True if somebody but us has said that the trouble was noticed. */

@@ -37,6 +37,7 @@ export interface Alert {
   readonly endsAt: Millis | null;
   readonly name: string;
   readonly text: string;
+  readonly environment?: string;
   readonly url?: string;
 }
 

@@ -21,7 +21,7 @@ import {
 import { type Hook, type HookKindName } from './hook.js';
 import { HookDeliveries } from './hook-deliveries.js';
 import { HookStore, newHookId, newSecret } from './hook-store.js';
-import { DeliveriesDto, HookChangeDto, HookDto, HooksDto, HookWithSecretDto, NewHookDto } from './hooks.dto.js';
+import { HookDeliveriesDto, HookChangeDto, HookDto, HooksDto, HookWithSecretDto, NewHookDto } from './hooks.dto.js';
 import { KINDS } from './kinds.js';
 
 const newHookBody = bodyOf(readNewHook);
@@ -71,14 +71,14 @@ export class HooksController {
     return { ...this.#shown(hook, request, secret), secret };
   }
 
-  @Patch(':id')
+  @Patch(':hookId')
   @Needs('admin')
   @Call('changeHook', 'Changes a hook: its secret, once the sender has made one, or where its entries go')
   @Sent(HookChangeDto)
   @Answers({ status: 200, type: HookWithSecretDto, description: 'The hook, with its secret if that is another one.' })
   @Problems('malformed', 'not_found', 'too_large', 'unsupported_media', 'invalid', 'unavailable')
   async change(
-    @Param('id') id: string,
+    @Param('hookId') id: string,
     @Body(changeBody) body: Read<HookChange>,
     @Req() request: FastifyRequest,
   ): Promise<HookWithSecretDto> {
@@ -96,22 +96,22 @@ export class HooksController {
     return { ...this.#shown(hook, request, secret), secret };
   }
 
-  @Delete(':id')
+  @Delete(':hookId')
   @Needs('admin')
   @HttpCode(204)
   @Call('deleteHook', 'Takes a hook away; what it has recorded stays')
   @Answers({ status: 204, description: 'It is gone, and its address with it.' })
   @Problems('not_found', 'unavailable')
-  async remove(@Param('id') id: string): Promise<void> {
+  async remove(@Param('hookId') id: string): Promise<void> {
     await this.hooks.remove(id);
   }
 
-  @Get(':id/deliveries')
+  @Get(':hookId/deliveries')
   @Needs('admin')
   @Call('listHookDeliveries', 'What was taken, ignored and refused of late, and why; no bodies are kept')
-  @Answers({ status: 200, type: DeliveriesDto, description: 'The latest first.' })
+  @Answers({ status: 200, type: HookDeliveriesDto, description: 'The latest first.' })
   @Problems('not_found', 'unavailable')
-  async delivered(@Param('id') id: string): Promise<DeliveriesDto> {
+  async delivered(@Param('hookId') id: string): Promise<HookDeliveriesDto> {
     const { id: known } = await this.hooks.one(id);
     const lines = await this.deliveries.of(known);
     return { deliveries: lines.map((line) => ({ ...line, became: [...line.became] })) };

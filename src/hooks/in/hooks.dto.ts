@@ -145,7 +145,7 @@ export class ReceivedDto {
   refused?: object;
 }
 
-export class DeliveryDto implements DeliveryLine {
+export class HookDeliveryDto implements DeliveryLine {
   @Shown({ type: String, format: 'date-time' })
   at!: string;
 
@@ -162,7 +162,7 @@ export class DeliveryDto implements DeliveryLine {
   became!: BecameDto[];
 }
 
-export class DeliveriesDto {
-  @Shown({ type: () => DeliveryDto, isArray: true, description: 'The last hundred, the latest first.' })
-  deliveries!: DeliveryDto[];
+export class HookDeliveriesDto {
+  @Shown({ type: () => HookDeliveryDto, isArray: true, description: 'The last hundred, the latest first.' })
+  deliveries!: HookDeliveryDto[];
 }

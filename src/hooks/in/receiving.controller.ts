@@ -27,7 +27,7 @@ const Receives =
   };
 
 /** What others send. Every answer but these would have senders switch the hook off. */
-@Controller('v1/hooks/:id/in')
+@Controller('v1/hooks/:hookId/in')
 @Group('Hooks')
 export class ReceivingController {
   constructor(private readonly receiver: Receiver) {}
@@ -35,7 +35,7 @@ export class ReceivingController {
   @Post()
   @Receives('receiveHook', 'Takes a delivery of another tool, which proves who it is by a signature')
   receive(
-    @Param('id') id: string,
+    @Param('hookId') id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object | undefined> {
@@ -45,7 +45,7 @@ export class ReceivingController {
   @Post(':secret')
   @Receives('receiveHookWithSecret', 'Takes a delivery of another tool, which proves who it is by the address')
   receiveWithSecret(
-    @Param('id') id: string,
+    @Param('hookId') id: string,
     @Param('secret') secret: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

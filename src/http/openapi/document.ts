@@ -40,6 +40,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Proof', 'The events as they were stored')
     .addTag('Access', 'Who may come in')
     .addTag('Subscriptions', 'What happens, sent to others')
+    .addTag('Hooks', 'What other tools send')
     .addTag('Service', 'The service itself')
     .build();
   const document = SwaggerModule.createDocument(app, head, { autoTagControllers: false, extraModels: [ProblemDto] });
@@ -77,8 +78,10 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
   file: 'A file that a page names.',
+  hookId: 'The hook.',
   metricId: 'A definition: `id` or `id@version`.',
   name: 'The projection.',
+  secret: 'The secret of a hook whose sender can prove itself by nothing else.',
 };
 
 function describePathParameters({ paths }: OpenAPIObject): void {

@@ -2,7 +2,7 @@
 import { becomes, ignored, type Alert, type Group, type HookReading } from '../becoming.js';
 import { type Hook } from '../hook.js';
 import { type Delivery } from '../kind.js';
-import { at, componentOf, instantAt, listAt, nameOf, parseJson, proseOf, textAt } from '../payload.js';
+import { at, componentOf, given, instantAt, listAt, nameOf, parseJson, proseOf, textAt } from '../payload.js';
 import { LIMITS } from '../../../timeline/input/limits.js';
 
 const COMPONENT_LABELS = ['service', 'job', 'alertname'];
@@ -30,7 +30,7 @@ function readGroup(payload: unknown, { map }: Hook): Group {
 }
 
 /** Null for what names neither its beginning nor its state. */
-function readAlert(alert: unknown, { map }: Hook): Alert | null {
+function readAlert(alert: unknown, { map, environment: fixed }: Hook): Alert | null {
   const startsAt = instantAt(alert, 'startsAt');
   const status = textAt(alert, 'status');
   if (startsAt === undefined || (status !== 'firing' && status !== 'resolved')) return null;
@@ -43,9 +43,10 @@ function readAlert(alert: unknown, { map }: Hook): Alert | null {
   const name = nameOf(textAt(labels, 'alertname')) ?? 'An alert';
   const said = textAt(alert, 'annotations', 'summary') ?? textAt(alert, 'annotations', 'description');
   const url = textAt(alert, 'generatorURL');
+  const environment = fixed ?? (map.environment === null ? undefined : nameOf(textAt(labels, map.environment)));
   return {
     key: JSON.stringify([textAt(alert, 'fingerprint') ?? labels, startsAt]),
     ...{ component: named ?? null, startsAt, endsAt, name, text: proseOf(said) ?? name },
-    ...(url !== undefined && { url }),
+    ...given({ url, environment }),
   };
 }
