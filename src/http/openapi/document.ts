@@ -24,6 +24,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Entries', 'What happened, fact by fact')
     .addTag('Numbers', 'Durations and claims')
     .addTag('Moments', 'What differs, what is new, what would be')
+    .addTag('Changes of services', 'Deploys and the like, which know of no incident; and linking them to one')
     .addTag('Lists', 'Search, facets and numbers over many incidents')
     .addTag('Streams', 'What happens, as it happens, and again')
     .addTag('Proof', 'The events as they were stored')
@@ -41,6 +42,8 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The incident. Case does not matter.',
   entryId: 'The entry.',
   claimId: 'The claim.',
+  service: 'The service. Case does not matter; in an alias neither do blanks.',
+  changeId: 'The change.',
   company: 'A name as it is written somewhere; case, spaces and punctuation make no difference.',
   code: 'The `code` of a problem.',
   file: 'A file that a page names.',
