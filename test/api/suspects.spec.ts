@@ -197,6 +197,12 @@ describe('linking a change', () => {
     const again = await send();
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     expect([again.status, again.body]).toEqual([201, first.body]);
+    const change = '/v1/services/keyed/changes/r1';
+    const headers = { 'if-match': '*' };
+    await service.api.request('PATCH', change, { body: { set: { text: 'Other words' }, reason: 'x' }, headers });
+    expect((await send()).body).toEqual(first.body);
+    await post(`${change}/retract`, {}, headers);
+    expect((await send()).body).toEqual(first.body);
   });
 
   it('is refused for what is not there, the incident before the change', async () => {

@@ -35,6 +35,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Entries', 'What happened, fact by fact')
     .addTag('Numbers', 'Durations and claims')
     .addTag('Moments', 'What differs, what is new, what would be')
+    .addTag('Changes of services', 'Deploys and the like, which know of no incident; and linking them to one')
     .addTag('Lists', 'Search, facets and numbers over many incidents')
     .addTag('Streams', 'What happens, as it happens, and again')
     .addTag('Proof', 'The events as they were stored')
@@ -68,7 +69,7 @@ const IDS: Readonly<Record<string, string>> = {
   subscriptions: 'The subscription.',
 };
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
-  service: 'The service.',
+  service: 'The service. Case does not matter; in an alias neither do blanks.',
   changeId: 'The change.',
   secret: 'The secret of a hook whose sender signs nothing.',
   n: 'The delivery.',

@@ -50,6 +50,8 @@ export type IncidentCommand =
       readonly changeId: string;
       readonly copied: { readonly facts: EntryFacts; readonly texts: EntryTexts };
       readonly linkedFrom: LinkedFrom;
+      /** The change is retracted where it is from. */
+      readonly isRetracted: boolean;
       readonly reason: string | null;
     }
   | {

@@ -11,9 +11,13 @@ type Link = Extract<IncidentCommand, { kind: 'link_change' }>;
 /** The same change again is nothing new; one that was unlinked comes back. */
 export function linkChange(
   { state: { facts } }: Incident,
-  { changeId, copied, linkedFrom, reason }: Link,
+  { changeId, copied, linkedFrom, isRetracted, reason }: Link,
 ): readonly EventDraft[] | Refusal {
   const there = facts.entries.get(changeId);
+  if (isRetracted) {
+    const detail = `The change ${changeId} of ${linkedFrom.service} is retracted. Restore it first.`;
+    return new Refusal('entry_retracted', detail);
+  }
   if (there === undefined) {
     const draft = operationDraft(
       'op.change_linked',

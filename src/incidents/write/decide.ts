@@ -22,7 +22,7 @@ import { forgetWords, missingTarget } from './decide-forget.js';
 import { linkChange } from './decide-link.js';
 import { firstPosting, type Incident, type RecordedCommand } from './incident.js';
 import { Refusal } from '../../application/refusal.js';
-import { isSameRequest } from './request.js';
+import { isSameRequest, requestOf } from './request.js';
 import { refusalOfAudience, refusalOfUnseen } from './visibility.js';
 
 /** The stream takes no more events than this, but those that forget: nobody may be kept from that. */
@@ -139,6 +139,7 @@ function isRepeat(
   ids: readonly string[],
   recorded: RecordedCommand,
 ): boolean {
+  const asked = command.kind === 'link_change' ? requestOf(asFirstCopied(incident, command)) : request;
   const own = new Set(recorded.events.map(({ adds }) => adds));
   const [entries, claims] = draftsByKind(command);
   const sameEntry = (draft: EntryDraft, id: string): boolean => {
@@ -150,10 +151,16 @@ function isRepeat(
     return claim === undefined || sameClaim(postedClaim(incident, claim), draft, receivedAt);
   };
   return (
-    isSameRequest(request, ids, recorded) &&
+    isSameRequest(asked, ids, recorded) &&
     entries.every((draft, i) => sameEntry(draft, ids[i]!)) &&
     claims.every((draft, i) => sameStatement(draft, ids[entries.length + i]!))
   );
+}
+
+/** What is copied is no part of what is asked: the change may have been amended since the first try. */
+function asFirstCopied(incident: Incident, command: Extract<IncidentCommand, { kind: 'link_change' }>) {
+  const first = firstPosting(incident, command.changeId);
+  return first === null ? command : { ...command, copied: { ...command.copied, texts: first.texts } };
 }
 
 /** One refusal with the faults of both. */

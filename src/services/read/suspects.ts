@@ -17,6 +17,9 @@ import { AskTimelineWithSuspects } from './questions.js';
 import { ServiceAliases } from './service-aliases.js';
 import { ServiceReader } from './service-reader.js';
 
+/** So many of the nearest are shown: nobody reads on after that. */
+const MOST = 100;
+
 @QueryHandler(AskTimelineWithSuspects)
 export class TimelineWithSuspectsHandler implements IQueryHandler<AskTimelineWithSuspects> {
   constructor(
@@ -53,7 +56,8 @@ export class TimelineWithSuspectsHandler implements IQueryHandler<AskTimelineWit
         .filter(({ id, interval }) => interval.from <= occurredBy && !linked.has(`${service}/${id}`))
         .map((change) => ({ service, change })),
     );
-    return suspectsAmong(changes, search).map(({ service, change }) => ({
+    const nearest = suspectsAmong(changes, search).slice(0, MOST);
+    return nearest.map(({ service, change }) => ({
       ...changeView(
         change,
         states.get(service)!.texts.entries.get(change.id),

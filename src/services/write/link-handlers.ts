@@ -1,6 +1,6 @@
 import { CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import { type Written } from '../../application/answer.js';
-import { invalidRequest, Refusal } from '../../application/refusal.js';
+import { invalidRequest, type Refusal } from '../../application/refusal.js';
 import { AskExistence } from '../../incidents/read/questions.js';
 import { Submissions } from '../../incidents/write/submissions.js';
 import { WrittenAnswers } from '../../incidents/write/written.js';
@@ -26,12 +26,9 @@ export class LinkChangeHandler implements ICommandHandler<LinkChange> {
     if (name === null || !state || !change) throw await this.#unknown(incidentId, changeId, context.caller);
     const { facts, lastRevision, retracted } = change;
     const texts = state.texts.entries.get(changeId) ?? {};
-    if (retracted) {
-      const detail = `The change ${changeId} of ${name} is retracted. Restore it first.`;
-      throw new Refusal('entry_retracted', detail);
-    }
     const linkedFrom = { service: name, revision: lastRevision, hash: await this.services.hashOf(name, lastRevision) };
-    const command = { kind: 'link_change', changeId, copied: { facts, texts }, linkedFrom, reason } as const;
+    const copied = { facts, texts };
+    const command = { kind: 'link_change', changeId, copied, linkedFrom, isRetracted: retracted, reason } as const;
     return this.answers.entry(await this.submissions.submit(incidentId, command, context), changeId);
   }
 

@@ -90,7 +90,11 @@ export class TimelineDto {
   @Shown({ type: () => FindingDto, isArray: true })
   lint!: FindingDto[];
 
-  @Optional({ type: () => SuspectDto, isArray: true, description: 'With `include=suspects`, the nearest first.' })
+  @Optional({
+    type: () => SuspectDto,
+    isArray: true,
+    description: 'With `include=suspects`: the 100 nearest, the nearest first.',
+  })
   suspects?: SuspectDto[];
 }
 
