@@ -68,7 +68,7 @@ describe('the golden files', () => {
   it('verify as one chain', () => {
     expect(verifyChain(stream)).toMatchObject({
       ok: true,
-      head: '8ed895420323f10f2731dbda1bd3410198633557d7274f484fd2915e067e92be',
+      head: '17ccdf1e0f8fc96480f6913435afbaaaabbd1658279e5448bccdb8bdfa905955',
     });
   });
 
@@ -119,7 +119,15 @@ describe('the golden files', () => {
       linkTitles: ['Report'],
       attributes: { team: 'Edge' },
     });
-    expect([...facts.entries.keys()]).toEqual(['dec', '0192f0c0-1111-7000-8000-000000000001', 'refusals', 'n1', 'com']);
+    const ids = ['dec', '0192f0c0-1111-7000-8000-000000000001', 'refusals', 'n1', 'com', 'deploy-7'];
+    expect([...facts.entries.keys()]).toEqual(ids);
+    expect(facts.entries.get('deploy-7')).toMatchObject({
+      type: 'release',
+      learnedAt: null,
+      facts: { service: 'service-tokens', version: '2.14.0' },
+      linkedFrom: { service: 'service-tokens', revision: 7 },
+    });
+    expect(texts.entries.get('deploy-7')).toEqual({ text: 'Deployed by the pipeline', actor: 'Ada' });
     const [declared, release, , note] = [...facts.entries.values()];
     expect(declared).toMatchObject({ amended: true, facts: { occurredAt: '2021-05-12T18:14:00.000Z' } });
     expect(release).toMatchObject({

@@ -2,7 +2,7 @@
  * What the payload of every event looks like in its current version: one row an operation, and one for all entries.
  * A change here is a new version: add its upcaster, and a golden file.
  */
-import { ENTRY_ID } from '../timeline/entry.js';
+import { ENTRY_ID, type LinkedFrom } from '../timeline/entry.js';
 import {
   type ClaimTexts,
   type DescriptionTexts,
@@ -45,6 +45,7 @@ export interface EventSchema {
 type Reason = { readonly reason?: string };
 
 const id = matching(ENTRY_ID);
+const hexDigest = matching(/^[0-9a-f]{64}$/);
 const REASON: Fields<Reason> = { reason: optional(text) };
 
 const DESCRIPTION_FACTS = storedFacts(DESCRIPTION_FIELDS);
@@ -89,6 +90,14 @@ const OPERATION_SHAPES: {
     }),
     texts: object<Partial<Operations['op.amended']['texts']>>({ set: optional(setOf(ENTRY_TEXTS)), ...REASON }),
   },
+  'op.change_linked': {
+    facts: object<Operations['op.change_linked']['facts']>({
+      ...ENTRY_FACTS,
+      entryId: id,
+      linkedFrom: object<LinkedFrom>({ service: text, revision: count, hash: hexDigest }),
+    }),
+    texts: object<Partial<Operations['op.change_linked']['texts']>>({ ...ENTRY_TEXTS, ...REASON }),
+  },
   'op.retracted': { facts: aboutEntry, texts: reason },
   'op.restored': { facts: aboutEntry, texts: reason },
   'op.confirmed': { facts: aboutEntry, texts: reason },
@@ -123,7 +132,6 @@ export const OPERATION_SCHEMAS: ReadonlyMap<string, EventSchema> = new Map(
   Object.entries(OPERATION_SHAPES).map(([type, shapes]) => [type, { ...shapes, upcasters: [] }]),
 );
 
-const hexDigest = matching(/^[0-9a-f]{64}$/);
 const hexSalt = matching(/^[0-9a-f]{32}$/);
 
 /** The envelope around a payload. */

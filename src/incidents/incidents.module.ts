@@ -99,7 +99,7 @@ const tellUnavailable = (reason: unknown): void =>
     WhatIfHandler,
     ExportHandler,
   ],
-  exports: [Idempotency, CommandCounters, WrittenAnswers],
+  exports: [Idempotency, CommandCounters, WrittenAnswers, Submissions, IncidentReader, Requests],
 })
 export class IncidentsModule {
   constructor(metrics: Metrics, streams: IncidentStreams) {

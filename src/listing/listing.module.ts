@@ -31,6 +31,7 @@ import { RowTexts } from './queries/row-texts.js';
     IdsHandler,
     ...COMPANY_HANDLERS,
   ],
+  exports: [IncidentIndex],
 })
 export class ListingModule {
   constructor(metrics: Metrics, consumers: Consumers, index: IncidentIndex) {

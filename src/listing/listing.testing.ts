@@ -122,6 +122,7 @@ export const listedIncident = (
   durations: {},
   verdicts: {},
   lint: [],
+  linked: [],
   startWithinSeconds: row.startedAt ? 0 : null,
   startIsMidnight: false,
   learnedLate: [],

@@ -9,12 +9,21 @@ import { SERVICE } from '../incidents/write/record-kind.js';
 import { Idempotency } from '../incidents/write/repeats-shortcut.js';
 import { Submissions } from '../incidents/write/submissions.js';
 import { type Assessor } from '../incidents/write/write-lint.js';
+import { ListingModule } from '../listing/listing.module.js';
 import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { lintEntry } from '../timeline/measure/lint-times.js';
 import { ChangesController } from './api/changes.controller.js';
+import { LinksController } from './api/links.controller.js';
+import { ServiceAliasesController } from './api/service-aliases.controller.js';
+import { ALIAS_HANDLERS } from './alias-commands.js';
+import { ChangeHandler, ChangesHandler } from './read/changes.js';
 import { LinkedIncidents } from './read/linked-incidents.js';
+import { ServiceAliases } from './read/service-aliases.js';
+import { ServiceReader } from './read/service-reader.js';
+import { TimelineWithSuspectsHandler } from './read/suspects.js';
 import { SERVICE_STREAMS, SERVICE_SUBMISSIONS, type ServiceStreams } from './service-streams.js';
 import { COMMAND_HANDLERS } from './write/handlers.js';
+import { LINK_HANDLERS } from './write/link-handlers.js';
 
 /** A service has no status, and its changes are judged one by one. */
 const assessor: Assessor = {
@@ -23,8 +32,8 @@ const assessor: Assessor = {
 };
 
 @Module({
-  imports: [IncidentsModule],
-  controllers: [ChangesController],
+  imports: [IncidentsModule, ListingModule],
+  controllers: [ChangesController, LinksController, ServiceAliasesController],
   providers: [
     {
       provide: SERVICE_STREAMS,
@@ -49,8 +58,15 @@ const assessor: Assessor = {
       useFactory: (streams: ServiceStreams) => new Submissions(streams),
       inject: [SERVICE_STREAMS],
     },
+    ServiceReader,
     LinkedIncidents,
+    ServiceAliases,
     ...COMMAND_HANDLERS,
+    ...LINK_HANDLERS,
+    ...ALIAS_HANDLERS,
+    ChangesHandler,
+    ChangeHandler,
+    TimelineWithSuspectsHandler,
   ],
 })
 export class ServicesModule {}

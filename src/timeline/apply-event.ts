@@ -1,5 +1,5 @@
 /** What one event changes: an entry is added, or an operation is applied. */
-import { amend, applySet, entryInterval, type Entry, type EntryFacts } from './entry.js';
+import { amend, applySet, entryInterval, type Entry, type EntryFacts, type LinkedFrom } from './entry.js';
 import {
   entryPayload,
   operation,
@@ -14,10 +14,20 @@ import { type Millis } from './time.js';
 import { tellingOf } from './witnesses.js';
 
 /** Adds an entry. */
-export function recordEntry({ facts, texts }: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
-  const payload = entryPayload(event);
+export function recordEntry(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
+  record(state, event, recordedAt, entryPayload(event), null);
+}
+
+function record(
+  { facts, texts }: IncidentState,
+  { metadata, revision }: TimelineEvent,
+  recordedAt: Millis,
+  payload: EntryPayload,
+  linkedFrom: LinkedFrom | null,
+): void {
   const { entryId } = payload.facts;
-  facts.entries.set(entryId, entryFrom(payload, { ...event.metadata, recordedAt, revision: event.revision }));
+  const entry = entryFrom(payload, { recordedBy: metadata.recordedBy, recordedAt, revision });
+  facts.entries.set(entryId, { ...entry, linkedFrom });
   texts.entries.set(entryId, payload.texts);
 }
 
@@ -40,6 +50,7 @@ export function entryFrom(
     amended: false,
     retracted: false,
     formerly: [],
+    linkedFrom: null,
     forgotten: null,
     ...(witness && { witness }),
   };
@@ -100,6 +111,12 @@ export function applyOperation(state: IncidentState, event: TimelineEvent, recor
         };
       });
       return;
+    }
+    case 'op.change_linked': {
+      const linked = operation(event, 'op.change_linked');
+      const { linkedFrom, ...own } = linked.facts;
+      const { reason: _reason, ...words } = linked.texts;
+      return record(state, event, recordedAt, { facts: own, texts: words }, linkedFrom);
     }
     case 'op.retracted':
       return touchEntry(state, operation(event, 'op.retracted').facts.entryId, event.revision, () => ({

@@ -112,6 +112,14 @@ export interface Forgetting {
   readonly revision: number;
 }
 
+/** Of which service's change an entry is a copy, and which event of its stream has told the change last. */
+export interface LinkedFrom {
+  readonly service: string;
+  readonly revision: number;
+  /** Of that event. */
+  readonly hash: string;
+}
+
 /** An entry as the fold knows it: its current facts, and its place in the record. */
 export interface Entry {
   readonly id: string;
@@ -135,6 +143,8 @@ export interface Entry {
   readonly retracted: boolean;
   /** Instants that `occurredAt` had before amendments, oldest first; for lint. */
   readonly formerly: readonly Millis[];
+  /** Of a change that was linked; null for every other entry. */
+  readonly linkedFrom: LinkedFrom | null;
   /** Of words of its own event or of a correction; null if none were. */
   readonly forgotten: Forgetting | null;
   /** The message that told it; absent for what was posted. */

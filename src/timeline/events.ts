@@ -2,7 +2,7 @@
  * What the events of an incident's stream say: the payload of each, free words (`texts`) apart from everything else
  * (`facts`). The envelope around them, the hash chain and their versions are in `src/events`.
  */
-import { type EntryFacts, type EntryTexts, type SetOf } from './entry.js';
+import { type EntryFacts, type EntryTexts, type LinkedFrom, type SetOf } from './entry.js';
 import { type ClaimFacts, type ClaimTexts } from './fields/claim.js';
 import { type Witness } from './witnesses.js';
 import { type DescriptionFacts, type DescriptionTexts } from './fields/description.js';
@@ -26,6 +26,8 @@ export interface Operations {
     facts: { entryId: string; set: SetOf<EntryFacts>; learnedAt?: string };
     texts: { set: SetOf<EntryTexts> } & Reason;
   };
+  /** A change of a service, copied into an incident with its id. */
+  'op.change_linked': { facts: EntryFacts & { entryId: string; linkedFrom: LinkedFrom }; texts: EntryTexts & Reason };
   'op.retracted': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
   'op.restored': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
   'op.confirmed': { facts: { entryId: string; learnedAt?: string }; texts: Reason };

@@ -189,6 +189,10 @@ export function knownSince(events: readonly TimelineEvent[]): Millis[] {
         entryKnownFrom.set(told as string, from);
         return from;
       }
+      case 'op.change_linked':
+        // A correction of it is not known before anyone has linked it.
+        entryKnownFrom.set(entryId!, recordedAt);
+        return recordedAt;
       default:
         return recordedAt;
     }

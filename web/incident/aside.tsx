@@ -6,9 +6,10 @@ import { windowLength } from '../../src/timeline/measure/windows.js';
 import { durationText, rangeText } from '../../src/timeline/time.js';
 import { type ClaimAuditView, type ReadingView } from '../../src/timeline/view/view-types.js';
 import { now } from '../shared/clock.js';
-import { firstImpact, rested, seen, state } from './moment.js';
-import { focusEntry, lit } from './selection.js';
-import { count, glyphOf, subjectOf, typeWords, whenOf } from './words.js';
+import { rested, seen, state } from './moment.js';
+import { lit } from './selection.js';
+import { SuspectChanges } from './suspect-changes.js';
+import { count, typeWords } from './words.js';
 
 /** Claims are held against everything that is known: they take longer than a step, so they follow when the slider rests. */
 const audits = computed<readonly ClaimAuditView[]>(() => {
@@ -22,7 +23,7 @@ export function Aside() {
   return (
     <div class="aside">
       <Claims />
-      <Suspects />
+      <SuspectChanges />
       <Parts />
     </div>
   );
@@ -95,36 +96,6 @@ function differenceText({ seconds, differenceSeconds, range }: ReadingView): str
   const length = seconds === null ? (range ? rangeText(range) : '') : durationText(seconds);
   if (differenceSeconds === null || differenceSeconds === 0) return length;
   return `${length} (${differenceSeconds > 0 ? '+' : '−'}${durationText(Math.abs(differenceSeconds))})`;
-}
-
-/** The incident's own changes before the impact, the nearest first. */
-const suspects = computed(() => {
-  const impact = firstImpact.value;
-  if (impact === null || !seen.value) return [];
-  const changes = seen.value.on.timeline.live.filter(
-    ({ type, interval }) => ['release', 'config_changed', 'flag_changed'].includes(type) && interval.from <= impact,
-  );
-  return changes.toReversed().map((entry) => ({ entry, before: impact - entry.interval.from }));
-});
-
-function Suspects() {
-  if (suspects.value.length === 0) return null;
-  return (
-    <section aria-label="Changes before the impact">
-      <h2>Changes before the impact</h2>
-      <ul class="readings">
-        {suspects.value.map(({ entry, before }) => (
-          <li key={entry.id}>
-            <button type="button" class="plain" onClick={() => focusEntry(entry.id)}>
-              {glyphOf(entry.type)} {[typeWords(entry.type), subjectOf(entry.facts)].filter(Boolean).join(' ')}{' '}
-              {whenOf(entry)}
-            </button>
-            <span class="soft">{durationText(before / 1000)} before</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
 }
 
 /** How long each part was hit, where more than one was. */

@@ -28,7 +28,7 @@ function arrive(id: string, event: unknown): void {
   take(id, [event]);
   const fresh = ourEvents.value.slice(before);
   const ids = fresh.flatMap(({ type, data }) =>
-    type.startsWith('op.') ? [] : [(data.facts as { entryId: string }).entryId],
+    type.startsWith('op.') && type !== 'op.change_linked' ? [] : [(data.facts as { entryId: string }).entryId],
   );
   if (ids.length === 0) return;
   always.value = new Set([...always.value, ...ids]);

@@ -8,6 +8,7 @@ import { listenToKeys } from './keys.js';
 import { listen } from './live.js';
 import { IncidentPage } from './page.js';
 import { load, verify } from './record.js';
+import { watchSuspects } from './suspects.js';
 
 const app = document.getElementById('app')!;
 const id = app.dataset['incident']!;
@@ -22,6 +23,7 @@ try {
   writeAddress();
   listenToKeys();
   listen(id);
+  watchSuspects(id);
   setInterval(tick, 1000);
   (globalThis.requestIdleCallback ?? setTimeout)(() => void verify());
 } catch (error) {

@@ -25,6 +25,7 @@ import { momentFaults, MomentQuery, timelineFaults, TimelineQuery } from './dto/
 import { Requests } from './requests.js';
 import { AskEntry, AskEntryHistory, AskTimeline, type Address } from '../read/questions.js';
 import { Needs } from '../../http/route.js';
+import { AskTimelineWithSuspects } from '../../services/read/questions.js';
 
 interface CorrectionsDraft {
   readonly entryIds: readonly string[];
@@ -84,7 +85,8 @@ export class EntriesController {
     @Out() out: Exit,
   ): Promise<string | Buffer> {
     const question = await this.requests.question(caller, id, query);
-    return out.answer(await this.queries.execute(new AskTimeline(id, question, caller)));
+    const Ask = question.include?.includes('suspects') === true ? AskTimelineWithSuspects : AskTimeline;
+    return out.answer(await this.queries.execute(new Ask(id, question, caller)));
   }
 
   @Post('entries')

@@ -25,7 +25,7 @@ export interface TimelineQuestion extends MomentQuestion {
   readonly q?: string;
   readonly since?: Millis;
   readonly milestones?: 'true' | 'false';
-  readonly include?: readonly 'retracted'[];
+  readonly include?: readonly ('retracted' | 'suspects')[];
   readonly limit?: number;
   /** `nextCursor` of the page before. */
   readonly cursor?: string;

@@ -77,7 +77,9 @@ const addressedIds = (command: IncidentCommand): readonly string[] =>
       ? [command.entryId]
       : 'claimId' in command
         ? [command.claimId]
-        : [];
+        : 'changeId' in command
+          ? [command.changeId]
+          : [];
 
 /**
  * Takes the next batch from the front of a queue: at least one command. What forgets words stands alone: they have to be

@@ -3,6 +3,7 @@
  * form. Only the record can tell whether an entry exists or an id is taken: `decide` asks it.
  */
 import { type ClaimDraft, type DescriptionSet, type EntryDraft, type EntrySet } from '../../timeline/input/drafts.js';
+import { type EntryFacts, type EntryTexts, type LinkedFrom } from '../../timeline/entry.js';
 import { type DescriptionFacts, type DescriptionTexts } from '../../timeline/events.js';
 import { type Witness } from '../../timeline/witnesses.js';
 import { type FindingView, type Status } from '../../timeline/view/view-types.js';
@@ -40,6 +41,16 @@ export type IncidentCommand =
       readonly entryId: string;
       readonly reason: string | null;
       readonly learnedAt: string | null;
+      /** Only if the entry is a linked change. */
+      readonly isLink?: true;
+    }
+  | {
+      /** Copies a change of a service into the incident. */
+      readonly kind: 'link_change';
+      readonly changeId: string;
+      readonly copied: { readonly facts: EntryFacts; readonly texts: EntryTexts };
+      readonly linkedFrom: LinkedFrom;
+      readonly reason: string | null;
     }
   | {
       /** What another system told of an entry becomes one of its own. */

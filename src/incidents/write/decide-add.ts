@@ -5,7 +5,7 @@ import { type EventDraft } from '../../events/stored-event.js';
 import { equalJson, sameClaim, sameContent, type ClaimDraft, type EntryDraft } from '../../timeline/input/drafts.js';
 import { canonicalOccurredAt, KNOWN_TYPES, laneOf, windowRole, type Entry } from '../../timeline/entry.js';
 import { type EntryPayload, type StoredClaimFacts } from '../../timeline/events.js';
-import { NO_REVISION, type Claim } from '../../timeline/facts.js';
+import { NO_REVISION, type Claim, type Facts } from '../../timeline/facts.js';
 import { entryFrom } from '../../timeline/apply-event.js';
 import { entryFaults } from '../../timeline/input/entry.js';
 import { Place, type Fault } from '../../timeline/input/values.js';
@@ -88,7 +88,7 @@ export function addClaims(
   const refusal = refusalOf(found);
   if (refusal || events.length === 0) return refusal ?? events;
   // Claims are no entries, but no corrections either: they need the room that one more entry would.
-  return limitOf(facts.entries.size + 1, { notes: 0, others: events.length }) ?? events;
+  return roomForOneMore(facts) ?? events;
 }
 
 /** A claim cannot be corrected: it is as it was first posted. */
@@ -173,6 +173,10 @@ const isNeededToEnd = (type: string): boolean => laneOf(type) === 'status' || wi
 
 /** A custom type is needed by nobody but its author, except where it ends what a custom type began. */
 const isNote = (type: string): boolean => !isNeededToEnd(type) && (laneOf(type) === 'notes' || !KNOWN.has(type));
+
+/** What an incident says that has no room for one more entry that it can do without; null if it has. */
+export const roomForOneMore = ({ entries }: Pick<Facts, 'entries'>): Refusal | null =>
+  limitOf(entries.size + 1, { notes: 0, others: 1 });
 
 /** @param entries how many there would be @param added how many of the new ones an incident can do without */
 function limitOf(entries: number, { notes, others }: { notes: number; others: number }): Refusal | null {

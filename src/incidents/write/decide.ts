@@ -19,6 +19,7 @@ import {
 import { type Decision, type Receipt } from './decision.js';
 import { operationDraft } from './event-drafts.js';
 import { forgetWords, missingTarget } from './decide-forget.js';
+import { linkChange } from './decide-link.js';
 import { firstPosting, type Incident, type RecordedCommand } from './incident.js';
 import { Refusal } from '../../application/refusal.js';
 import { isSameRequest } from './request.js';
@@ -84,6 +85,8 @@ function eventsOf(incident: Incident, command: IncidentCommand, receipt: Receipt
     case 'retract_incident':
     case 'restore_incident':
       return retractIncident(incident, command, receipt);
+    case 'link_change':
+      return linkChange(incident, command);
     case 'forget':
       return forgetWords(incident, command);
   }
@@ -159,6 +162,8 @@ function whatIsMissing({ kind, state: { facts } }: Incident, command: IncidentCo
   if (facts.eventsKnown === 0 && kind.isOpened) return `There is no incident ${facts.id}.`;
   if ('entryId' in command && !facts.entries.has(command.entryId))
     return `The ${kind.noun} has no ${kind.item} ${command.entryId}.`;
+  if ('isLink' in command && !facts.entries.get(command.entryId)?.linkedFrom)
+    return `The incident is linked to no change ${command.entryId}.`;
   if ('claimId' in command && !facts.claims.has(command.claimId))
     return `The incident has no claim ${command.claimId}.`;
   return command.kind === 'forget' ? missingTarget(facts, command.target) : null;

@@ -57,6 +57,12 @@ export function requestOf(command: IncidentCommand): Request {
       const { kind, claim } = command;
       return { facts: { kind, claim: factsOf(claim) }, words, drafts: [added('claim', claim.texts)] };
     }
+    case 'link_change': {
+      // What is copied may have been amended meanwhile, and makes the request no other one.
+      const { kind, changeId, linkedFrom, copied, reason } = command;
+      const facts = { kind, changeId, service: linkedFrom.service };
+      return { facts, words, drafts: [added('entry', { ...copied.texts, ...reasonWords(reason) })] };
+    }
     case 'amend':
     case 'describe': {
       const { reason: _reason, set, ...own } = command;
@@ -114,7 +120,7 @@ function addedBy(type: string, { facts }: EventData): string | null {
   const { entryId, claimId, told } = facts as { entryId?: string; claimId?: string; told?: { entryId: string } };
   if (type === 'op.witnessed') return nameOf('entry', told!.entryId);
   if (type === 'op.claimed') return nameOf('claim', claimId!);
-  return isOperation(type) ? null : nameOf('entry', entryId!);
+  return isOperation(type) && type !== 'op.change_linked' ? null : nameOf('entry', entryId!);
 }
 
 const nameOf = (adds: 'entry' | 'claim', id: string): string => `${adds} ${id}`;

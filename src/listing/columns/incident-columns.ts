@@ -8,6 +8,7 @@ import { foldCase } from '../../timeline/words.js';
 import { companyIn, NO_ALIASES, type CompanyNames } from './company-names.js';
 import { caseless, NameColumn } from './name-column.js';
 import { CodeColumn, NumberColumn } from './number-column.js';
+import { LinkedChanges } from './linked-changes.js';
 import { Ordering } from '../queries/ordering.js';
 import { PackedColumn } from './packed-column.js';
 import { RowSet } from './row-set.js';
@@ -75,6 +76,7 @@ export class IncidentColumns {
   /** Of each milestone: the code of its type, and after how many seconds it was known (NaN: nobody says). */
   readonly learned = new PackedColumn(Float64Array);
   readonly types = new TermColumn();
+  readonly linked = new LinkedChanges();
 
   readonly order = {
     startedAt: new Ordering(this.ids, (row) => this.startedAt.of(row)),
@@ -106,6 +108,7 @@ export class IncidentColumns {
     this.#putRow(row, listed);
     this.#putNames(row, listed);
     this.#putNumbers(row, listed);
+    this.linked.put(shown.id, listed.retracted ? [] : listed.linked);
     for (const order of Object.values(this.order)) order.add(row);
     return true;
   }

@@ -4,11 +4,11 @@ import { type Written } from '../../application/answer.js';
 import { invalidRequest } from '../../application/refusal.js';
 import { type CommandOutcome } from '../../incidents/write/commands.js';
 import { WrittenAnswers } from '../../incidents/write/written.js';
-import { changeFaults, ofService } from '../../timeline/input/changes.js';
+import { amendedChangeFaults, changeFaults, ofService } from '../../timeline/input/changes.js';
 import { LinkedIncidents } from '../read/linked-incidents.js';
 import { SERVICE_SUBMISSIONS, type ServiceSubmissions } from '../service-streams.js';
 import { mustBeAllowedToChange, serviceNamed } from './rights.js';
-import { PostChange, PostChanges } from './writes.js';
+import { CorrectChange, PostChange, PostChanges } from './writes.js';
 
 /** The name of the service in lower case, and what became of it. */
 async function posted(
@@ -51,4 +51,28 @@ export class PostChangeHandler implements ICommandHandler<PostChange> {
   }
 }
 
-export const COMMAND_HANDLERS = [PostChangesHandler, PostChangeHandler];
+@CommandHandler(CorrectChange)
+export class CorrectChangeHandler implements ICommandHandler<CorrectChange> {
+  constructor(
+    @Inject(SERVICE_SUBMISSIONS) private readonly submissions: ServiceSubmissions,
+    private readonly answers: WrittenAnswers,
+    private readonly linked: LinkedIncidents,
+  ) {}
+
+  async execute({ service, command, context }: CorrectChange): Promise<Written> {
+    const name = serviceNamed(service);
+    mustBeAllowedToChange(context.caller, name);
+    const faults = command.kind === 'amend' ? amendedChangeFaults(command, name) : [];
+    if (faults.length > 0) throw invalidRequest(faults);
+    const outcome = await this.submissions.submit(name, inStream(command, name), context);
+    return this.answers.change(outcome, command.entryId, this.linked.of(name, context.caller));
+  }
+}
+
+/** However the name of the service is written in an amendment, it is stored as the stream has it. */
+const inStream = (command: CorrectChange['command'], service: string): CorrectChange['command'] =>
+  command.kind === 'amend' && command.set.facts.service !== undefined
+    ? { ...command, set: { ...command.set, facts: { ...command.set.facts, service } } }
+    : command;
+
+export const COMMAND_HANDLERS = [PostChangesHandler, PostChangeHandler, CorrectChangeHandler];

@@ -1,10 +1,14 @@
 /** Reads changes of a service. They are entries of the lane of changes, and of no other service than the one addressed. */
 import { KNOWN_TYPES, laneOf } from '../entry.js';
 import { foldServiceName } from '../service-name.js';
+import { REASON_FIELDS } from '../fields/correction.js';
 import { type EntryDraft } from './drafts.js';
 import { entryAt } from './entry.js';
+import { entryId } from './kinds.js';
+import { LIMITS } from './limits.js';
+import { objectReader } from './object-reader.js';
 import { each, readBody, type Amendment } from './input.js';
-import { object, Place, readRequired, refuseOthers, type Fault, type Reader, type Reading } from './values.js';
+import { name, object, Place, readRequired, refuseOthers, type Fault, type Reader, type Reading } from './values.js';
 
 export const CHANGE_TYPES: readonly string[] = KNOWN_TYPES.filter((type) => laneOf(type) === 'changes');
 
@@ -56,6 +60,25 @@ export function amendedChangeFaults({ set: { facts } }: Pick<Amendment, 'set'>, 
   noteForeign(facts, service, place);
   if (facts.service === null) place.at('service').fault('required', 'cannot be cleared');
   return place.faults;
+}
+
+/** Which change is to be linked to an incident, and why. */
+export interface ChangeLink {
+  readonly service: string;
+  readonly changeId: string;
+  readonly reason: string | null;
+}
+
+const LINK = objectReader(REASON_FIELDS, { beside: ['service', 'changeId'] });
+
+/** The body that links a change: `{service, changeId, reason?}`. */
+export function readChangeLink(body: unknown): Reading<ChangeLink> {
+  return readBody(body, (input, place) => {
+    const read = LINK.read(input, place);
+    const service = readRequired(name(LIMITS.name), input, 'service', place);
+    const changeId = readRequired(entryId, input, 'changeId', place);
+    return read && service && changeId ? { service, changeId, reason: read.texts.reason ?? null } : undefined;
+  });
 }
 
 function noteForeign({ type, service }: { type?: unknown; service?: unknown }, own: string, place: Place): void {

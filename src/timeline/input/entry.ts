@@ -18,6 +18,7 @@ const SET_BY_SERVICE: readonly (readonly [string, string])[] = [
   'interval',
   'amended',
   'retracted',
+  'linkedFrom',
 ].map((field) => [field, 'is set by the service']);
 
 const ENTRY = objectReader(ENTRY_FIELDS, {

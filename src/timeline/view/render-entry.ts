@@ -90,6 +90,7 @@ export function entryView(entry: Entry, texts: EntryTexts | undefined, tellsNoLe
     amended: entry.amended,
     retracted: entry.retracted,
   };
+  if (entry.linkedFrom) view.linkedFrom = entry.linkedFrom;
   if (entry.forgotten) view.forgotten = forgottenView(entry.forgotten);
   const witnesses = witnessesView(entry);
   if (witnesses) view.witnesses = witnesses;

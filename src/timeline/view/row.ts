@@ -41,6 +41,8 @@ export interface ListedIncident {
    * record that was written down afterwards tells by itself when it was written, not when anyone knew.
    */
   readonly learnedLate: readonly { readonly type: string; readonly seconds: number | null }[];
+  /** Changes of services that are linked to it: the service, and the id of the change. */
+  readonly linked: readonly (readonly [service: string, changeId: string])[];
 }
 
 const MOST_WORDS = 2000;
@@ -73,6 +75,9 @@ export function listedOf(state: IncidentState, on: Assessment): ListedIncident {
         type,
         seconds: learnedAfter({ interval, learnedAt, recordedAt }, saysNothing),
       })),
+    linked: [...facts.entries.values()].flatMap(({ id, linkedFrom, retracted }) =>
+      linkedFrom === null || retracted ? [] : [[linkedFrom.service, id] as const],
+    ),
   };
 }
 

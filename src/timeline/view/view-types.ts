@@ -2,7 +2,7 @@
  * The JSON that goes out, to the field name (docs/reference). Instants are RFC 3339 UTC with milliseconds, lengths of
  * time are seconds with milliseconds kept. The service, the CLI and the pages read these same types.
  */
-import { type Lane } from '../entry.js';
+import { type Lane, type LinkedFrom } from '../entry.js';
 import { type CLAIM_FIELDS } from '../fields/claim.js';
 import { type DESCRIPTION_FIELDS } from '../fields/description.js';
 import { type ENTRY_FIELDS } from '../fields/entry.js';
@@ -42,6 +42,8 @@ export interface EntryView extends ViewOf<typeof ENTRY_FIELDS> {
   lastRevision: number;
   amended: boolean;
   retracted: boolean;
+  /** Of a change that was linked: where it was copied from, and which event of that stream proves it. */
+  linkedFrom?: LinkedFrom;
   /** Where words of it, or of a correction of it, were forgotten. */
   forgotten?: ForgottenView;
   /** Of what came in as events or by hooks: who told it, the first first. */
@@ -52,6 +54,12 @@ export interface EntryView extends ViewOf<typeof ENTRY_FIELDS> {
 export interface ChangeView extends EntryView {
   /** Ids of the incidents that it is linked to, as far as the caller may see them. */
   linkedTo: readonly string[];
+}
+
+/** A change that is suspected to have caused an incident. */
+export interface SuspectView extends ChangeView {
+  /** How long before the first impact, or else the first entry; negative after it, 0 where its interval holds it. */
+  beforeSeconds: number;
 }
 
 export type Status = 'recorded' | 'detected' | 'open' | 'mitigated' | 'resolved' | 'closed';

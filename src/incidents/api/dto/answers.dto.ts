@@ -5,7 +5,7 @@ import { type EntryVersion } from '../../read/entry-versions.js';
 import { type Check, type Verification } from '../../read/verification.js';
 import { ClaimAuditDto } from './claim.dto.js';
 import { DurationDto } from './duration.dto.js';
-import { ActorDto, EntryDto, ForgottenDto } from './entry.dto.js';
+import { ActorDto, EntryDto, ForgottenDto, SuspectDto } from './entry.dto.js';
 import { FindingDto, IncidentDto, KnowledgeDto } from './incident.dto.js';
 
 const POSITION = '00000000000000000006';
@@ -89,6 +89,9 @@ export class TimelineDto {
 
   @Shown({ type: () => FindingDto, isArray: true })
   lint!: FindingDto[];
+
+  @Optional({ type: () => SuspectDto, isArray: true, description: 'With `include=suspects`, the nearest first.' })
+  suspects?: SuspectDto[];
 }
 
 export class EntryVersionDto implements EntryVersion {
@@ -102,7 +105,17 @@ export class EntryVersionDto implements EntryVersion {
   recordedBy!: ActorDto;
 
   @Shown({
-    enum: ['added', 'amended', 'retracted', 'restored', 'confirmed', 'witnessed', 'parted', 'forgotten'],
+    enum: [
+      'added',
+      'change_linked',
+      'amended',
+      'retracted',
+      'restored',
+      'confirmed',
+      'witnessed',
+      'parted',
+      'forgotten',
+    ],
     example: 'added',
   })
   operation!: string;

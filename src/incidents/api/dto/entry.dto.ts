@@ -5,7 +5,15 @@ import { ENTRY_ID_IN, listOf } from '../../../http/openapi/inputs.js';
 import { AMENDMENT_FIELDS, CORRECTION_FIELDS, REASON_FIELDS } from '../../../timeline/fields/correction.js';
 import { ENTRY_FIELDS } from '../../../timeline/fields/entry.js';
 import { LIMITS } from '../../../timeline/input/limits.js';
-import { type Actor, type EntryView, type ForgottenView, type WitnessView } from '../../../timeline/view/view-types.js';
+import { type LinkedFrom } from '../../../timeline/entry.js';
+import {
+  type Actor,
+  type ChangeView,
+  type EntryView,
+  type ForgottenView,
+  type SuspectView,
+  type WitnessView,
+} from '../../../timeline/view/view-types.js';
 
 const INSTANT = '2023-01-24T18:12:00.000Z';
 const ENTRY_IDS = { ...listOf(ENTRY_ID_IN), minItems: 1, maxItems: LIMITS.perCall };
@@ -81,6 +89,17 @@ export class IntervalDto {
   to!: string;
 }
 
+export class LinkedFromDto implements LinkedFrom {
+  @Shown({ type: String, example: 'checkout' })
+  service!: string;
+
+  @Shown({ type: 'integer', description: 'Of the event that told the change last, in the stream of the service.' })
+  revision!: number;
+
+  @Shown({ type: String, description: 'Of that event.' })
+  hash!: string;
+}
+
 @described(({ ApiSchema }) => [ApiSchema({ description: 'An entry as it stands, with its place in the record.' })])
 export class EntryDto extends answered(ENTRY_FIELDS) implements EntryView {
   @Shown({ type: () => IntervalDto, description: 'Half-open; an instant has equal ends.' })
@@ -118,6 +137,9 @@ export class EntryDto extends answered(ENTRY_FIELDS) implements EntryView {
   @Shown({ type: Boolean, example: false })
   retracted!: boolean;
 
+  @Optional({ type: () => LinkedFromDto, description: 'Of a change that was linked: where it was copied from.' })
+  linkedFrom?: LinkedFromDto;
+
   @Optional({ type: () => ForgottenDto, description: 'Where words of it, or of a correction, were forgotten.' })
   forgotten?: ForgottenDto;
 
@@ -127,4 +149,24 @@ export class EntryDto extends answered(ENTRY_FIELDS) implements EntryView {
     description: 'Of what came in as events or by hooks: who told it, the first first.',
   })
   witnesses?: WitnessDto[];
+}
+
+@described(({ ApiSchema }) => [ApiSchema({ description: 'A change of a service, as it stands in its stream.' })])
+export class ChangeDto extends EntryDto implements ChangeView {
+  @Shown({
+    type: String,
+    isArray: true,
+    description: 'The incidents that it is linked to, as far as the caller may see them.',
+    example: ['2023-01-24-cloudflare-service-token-incident'],
+  })
+  linkedTo!: string[];
+}
+
+export class SuspectDto extends ChangeDto implements SuspectView {
+  @Shown({
+    type: Number,
+    description: 'How long before the first impact, or else the first entry; negative after it.',
+    example: 60,
+  })
+  beforeSeconds!: number;
 }

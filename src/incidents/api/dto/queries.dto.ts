@@ -104,8 +104,10 @@ export class TimelineQuery extends MomentQuery implements TimelineQuestion {
   @OneOf(['true', 'false'], { description: 'Only what stands outside the notes lane.' })
   milestones?: 'true' | 'false';
 
-  @SomeOf(['retracted'], { isArray: undefined, description: 'Retracted entries too.' })
-  include?: 'retracted'[];
+  @SomeOf(['retracted', 'suspects'], {
+    description: 'Retracted entries too; changes of its services that nobody has linked, as `suspects`.',
+  })
+  include?: ('retracted' | 'suspects')[];
 
   @WholeNumber(1, 500, { default: 500 })
   limit?: number;

@@ -1,0 +1,59 @@
+import { CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
+import { type Written } from '../../application/answer.js';
+import { invalidRequest, Refusal } from '../../application/refusal.js';
+import { AskExistence } from '../../incidents/read/questions.js';
+import { Submissions } from '../../incidents/write/submissions.js';
+import { WrittenAnswers } from '../../incidents/write/written.js';
+import { foldIncidentId } from '../../timeline/incident-id.js';
+import { foldServiceName } from '../../timeline/service-name.js';
+import { ServiceReader } from '../read/service-reader.js';
+import { LinkChange, UnlinkChange } from './writes.js';
+
+@CommandHandler(LinkChange)
+export class LinkChangeHandler implements ICommandHandler<LinkChange> {
+  constructor(
+    private readonly services: ServiceReader,
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** As the change stands now: what it said before stays in the stream of its service. */
+  async execute({ incidentId, service, changeId, reason, context }: LinkChange): Promise<Written> {
+    const name = foldServiceName(service);
+    const state = name === null ? null : await this.services.now(name);
+    const change = state?.facts.entries.get(changeId);
+    if (name === null || !state || !change) throw await this.#unknown(incidentId, changeId, context.caller);
+    const { facts, lastRevision, retracted } = change;
+    const texts = state.texts.entries.get(changeId) ?? {};
+    if (retracted) {
+      const detail = `The change ${changeId} of ${name} is retracted. Restore it first.`;
+      throw new Refusal('entry_retracted', detail);
+    }
+    const linkedFrom = { service: name, revision: lastRevision, hash: await this.services.hashOf(name, lastRevision) };
+    const command = { kind: 'link_change', changeId, copied: { facts, texts }, linkedFrom, reason } as const;
+    return this.answers.entry(await this.submissions.submit(incidentId, command, context), changeId);
+  }
+
+  /** That the incident does not exist is said before that the change does not. */
+  async #unknown(written: string, changeId: string, caller: LinkChange['context']['caller']): Promise<Refusal> {
+    await this.queries.execute(new AskExistence({ incidentId: foldIncidentId(written) ?? written }, caller));
+    const detail = `the service has no change ${JSON.stringify(changeId)}`;
+    return invalidRequest([{ pointer: '/changeId', code: 'unknown_change', detail }]);
+  }
+}
+
+@CommandHandler(UnlinkChange)
+export class UnlinkChangeHandler implements ICommandHandler<UnlinkChange> {
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly answers: WrittenAnswers,
+  ) {}
+
+  async execute({ incidentId, changeId, reason, context }: UnlinkChange): Promise<Written> {
+    const command = { kind: 'retract', entryId: changeId, reason, learnedAt: null, isLink: true } as const;
+    return this.answers.entry(await this.submissions.submit(incidentId, command, context), changeId);
+  }
+}
+
+export const LINK_HANDLERS = [LinkChangeHandler, UnlinkChangeHandler];

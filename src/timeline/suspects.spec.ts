@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Entry } from './entry.js';
+import { distanceOf, suspectsAmong, type Suspect, type SuspectSearch } from './suspects.js';
+
+const HOUR = 3_600_000;
+const AROUND = Date.UTC(2026, 2, 1, 10);
+
+let made = 0;
+const change = (from: number, to = from, more: { environment?: string; retracted?: boolean } = {}): Suspect => {
+  made += 1;
+  const { environment, retracted = false } = more;
+  const facts = {
+    type: 'release',
+    occurredAt: new Date(from).toISOString(),
+    precision: 'second',
+    source: 'ci',
+    origin: 'stated',
+    ...(environment !== undefined && { environment }),
+  } as const;
+  const entry: Entry = {
+    id: `c${made}`,
+    facts,
+    type: 'release',
+    interval: { from, to },
+    until: null,
+    learnedAt: null,
+    learnedClamped: false,
+    zoneAbbreviation: null,
+    recordedAt: from,
+    recordedBy: 'key:ci',
+    revision: made,
+    lastRevision: made,
+    amended: false,
+    retracted,
+    formerly: [],
+    linkedFrom: null,
+    forgotten: null,
+  };
+  return { service: 'api', change: entry };
+};
+const search = (more: Partial<SuspectSearch> = {}): SuspectSearch => ({
+  around: AROUND,
+  from: AROUND - 2 * HOUR,
+  to: AROUND + HOUR,
+  environments: new Set(),
+  ...more,
+});
+
+describe('suspects among changes', () => {
+  it('are those within the stretch, its ends too, by their distance, whatever the order they come in', () => {
+    const minutes = fc.integer({ min: -150, max: 100 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(minutes, fc.nat(30), fc.boolean()), { maxLength: 30 }), (drawn) => {
+        const changes = drawn.map(([start, length, retracted]) =>
+          change(AROUND + start * 60_000, AROUND + (start + length) * 60_000, { retracted }),
+        );
+        const wanted = changes.filter(
+          (_, i) => !drawn[i]![2] && drawn[i]![0] + drawn[i]![1] >= -120 && drawn[i]![0] <= 60,
+        );
+        const found = suspectsAmong(changes, search());
+        expect(new Set(found)).toEqual(new Set(wanted));
+        const gap = ({ change: { interval } }: Suspect): number =>
+          Math.max(0, interval.from - AROUND, AROUND - interval.to);
+        expect(found.map(gap)).toEqual(wanted.map(gap).sort((a, b) => a - b));
+        expect(suspectsAmong(changes.toReversed(), search())).toEqual(found);
+      }),
+    );
+  });
+
+  it('of two that are as near, the one before the impact comes first', () => {
+    const [after, before] = [change(AROUND + 60_000), change(AROUND - 60_000)];
+    expect(suspectsAmong([after, before], search())).toEqual([before, after]);
+  });
+
+  it('are of the environments that are named, in any case, or of none that anyone says', () => {
+    const [production, staging, unsaid] = [
+      change(AROUND, AROUND, { environment: 'Production' }),
+      change(AROUND, AROUND, { environment: 'staging' }),
+      change(AROUND),
+    ];
+    const found = suspectsAmong([production, staging, unsaid], search({ environments: new Set(['production']) }));
+    expect(new Set(found)).toEqual(new Set([production, unsaid]));
+  });
+
+  it('go on while nobody knows the end', () => {
+    const late = change(AROUND + 1000 * HOUR);
+    expect(suspectsAmong([late], search({ to: Infinity }))).toEqual([late]);
+    expect(suspectsAmong([late], search())).toEqual([]);
+  });
+});
+
+it('the distance of a change is how long before it ended, negative after, nothing within', () => {
+  expect(distanceOf({ from: 0, to: 10 }, 30)).toBe(20);
+  expect(distanceOf({ from: 50, to: 60 }, 30)).toBe(-20);
+  expect(distanceOf({ from: 0, to: 60 }, 30)).toBe(0);
+});

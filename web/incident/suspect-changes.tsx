@@ -1,0 +1,95 @@
+/** What was changed about the time of the impact: the incident's own changes, and those that nobody has linked yet. */
+import { computed, signal } from '@preact/signals';
+import { type Entry } from '../../src/timeline/entry.js';
+import { durationText, type Millis } from '../../src/timeline/time.js';
+import { type SuspectView } from '../../src/timeline/view/view-types.js';
+import { currentStep, firstImpact, isNow, ruler, seen } from './moment.js';
+import { record } from './record.js';
+import { focusEntry } from './selection.js';
+import { link, suspects } from './suspects.js';
+import { glyphOf, subjectOf, typeWords, whenOf } from './words.js';
+
+type Row =
+  | { readonly of: 'entry'; readonly entry: Entry; readonly beforeSeconds: number }
+  | { readonly of: 'suspect'; readonly suspect: SuspectView; readonly beforeSeconds: number };
+
+/** At an earlier moment, what was recorded by then, or what had been done by then. */
+function isKnown({ recordedAt, interval }: SuspectView): boolean {
+  const at: Millis = isNow.value ? Infinity : (currentStep.value?.at ?? Infinity);
+  return Date.parse(ruler.value === 'happened' ? interval.from : recordedAt) <= at;
+}
+
+const rows = computed<readonly Row[]>(() => {
+  const impact = firstImpact.value;
+  const own =
+    impact === null || !seen.value
+      ? []
+      : seen.value.on.timeline.live.filter(
+          ({ type, interval }) =>
+            ['release', 'config_changed', 'flag_changed'].includes(type) && interval.from <= impact,
+        );
+  const all: Row[] = [
+    ...own.map((entry): Row => ({ of: 'entry', entry, beforeSeconds: (impact! - entry.interval.from) / 1000 })),
+    ...suspects.value
+      .filter(isKnown)
+      .map((suspect): Row => ({ of: 'suspect', suspect, beforeSeconds: suspect.beforeSeconds })),
+  ];
+  return all.sort((a, b) => Math.abs(a.beforeSeconds) - Math.abs(b.beforeSeconds));
+});
+
+const trouble = signal<string | null>(null);
+
+function linkIt(suspect: SuspectView): void {
+  trouble.value = null;
+  link(record.value!.id, suspect).catch((error: unknown) => {
+    trouble.value = error instanceof Error ? error.message : String(error);
+  });
+}
+
+export function SuspectChanges() {
+  if (rows.value.length === 0) return null;
+  const sign = firstImpact.value === null ? 'the first fact' : 'impact';
+  return (
+    <section aria-label="Suspect changes">
+      <h2>Suspect changes</h2>
+      <ul class="readings">
+        {rows.value.map((row) => (
+          <li key={row.of === 'entry' ? row.entry.id : `${row.suspect.service}/${row.suspect.id}`}>
+            {row.of === 'entry' ? <Own entry={row.entry} /> : <Unlinked suspect={row.suspect} />}
+            <span class="soft">{distanceText(row.beforeSeconds, sign)}</span>
+          </li>
+        ))}
+      </ul>
+      {trouble.value !== null && (
+        <p class="trouble" role="alert">
+          {trouble.value}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Own({ entry }: { readonly entry: Entry }) {
+  return (
+    <button type="button" class="plain" onClick={() => focusEntry(entry.id)}>
+      {glyphOf(entry.type)} {[typeWords(entry.type), subjectOf(entry.facts)].filter(Boolean).join(' ')} {whenOf(entry)}
+    </button>
+  );
+}
+
+function Unlinked({ suspect }: { readonly suspect: SuspectView }) {
+  const words = [typeWords(suspect.type), subjectOf(suspect)].filter(Boolean).join(' ');
+  return (
+    <span>
+      {glyphOf(suspect.type)} <bdi>{words}</bdi>{' '}
+      {isNow.value && (
+        <button type="button" aria-label={`Link ${words}`} onClick={() => linkIt(suspect)}>
+          Link
+        </button>
+      )}
+    </span>
+  );
+}
+
+const distanceText = (seconds: number, sign: string): string =>
+  seconds === 0 ? `at ${sign}` : `${durationText(Math.abs(seconds))} ${seconds > 0 ? 'before' : 'after'} ${sign}`;
