@@ -14,6 +14,7 @@ import { UnexpectedFaults } from '../telemetry/unexpected-faults.js';
 import { lintEntry } from '../timeline/measure/lint-times.js';
 import { ChangesController } from './api/changes.controller.js';
 import { LinksController } from './api/links.controller.js';
+import { PartingController } from './api/parting.controller.js';
 import { ServiceAliasesController } from './api/service-aliases.controller.js';
 import { ALIAS_HANDLERS } from './alias-commands.js';
 import { ChangeHandler, ChangesHandler } from './read/changes.js';
@@ -35,7 +36,7 @@ const NO_SERVICE_IS_PRIVATE = { isPrivate: () => Promise.resolve(false) };
 
 @Module({
   imports: [IncidentsModule, ListingModule],
-  controllers: [ChangesController, LinksController, ServiceAliasesController],
+  controllers: [ChangesController, PartingController, LinksController, ServiceAliasesController],
   providers: [
     {
       provide: SERVICE_STREAMS,

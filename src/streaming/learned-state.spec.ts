@@ -33,8 +33,8 @@ it('trial 45: what is learned in any order is at each step what folding all of i
           story.happen('op.witnessed', { entryId: `e${entry}`, told: facts }, { text: word });
           holders.push(`e${entry}`);
         } else if (kind === 'part') {
-          const [of, id] = [holders[told] ?? 'e0', `t${told}`];
-          story.happen('op.parted', { entryId: of, told: id }).amend(id, { text: word });
+          const [of, id] = [holders[told], `t${told}`];
+          if (of !== undefined) story.happen('op.parted', { entryId: of, told: id }).amend(id, { text: word });
         } else if (kind === 'amend') story.amend(`e${entry}`, { text: word });
         else if (kind === 'describe') story.happen('op.described', { set: {} }, { set: { title: word } });
         else if (kind === 'headline') story.happen('op.headline', { metric: 'duration' }, { reason: word });

@@ -20,13 +20,13 @@ export function recordEntry(state: IncidentState, event: TimelineEvent, recorded
 
 function record(
   { facts, texts }: IncidentState,
-  event: TimelineEvent,
+  { metadata, revision }: TimelineEvent,
   recordedAt: Millis,
   payload: EntryPayload,
   linkedFrom: LinkedFrom | null,
 ): void {
   const { entryId } = payload.facts;
-  const entry = entryFrom(payload, { ...event.metadata, recordedAt, revision: event.revision });
+  const entry = entryFrom(payload, { recordedBy: metadata.recordedBy, recordedAt, revision });
   facts.entries.set(entryId, { ...entry, linkedFrom });
   texts.entries.set(entryId, payload.texts);
 }

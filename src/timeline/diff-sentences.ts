@@ -9,6 +9,7 @@ import { inOrder } from './timeline.js';
 import { type DurationChangeView } from './view/moment-types.js';
 import { type DurationView, type NarrativeSentence } from './view/view-types.js';
 import { whatHappened } from './what-happened.js';
+import { witnessesOf } from './witnesses.js';
 
 /** So many facts are told one by one, and so many numbers. */
 const MOST_FACTS = 3;
@@ -127,10 +128,13 @@ const TIMES: ReadonlySet<string> = new Set([
   'learnedAfterSeconds',
 ]);
 
+const witnesses = (entry: Entry): number => witnessesOf(entry).length;
+
 function otherChanges({ entries }: Difference): NarrativeSentence[] {
   const others = entries.changed.filter(({ fields }) => !('interval' in fields));
   const confirmed = others.filter(({ fields }) => fields['origin']?.after === 'stated');
-  const corrected = others.filter((each) => !confirmed.includes(each));
+  const told = others.filter(({ fields }) => Object.keys(fields).every((field) => field === 'witnesses'));
+  const corrected = others.filter((each) => !confirmed.includes(each) && !told.includes(each));
   const fields = new Set(corrected.flatMap((each) => Object.keys(each.fields)).filter((field) => !TIMES.has(field)));
   const names = fields.size === 0 ? ['how exactly the time is known'] : [...fields].sort();
   const of = (each: typeof others): string[] => each.map(({ after }) => after.id);
@@ -138,6 +142,13 @@ function otherChanges({ entries }: Difference): NarrativeSentence[] {
   if (confirmed.length > 0) {
     const verb = confirmed.length === 1 ? 'was' : 'were';
     sentences.push({ text: `${counted(confirmed.length, 'fact')} ${verb} confirmed`, cites: of(confirmed) });
+  }
+  for (const [verb, each] of [
+    ['told by more than one', told.filter(({ before, after }) => witnesses(after) > witnesses(before))],
+    ['parted from what another told', told.filter(({ before, after }) => witnesses(after) < witnesses(before))],
+  ] as const) {
+    const text = `${counted(each.length, 'fact')} ${each.length === 1 ? 'was' : 'were'} ${verb}`;
+    if (each.length > 0) sentences.push({ text, cites: of([...each]) });
   }
   if (corrected.length > 0) {
     const verb = corrected.length === 1 ? 'was' : 'were';

@@ -177,10 +177,6 @@ export function knownSince(events: readonly TimelineEvent[]): Millis[] {
       case 'op.restored':
       case 'op.confirmed':
         return Math.max(own, entryKnownFrom.get(entryId!) ?? own);
-      case 'op.change_linked':
-        // A correction of it is not known before anyone has linked it.
-        entryKnownFrom.set(entryId!, recordedAt);
-        return recordedAt;
       case 'op.witnessed': {
         const { entryId: id, learnedAt: since } = told as { entryId: string; learnedAt?: string };
         const known = since === undefined ? recordedAt : Date.parse(since);
@@ -193,6 +189,10 @@ export function knownSince(events: readonly TimelineEvent[]): Millis[] {
         entryKnownFrom.set(told as string, from);
         return from;
       }
+      case 'op.change_linked':
+        // A correction of it is not known before anyone has linked it.
+        entryKnownFrom.set(entryId!, recordedAt);
+        return recordedAt;
       default:
         return recordedAt;
     }

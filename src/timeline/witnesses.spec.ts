@@ -93,9 +93,11 @@ describe('one fact told by two', () => {
     const joined = diffOf(STREAM, { clock: 'recorded', revision: 1 }, { clock: 'recorded', revision: 2 });
     expect(joined.changed).toMatchObject([{ entryId: 'a', revision: 2, recordedBy: { id: 'h2' } }]);
     expect(Object.keys(joined.changed[0]!.fields)).toEqual(['witnesses']);
+    expect(joined.text).toEqual(['1 fact was told by more than one.']);
     const parted = diffOf(STREAM, { clock: 'recorded', revision: 3 }, { clock: 'recorded', revision: 4 });
     expect(parted.learned.map(({ id }) => id)).toEqual(['b']);
     expect(parted.changed).toMatchObject([{ entryId: 'a', reason: 'Another region', revision: 4 }]);
+    expect(parted.text).toContain('1 fact was parted from what another told.');
   });
 
   it('loses the words of the second with their forgetting, before it is parted and after', () => {

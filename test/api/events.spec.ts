@@ -199,6 +199,15 @@ describe('CDEvents of a service', () => {
     const second = await one<{ change: EntryView }>({ ...deployed('p1', 'upgraded', '3'), source: '/jenkins' });
     expect(second.body.change.id).toBe(first.body.change.id);
     expect(second.body.change.witnesses?.map(({ source }) => source)).toEqual(['/argocd', '/jenkins']);
+    const parted = await service.api.request<{ change: EntryView }>(
+      'POST',
+      `/v1/services/web_shop/changes/${first.body.change.id}/part`,
+      { body: { witness: { source: '/jenkins', id: 'p1' } } },
+    );
+    expect([parted.status, parted.body.change.witnesses?.length]).toEqual([200, 1]);
+    const { body } = await service.api.get<{ changes: EntryView[] }>('/v1/services/web_shop/changes');
+    const ofVersion = body.changes.filter(({ version }) => version === '3');
+    expect(ofVersion.map(({ witnesses }) => witnesses?.[0]?.source).sort()).toEqual(['/argocd', '/jenkins']);
   });
 });
 

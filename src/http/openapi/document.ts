@@ -65,13 +65,10 @@ function addProblemExamples(document: OpenAPIObject): void {
 const IDS: Readonly<Record<string, string>> = {
   incidents: 'The incident. Case does not matter.',
   keys: 'The key.',
-  hooks: 'The hook.',
-  subscriptions: 'The subscription.',
 };
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   service: 'The service. Case does not matter; in an alias neither do blanks.',
   changeId: 'The change.',
-  secret: 'The secret of a hook whose sender signs nothing.',
   n: 'The delivery.',
   entryId: 'The entry.',
   claimId: 'The claim.',

@@ -13,9 +13,8 @@ import { type IncidentCommand } from './commands.js';
 import { type Receipt } from './decision.js';
 import { operationDraft, reasonTexts } from './event-drafts.js';
 import { type Incident } from './incident.js';
-import { isSameWitness } from '../../timeline/witnesses.js';
 import { callerName, LOCAL_CALLER } from '../../application/caller.js';
-import { invalidRequest, Refusal } from '../../application/refusal.js';
+import { Refusal } from '../../application/refusal.js';
 import { wordsOf } from './request.js';
 import { refusalOfAudience } from './visibility.js';
 
@@ -93,35 +92,6 @@ export function correctEntry(
   return [operationDraft(CORRECTIONS[kind], facts, reasonTexts(reason))];
 }
 
-/** Adds an entry more than it changes one, so it needs no `If-Match`; one that is given is honoured. */
-export function partTold(
-  incident: Incident,
-  { entryId, witness, reason, learnedAt }: Command<'part'>,
-  receipt: Receipt,
-): Decided {
-  const { entries, witnessed } = incident.state.facts;
-  const entry = entries.get(entryId)!;
-  const told = entry.alsoTold?.find((each) => each.witness && isSameWitness(each.witness, witness));
-  if (told) {
-    const facts = { entryId, told: told.id, ...known(learnedAt, receipt.receivedAt) };
-    return (
-      (receipt.ifMatch === null ? null : ifChanged(incident, receipt, entry.lastRevision, `The entry ${entryId}`)) ?? [
-        operationDraft('op.parted', facts, reasonTexts(reason)),
-      ]
-    );
-  }
-  const isParted = [...witnessed].some(([id, holder]) => {
-    const own = entries.get(id)?.witness;
-    return holder === entryId && own !== undefined && isSameWitness(own, witness);
-  });
-  if (isParted) return NOTHING_NEW;
-  const detail =
-    entry.witness && isSameWitness(entry.witness, witness)
-      ? 'told it first: the entry is this telling, and the others can be parted from it'
-      : 'is none of the witnesses of this entry';
-  return invalidRequest([{ pointer: '/witness', code: 'conflict', detail }]);
-}
-
 /** The same for many: every one of them, or none. It needs no `If-Match`; one that is given is honoured for each. */
 export function correctEntries(
   incident: Incident,
@@ -147,7 +117,7 @@ export function correctEntries(
 }
 
 /** When a correction was learned: not later than it was received. */
-function known(learnedAt: string | null, receivedAt: Millis): { learnedAt?: string } {
+export function known(learnedAt: string | null, receivedAt: Millis): { learnedAt?: string } {
   return learnedAt === null ? {} : { learnedAt: formatInstant(Math.min(Date.parse(learnedAt), receivedAt)) };
 }
 
@@ -210,7 +180,7 @@ export function retractIncident(
 }
 
 /** `If-Match` is about the addressed thing alone: a note that was posted meanwhile does not disturb. */
-function ifChanged(
+export function ifChanged(
   { state: { facts } }: Incident,
   { ifMatch }: Receipt,
   lastRevision: number,

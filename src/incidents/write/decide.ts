@@ -12,11 +12,11 @@ import {
   correctEntries,
   correctEntry,
   describe,
-  partTold,
   retractIncident,
   withdrawClaim,
 } from './decide-correct.js';
 import { type Decision, type Receipt } from './decision.js';
+import { partTold } from './decide-part.js';
 import { operationDraft } from './event-drafts.js';
 import { forgetWords, missingTarget } from './decide-forget.js';
 import { linkChange } from './decide-link.js';

@@ -20,12 +20,12 @@ export class PostChanges extends Command<Written> {
 /** The same for one: the answer shows it as `change`. */
 export class PostChange extends PostChanges {}
 
-/** Amends, retracts, restores or confirms a change of a service. The answer shows it as `change`. */
+/** Amends, retracts, restores, confirms or parts a change of a service. The answer shows it as `change`. */
 export class CorrectChange extends Command<Written> {
   /** @param service as the caller wrote it */
   constructor(
     readonly service: string,
-    readonly command: Extract<IncidentCommand, { kind: 'amend' | 'retract' | 'restore' | 'confirm' }>,
+    readonly command: Extract<IncidentCommand, { kind: 'amend' | 'retract' | 'restore' | 'confirm' | 'part' }>,
     readonly context: CommandContext,
   ) {
     super();
