@@ -130,6 +130,28 @@ describe('a follower', () => {
     }
   });
 
+  it('of one incident hears nothing from where it may not, whether it is behind or with the others', async () => {
+    const store = new MemoryEventStore();
+    const sources = sourcesOf(store, 20);
+    let last = 49;
+    const sight = {
+      key: 'x',
+      sees: ({ revision }: { revision: number }) => revision <= last,
+      seesIncident: () => true,
+    };
+    await add(store, 'incident-a', 0, 100);
+    const behind = follow(sources, ofIncident('a', [], sight));
+    await until('it has ended', () => behind.connection.gone.aborted, 5000);
+    last = 100;
+    const live = follow(sources, ofIncident('a', [], sight));
+    const other = follow(sources, ofIncident('a', []));
+    await until('both are live', () => [live, other].every(({ network }) => network.places.length === 1), 5000);
+    await add(store, 'incident-a', 100, 2);
+    await until('it has ended', () => live.connection.gone.aborted, 5000);
+    await until('the other goes on', () => other.network.ids.length === 102, 5000);
+    expect([behind.network.ids.length, behind.network.places.length, live.network.ids.length]).toEqual([50, 0, 101]);
+  });
+
   it('that does not read is left where it is, and goes on from there when it does', async () => {
     const store = new MemoryEventStore();
     const sources = sourcesOf(store, 20);

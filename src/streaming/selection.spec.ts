@@ -34,6 +34,9 @@ describe('selections', () => {
     expect(ofLog('s', ['declared', 'note', 'note'], ['a', 'b']).key).toBe(key);
     expect(ofLog('s', ['declared'], ['a', 'b']).key).not.toBe(key);
     expect(ofIncident('a', []).key).not.toBe(ofIncident('b', []).key);
+    const sight = { key: 'key:a', sees: () => true, seesIncident: () => true };
+    expect(ofIncident('a', [], sight).key).not.toBe(ofIncident('a', []).key);
+    expect(ofLog('s', [], [], sight).key).not.toBe(ofLog('s', [], []).key);
     expect(ofIncident('a', []).key).not.toBe(ofLog('s', [], ['a']).key);
   });
 });

@@ -92,7 +92,7 @@ function outage(error: unknown): string {
   return error.kind === 'refused' ? error.message : error.inShort;
 }
 
-/** Tells a projection that stands still from one that is behind and catches up. Anyone may ask: it names no stream. */
+/** Tells a projection that stands still from one that is behind and catches up. */
 export class Standstill {
   /** Where each stood when it was first seen there, with the time on a clock that only goes forward. */
   readonly #seen = new Map<string, { readonly position: string | null; readonly sinceMs: number }>();
@@ -108,10 +108,7 @@ export class Standstill {
     if (!isWhereItWas) this.#seen.set(name, { position, sinceMs: nowMs });
     const standsFor = isWhereItWas ? (nowMs - seen.sinceMs) / 1000 : 0;
     // Anyone may ask, and a stream's name is made of what happened.
-    if (parked.length > 0)
-      return bad(
-        `${name} goes on without ${parked.length} parked ${plural('stream', parked)}, which asof doctor names`,
-      );
+    if (parked.length > 0) return bad(`${name} goes on without ${parked.length} parked ${plural('stream', parked)}`);
     const behind = `${name} is ${Math.round(lagSeconds)} s behind`;
     if (lagSeconds > LAG_SECONDS && standsFor > LAG_SECONDS)
       return bad(`${behind} and stands still${lastError === null ? '' : `, ${status}`}`);

@@ -130,7 +130,11 @@ export const LABELS = { ...listOf(NAME), maxItems: LIMITS.labels } as const;
 
 /** Who may see something. */
 export const AUDIENCE = {
-  ...listOf({ ...text, pattern: `^\\s*(?:key|group|user):\\s*[^\\s${CONTROLS}]`, maxLength: LIMITS.name + 6 }),
+  ...listOf({
+    ...text,
+    pattern: `^[\\t ]*(?:key|group|user):[^\\s${CONTROLS}][^${CONTROLS}]*$`,
+    maxLength: LIMITS.name + 'group:'.length,
+  }),
   maxItems: LIMITS.audience,
 } as const;
 

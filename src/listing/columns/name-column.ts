@@ -37,10 +37,13 @@ export class NameColumn {
   }
 
   /** How often each name is written in these rows, by code. */
-  countsIn(rows: Uint32Array): ReadonlyMap<number, number> {
-    const counts = new Map<number, number>();
-    for (const row of rows)
-      for (const code of this.written.lists.of(row)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  countsIn(rows: Uint32Array): Uint32Array {
+    const { lists, size } = this.written;
+    const counts = new Uint32Array(size);
+    for (let at = 0; at < rows.length; at++) {
+      const to = lists.end(rows[at]!);
+      for (let i = lists.start(rows[at]!); i < to; i++) counts[lists.at(i)]! += 1;
+    }
     return counts;
   }
 
@@ -48,7 +51,7 @@ export class NameColumn {
    * How a group is called: as was settled, else as it is written most often.
    * @param without by code, how many rows do not count
    */
-  nameOf(group: number, without: ReadonlyMap<number, number> | null = null): string {
+  nameOf(group: number, without: Uint32Array | null = null): string {
     const settled = this.#names[group];
     if (settled !== undefined) return settled;
     const [first, ...others] = this.#codes[group]!;
@@ -86,8 +89,8 @@ export class NameColumn {
   }
 
   /** More often; of two that are as frequent, the first by letters. */
-  #isBetter(code: number, than: number, without: ReadonlyMap<number, number> | null): boolean {
-    const countOf = (each: number): number => this.written.rows(each).count - (without?.get(each) ?? 0);
+  #isBetter(code: number, than: number, without: Uint32Array | null): boolean {
+    const countOf = (each: number): number => this.written.rows(each).count - (without?.[each] ?? 0);
     const more = countOf(code) - countOf(than);
     return more > 0 || (more === 0 && this.written.term(code) < this.written.term(than));
   }

@@ -151,8 +151,8 @@ export class KnowledgeDto implements KnowledgeView {
   recordedAfterwards!: boolean;
 }
 
-const { historical, summary, links, attributes, ...IN_ROWS } = DESCRIPTION_FIELDS;
-const NOT_IN_ROWS = { historical, summary, links, attributes };
+const { historical, summary, links, attributes, visibleTo, ...IN_ROWS } = DESCRIPTION_FIELDS;
+const NOT_IN_ROWS = { historical, summary, links, attributes, visibleTo };
 
 /** What a row of the list and a summary have in common. */
 export class IncidentHeadDto extends answered(IN_ROWS) {
