@@ -4,21 +4,15 @@
  * after each try: whoever goes on from there sends everything at least once.
  */
 import { LeaseLost } from '../../consuming/lease.js';
-import { UnreadableEvent } from '../../events/registry.js';
 import { type EventLog, type LogPage } from '../../eventstore/event-log.js';
-import {
-  isOurs,
-  StreamNotWhole,
-  type EventStore,
-  type Position,
-  type RecordedEvent,
-} from '../../eventstore/event-store.js';
+import { type EventStore, type Position, type RecordedEvent } from '../../eventstore/event-store.js';
 import { Bell } from '../../runtime/bell.js';
 import { supervise } from '../../runtime/supervise.js';
 import { type Outcome } from './counters.js';
 import { MOST_ENDED, MOST_PENDING, type Deliveries, type Delivery } from './deliveries.js';
 import { asDelivery, asFailedDelivery, withOutcome, type Try } from './delivery-states.js';
 import { type PostOutcome } from './post.js';
+import { eventOf, placeToBegin } from './places.js';
 import { readRetryAfter } from './schedule.js';
 import { type Discretion } from './discretion.js';
 import { asksFor, type Subscription } from './subscription.js';
@@ -165,7 +159,7 @@ export class Subscriber {
     this.#isLoaded = false;
     this.#loads += 1;
     const all = await this.#options.deliveries.all();
-    if (!this.#hasBegun) this.#position = await this.#firstPosition(all);
+    if (!this.#hasBegun) this.#position = await placeToBegin(this.#options, all);
     this.#hasBegun = true;
     this.#options.onMove();
     this.#pending = new Map(all.flatMap((each) => (each.state === 'pending' ? [[each.n, each]] : [])));
@@ -173,20 +167,6 @@ export class Subscriber {
     this.#known = new Set(all.map(({ eventId }) => eventId));
     this.#next = Math.max(this.#next, (all.at(-1)?.n ?? 0) + 1);
     this.#isLoaded = true;
-  }
-
-  /**
-   * Without a cursor everything up to the newest delivery has been told: the newest are never removed. Of another log than
-   * this one nothing is known, so it begins where that ends.
-   */
-  async #firstPosition(all: readonly Delivery[]): Promise<Position | null> {
-    const { subscription, cursor, store } = this.#options;
-    const head = await store.head();
-    const isOfStore = subscription.storeId === store.id;
-    if (cursor === undefined && !isOfStore) return head;
-    const told = isOfStore ? [subscription.from, ...all.map(({ position }) => position)] : [];
-    const position = [cursor ?? null, ...told].reduce((a, b) => ((a ?? '') >= (b ?? '') ? a : b), null);
-    return (position ?? '') > (head ?? '') ? head : position;
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
@@ -276,7 +256,7 @@ export class Subscriber {
 
   async #try(delivery: Delivery): Promise<void> {
     const { discretion, deliveries, send, now } = this.#options;
-    const event = await this.#eventOf(delivery);
+    const event = await eventOf(delivery, this.#options.store);
     if (event !== null && !(await discretion.mayBeTold(event))) {
       this.#pending.delete(delivery.n);
       await deliveries.remove(delivery.n);
@@ -317,17 +297,6 @@ export class Subscriber {
       const oldest = this.#ended.findIndex((n) => n !== this.#next - 1);
       await deliveries.remove(this.#ended.splice(oldest, 1)[0]!);
     }
-  }
-
-  /** Null where the store has it no more, or has something else there. @throws StoreUnavailable */
-  async #eventOf({ stream, revision, eventId }: Delivery): Promise<RecordedEvent | null> {
-    try {
-      for await (const event of this.#options.store.readStream(stream, { from: revision, limit: 1 }))
-        if (isOurs(event) && event.id === eventId) return event;
-    } catch (error) {
-      if (!(error instanceof StreamNotWhole || error instanceof UnreadableEvent)) throw error;
-    }
-    return null;
   }
 
   #mustNotBeAbandoned(): void {
