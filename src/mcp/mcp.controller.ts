@@ -9,7 +9,24 @@ import { AgentServer } from './agent-server.js';
 import { idOf, readMessage } from './protocol/message.js';
 import { RpcError } from './protocol/revisions.js';
 
-const MESSAGE = { type: 'object', additionalProperties: true } as const;
+const ANSWER = { type: 'object', additionalProperties: true } as const;
+/** Without an `id` it is a notification. */
+const MESSAGE = {
+  type: 'object',
+  required: ['jsonrpc', 'method'],
+  properties: {
+    jsonrpc: { type: 'string', enum: ['2.0'] },
+    id: {
+      oneOf: [
+        { type: 'string' },
+        { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+      ],
+    },
+    method: { type: 'string', example: 'tools/list' },
+    params: { type: 'object', additionalProperties: true },
+  },
+  additionalProperties: true,
+};
 const ACCEPTED = 202;
 
 @Controller('mcp')
@@ -23,7 +40,7 @@ export class McpController {
   @Header('cache-control', 'no-store')
   @Header('content-type', 'application/json; charset=utf-8')
   @Call('mcp', 'Model Context Protocol: one JSON-RPC message; revisions 2026-07-28 and 2025-11-25, without sessions')
-  @Answers({ status: 200, description: 'The result of a request, or its error.', schema: MESSAGE })
+  @Answers({ status: 200, description: 'The result of a request, or its error.', schema: ANSWER })
   @Answers({ status: 202, description: 'A notification was taken. Nothing follows from it.' })
   @Problems('malformed', 'too_large', 'unsupported_media')
   @described(({ ApiBody }) => [ApiBody({ description: 'A request or notification of JSON-RPC 2.0.', schema: MESSAGE })])

@@ -69,6 +69,13 @@ test('notifications, and answers to what was never asked, are taken and lead to 
     expect(readMessage(body, {})).toEqual({ kind: 'other' });
 });
 
+test('params are an object, of notifications, too', () => {
+  for (const params of [null, [], 'x']) {
+    expect(codeOf({ jsonrpc: '2.0', id: 1, method: 'ping', params })).toBe(-32602);
+    expect(codeOf({ jsonrpc: '2.0', method: 'notifications/x', params })).toBe(-32602);
+  }
+});
+
 test.each([
   undefined,
   null,
@@ -82,4 +89,5 @@ test.each([
   { jsonrpc: '2.0', id: {}, method: 'ping' },
   { jsonrpc: '2.0', id: 1.5, method: 'ping' },
   { jsonrpc: '2.0', id: 1, method: 5 },
+  { jsonrpc: '2.0', id: 1, params: {} },
 ])('%j is no message', (body) => expect(codeOf(body)).toBe(-32600));

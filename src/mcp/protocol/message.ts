@@ -34,11 +34,11 @@ export function readMessage(body: unknown, headers: Headers): Message {
   const revision = header(headers, 'mcp-protocol-version');
   if (method === undefined && ('result' in body || 'error' in body)) return { kind: 'other' };
   if (typeof method !== 'string') throw notAMessage();
+  const params = Object.hasOwn(body, 'params') ? body['params'] : {};
+  if (!isObject(params)) throw refused(RPC_CODES.invalidParams, 'params must be an object');
   if (!Object.hasOwn(body, 'id')) return { kind: 'other' };
   const id = idOf(body);
   if (id === null) throw notAMessage();
-  const params = body['params'] ?? {};
-  if (!isObject(params)) throw refused(RPC_CODES.invalidParams, 'params must be an object');
   const meta = params['_meta'];
   const claimed = isObject(meta) ? meta[META.revision] : undefined;
   if (claimed === undefined && !isModern(revision ?? '')) {
