@@ -186,6 +186,15 @@ export function addEdge(fastify: FastifyInstance, { settings, entrance, closing,
       turnAway(error);
     }
   });
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    const challenge = reply.getHeader('www-authenticate');
+    const { metadata } = rulesOf(request);
+    if (metadata !== undefined && typeof challenge === 'string') {
+      const origin = settings.publicUrl ?? `http://${request.headers.host}`;
+      void reply.header('www-authenticate', `${challenge}, resource_metadata="${origin}${metadata}"`);
+    }
+    done(null, payload);
+  });
   if (asks) {
     fastify.addHook('onSend', (request, reply, payload, done) => {
       if (isPersonal(request)) keepPrivate(reply);

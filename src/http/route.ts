@@ -19,3 +19,6 @@ export const StreamsBody = (types: readonly string[]): MethodDecorator => says({
 
 /** The route takes bodies of any type, even of none that is named, and reads their bytes itself. */
 export const TakesAnyBody = (): MethodDecorator => says({ anyBody: true });
+
+/** Refusals of credentials name the metadata of the protected resource (RFC 9728) at this path. */
+export const DescribedAt = (metadata: string): MethodDecorator => says({ metadata });

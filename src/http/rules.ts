@@ -9,6 +9,8 @@ export interface RouteRules {
   readonly streamed?: readonly string[];
   /** It takes a body of any type, as the bytes that arrived. */
   readonly anyBody?: boolean;
+  /** The path at which clients learn how to come in (RFC 9728): refusals of credentials name it. */
+  readonly metadata?: string;
   /** People look at it: whoever has to say who they are is led to where they can. */
   readonly isPage?: boolean;
 }

@@ -4,7 +4,7 @@ import { type Caller } from '../application/caller.js';
 import { AskedBy } from '../http/caller.js';
 import { failureOf } from '../http/edge.js';
 import { Answers, Call, described, Group, Problems } from '../http/openapi/describe.js';
-import { Needs } from '../http/route.js';
+import { DescribedAt, Needs } from '../http/route.js';
 import { AgentServer } from './agent-server.js';
 import { idOf, readMessage } from './protocol/message.js';
 import { RpcError } from './protocol/revisions.js';
@@ -36,6 +36,7 @@ export class McpController {
 
   @Post()
   @Needs('read')
+  @DescribedAt('/.well-known/oauth-protected-resource/mcp')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Header('content-type', 'application/json; charset=utf-8')

@@ -4,6 +4,7 @@ import { EVENT_STORE, READ_MODELS, SETTINGS, type Settings } from '../../config.
 import { Consumers } from '../../consuming/consumers.js';
 import { EventLog } from '../../eventstore/event-log.js';
 import { type EventStore } from '../../eventstore/event-store.js';
+import { ListingModule } from '../../listing/listing.module.js';
 import { ProjectionsModule } from '../../projections/projections.module.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { sparing } from '../../telemetry/logging.js';
@@ -32,7 +33,7 @@ function faultTeller(faults: UnexpectedFaults): (error: Error) => void {
 
 /** What is sent to others: subscriptions, and the consumer of the log that tells them. */
 @Module({
-  imports: [ProjectionsModule, HooksModule],
+  imports: [ProjectionsModule, HooksModule, ListingModule],
   controllers: [SubscriptionsController],
   providers: [
     ...COMMAND_HANDLERS,

@@ -7,7 +7,7 @@ import { MOST_ENDED, MOST_PENDING } from './deliveries.js';
 import { Receiver, type Said } from './receiver.testing.js';
 import { PAUSES_MS } from './schedule.js';
 import { type Sender } from './sender.js';
-import { NEVER, until, WebhookSite } from './site.testing.js';
+import { EVERYBODY, NEVER, until, WebhookSite } from './site.testing.js';
 import { Discretion } from './discretion.js';
 
 let receiver: Receiver;
@@ -77,7 +77,7 @@ describe('a subscription', () => {
       }
     }
     const { id } = await site.subscribe({ url: receiver.url });
-    const webhooks = site.start({ discretion: new Discreet() });
+    const webhooks = site.start({ discretion: new Discreet(EVERYBODY) });
     const importer = { kind: 'import', id: 'documents', rights: by().caller.rights };
     await site.open('imported', { ...by(), caller: importer });
     await site.open('secret');
@@ -96,7 +96,7 @@ describe('a subscription', () => {
     }
     receiver.answering = failing;
     const { id } = await site.subscribe({ url: receiver.url });
-    site.start({ discretion: new Changing() });
+    site.start({ discretion: new Changing(EVERYBODY) });
     await site.open('a');
     await site.come(id, 'pending after 1');
     isTold = false;
