@@ -30,6 +30,8 @@ export class PutServiceAlias extends Command<void> {
   }
 }
 
+const NO_NAME = 'a name needs a letter or a digit';
+
 @CommandHandler(PutServiceAlias)
 export class PutServiceAliasHandler implements ICommandHandler<PutServiceAlias> {
   constructor(private readonly aliases: ServiceAliases) {}
@@ -41,7 +43,9 @@ export class PutServiceAliasHandler implements ICommandHandler<PutServiceAlias> 
       case 'circle':
         throw invalidRequest([{ pointer: '/canonical', code: 'circle', detail: 'means the same name already' }]);
       case 'no name':
-        throw invalidRequest([{ parameter: 'service', code: 'format', detail: 'a name needs a letter or a digit' }]);
+        throw invalidRequest([{ parameter: 'service', code: 'no_word', detail: NO_NAME }]);
+      case 'no canonical':
+        throw invalidRequest([{ pointer: '/canonical', code: 'no_word', detail: NO_NAME }]);
     }
   }
 }

@@ -86,7 +86,7 @@ const KINDS: readonly Kind[] = [
     beside: [],
     added: [
       ...['interval', 'recordedAt', 'recordedBy', 'learnedAfterSeconds', 'revision', 'lastRevision', 'amended'],
-      ...['retracted', 'forgotten'],
+      ...['retracted', 'linkedFrom', 'forgotten', 'witnesses'],
     ],
     stored: { id: 'entryId' },
   },

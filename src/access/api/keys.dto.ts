@@ -1,6 +1,6 @@
 import { SCOPES, type Scope } from '../../application/caller.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
-import { INSTANT, LABELS, TITLE } from '../../http/openapi/inputs.js';
+import { INSTANT, LABELS, listOf, TITLE } from '../../http/openapi/inputs.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { type KeyView } from '../keys/key.js';
 
@@ -8,6 +8,8 @@ const SCOPES_ABOUT =
   '`admin` includes `write`, which includes `read`. `changes` posts changes of services and reads nothing, `propose` ' +
   'proposes entries.';
 const SERVICES_ABOUT = 'With `changes`: whose changes may be posted, by their exact names. Null: of every service.';
+
+const SERVICES = { ...listOf({ ...TITLE, maxLength: LIMITS.name }), minItems: 1, maxItems: LIMITS.labels } as const;
 
 export class NewKey {
   @Shown({ ...TITLE, maxLength: LIMITS.name, description: 'Who or what has it.', example: 'deploy of checkout' })
@@ -19,7 +21,7 @@ export class NewKey {
   @Optional({ ...LABELS, nullable: true, description: 'By which private incidents are shown.' })
   groups?: string[] | null;
 
-  @Optional({ ...LABELS, minItems: 1, nullable: true, description: SERVICES_ABOUT, example: ['checkout'] })
+  @Optional({ ...SERVICES, nullable: true, description: SERVICES_ABOUT, example: ['checkout'] })
   services?: string[] | null;
 
   @Optional({ ...INSTANT, nullable: true, description: 'In the future; otherwise it stays until it is revoked.' })

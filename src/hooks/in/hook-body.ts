@@ -33,8 +33,8 @@ export interface HookChange {
   readonly set: Partial<HookSettings>;
 }
 
-const LONGEST_SECRET = 500;
-const MOST_CHANNELS = 1000;
+export const LONGEST_SECRET = 500;
+export const MOST_CHANNELS = 1000;
 
 const incidentId: Reader<string> = (value, place) => {
   if (typeof value !== 'string') return place.fault('type', 'must be a string');

@@ -1,59 +1,87 @@
 import { Optional, Shown } from '../../http/openapi/describe.js';
+import { INCIDENT_ID_IN, lineOf, NAME, TIME_ZONE } from '../../http/openapi/inputs.js';
+import { LONGEST_SECRET, MOST_CHANNELS } from './hook-body.js';
 import { type Became } from './became.js';
 import { HOOK_KINDS, type Hook, type HookKindName, type LabelMap } from './hook.js';
 import { type DeliveryLine } from './hook-deliveries.js';
 
-const NAME = { type: String, nullable: true } as const;
+/** In an answer. */
+const TEXT = { type: String, nullable: true } as const;
+const NAME_OR_NULL = { ...NAME, nullable: true } as const;
 
 export class LabelMapDto implements LabelMap {
-  @Optional({ ...NAME, description: 'By default `service`, else `job`, else `alertname`.', example: 'component' })
+  @Optional({
+    ...NAME_OR_NULL,
+    description: 'By default `service`, else `job`, else `alertname`.',
+    example: 'component',
+  })
   component!: string | null;
 
-  @Optional({ ...NAME, description: 'By default `service`.', example: 'service' })
+  @Optional({ ...NAME_OR_NULL, description: 'By default `service`.', example: 'service' })
   service!: string | null;
 
-  @Optional({ ...NAME, example: 'env' })
+  @Optional({ ...NAME_OR_NULL, example: 'env' })
   environment!: string | null;
 }
 
 const CHANNELS = {
   type: 'object',
-  additionalProperties: { type: 'string' },
+  maxProperties: MOST_CHANNELS,
+  propertyNames: { pattern: '^[A-Za-z0-9]{1,50}$' },
+  additionalProperties: { ...INCIDENT_ID_IN, type: 'string' },
   description: 'Of `slack`: the incident of each channel, by the id of the channel.',
   example: { C0123ABCD: '2026-11-20-checkout-down' },
 } as const;
 
+/** `format` names what a pattern cannot: which secrets the sender can use. */
+const SECRET = { ...lineOf(LONGEST_SECRET), format: 'hook-secret', nullable: true } as const;
+const HEADER_NAME = { type: String, pattern: '^[A-Za-z0-9-]{1,100}$', nullable: true } as const;
+
 /** What a hook is changed with. */
 export class HookChangeDto {
-  @Optional({ ...NAME, description: 'Of the sender, or a word of yours. Left out or null: one is made.' })
+  @Optional({ ...SECRET, description: 'Of the sender, or a word of yours. Left out or null: one is made.' })
   secret?: string | null;
 
-  @Optional({ ...NAME, description: 'Where its entries go.', example: '2026-11-20-checkout-down' })
+  @Optional({
+    ...INCIDENT_ID_IN,
+    nullable: true,
+    description: 'Where its entries go.',
+    example: '2026-11-20-checkout-down',
+  })
   incident?: string | null;
 
   @Optional({
-    ...NAME,
+    ...NAME_OR_NULL,
     description: 'Whose changes it posts, in place of the name in the payload.',
     example: 'checkout',
   })
   service?: string | null;
 
-  @Optional({ type: Boolean, description: 'Opens an incident for each group of alerts, or incident of the sender.' })
+  @Optional({
+    type: Boolean,
+    nullable: true,
+    description: 'Opens an incident for each group of alerts, or incident of the sender.',
+  })
   opens?: boolean | null;
 
-  @Optional({ ...NAME, description: 'Of the changes, in place of that in the payload.', example: 'production' })
+  @Optional({ ...NAME_OR_NULL, description: 'Of the changes, in place of that in the payload.', example: 'production' })
   environment?: string | null;
 
   @Optional({ type: () => LabelMapDto, nullable: true, description: 'Which labels of an alert say what.' })
   map?: LabelMapDto | null;
 
-  @Optional({ ...NAME, description: 'IANA zone of a time that names none.', example: 'Europe/Berlin' })
+  @Optional({
+    ...TIME_ZONE,
+    nullable: true,
+    description: 'IANA zone of a time that names none.',
+    example: 'Europe/Berlin',
+  })
   tz?: string | null;
 
   @Optional({ ...CHANNELS, nullable: true })
   channels?: Record<string, string> | null;
 
-  @Optional({ ...NAME, description: 'Of `grafana`: the header with the time that is signed along.' })
+  @Optional({ ...HEADER_NAME, description: 'Of `grafana`: the header with the time that is signed along.' })
   timestampHeader?: string | null;
 }
 
@@ -76,28 +104,28 @@ export class HookDto implements Omit<Hook, 'secretInPath'> {
   })
   url!: string;
 
-  @Shown(NAME)
+  @Shown(TEXT)
   incident!: string | null;
 
-  @Shown(NAME)
+  @Shown(TEXT)
   service!: string | null;
 
   @Shown({ type: Boolean })
   opens!: boolean;
 
-  @Shown(NAME)
+  @Shown(TEXT)
   environment!: string | null;
 
   @Shown({ type: () => LabelMapDto })
   map!: LabelMapDto;
 
-  @Shown(NAME)
+  @Shown(TEXT)
   tz!: string | null;
 
   @Shown(CHANNELS)
   channels!: Record<string, string>;
 
-  @Shown(NAME)
+  @Shown(TEXT)
   timestampHeader!: string | null;
 
   @Shown({ type: String, format: 'date-time' })
@@ -108,7 +136,7 @@ export class HookDto implements Omit<Hook, 'secretInPath'> {
 }
 
 export class HookWithSecretDto extends HookDto {
-  @Shown({ ...NAME, description: 'Shown this once; null where it has not changed.' })
+  @Shown({ ...TEXT, description: 'Shown this once; null where it has not changed.' })
   secret!: string | null;
 }
 
@@ -118,10 +146,10 @@ export class HooksDto {
 }
 
 export class BecameDto implements Became {
-  @Shown(NAME)
+  @Shown(TEXT)
   incident!: string | null;
 
-  @Shown(NAME)
+  @Shown(TEXT)
   service!: string | null;
 
   @Shown({ type: String, description: 'Of the entry or change.' })
@@ -130,7 +158,7 @@ export class BecameDto implements Became {
   @Shown({ type: String, example: 'impact_started' })
   type!: string;
 
-  @Shown({ ...NAME, description: 'Null: the moment of receipt.' })
+  @Shown({ ...TEXT, description: 'Null: the moment of receipt.' })
   occurredAt!: string | null;
 
   @Shown({ type: Boolean, description: 'It was there, and was put right by what was learned since.' })
@@ -155,7 +183,7 @@ export class HookDeliveryDto implements DeliveryLine {
   @Shown({ enum: ['taken', 'repeat', 'ignored', 'refused', 'unproven'] })
   result!: DeliveryLine['result'];
 
-  @Shown({ ...NAME, description: 'Why it was not taken.' })
+  @Shown({ ...TEXT, description: 'Why it was not taken.' })
   why!: string | null;
 
   @Shown({ type: () => BecameDto, isArray: true })

@@ -29,10 +29,11 @@ export class ServiceAliases {
     return aliases.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** @returns `circle` if `canonical` means `name` already; `no name` if either can be none: nothing was changed then */
-  async put(alias: ServiceAlias): Promise<'put' | 'circle' | 'no name'> {
+  /** @returns what is wrong, and then nothing was changed: `canonical` means `name` already, or one of them is no name */
+  async put(alias: ServiceAlias): Promise<'put' | 'circle' | 'no name' | 'no canonical'> {
     const [key, canonical] = [keyOf(alias.name), keyOf(alias.canonical)];
-    if (key === null || canonical === null) return 'no name';
+    if (key === null) return 'no name';
+    if (canonical === null) return 'no canonical';
     const others = canonicalNames((await this.all()).filter(({ name }) => keyOf(name) !== key));
     if (others(canonical) === key) return 'circle';
     await this.readModels.settings.put(KIND, key, JSON.stringify(alias));
