@@ -10,11 +10,7 @@ export type RequestFault = ({ readonly pointer: string } | { readonly parameter:
 
 /** A subset of the problem codes of the API. */
 export type RefusalCode =
-  /** The caller may not do this; others may. */
-  | 'forbidden'
   | 'not_found'
-  /** The caller may not do this; others may. */
-  | 'forbidden'
   /** The incident exists, but nothing of it was recorded at the moment in the question. */
   | 'not_known_yet'
   /** The question names a revision or a position beyond the head. */

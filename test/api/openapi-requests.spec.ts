@@ -118,6 +118,7 @@ const isInWords = ({ code, detail, pointer = '' }: ProblemBody['errors'][number]
   (code === 'required' &&
     /\/(?:statedUpTo|severity|type|occurredAt|title|canonical)$/.test(pointer) &&
     /given with|needs the new one/.test(detail)) ||
+  (code === 'required' && pointer === '/set/service' && detail === 'cannot be cleared') ||
   /^a pair has from and to|belongs to a total/.test(detail);
 
 const unexplained = ({ status, body }: Answer): unknown =>

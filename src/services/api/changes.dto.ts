@@ -1,7 +1,7 @@
 /** Changes of services: what comes in, and what goes out. */
 import { Optional, Shown } from '../../http/openapi/describe.js';
 import { taken } from '../../http/openapi/fields.js';
-import { ENTRY_ID_IN, NAME } from '../../http/openapi/inputs.js';
+import { ENTRY_ID_IN, TITLE } from '../../http/openapi/inputs.js';
 import { Cursor, InstantOrDate, Texts, WholeNumber } from '../../http/parameters.js';
 import { WrittenDto } from '../../incidents/api/dto/answers.dto.js';
 import { ChangeDto, NewEntry } from '../../incidents/api/dto/entry.dto.js';
@@ -42,7 +42,7 @@ export class ChangesQuery implements ChangesQuestion {
 
 /** A change to link. */
 export class NewLink extends taken(REASON_FIELDS) {
-  @Shown({ ...NAME, example: 'checkout' })
+  @Shown({ ...TITLE, maxLength: LIMITS.name, example: 'checkout' })
   service!: string;
 
   @Shown({ ...ENTRY_ID_IN, example: 'r1' })
