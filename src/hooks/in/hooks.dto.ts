@@ -72,6 +72,7 @@ export class HookChangeDto {
 
   @Optional({
     ...TIME_ZONE,
+    pattern: `^ *$|${TIME_ZONE.pattern}`,
     nullable: true,
     description: 'IANA zone of a time that names none.',
     example: 'Europe/Berlin',
