@@ -1,7 +1,7 @@
 /** Keys on the bus. */
 import { Command, CommandHandler, Query, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Caller } from '../../application/caller.js';
-import { Refusal } from '../../application/refusal.js';
+import { invalidRequest, Refusal } from '../../application/refusal.js';
 import { type KeyContent, type KeyView } from './key.js';
 import { Keys } from './keys.js';
 
@@ -35,8 +35,12 @@ export class CreateKey extends Command<{ readonly view: KeyView; readonly key: s
 export class CreateKeyHandler implements ICommandHandler<CreateKey> {
   constructor(private readonly keys: Keys) {}
 
-  execute({ content, caller }: CreateKey): Promise<{ view: KeyView; key: string }> {
-    return this.keys.create(content, { onlyAsFirst: isKeyless(caller) });
+  /** Whoever could make a first key that is no admin's would lock everybody out. */
+  async execute({ content, caller }: CreateKey): Promise<{ view: KeyView; key: string }> {
+    const onlyAsFirst = isKeyless(caller);
+    if (onlyAsFirst && !(await this.keys.all()).length && !content.scopes.includes('admin'))
+      throw invalidRequest([{ pointer: '/scopes', code: 'range', detail: 'of the first key must hold admin' }]);
+    return this.keys.create(content, { onlyAsFirst });
   }
 }
 

@@ -9,7 +9,8 @@ const anAlert = fc
   .record({ component: fc.constantFrom('api', 'db', null), startsAt: fc.nat(50), lasts: fc.option(fc.nat(20)) })
   .map(({ component, startsAt, lasts }): Alert => {
     const endsAt = lasts === null ? null : startsAt + lasts;
-    return { key: `${component}/${startsAt}`, component, startsAt, endsAt, name: 'A', text: 'A' };
+    const key = `${component}/${startsAt}`;
+    return { series: key, key, component, startsAt, endsAt, name: 'A', text: 'A' };
   });
 
 /** Each alert is told when it fires, and again when it is over. */
@@ -64,5 +65,21 @@ describe('alerts', () => {
         );
       }),
     );
+  });
+
+  it('of one series end together, however many beginnings are told', () => {
+    const firing = (startsAt: number, endsAt: number | null): Alert => {
+      return { series: 'a', key: `a/${startsAt}`, component: 'api', startsAt, endsAt, name: 'A', text: 'A' };
+    };
+    const windows = (told: readonly Alert[]) =>
+      stretchesOf(inTurn(told)).map(({ first, last }) => [first.startsAt, last?.endsAt ?? null]);
+    const tellings = [firing(15_000, null), firing(0, null), firing(15_000, 900_000)];
+    deepStrictEqual(windows(tellings), [[0, 900_000]]);
+    deepStrictEqual(windows([firing(15_000, 900_000), firing(0, null)]), [[0, 900_000]]);
+    // It fires again: that is another firing.
+    deepStrictEqual(windows([...tellings, firing(1_000_000, null)]), [
+      [0, 900_000],
+      [1_000_000, null],
+    ]);
   });
 });

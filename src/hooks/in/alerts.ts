@@ -6,6 +6,7 @@
  */
 import { type Entry } from '../../timeline/entry.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
+import { groupBy } from '../../timeline/timeline.js';
 import { type Alert, type EntryInput } from './becoming.js';
 import { entryIdOf, linkTo } from './payload.js';
 
@@ -22,12 +23,19 @@ export interface AlertEntry {
 
 const PREFIX = 'alert';
 const DETECTED = `${PREFIX}-detected`;
+/** Hex digits of what fires, and of the firing. */
+const HALF = 12;
+const SERIES_LENGTH = PREFIX.length + 1 + HALF;
 const OWN_ID = /^(alert-[0-9a-f]{24})-(start|end)$/;
 
 /** An entry that an alert left: `detected` is none, which others can have told. */
 export const isOfAlert = (entryId: string): boolean => entryId.startsWith(`${PREFIX}-`) && entryId !== DETECTED;
 
-export const alertId = ({ key }: Pick<Alert, 'key'>): string => entryIdOf(PREFIX, key);
+/** Half of it is of what fires, so that the record tells which firings are of one series. */
+export const alertId = ({ series, key }: Pick<Alert, 'series' | 'key'>): string =>
+  `${entryIdOf(PREFIX, series).slice(0, SERIES_LENGTH)}${entryIdOf(PREFIX, key).slice(-HALF)}`;
+
+const seriesOf = ({ id }: KnownAlert): string => id.slice(0, SERIES_LENGTH);
 
 /** The alerts that an incident knows already, from the entries that they left. */
 export function alertsIn(entries: ReadonlyMap<string, Entry>): KnownAlert[] {
@@ -51,7 +59,27 @@ export function together(known: readonly KnownAlert[], told: readonly Alert[]): 
     const { component, startsAt, endsAt } = before ?? alert;
     all.set(id, { id, component, startsAt, endsAt: endsAt ?? alert.endsAt });
   }
-  return [...all.values()];
+  return withEnds([...all.values()]);
+}
+
+/** Senders that watch the same thing notice it within this time of each other. */
+const SAME_FIRING_MS = 5 * 60_000;
+
+/**
+ * A series fires once at a time. A firing that is told with two beginnings, as by a pair of senders, ends once: both are
+ * over then, though one of the ends is never told.
+ */
+function withEnds(alerts: readonly KnownAlert[]): KnownAlert[] {
+  const ended = alerts.filter(({ endsAt }) => endsAt !== null);
+  const endedOf = groupBy(ended, seriesOf);
+  return alerts.map((alert) => {
+    if (alert.endsAt !== null) return alert;
+    const ends = (endedOf.get(seriesOf(alert)) ?? [])
+      .filter(({ startsAt }) => Math.abs(startsAt - alert.startsAt) <= SAME_FIRING_MS)
+      .map(({ endsAt }) => endsAt!)
+      .filter((at) => at >= alert.startsAt);
+    return ends.length === 0 ? alert : { ...alert, endsAt: Math.min(...ends) };
+  });
 }
 
 /** A stretch in which at least one alert fires. */

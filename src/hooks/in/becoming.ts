@@ -28,6 +28,8 @@ export interface Group {
 }
 
 export interface Alert {
+  /** What fires, once at a time. */
+  readonly series: string;
   /** Of one firing: the same again is a repeat. */
   readonly key: string;
   /** Null: the whole service. */

@@ -6,7 +6,7 @@ import { type Became } from './became.js';
 import { type EntryInput, type HookEntry } from './becoming.js';
 import { HookRecords, type Sender } from './hook-records.js';
 import { InTurn } from './in-turn.js';
-import { serviceOf } from './service-name.js';
+import { serviceNameFrom } from '../../timeline/service-name.js';
 import { type Place } from './place.js';
 
 const CHANGES: ReadonlySet<string> = new Set(CHANGE_TYPES);
@@ -26,9 +26,11 @@ export class EntryWriter {
 
   /** @returns null where none of them is a change: nothing else stands among the changes of a service @throws Refusal */
   async ofService(written: string, changes: readonly HookEntry[], sender: Sender): Promise<Became[] | null> {
-    const service = serviceOf(written);
+    const service = serviceNameFrom(written);
+    if (service === null) return null;
     const fit = changes.filter(({ fields }) => CHANGES.has(fields.type));
-    return service === null || fit.length === 0 ? null : this.#write({ service }, fit, sender);
+    const named = fit.map((change) => ({ ...change, fields: { ...change.fields, service } }));
+    return named.length === 0 ? null : this.#write({ service }, named, sender);
   }
 
   #write(place: Place, entries: readonly HookEntry[], sender: Sender): Promise<Became[]> {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { at, componentOf, entryIdOf, instantAt, linkTo, nameOf, parseJson, proseOf, textAt } from './payload.js';
-import { serviceOf } from './service-name.js';
 import { versionOf } from './kinds/versions.js';
 
 describe('a payload', () => {
@@ -51,11 +50,6 @@ describe('words', () => {
     ]);
     expect(proseOf('a\ud800b')).toBe('ab');
     expect(linkTo('javascript:alert(1)')).toEqual({});
-  });
-
-  it('become names of services', () => {
-    expect(serviceOf('Gitlab Test / API')).toBe('gitlab-test-api');
-    expect(serviceOf('__')).toBeNull();
   });
 
   it('become versions, and branches do not', () => {

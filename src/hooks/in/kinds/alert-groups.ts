@@ -44,8 +44,9 @@ function readAlert(alert: unknown, { map, environment: fixed }: Hook): Alert | n
   const said = textAt(alert, 'annotations', 'summary') ?? textAt(alert, 'annotations', 'description');
   const url = textAt(alert, 'generatorURL');
   const environment = fixed ?? (map.environment === null ? undefined : nameOf(textAt(labels, map.environment)));
+  const series = textAt(alert, 'fingerprint') ?? JSON.stringify(labels);
   return {
-    key: JSON.stringify([textAt(alert, 'fingerprint') ?? labels, startsAt]),
+    ...{ series, key: JSON.stringify([series, startsAt]) },
     ...{ component: named ?? null, startsAt, endsAt, name, text: proseOf(said) ?? name },
     ...given({ url, environment }),
   };
