@@ -1,5 +1,6 @@
 /** Brings commands to the record, and shows in a refusal what the caller needs to go on. */
 import { Inject, Injectable } from '@nestjs/common';
+import { may } from '../../application/caller.js';
 import { type CommandContext } from '../../application/command-context.js';
 import { noIncident, Refusal } from '../../application/refusal.js';
 import { seesAll } from '../../application/visibility.js';
@@ -54,7 +55,7 @@ export class Submissions {
   private async explained(
     refusal: Refusal,
     command: IncidentCommand,
-    { idempotencyKey, ifMatch }: CommandContext,
+    { caller, idempotencyKey, ifMatch }: CommandContext,
   ): Promise<Refusal> {
     const { code, faults, replayed, cause } = refusal;
     if (code === 'outcome_unknown' && idempotencyKey)
@@ -66,7 +67,8 @@ export class Submissions {
         : refusal.detail;
     return new Refusal(code, detail, {
       faults,
-      details: await this.currentState(refusal, command),
+      // Whoever only posts changes of services reads nothing.
+      details: may(caller, 'read') ? await this.currentState(refusal, command) : {},
       replayed,
       cause,
     });

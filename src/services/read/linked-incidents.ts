@@ -1,6 +1,6 @@
 /** Which incidents the changes of services are linked to, from the index of incidents. */
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../../application/caller.js';
+import { may, type Caller } from '../../application/caller.js';
 import { maySee } from '../../application/visibility.js';
 import { Audiences } from '../../listing/columns/audiences.js';
 import { IncidentIndex } from '../../listing/columns/incident-index.js';
@@ -18,6 +18,8 @@ export class LinkedIncidents {
   /** As far as is known just now: none while the index is still being filled. */
   of(service: string, caller: Caller): LinksOfService {
     const linked = this.index.consumer.current?.view.linked;
+    // Whoever only posts changes reads nothing.
+    if (!may(caller, 'read')) return () => [];
     const isThere = (incidentId: string): boolean => maySee(caller, this.audiences.of(incidentId));
     return (changeId) => linked?.incidentsOf(service, changeId).filter(isThere) ?? [];
   }
