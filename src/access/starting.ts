@@ -1,14 +1,13 @@
 /** What keys have to do with a start: where the first one comes from, and that there is one where keys are asked for. */
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../application/refusal.js';
 import { asksForKeys, MEMORY, StartRefused, whyOthersReach, type Settings } from '../config.js';
+import { writeOnce } from '../runtime/write-once.js';
 import { idInKey, newKey, type KeyView } from './keys/key.js';
 import { type Keys } from './keys/keys.js';
 
-const OWNER_ONLY = 0o600;
 const FIRST: Parameters<Keys['create']>[0] = {
   ...{ name: 'first key', scopes: ['admin'], groups: [], services: null, expiresAt: null },
 };
@@ -70,21 +69,16 @@ async function keyIn(file: string): Promise<string | null> {
   return key;
 }
 
-/** Nobody ever sees a file that is not whole, and of several instances one writes it. @throws StartRefused */
+/** Of several instances one writes it. @throws StartRefused */
 async function keyFor(file: string): Promise<string> {
-  const own = `${file}.${randomBytes(8).toString('hex')}`;
+  const key = newKey();
+  let isOurs: boolean;
   try {
-    const key = newKey();
-    await writeFile(own, `${key}\n`, { mode: OWNER_ONLY, flag: 'wx' });
-    await link(own, file);
-    return key;
+    isOurs = await writeOnce(file, `${key}\n`);
   } catch (error) {
-    const other = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await keyIn(file) : null;
-    if (other === null) throw cannot('written', file, error);
-    return other;
-  } finally {
-    await rm(own, { force: true });
+    throw cannot('written', file, error);
   }
+  return isOurs ? key : ((await keyIn(file)) ?? keyFor(file));
 }
 
 const cannot = (what: string, file: string, error: unknown): StartRefused =>

@@ -3,16 +3,16 @@
  * lie in the settings sealed (AES-256-GCM) with the settings key, which is not in the database.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../application/refusal.js';
+import { writeOnce } from '../runtime/write-once.js';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_FILE = 'settings.key';
-const OWNER_ONLY = 0o600;
 
 /**
  * Where the settings key is: in a file that the settings name, in a data folder, where it is made when it is needed, or
@@ -71,21 +71,8 @@ async function settingsKey(place: KeyPlace): Promise<Buffer> {
     throw new Refusal('unavailable', 'There is no settings key: name a file that has it with ASOF_SETTINGS_KEY_FILE.');
   if ('file' in place) return keyIn(place.file, await read(place.file));
   const file = join(place.folder, KEY_FILE);
-  await makeKeyFile(file);
+  await writeOnce(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
   return keyIn(file, await read(file));
-}
-
-/** Unless it is there. Nobody ever sees a file that is not whole. */
-async function makeKeyFile(file: string): Promise<void> {
-  const own = `${file}.${randomBytes(8).toString('hex')}`;
-  try {
-    await writeFile(own, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: OWNER_ONLY, flag: 'wx' });
-    await link(own, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(own, { force: true });
-  }
 }
 
 async function read(file: string): Promise<string> {

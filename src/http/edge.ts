@@ -14,6 +14,7 @@ import { BodiesInFlight } from './bodies-in-flight.js';
 import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { wholeBody } from './whole-body.js';
 import { toProblem } from './faults.js';
+import { originOf } from './origin.js';
 import { answerOf, Problem } from './problems.js';
 import { type RouteRules } from './rules.js';
 
@@ -190,7 +191,7 @@ export function addEdge(fastify: FastifyInstance, { settings, entrance, closing,
     const challenge = reply.getHeader('www-authenticate');
     const { metadata } = rulesOf(request);
     if (metadata !== undefined && typeof challenge === 'string') {
-      const origin = settings.publicUrl ?? `http://${request.headers.host}`;
+      const origin = originOf(settings, request);
       void reply.header('www-authenticate', `${challenge}, resource_metadata="${origin}${metadata}"`);
     }
     done(null, payload);

@@ -3,6 +3,7 @@ import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../config.js';
 import { Answers, Call, Group } from '../http/openapi/describe.js';
+import { originOf } from '../http/origin.js';
 import { Open } from '../http/route.js';
 
 const METADATA = { type: 'object', additionalProperties: true } as const;
@@ -19,7 +20,7 @@ export class ProtectedResourceController {
   @Call('protectedResource', 'The service as a protected resource (RFC 9728)')
   @Answers({ status: 200, description: 'How tokens are sent, and which scopes there are.', schema: METADATA })
   ofService(@Req() request: FastifyRequest): object {
-    return this.metadata(this.origin(request));
+    return this.metadata(originOf(this.settings, request));
   }
 
   @Get('mcp')
@@ -28,7 +29,7 @@ export class ProtectedResourceController {
   @Call('protectedMcp', 'The address for agents as a protected resource (RFC 9728)')
   @Answers({ status: 200, description: 'How tokens are sent, and which scopes there are.', schema: METADATA })
   ofMcp(@Req() request: FastifyRequest): object {
-    return this.metadata(`${this.origin(request)}/mcp`);
+    return this.metadata(`${originOf(this.settings, request)}/mcp`);
   }
 
   private metadata(resource: string): object {
@@ -38,10 +39,5 @@ export class ProtectedResourceController {
       bearer_methods_supported: ['header'],
       scopes_supported: SCOPES,
     };
-  }
-
-  /** The edge has found the Host to be one of ours. */
-  private origin({ headers }: FastifyRequest): string {
-    return this.settings.publicUrl ?? `http://${headers.host}`;
   }
 }

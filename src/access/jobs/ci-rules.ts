@@ -1,13 +1,10 @@
 /** Which ID tokens of CI jobs are taken, and what they may: the rules that a person writes into the settings. */
-import { SCOPES, type Rights } from '../../application/caller.js';
+import { type Rights } from '../../application/caller.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import {
-  given,
   labels,
   line,
-  listOf,
   object,
-  oneOf,
   Place,
   readOptional,
   readRequired,
@@ -16,6 +13,7 @@ import {
   type Reader,
   type Reading,
 } from '../../timeline/input/values.js';
+import { checkNamed, readServices, scopeList } from '../rights.js';
 
 export interface CiRule extends Rights {
   readonly issuer: string;
@@ -25,7 +23,6 @@ export interface CiRule extends Rights {
 }
 
 const FIELDS = new Set(['issuer', 'audience', 'match', 'scopes', 'services', 'groups']);
-const scopeList = listOf(oneOf(SCOPES), SCOPES.length);
 const text = line(LIMITS.url);
 const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$)/;
 
@@ -53,9 +50,8 @@ function readRule(rule: unknown, place: Place): CiRule | undefined {
   const scopes = readRequired(scopeList, input, 'scopes', place);
   const match = readRequired(matching, input, 'match', place);
   const groups = readOptional(labels, input, 'groups', place) ?? [];
-  const services = readOptional(labels, input, 'services', place) ?? null;
-  if (given(input, 'services') !== undefined && services === null)
-    place.at('services').fault('required', 'must name a service; left out, it is every service');
+  const services = readServices(input, place);
+  checkNamed(input, services, place);
   if (issuer === undefined || audience === undefined || scopes === undefined || match === undefined) return undefined;
   return { issuer, audience, match, scopes, groups, services };
 }

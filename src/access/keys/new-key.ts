@@ -1,14 +1,11 @@
 /** Reads what whoever makes a key says of it: over HTTP, and on the command line. */
-import { SCOPES, type Scope } from '../../application/caller.js';
+import { type Scope } from '../../application/caller.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import {
-  given,
   instant,
   labels,
-  listOf,
   name,
   object,
-  oneOf,
   Place,
   readOptional,
   readRequired,
@@ -16,10 +13,10 @@ import {
   type JsonObject,
   type Reading,
 } from '../../timeline/input/values.js';
+import { checkNamed, readServices, scopeList } from '../rights.js';
 import { type KeyContent } from './key.js';
 
 const FIELDS = new Set(['name', 'scopes', 'groups', 'services', 'expiresAt']);
-const scopeList = listOf(oneOf(SCOPES), SCOPES.length);
 
 /** A body that says what a key is for. */
 export function readNewKey(body: unknown): Reading<KeyContent> {
@@ -30,7 +27,7 @@ export function readNewKey(body: unknown): Reading<KeyContent> {
   const keyName = readRequired(name(LIMITS.name), input, 'name', place);
   const scopes = readRequired(scopeList, input, 'scopes', place);
   const groups = readOptional(labels, input, 'groups', place) ?? [];
-  const services = readOptional(labels, input, 'services', place) ?? null;
+  const services = readServices(input, place);
   const expiresAt = readOptional(instant, input, 'expiresAt', place) ?? null;
   if (keyName === undefined || scopes === undefined) return place.reading<KeyContent>(undefined);
   checkServices(input, scopes, services, place);
@@ -44,9 +41,10 @@ function checkServices(
   services: readonly string[] | null,
   place: Place,
 ): void {
-  const own = place.at('services');
-  const isGiven = given(input, 'services') !== undefined;
-  if (isGiven && services === null) own.fault('required', 'must name a service; left out, it is every service');
-  else if (isGiven && (!scopes.includes('changes') || scopes.some((scope) => scope === 'admin' || scope === 'write')))
-    own.fault('conflict', 'goes with the scope changes, and not with write or admin, which may change every service');
+  checkNamed(input, services, place);
+  const isNarrow = scopes.includes('changes') && !scopes.some((scope) => scope === 'admin' || scope === 'write');
+  if (services !== null && !isNarrow)
+    place
+      .at('services')
+      .fault('conflict', 'goes with the scope changes, and not with write or admin, which may change every service');
 }

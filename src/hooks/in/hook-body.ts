@@ -18,7 +18,7 @@ import {
   type Reading,
 } from '../../timeline/input/values.js';
 import { HOOK_KINDS, type HookKindName, type HookSettings, type LabelMap } from './hook.js';
-import { standardKey } from './signatures.js';
+import { keyIn } from '../standard-webhooks.js';
 
 export interface NewHookDraft {
   readonly kind: HookKindName;
@@ -134,6 +134,6 @@ export function checkTarget({ incident, service, opens }: HookSettings, place: P
 
 /** Notes a secret that the kind cannot use. */
 export function checkSecret(kind: HookKindName, secret: string | null, place: Place): void {
-  if (kind === 'standard' && secret !== null && standardKey(secret) === null)
+  if (kind === 'standard' && secret !== null && keyIn(secret) === null)
     place.at('secret').fault('format', 'must be a key of Standard Webhooks: whsec_ and base64');
 }

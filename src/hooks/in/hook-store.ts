@@ -5,6 +5,7 @@ import { READ_MODELS } from '../../config.js';
 import { Refusal } from '../../application/refusal.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { SealedSecrets } from '../sealed-secrets.js';
+import { newSecret as newStandardSecret } from '../standard-webhooks.js';
 import { type Hook } from './hook.js';
 
 const KIND = 'hook';
@@ -70,6 +71,4 @@ export const newHookId = (): string => randomBytes(ID_BYTES).toString('hex');
 
 /** @param form of keys of Standard Webhooks, or anything that can stand in an address */
 export const newSecret = (form: 'whsec' | 'plain'): string =>
-  form === 'whsec'
-    ? `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
-    : randomBytes(SECRET_BYTES).toString('base64url');
+  form === 'whsec' ? newStandardSecret() : randomBytes(SECRET_BYTES).toString('base64url');

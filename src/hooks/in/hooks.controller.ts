@@ -4,6 +4,7 @@ import { callerName, type Caller } from '../../application/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { AskedBy } from '../../http/caller.js';
 import { Answers, Body as Sent, Call, Group, Problems } from '../../http/openapi/describe.js';
+import { originOf } from '../../http/origin.js';
 import { invalid } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { Needs } from '../../http/route.js';
@@ -119,7 +120,7 @@ export class HooksController {
 
   /** @param secret where the answer may hold it */
   #shown({ secretInPath, ...hook }: Hook, request: FastifyRequest, secret: string | null = null): HookDto {
-    const origin = this.settings.publicUrl ?? `${request.protocol}://${request.host}`;
+    const origin = originOf(this.settings, request);
     const end = secretInPath && secret !== null ? `/${encodeURIComponent(secret)}` : '';
     return { ...hook, channels: { ...hook.channels }, url: `${origin}/v1/hooks/${hook.id}/in${end}` };
   }

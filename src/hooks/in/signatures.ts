@@ -2,6 +2,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type IncomingHttpHeaders } from 'node:http';
 import { type Millis } from '../../timeline/time.js';
+import { keyIn, signatureOf } from '../standard-webhooks.js';
 import { type Delivery } from './kind.js';
 
 /** How old, or how far ahead of our clock, a signed time may be. */
@@ -57,20 +58,12 @@ export function hasCredentials({ headers, pathSecret }: Delivery, secret: string
 export const hasPathSecret = ({ pathSecret }: Pick<Delivery, 'pathSecret'>, secret: string): boolean =>
   pathSecret !== null && equalSecrets(pathSecret, secret);
 
-const WHSEC = /^(?:whsec_)?([A-Za-z0-9+/]{16,120}={0,2})$/;
-
-/** The key in a secret of Standard Webhooks, `whsec_<base64>` or the base64 alone; null for anything else. */
-export function standardKey(secret: string): Buffer | null {
-  const written = WHSEC.exec(secret)?.[1];
-  return written === undefined ? null : Buffer.from(written, 'base64');
-}
-
 /** Standard Webhooks: `v1,<base64>`, several separated by blanks, over the id, the time and the body. */
 export function isStandardSigned({ headers, body }: Delivery, secret: string, now: Millis): boolean {
-  const key = standardKey(secret);
+  const key = keyIn(secret);
   const id = headerOf(headers, 'webhook-id');
   const at = headerOf(headers, 'webhook-timestamp');
-  if (key === null || id === undefined || !isTimely(at, now)) return false;
-  const expected = hmac('sha256', key, 'base64', `${id}.${at}.`, body);
+  if (key === null || id === undefined || at === undefined || !isTimely(at, now)) return false;
+  const expected = signatureOf(key, id, at, body);
   return hasSignature(headerOf(headers, 'webhook-signature'), ' ', 'v1,', expected);
 }

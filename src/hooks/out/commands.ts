@@ -13,7 +13,7 @@ import { asDelivery } from './delivery-states.js';
 import { Deliveries, type Delivery } from './deliveries.js';
 import { resolveName } from './post.js';
 import { subscriptionView, type SubscriptionView } from './queries.js';
-import { newSecret } from './signature.js';
+import { newSecret } from '../standard-webhooks.js';
 import { type Subscription, type SubscriptionDraft } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
 import { literalOf, TargetRefused, Targets } from './targets.js';

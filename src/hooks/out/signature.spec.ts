@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { newSecret, signed } from './signature.js';
+import { newSecret } from '../standard-webhooks.js';
+import { signed } from './signature.js';
 
 describe('signatures', () => {
   it('are those of Standard Webhooks', () => {

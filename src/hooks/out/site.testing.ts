@@ -11,7 +11,7 @@ import { SealedSecrets } from '../sealed-secrets.js';
 import { Deliveries, type Delivery } from './deliveries.js';
 import { type Resolve } from './post.js';
 import { Sender } from './sender.js';
-import { newSecret } from './signature.js';
+import { newSecret } from '../standard-webhooks.js';
 import { Discretion } from './discretion.js';
 import { type SubscriptionDraft } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';

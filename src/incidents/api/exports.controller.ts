@@ -8,6 +8,7 @@ import { SETTINGS, type Settings } from '../../config.js';
 import { Exit } from '../../http/answer.js';
 import { readCaller } from '../../http/caller.js';
 import { Answers, Call, Group, Parameters, Problems } from '../../http/openapi/describe.js';
+import { originOf } from '../../http/origin.js';
 import { type Read } from '../../http/read.js';
 import { queryOf } from '../../http/shape.js';
 import { type ExportZone } from '../../timeline/exports/export-source.js';
@@ -105,7 +106,7 @@ export class ExportsController {
     const moment = await this.requests.question(caller, id, query);
     const { tz = 'UTC' } = moment;
     const zone: ExportZone = tz === 'written' ? tz : (zoneNamed(tz) ?? UTC);
-    const origin = this.settings.publicUrl ?? `${request.protocol}://${request.host}`;
+    const origin = originOf(this.settings, request);
     const question = { moment, form, zone, origin };
     const answered = await this.queries.execute(new AskExport(id, question, caller));
     const body = new Exit(request, reply).answer(answered);

@@ -1,0 +1,15 @@
+/** Reads whatever gives somebody rights: a key, and a rule for jobs. */
+import { SCOPES } from '../application/caller.js';
+import { given, labels, listOf, oneOf, readOptional, type JsonObject, type Place } from '../timeline/input/values.js';
+
+export const scopeList = listOf(oneOf(SCOPES), SCOPES.length);
+
+/** Whose changes may be posted; null: those of every service. */
+export const readServices = (input: JsonObject, place: Place): readonly string[] | null =>
+  readOptional(labels, input, 'services', place) ?? null;
+
+/** Notes a list without a name in it: it would be mistaken for one that narrows something down. */
+export function checkNamed(input: JsonObject, services: readonly string[] | null, place: Place): void {
+  if (given(input, 'services') !== undefined && services === null)
+    place.at('services').fault('required', 'must name a service; left out, it is every service');
+}
