@@ -241,6 +241,28 @@ describe('trial 69: examples', () => {
     expect(faults).toEqual([]);
   });
 
+  it('say of every text in a body what it cannot hold', () => {
+    const open = new Set<string>();
+    const seen = new Set<Schema>();
+    const look = (given: Schema, at: string): void => {
+      const schema = schemas.resolve(given);
+      if (seen.has(schema)) return;
+      seen.add(schema);
+      const { pattern, enum: values, const: value, format } = schema;
+      const isText = [schema.type ?? []].flat().includes('string');
+      if (isText && [pattern, values, value, format].every((each) => each === undefined)) open.add(at);
+      for (const each of [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]) look(each, at);
+      for (const [name, own] of Object.entries(schema.properties ?? {})) look(own, `${at}/${name}`);
+      if (schema.items) look(schema.items, `${at}/items`);
+      if (typeof schema.additionalProperties === 'object') look(schema.additionalProperties, `${at}/*`);
+      if (schema.propertyNames) look(schema.propertyNames, `${at}/names`);
+    };
+    // What JSON-RPC's strings can hold is said by JSON-RPC.
+    for (const { operationId, requestBody } of withJson.filter(({ path }) => path !== '/mcp'))
+      look(requestBody!.content['application/json']!.schema, operationId);
+    expect([...open]).toEqual([]);
+  });
+
   it('close every body', () => {
     // JSON-RPC says what a message can hold beside what the service reads.
     for (const { requestBody } of withJson.filter(({ path }) => path !== '/mcp')) {

@@ -20,6 +20,7 @@ import { LIMITS } from './limits.js';
 import { objectReader } from './object-reader.js';
 import { type Witness } from '../witnesses.js';
 import {
+  instant,
   line,
   object,
   Place,
@@ -139,6 +140,7 @@ const witnessAt: Reader<Witness> = (value, place) => {
   refuseOthers(input, WITNESS_FIELDS, place);
   const source = readRequired(line(LIMITS.url), input, 'source', place);
   const id = readRequired(line(LIMITS.url), input, 'id', place);
+  readOptional(instant, input, 'at', place);
   return source === undefined || id === undefined ? undefined : { source, id };
 };
 const WITNESS_FIELDS: ReadonlySet<string> = new Set(['source', 'id', 'at']);

@@ -1,7 +1,7 @@
 /** Entries: what comes in, and what goes out. What is in the table of their fields is described there. */
 import { described, Optional, Shown } from '../../../http/openapi/describe.js';
 import { answered, settable, taken } from '../../../http/openapi/fields.js';
-import { ENTRY_ID_IN, listOf } from '../../../http/openapi/inputs.js';
+import { ENTRY_ID_IN, INSTANT as INSTANT_IN, lineOf, listOf } from '../../../http/openapi/inputs.js';
 import { AMENDMENT_FIELDS, CORRECTION_FIELDS, REASON_FIELDS } from '../../../timeline/fields/correction.js';
 import { ENTRY_FIELDS } from '../../../timeline/fields/entry.js';
 import { LIMITS } from '../../../timeline/input/limits.js';
@@ -31,18 +31,26 @@ export class NewEntries {
 /** Why, and since when it was known: what a retraction, restoration or confirmation can say. */
 export class Correction extends taken(CORRECTION_FIELDS) {}
 
+const WITNESS_LINE = { ...lineOf(LIMITS.url), minLength: 1 };
+
 export class WitnessName {
-  @Shown({ type: String, minLength: 1, maxLength: LIMITS.url, example: '/monitoring/prod' })
+  @Shown({ ...WITNESS_LINE, example: '/monitoring/prod' })
   source!: string;
 
-  @Shown({ type: String, minLength: 1, maxLength: LIMITS.url, example: 'alert-17' })
+  @Shown({ ...WITNESS_LINE, example: 'alert-17' })
   id!: string;
+}
+
+/** A witness as an answer shows it can be sent back; its time is no part of its name. */
+export class PartedWitness extends WitnessName {
+  @Optional({ ...INSTANT_IN, description: 'It names nothing.', example: INSTANT })
+  at?: string;
 }
 
 /** What another system told of an entry, to be one of its own. */
 export class Parting extends taken(CORRECTION_FIELDS) {
-  @Shown({ type: () => WitnessName, description: 'One of `witnesses` of the entry, not the first.' })
-  witness!: WitnessName;
+  @Shown({ type: () => PartedWitness, description: 'One of `witnesses` of the entry, not the first.' })
+  witness!: PartedWitness;
 }
 
 /** Many entries at once, and why. */
