@@ -1,13 +1,14 @@
 /** Subscriptions over HTTP: made, told, listed, asked again, ended. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Receiver } from '../../src/hooks/out/receiver.testing.js';
 import { serve, type RunningService } from '../../src/serve.js';
 import { client, type Client } from '../support/http.js';
 import { until } from '../support/consuming.js';
+import { serverSettings } from '../support/servers.js';
 import { SEED, type ProblemBody } from './service.js';
 
 interface Made {
@@ -32,7 +33,7 @@ let receiver: Receiver;
 
 async function start(allowPrivateTargets: readonly string[] = ['127.0.0.1/32']): Promise<void> {
   const where = { port: 0, host: '127.0.0.1', insecure: false, logLevel: 'silent' };
-  running = await serve({ ...where, data: folder, allowPrivateTargets });
+  running = await serve({ ...where, data: folder, allowPrivateTargets, ...serverSettings(basename(folder)) });
   api = client(running.url);
 }
 
