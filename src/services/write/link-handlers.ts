@@ -6,6 +6,7 @@ import { Submissions } from '../../incidents/write/submissions.js';
 import { WrittenAnswers } from '../../incidents/write/written.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { foldServiceName } from '../../timeline/service-name.js';
+import { witnessesView } from '../../timeline/witnesses.js';
 import { ServiceReader } from '../read/service-reader.js';
 import { LinkChange, UnlinkChange } from './writes.js';
 
@@ -27,7 +28,8 @@ export class LinkChangeHandler implements ICommandHandler<LinkChange> {
     const { facts, lastRevision, retracted } = change;
     const texts = state.texts.entries.get(changeId) ?? {};
     const linkedFrom = { service: name, revision: lastRevision, hash: await this.services.hashOf(name, lastRevision) };
-    const copied = { facts, texts };
+    const witnesses = witnessesView(change);
+    const copied = { facts, texts, ...(witnesses && { witnesses }) };
     const command = { kind: 'link_change', changeId, copied, linkedFrom, isRetracted: retracted, reason } as const;
     return this.answers.entry(await this.submissions.submit(incidentId, command, context), changeId);
   }
