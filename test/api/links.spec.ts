@@ -1,13 +1,20 @@
 /** Linked changes: who linked them and when, who told them, and what becomes of what is told again. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type EntryView } from '../../src/timeline/view/view-types.js';
+import { PlainClient } from '../mcp/plain-client.js';
+import { keyCaller, TestedCallers } from '../support/callers.js';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
 
+let callers: TestedCallers;
 let service: TestedService;
 beforeAll(async () => {
+  callers = new TestedCallers();
   service = await startFresh();
 });
-afterAll(() => service.running.close());
+afterAll(async () => {
+  await service.running.close();
+  callers.stop();
+});
 
 const post = <T = { entry: EntryView }>(path: string, body: object) =>
   service.api.request<T>('POST', path, { body, headers: { 'if-match': '*' } });
@@ -81,6 +88,60 @@ describe('a linked change that other systems told', () => {
     const incident = await open('posted');
     await post('/v1/services/posted/changes', { id: 'r1', type: 'release', occurredAt: '2026-03-01T09:50:00Z' });
     expect((await link(incident, 'posted', 'r1')).body.entry).not.toHaveProperty('witnesses');
+  });
+});
+
+describe('a link', () => {
+  const linkers = async (): Promise<string> => {
+    const incident = await open('linker');
+    const opened = Date.now();
+    // So that there is a moment between.
+    while (Date.now() < opened + 3) await new Promise((resolve) => setImmediate(resolve));
+    const job = callers.as(keyCaller('job', [], ['changes']), service.api.url);
+    const person = callers.as(keyCaller('person'), service.api.url);
+    const change = { id: 'r1', type: 'release', occurredAt: '2026-03-01T09:50:00Z', actor: 'Ada' };
+    expect((await job.request('POST', '/v1/services/linker/changes', { body: change })).status).toBe(201);
+    const body = { service: 'linker', changeId: 'r1' };
+    expect((await person.request('POST', `${incident}/links/changes`, { body })).status).toBe(201);
+    return incident;
+  };
+
+  it('was recorded by who linked, and the change by who made it, wherever either is told', async () => {
+    const incident = await linkers();
+    const person = { kind: 'key', id: 'person' };
+    const { events } = (await get<{ events: { type: string; recordedby: string }[] }>(`${incident}/history`)).body;
+    expect(events.at(-1)).toMatchObject({ type: 'asof.op.change_linked', recordedby: 'key:person' });
+    const entry = (await get<EntryView>(`${incident}/entries/r1`)).body;
+    expect(entry).toMatchObject({ actor: 'Ada', recordedBy: person });
+    const { versions } = (await get<{ versions: object[] }>(`${incident}/entries/r1/history`)).body;
+    expect(versions).toMatchObject([{ operation: 'change_linked', recordedBy: person, entry: { actor: 'Ada' } }]);
+    const change = (await get<EntryView>('/v1/services/linker/changes/r1')).body;
+    expect(change.recordedBy).toEqual({ kind: 'key', id: 'job' });
+  });
+
+  it('was known since it was made, however long the change was there: by the API on both clocks, and by agents', async () => {
+    const incident = '/v1/incidents/linker';
+    const { recordedAt } = (await get<EntryView>(`${incident}/entries/r1`)).body;
+    const before = new Date(Date.parse(recordedAt) - 1).toISOString();
+    const agent = new PlainClient(service.api);
+    const shown = async (query: string): Promise<string[]> => {
+      const answer = await get<{ entries: EntryView[] }>(`${incident}/timeline?${query}`);
+      return answer.body.entries.map(({ id }) => id).sort();
+    };
+    interface Known {
+      entries: { id: string }[];
+      happenedNotKnown: { entry: string }[];
+    }
+    for (const [at, ids] of [
+      [before, ['imp']],
+      [recordedAt, ['imp', 'r1']],
+    ] as const) {
+      expect(await shown(`asOf=${at}`)).toEqual(ids);
+      expect(await shown(`asOf=${at}&clock=learned`)).toEqual(ids);
+      const known = await agent.read<Known>('what_was_known', { incident: 'linker', at });
+      expect(known.entries.map(({ id }) => id).sort()).toEqual(ids);
+      expect(known.happenedNotKnown.map(({ entry }) => entry)).toEqual(ids.length === 1 ? ['r1'] : []);
+    }
   });
 });
 
