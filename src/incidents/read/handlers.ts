@@ -26,6 +26,7 @@ import {
   AskEntryHistory,
   AskExistence,
   AskHistory,
+  AskIsTaken,
   AskRecord,
   AskSummary,
   AskTimeline,
@@ -231,6 +232,15 @@ export class RecordHandler implements IQueryHandler<AskRecord> {
   }
 }
 
+@QueryHandler(AskIsTaken)
+export class IsTakenHandler implements IQueryHandler<AskIsTaken> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  execute({ incidentId }: AskIsTaken): Promise<boolean> {
+    return this.reader.isTaken(incidentId);
+  }
+}
+
 export const QUERY_HANDLERS = [
   SummaryHandler,
   TimelineHandler,
@@ -242,4 +252,5 @@ export const QUERY_HANDLERS = [
   VerificationHandler,
   ExistenceHandler,
   RecordHandler,
+  IsTakenHandler,
 ];
