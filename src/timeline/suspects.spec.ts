@@ -1,21 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Entry } from './entry.js';
+import { type Entry, type Origin } from './entry.js';
 import { distanceOf, isAside, suspectsAmong, type Suspect, type SuspectSearch } from './suspects.js';
 
 const HOUR = 3_600_000;
 const AROUND = Date.UTC(2026, 2, 1, 10);
 
+interface Drawn {
+  readonly environment: string;
+  readonly retracted: boolean;
+  readonly origin: Origin;
+}
+
 let made = 0;
-const change = (from: number, to = from, more: { environment?: string; retracted?: boolean } = {}): Suspect => {
+const change = (from: number, to = from, more: Partial<Drawn> = {}): Suspect => {
   made += 1;
-  const { environment, retracted = false } = more;
+  const { environment, retracted = false, origin = 'stated' } = more;
   const facts = {
     type: 'release',
     occurredAt: new Date(from).toISOString(),
     precision: 'second',
     source: 'ci',
-    origin: 'stated',
+    origin,
     ...(environment !== undefined && { environment }),
   } as const;
   const entry: Entry = {
@@ -83,6 +89,13 @@ describe('suspects among changes', () => {
     expect(suspectsAmong([staging, unsaid, nearer, production], search())).toEqual([
       ...[nearer, production, unsaid, staging],
     ]);
+  });
+
+  it('that are only proposed come after all that somebody said', () => {
+    const proposed = change(AROUND, AROUND, { origin: 'proposed' });
+    const extracted = change(AROUND - 60_000, AROUND - 60_000, { origin: 'extracted' });
+    const late = change(AROUND + HOUR);
+    expect(suspectsAmong([proposed, late, extracted], search())).toEqual([extracted, late, proposed]);
   });
 
   it('are of the environments that are named, in any case, or of none that anyone says', () => {

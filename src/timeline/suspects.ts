@@ -2,7 +2,7 @@
  * Suspect changes: what was changed at the services of an incident shortly before it began and until it was over. The
  * nearest to the first impact come first.
  */
-import { type Entry } from './entry.js';
+import { isProposed, type Entry } from './entry.js';
 import { endedAt } from './measure/span.js';
 import { type Selectable } from './measure/selectors.js';
 import { type Interval, type Millis } from './time.js';
@@ -51,7 +51,7 @@ function environmentsOf(entries: readonly Entry[]): ReadonlySet<string> {
 }
 
 /**
- * The suspects among changes, by their distance; of those that are as near, what came before the moment, then what was
+ * The suspects among changes, by their distance; what is only proposed stands last. Of those that are as near, what came before the moment, then what was
  * not made outside production, then the later one. A change that names no environment may have been made in any.
  */
 export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: SuspectSearch): S[] {
@@ -66,6 +66,7 @@ export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: 
     .map((suspect) => ({ suspect, distance: distanceOf(suspect.change.interval, around) }))
     .sort(
       (a, b) =>
+        Number(isProposed(a.suspect.change)) - Number(isProposed(b.suspect.change)) ||
         Math.abs(a.distance) - Math.abs(b.distance) ||
         b.distance - a.distance ||
         Number(isAside(a.suspect.change.facts)) - Number(isAside(b.suspect.change.facts)) ||

@@ -1,6 +1,7 @@
 /** Linked changes: who linked them and when, who told them, and what becomes of what is told again. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type EntryView } from '../../src/timeline/view/view-types.js';
+import { type Caller } from '../../src/application/caller.js';
+import { type EntryView, type SuspectView } from '../../src/timeline/view/view-types.js';
 import { PlainClient } from '../mcp/plain-client.js';
 import { keyCaller, TestedCallers } from '../support/callers.js';
 import { startFresh, type ProblemBody, type TestedService } from './service.js';
@@ -142,6 +143,45 @@ describe('a link', () => {
       expect(known.entries.map(({ id }) => id).sort()).toEqual(ids);
       expect(known.happenedNotKnown.map(({ entry }) => entry)).toEqual(ids.length === 1 ? ['r1'] : []);
     }
+  });
+});
+
+describe('a proposed change', () => {
+  const PATH = '/v1/services/proposed/changes';
+  const suspects = async (): Promise<SuspectView[]> => {
+    const path = '/v1/incidents/proposed/timeline?include=suspects';
+    return (await get<{ suspects: SuspectView[] }>(path)).body.suspects;
+  };
+
+  it('is no fact: it stands behind all others, and is not linked', async () => {
+    const incident = await open('proposed');
+    const agent = callers.as(keyCaller('agent'), service.api.url);
+    const change = { id: 'r1', type: 'release', occurredAt: '2026-03-01T09:59:00Z', origin: 'proposed' };
+    expect((await agent.request('POST', PATH, { body: change })).status).toBe(201);
+    await post(PATH, { id: 'r0', type: 'release', occurredAt: '2026-03-01T09:00:00Z' });
+    expect((await suspects()).map(({ id, origin }) => [id, origin])).toEqual([
+      ['r0', 'stated'],
+      ['r1', 'proposed'],
+    ]);
+    const refused = await link<ProblemBody>(incident, 'proposed', 'r1');
+    expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: '/changeId', code: 'proposed' }]]);
+    expect((await link('/v1/incidents/nowhere', 'proposed', 'r1')).status).toBe(404);
+  });
+
+  it('is confirmed by somebody else, who may write, with the revision that was seen', async () => {
+    const confirm = (caller: Caller, ifMatch: string | null) =>
+      callers.as(caller, service.api.url).request<ProblemBody & { change: EntryView }>('POST', `${PATH}/r1/confirm`, {
+        body: {},
+        headers: ifMatch === null ? {} : { 'if-match': ifMatch },
+      });
+    expect((await confirm(keyCaller('agent'), '*')).status).toBe(403);
+    expect((await confirm(keyCaller('person'), null)).status).toBe(428);
+    const confirmed = await confirm(keyCaller('person'), '"0"');
+    expect([confirmed.status, confirmed.body.change.origin]).toEqual([200, 'stated']);
+    expect((await confirm(keyCaller('person'), '*')).status).toBe(200);
+    expect((await suspects()).map(({ id }) => id)).toEqual(['r1', 'r0']);
+    expect((await link('/v1/incidents/proposed', 'proposed', 'r1')).status).toBe(201);
+    expect((await get<{ ok: boolean }>('/v1/incidents/proposed/verify')).body.ok).toBe(true);
   });
 });
 
