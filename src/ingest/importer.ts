@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Caller } from '../application/caller.js';
 import { Refusal } from '../application/refusal.js';
-import { AskRecord, type IncidentRecord } from '../incidents/read/questions.js';
+import { AskIsTaken, AskRecord, type IncidentRecord } from '../incidents/read/questions.js';
+import { idIsTaken } from '../incidents/write/visibility.js';
 import { OpenIncident } from '../incidents/write/writes.js';
 import { AskIds } from '../listing/queries/ids.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
@@ -56,8 +57,8 @@ export class Importer {
     const earlier = uuid === null ? undefined : await this.incidentOf(uuid, context);
     const id = earlier ?? opening.id;
     if ((await this.record(id, context)) === null) {
-      if (context.dryRun || (await this.open({ ...opening, id }, context)))
-        return { id, status: 'created', missing: [] };
+      const isOpened = context.dryRun ? await this.couldOpen(id) : await this.open({ ...opening, id }, context);
+      if (isOpened) return { id, status: 'created', missing: [] };
     }
     return { id, ...(await this.update(id, { opening, part, isReport }, context)) };
   }
@@ -72,6 +73,12 @@ export class Importer {
     if (candidate === undefined) return undefined;
     const record = await this.record(candidate, context);
     return record?.state.texts.description.attributes?.['uuid'] === uuid ? candidate : undefined;
+  }
+
+  /** @throws Refusal `incident_exists`, as opening it would, where the sender may not see what is there */
+  private async couldOpen(id: string): Promise<true> {
+    if (await this.queries.execute(new AskIsTaken(id))) throw idIsTaken();
+    return true;
   }
 
   /** False if another writer was faster. @throws Refusal; `incident_exists` where the sender may not see what is there */

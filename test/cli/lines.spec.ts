@@ -164,6 +164,15 @@ describe('an entry', () => {
     expect(out).toMatch(/#1 .* ana +note .* first words/);
     expect(out).toMatch(/#2 .* op\.amended .*set text "better words" · a typo/);
   });
+
+  it('names by a link who linked, and not who made the change', async () => {
+    await open('linked');
+    await http.request('POST', '/v1/services/api/changes', { body: { id: 'r-1', type: 'release', actor: 'ana' } });
+    await asof(['link', 'linked', 'r-1', '--service', 'api']);
+    const { out } = await asof(['history', 'linked']);
+    expect(out).toMatch(/ local:local +op\.change_linked /);
+    expect(out).not.toMatch(/ ana +op\./);
+  });
 });
 
 describe('the clock of the service', () => {
