@@ -15,6 +15,8 @@ export interface HookEntry {
    * `said`: it takes the place of a supposed one that was first.
    */
   readonly standing?: 'supposed' | 'said';
+  /** Which part of the sender tells it, where several of them can tell one fact. */
+  readonly teller?: string;
 }
 
 /** What the sender holds to be one trouble; with `opens` an incident is opened for it. */

@@ -62,8 +62,7 @@ export class EntryWriter {
   ): Promise<{ added: HookEntry[]; known: HookEntry[] }> {
     if (fresh.length === 0) return { added: [], known };
     try {
-      const inputs = fresh.map(({ fields }) => fields);
-      return { added: (await this.records.add(place, inputs, sender)) ? fresh : [], known };
+      return { added: (await this.records.add(place, fresh, sender)) ? fresh : [], known };
     } catch (error) {
       const taken = takenIn(error);
       if (taken.size === 0) throw error;

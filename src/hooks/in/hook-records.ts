@@ -14,18 +14,23 @@ import { type EntryFacts } from '../../timeline/entry.js';
 import { type EntryDraft } from '../../timeline/input/drafts.js';
 import { readEntries, readOpening } from '../../timeline/input/input.js';
 import { LIMITS } from '../../timeline/input/limits.js';
-import { isOfAlert } from './alerts.js';
-import { type EntryInput, type Group } from './becoming.js';
+import { type Group, type HookEntry } from './becoming.js';
+import { type HookKindName } from './hook.js';
 import { type Place, type Recorded } from './place.js';
 
 /** Whose delivery it is, and of which request. */
 export interface Sender {
   readonly hookId: string;
+  /** The tool that sends, as a witness of what it tells. */
+  readonly kind: HookKindName;
   readonly requestId: string;
 }
 
 /** An admin made the hook and said where its entries go: there it may write, whoever else may not look. */
 const callerOf = ({ hookId }: Sender): Caller => ({ kind: 'hook', id: hookId, rights: ALL_RIGHTS });
+
+/** As the record names who wrote what it sent. */
+export const recordedBy = ({ hookId }: Pick<Sender, 'hookId'>): string => `hook:${hookId}`;
 
 const contextOf = (sender: Sender, ifMatch: CommandContext['ifMatch'] = null): CommandContext => ({
   caller: callerOf(sender),
@@ -64,7 +69,7 @@ export class HookRecords {
   /** @throws Refusal `not_found` */
   async idsOf(incident: string, sender: Sender): Promise<ReadonlySet<string>> {
     const { state } = await this.get(incident, sender);
-    return new Set(state.facts.entries.keys());
+    return new Set([...state.facts.entries.keys(), ...state.facts.witnessed.keys()]);
   }
 
   /** Null: there is no such entry. @throws Refusal */
@@ -88,10 +93,10 @@ export class HookRecords {
   }
 
   /** @returns whether any of them is new @throws Refusal */
-  async add(place: Place, inputs: readonly EntryInput[], sender: Sender): Promise<boolean> {
+  async add(place: Place, entries: readonly Pick<HookEntry, 'fields' | 'teller'>[], sender: Sender): Promise<boolean> {
     let isNew = false;
-    for (let from = 0; from < inputs.length; from += LIMITS.perCall) {
-      const drafts = draftsOf(inputs.slice(from, from + LIMITS.perCall));
+    for (let from = 0; from < entries.length; from += LIMITS.perCall) {
+      const drafts = draftsOf(entries.slice(from, from + LIMITS.perCall), sender);
       const context = contextOf(sender);
       const command =
         'service' in place
@@ -155,13 +160,15 @@ const isFollowing = (
   there: { readonly recordedAt: unknown },
 ): boolean => each.type === 'release_completed' && each.recordedAt === there.recordedAt;
 
-/** @throws Refusal `invalid` with every fault */
-function draftsOf(inputs: readonly EntryInput[]): readonly EntryDraft[] {
-  const { value, faults } = readEntries({ entries: inputs });
+/**
+ * Two tools can tell one fact: each is a witness of it.
+ * @throws Refusal `invalid` with every fault
+ */
+function draftsOf(told: readonly Pick<HookEntry, 'fields' | 'teller'>[], { kind }: Sender): readonly EntryDraft[] {
+  const { value, faults } = readEntries({ entries: told.map(({ fields }) => fields) });
   if (value === null) throw invalidRequest(faults);
-  return value.map((draft) => ({ ...draft, ...(draft.id !== null && witnessOf(draft.id)) }));
+  return value.map((draft, index) => {
+    const { teller, fields } = told[index]!;
+    return { ...draft, witness: { source: teller === undefined ? kind : `${kind}/${teller}`, id: fields.id } };
+  });
 }
-
-/** Two tools can tell one fact. The alerts of one incident are read again by the entries that each of them left. */
-const witnessOf = (id: string): Pick<EntryDraft, 'witness'> =>
-  isOfAlert(id) ? {} : { witness: { source: id.slice(0, id.indexOf('-')), id } };

@@ -59,7 +59,7 @@ export class Receiver {
     const { hook, secret } = await this.hooks.withSecret(id);
     const kind = KINDS[hook.kind];
     const now = Date.now();
-    const sender: Sender = { hookId: hook.id, requestId };
+    const sender: Sender = { hookId: hook.id, kind: hook.kind, requestId };
     if (!kind.verify(delivery, secret, now, hook))
       return this.#answer(hook, kind, { result: 'unproven', why: UNPROVEN });
     const refused = (error: unknown): Outcome => ({ result: 'refused', problem: problemOf(error, requestId, path) });
