@@ -16,6 +16,7 @@ import { readEntries, readOpening } from '../../timeline/input/input.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { type Group, type HookEntry } from './becoming.js';
 import { type HookKindName } from './hook.js';
+import { given } from './payload.js';
 import { type Place, type Recorded } from './place.js';
 
 /** Whose delivery it is, and of which request. */
@@ -72,24 +73,19 @@ export class HookRecords {
     return new Set([...state.facts.entries.keys(), ...state.facts.witnessed.keys()]);
   }
 
-  /** Null: there is no such entry. @throws Refusal */
-  async recorded(place: Place, id: string, sender: Sender): Promise<Recorded | null> {
-    if ('service' in place) return this.#recordedChange(place.service, id, sender);
+  /** Of a service the newest: what is told late is told of what has just begun. @throws Refusal */
+  async recorded(place: Place, sender: Sender): Promise<readonly Recorded[]> {
+    if ('service' in place) {
+      const question = new AskChanges(place.service, { limit: LIMITS.perCall }, callerOf(sender));
+      const { changes } = await this.queries.execute(question);
+      return changes.map((change) => ({ ...change, isOfHook: change.recordedBy.kind === 'hook' }));
+    }
     const { entries } = (await this.get(place.incident, sender)).state.facts;
-    const there = entries.get(id);
-    if (there === undefined) return null;
-    const isSupposed = [...entries.values()].some((each) => isFollowing(each, there));
-    return { occurredAt: there.facts.occurredAt, amended: there.amended, isSupposed };
-  }
-
-  /** Among the newest: what is told late is told of what has just begun. */
-  async #recordedChange(service: string, id: string, sender: Sender): Promise<Recorded | null> {
-    const question = new AskChanges(service, { limit: LIMITS.perCall }, callerOf(sender));
-    const { changes } = await this.queries.execute(question);
-    const there = changes.find((change) => change.id === id);
-    if (there === undefined) return null;
-    const isSupposed = changes.some((each) => isFollowing(each, there));
-    return { occurredAt: there.occurredAt, amended: there.amended, isSupposed };
+    return [...entries.values()].map(({ id, facts, amended, retracted, recordedAt, recordedBy }) => {
+      const { type, occurredAt, service, version, commit } = facts;
+      const isOfHook = recordedBy.startsWith('hook:');
+      return { id, ...given({ service, version, commit }), type, occurredAt, amended, retracted, recordedAt, isOfHook };
+    });
   }
 
   /** @returns whether any of them is new @throws Refusal */
@@ -136,6 +132,17 @@ export class HookRecords {
     return true;
   }
 
+  /** Takes back what a hook wrote. @throws Refusal */
+  async retract(place: Place, entryId: string, reason: string, sender: Sender): Promise<void> {
+    const retraction = { kind: 'retract', entryId, reason, learnedAt: null } as const;
+    const context = contextOf(sender, 'any');
+    await this.commands.execute(
+      'service' in place
+        ? new CorrectChange(place.service, retraction, context)
+        : new CorrectEntry(place.incident, retraction, context),
+    );
+  }
+
   /** Opens an incident under this id. Somebody else may be first: then it is there. @throws Refusal */
   async open(id: string, { title, services, severity, url }: Group, sender: Sender): Promise<void> {
     const body = {
@@ -153,12 +160,6 @@ export class HookRecords {
     }
   }
 }
-
-/** A release that was completed in the same append. */
-const isFollowing = (
-  each: { readonly type: string; readonly recordedAt: unknown },
-  there: { readonly recordedAt: unknown },
-): boolean => each.type === 'release_completed' && each.recordedAt === there.recordedAt;
 
 /**
  * Two tools can tell one fact: each is a witness of it.
