@@ -20,7 +20,7 @@ export interface DatedWitness extends Witness {
 }
 
 /** How far apart two may say that a fact was true. */
-const AGREEING_MS = 90_000;
+export const AGREEING_MS = 90_000;
 /** What can be told with more or less detail: it must not contradict where both name it. */
 const DETAILS = ['environment', 'version', 'commit', 'reverts', 'severity', 'level'] as const;
 /** Words and custom types are nothing that two systems tell alike. */
@@ -88,6 +88,20 @@ function agree(entry: Entry, told: Entry): boolean {
 /** The entry that has what was told under an id: its own, or the one that it is a telling of. */
 export const entryTold = ({ entries, witnessed }: Pick<Facts, 'entries' | 'witnessed'>, id: string): string =>
   entries.has(id) ? id : (witnessed.get(id) ?? id);
+
+/** A system that told two facts as one moment; null if none did. */
+export function systemThatToldBoth(one: Entry, other: Entry): string | null {
+  for (const { witness, interval } of tellingsOf(one)) {
+    const both = tellingsOf(other).find(
+      (told) => told.witness?.source === witness?.source && told.interval.from === interval.from,
+    );
+    if (witness && both) return witness.source;
+  }
+  return null;
+}
+
+/** As it stands itself, and as the others told it. */
+const tellingsOf = (entry: Entry): readonly Entry[] => [entry, ...(entry.alsoTold ?? [])];
 
 /** What was told under an id, as long as it is part of another entry. */
 export function tellingOf({ entries, witnessed }: Pick<Facts, 'entries' | 'witnessed'>, id: string): Entry | undefined {

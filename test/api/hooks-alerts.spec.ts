@@ -1,8 +1,8 @@
 /** The lives of alerts, as Alertmanager and Grafana tell them: what becomes of them in incidents. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type IncidentView } from '../../src/timeline/view/view-types.js';
-import { type Answer } from '../support/http.js';
-import { makeHook, senderOf, type MadeHook, type ReceivedBody } from '../support/hooks.js';
+import { alertLives, at, clockOf, incidentIn, notification, type ToldAlert } from '../support/alert-lives.js';
+import { makeHook, senderOf } from '../support/hooks.js';
 import { startFresh, type TestedService } from './service.js';
 
 let service: TestedService;
@@ -11,79 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.running.close());
 
-const DAY = '2026-03-02';
-const at = (clock: string, day = DAY): string => `${day}T${clock}:00Z`;
-const NEVER = '0001-01-01T00:00:00Z';
-
-interface ToldAlert {
-  readonly name?: string;
-  readonly component?: string;
-  readonly from: string;
-  readonly to?: string;
-  readonly labels?: Record<string, string>;
-}
-
-/** One notification of Alertmanager about one group. */
-function notification(group: string, alerts: readonly ToldAlert[]) {
-  const told = alerts.map(({ name = 'HighErrors', component = 'api', from, to, labels }) => ({
-    status: to === undefined ? 'firing' : 'resolved',
-    labels: labels ?? { alertname: name, service: component },
-    annotations: { summary: `${name} on ${component}` },
-    startsAt: from,
-    endsAt: to ?? NEVER,
-    generatorURL: 'http://prometheus.example/graph?g0.expr=errors',
-    fingerprint: Buffer.from(`${name}/${component}`).toString('hex').slice(-16),
-  }));
-  return {
-    ...{ version: '4', receiver: 'asof', truncatedAlerts: 0, externalURL: 'http://alertmanager.example' },
-    ...{ groupKey: `{}:{alertname="${group}"}`, groupLabels: { alertname: group } },
-    ...{ commonLabels: {}, commonAnnotations: { summary: `${group} is failing` } },
-    status: told.every(({ status }) => status === 'resolved') ? 'resolved' : 'firing',
-    alerts: told,
-  };
-}
-
-let groups = 0;
-/** A hook that opens incidents, and its sender. */
-async function opening(kind = 'alertmanager'): Promise<{
-  hook: MadeHook;
-  group: string;
-  send: (...alerts: readonly ToldAlert[]) => Promise<Answer<ReceivedBody>>;
-}> {
-  const hook = await makeHook(service.api, { kind, opens: true });
-  const post = senderOf(kind, hook);
-  const group = `Group${(groups += 1)}`;
-  return { hook, group, send: (...alerts) => post(notification(group, alerts)) };
-}
-
-const incidentIn = ({ body }: Answer<ReceivedBody>): string => body.became![0]!.incident!;
-
-async function read(id: string): Promise<IncidentView> {
-  const { status, body } = await service.api.get<IncidentView>(`/v1/incidents/${id}`);
-  expect([id, status]).toEqual([id, 200]);
-  return body;
-}
-
-interface Timeline {
-  entries: {
-    id: string;
-    type: string;
-    occurredAt: string;
-    component: string | null;
-    recordedBy: { kind: string; id: string };
-  }[];
-}
-
-const clockOf = (instant: string): string => instant.slice(11, 16);
-
-/** The entries that are no notes: type, clock, component. */
-async function story(id: string): Promise<string[]> {
-  const { body } = await service.api.get<Timeline>(`/v1/incidents/${id}/timeline`);
-  return body.entries
-    .filter(({ type }) => type !== 'note')
-    .map(({ type, occurredAt, component }) => [clockOf(occurredAt), type, component].filter(Boolean).join(' '))
-    .sort();
-}
+const { opening, read, story, entriesOf } = alertLives(() => service);
 
 const windowsOf = ({ windows }: IncidentView) =>
   windows.map(({ component, from, to, seconds }) => [
@@ -105,11 +33,12 @@ describe('an alert', () => {
     const incident = await read(id);
     expect(incident).toMatchObject({ status: 'resolved', inProgress: false });
     expect(incident.durations['duration']).toMatchObject({ status: 'computed', seconds: 2400 });
-    expect(incident.durations['time_to_detect']).toMatchObject({ status: 'computed', seconds: 0 });
+    // It fired when it noticed: nobody has said how long that took.
+    expect(incident.durations['time_to_detect']).toMatchObject({ status: 'missing', seconds: null });
     expect(windowsOf(incident)).toEqual([['api', '10:00', '10:40', 2400]]);
     expect(incident.lint.map(({ code }) => code)).toEqual([]);
-    const { body } = await service.api.get<Timeline>(`/v1/incidents/${id}/timeline`);
-    expect(new Set(body.entries.map(({ recordedBy }) => `${recordedBy.kind}:${recordedBy.id}`))).toEqual(
+    const entries = await entriesOf(id);
+    expect(new Set(entries.map(({ recordedBy }) => `${recordedBy.kind}:${recordedBy.id}`))).toEqual(
       new Set([`hook:${hook.id}`]),
     );
   });
@@ -239,8 +168,7 @@ describe('an alert', () => {
   it('leaves what people have said', async () => {
     const { send } = await opening();
     const id = incidentIn(await send({ name: 'Errors', from: at('10:00'), to: at('10:10') }));
-    const { body } = await service.api.get<Timeline>(`/v1/incidents/${id}/timeline`);
-    const resolved = body.entries.find(({ type }) => type === 'resolved')!;
+    const resolved = (await entriesOf(id)).find(({ type }) => type === 'resolved')!;
     const path = `/v1/incidents/${id}/entries/${resolved.id}`;
     const amended = { set: { occurredAt: at('10:12') }, reason: 'it took until then' };
     expect((await service.api.request('PATCH', path, { body: amended, headers: { 'if-match': '*' } })).status).toBe(

@@ -2,20 +2,21 @@
 import { Injectable } from '@nestjs/common';
 import { type Entry } from '../../timeline/entry.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
+import { isDetectedByOthers, missingIn, untrueIn, type AlertCorrection } from './alert-differences.js';
+import { endFor, overSince, resolvedSince, saidByOthers, standingOf, type Said } from './alert-standing.js';
 import {
   alertId,
   alertsIn,
   entriesOfAlerts,
+  firstStartOf,
   inputOf,
-  isDetectedByOthers,
-  missingIn,
+  tellingsIn,
   together,
-  type AlertCorrection,
   type KnownAlert,
 } from './alerts.js';
 import { type Became } from './became.js';
-import { type Alert, type Group } from './becoming.js';
-import { HookRecords, type Sender } from './hook-records.js';
+import { type Alert, type EntryInput, type Group } from './becoming.js';
+import { HookRecords, recordedBy, type Sender } from './hook-records.js';
 import { OpenedIncidents } from './opened-incidents.js';
 import { whileTaken } from './while-taken.js';
 
@@ -39,28 +40,59 @@ export class AlertWriter {
   async intoOpened(group: Group, alerts: readonly Alert[], sender: Sender): Promise<Became[]> {
     const latest = await this.opened.latest(group, sender);
     if (latest === null) return this.#intoNext(group, null, alerts, sender);
-    const known = alertsIn((await this.records.get(latest, sender)).state.facts.entries);
-    const { own, later } = parted(known, alerts);
-    const became = own.length > 0 ? await this.#write(latest, own, true, sender) : [];
-    return later.length === 0 ? became : [...became, ...(await this.#intoNext(group, latest, later, sender))];
+    const { earlier, own, later, began } = await this.#parted(latest, alerts, sender);
+    return [
+      ...(await this.#intoEarlier(group, { incident: latest, began }, earlier, sender)),
+      ...(await this.#writeOpened(latest, own, sender)),
+      ...(later.length === 0 ? [] : await this.#intoNext(group, latest, later, sender)),
+    ];
   }
 
   async #intoNext(group: Group, after: string | null, alerts: readonly Alert[], sender: Sender): Promise<Became[]> {
-    const from = Math.min(...alerts.map(({ startsAt }) => startsAt));
-    const incident = await this.opened.next(group, from, after, sender);
-    return this.#write(incident, alerts, true, sender);
+    const incident = await this.opened.next(group, firstStartOf(alerts)!, after, sender);
+    return this.#writeOpened(incident, alerts, sender);
   }
 
+  /** What belongs to an incident of the group that was before this one, and is told again, or late. */
+  async #intoEarlier(
+    group: Group,
+    than: { readonly incident: string; readonly began: Millis },
+    alerts: readonly Alert[],
+    sender: Sender,
+  ): Promise<Became[]> {
+    if (alerts.length === 0) return [];
+    const before = await this.opened.before(group, than.incident, sender);
+    if (before === null) {
+      // Of the first one: what was long over then is of a time of which we were not told.
+      const lasting = alerts.filter(({ endsAt }) => endsAt === null || endsAt >= than.began - SAME_TROUBLE_MS);
+      return this.#writeOpened(than.incident, lasting, sender);
+    }
+    const { earlier, own, later, began } = await this.#parted(before, alerts, sender);
+    return [
+      ...(await this.#intoEarlier(group, { incident: before, began }, earlier, sender)),
+      ...(await this.#writeOpened(before, [...own, ...later], sender)),
+    ];
+  }
+
+  async #writeOpened(incident: string, alerts: readonly Alert[], sender: Sender): Promise<Became[]> {
+    return alerts.length === 0 ? [] : this.#write(incident, alerts, true, sender);
+  }
+
+  async #parted(incident: string, alerts: readonly Alert[], sender: Sender): Promise<Parted> {
+    const { entries } = (await this.records.get(incident, sender)).state.facts;
+    return parted(alertsIn(entries), saidByOthers(entries), alerts, sender);
+  }
+
+  /** @param opens the incident is theirs to resolve and to reopen */
   async #write(incident: string, alerts: readonly Alert[], opens: boolean, sender: Sender): Promise<Became[]> {
     const byId = new Map(alerts.map((alert) => [alertId(alert), alert]));
     return whileTaken(async () => {
       const { entries } = (await this.records.get(incident, sender)).state.facts;
-      const all = together(alertsIn(entries), alerts);
-      const { add, correct } = missingIn(entries, entriesOfAlerts(all, opens, isDetectedByOthers(entries)));
+      const { add, correct } = differences(entries, alerts, opens, sender);
       const before = new Map(correct.map(({ id }) => [id, entries.get(id)!]));
       const corrected = await this.#correct(incident, correct, before, sender);
       const inputs = add.map((entry) => inputOf(entry, byId));
-      await this.records.add({ incident }, inputs, sender);
+      await this.records.add({ incident }, inputs.map(asFields), sender);
       const added = inputs.map(({ id, type, occurredAt = null }) => ({ id, type, occurredAt, corrected: false }));
       return [...corrected, ...added].map((each) => became(incident, each));
     });
@@ -86,29 +118,53 @@ export class AlertWriter {
   }
 }
 
+const asFields = (fields: EntryInput): { fields: EntryInput } => ({ fields });
+
 const became = (incident: string, own: Omit<Became, 'incident' | 'service'>): Became => ({
   ...{ incident, service: null, ...own },
 });
 
-/** Which alerts belong to an incident, and which fire so long after its last one that they are another trouble. */
-function parted(
-  known: readonly KnownAlert[],
-  alerts: readonly Alert[],
-): { readonly own: readonly Alert[]; readonly later: readonly Alert[] } {
+/** Windows are of all alerts in the incident; where it stands follows from those of the hook that opened it alone. */
+function differences(entries: ReadonlyMap<string, Entry>, alerts: readonly Alert[], opens: boolean, sender: Sender) {
+  const tellings = tellingsIn(entries);
+  const by = recordedBy(sender);
+  const all = together(alertsIn(entries, tellings), alerts, by);
+  const isDetected = isDetectedByOthers(entries, tellings, sender.kind, firstStartOf(all));
+  const told = entriesOfAlerts(all, isDetected);
+  if (!opens) return missingIn(entries, tellings, told);
+  const own = all.filter((alert) => alert.by === by);
+  const isWithdrawn = (id: string): boolean => entries.get(id)?.retracted ?? false;
+  const standing = standingOf(own, saidByOthers(entries), isWithdrawn);
+  const { add, correct } = missingIn(entries, tellings, [...told, ...standing]);
+  return { add, correct: [...correct, ...untrueIn(entries, standing)] };
+}
+
+interface Parted {
+  /** They fired long before the incident did. */
+  readonly earlier: readonly Alert[];
+  readonly own: readonly Alert[];
+  /** They fire so long after it was over that they are another trouble. */
+  readonly later: readonly Alert[];
+  /** When the incident's first one fired. */
+  readonly began: Millis;
+}
+
+/** Which of the alerts of a group belong to an incident of it. */
+function parted(known: readonly KnownAlert[], said: readonly Said[], alerts: readonly Alert[], sender: Sender): Parted {
   const ids = new Set(known.map(({ id }) => id));
   const own: Alert[] = alerts.filter((alert) => ids.has(alertId(alert)));
   const fresh = alerts.filter((alert) => !ids.has(alertId(alert))).sort((a, b) => a.startsAt - b.startsAt);
-  const began = Math.min(...known.map(({ startsAt }) => startsAt), Infinity);
-  let end: Millis = Math.max(...together(known, own).map(({ endsAt }) => endsAt ?? Infinity), -Infinity);
-  const later: Alert[] = [];
+  const [earlier, later]: [Alert[], Alert[]] = [[], []];
+  const began = firstStartOf(known) ?? -Infinity;
+  const resolvedAt = resolvedSince(said);
+  let end = overSince(together(known, own, recordedBy(sender)), said);
   for (const alert of fresh) {
-    // Long over when the incident began: it is of an earlier one, and told late.
-    if (alert.endsAt !== null && alert.endsAt < began - SAME_TROUBLE_MS) continue;
-    if (known.length > 0 && alert.startsAt > end + SAME_TROUBLE_MS) later.push(alert);
+    if (alert.startsAt < began - SAME_TROUBLE_MS) earlier.push(alert);
+    else if (known.length > 0 && alert.startsAt > end + SAME_TROUBLE_MS) later.push(alert);
     else {
       own.push(alert);
-      end = Math.max(end, alert.endsAt ?? Infinity);
+      end = Math.max(end, endFor(alert, resolvedAt));
     }
   }
-  return { own, later };
+  return { earlier, own, later, began };
 }

@@ -2,7 +2,8 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import { deepStrictEqual } from 'node:assert';
-import { alertId, entriesOfAlerts, stretchesOf, together, type KnownAlert } from './alerts.js';
+import { standingOf } from './alert-standing.js';
+import { alertId, entriesOfAlerts, stretchesOf, together, type AlertEntry, type KnownAlert } from './alerts.js';
 import { type Alert } from './becoming.js';
 
 const anAlert = fc
@@ -17,10 +18,16 @@ const anAlert = fc
 const tellings = (alerts: readonly Alert[]): Alert[] => alerts.flatMap((alert) => [{ ...alert, endsAt: null }, alert]);
 
 const inTurn = (told: readonly Alert[]): KnownAlert[] =>
-  told.reduce<KnownAlert[]>((known, alert) => together(known, [alert]), []);
+  told.reduce<KnownAlert[]>((known, alert) => together(known, [alert], 'hook:h'), []);
+const atOnce = (told: readonly Alert[]): KnownAlert[] => together([], told, 'hook:h');
+
+const allOf = (alerts: readonly KnownAlert[]): AlertEntry[] => [
+  ...entriesOfAlerts(alerts, false),
+  ...standingOf(alerts, [], () => false),
+];
 
 const asSet = (alerts: readonly KnownAlert[]): string[] =>
-  entriesOfAlerts(alerts, true, false)
+  allOf(alerts)
     .map((entry) => JSON.stringify(entry))
     .sort();
 
@@ -31,15 +38,13 @@ describe('alerts', () => {
     const orders = some.chain((alerts) =>
       fc.tuple(fc.constant(alerts), fc.shuffledSubarray(tellings(alerts), { minLength: alerts.length * 2 })),
     );
-    fc.assert(
-      fc.property(orders, ([alerts, told]) => deepStrictEqual(asSet(inTurn(told)), asSet(together([], alerts)))),
-    );
+    fc.assert(fc.property(orders, ([alerts, told]) => deepStrictEqual(asSet(inTurn(told)), asSet(atOnce(alerts)))));
   });
 
   it('fire within the stretches that they make, and nowhere else', () => {
     fc.assert(
       fc.property(some, (alerts) => {
-        const known = together([], alerts);
+        const known = atOnce(alerts);
         const stretches = stretchesOf(known).map(
           ({ first, last }) => [first.startsAt, last?.endsAt ?? Infinity] as const,
         );
@@ -54,7 +59,7 @@ describe('alerts', () => {
   it('are resolved once each time that the last of them ends', () => {
     fc.assert(
       fc.property(some, (alerts) => {
-        const entries = entriesOfAlerts(together([], alerts), true, false);
+        const entries = allOf(atOnce(alerts));
         const count = (type: string): number => entries.filter((entry) => entry.type === type).length;
         const isOpen = alerts.some(({ endsAt }) => endsAt === null) ? 1 : 0;
         deepStrictEqual(count('resolved') + isOpen, alerts.length === 0 ? 0 : count('reopened') + 1);

@@ -11,7 +11,11 @@ import { type Alert, type EntryInput } from './becoming.js';
 import { entryIdOf, linkTo } from './payload.js';
 
 /** An alert as far as the timeline is concerned. `id` begins the ids of its entries. */
-export type KnownAlert = Pick<Alert, 'component' | 'startsAt' | 'endsAt'> & { readonly id: string };
+export type KnownAlert = Pick<Alert, 'component' | 'startsAt' | 'endsAt'> & {
+  readonly id: string;
+  /** Who has told of it first: `hook:<id>`. */
+  readonly by: string;
+};
 
 /** What is posted of an alert if it is new, and of which type it has to be now. */
 export interface AlertEntry {
@@ -22,14 +26,11 @@ export interface AlertEntry {
 }
 
 const PREFIX = 'alert';
-const DETECTED = `${PREFIX}-detected`;
+export const DETECTED = `${PREFIX}-detected`;
 /** Hex digits of what fires, and of the firing. */
 const HALF = 12;
 const SERIES_LENGTH = PREFIX.length + 1 + HALF;
 const OWN_ID = /^(alert-[0-9a-f]{24})-(start|end)$/;
-
-/** An entry that an alert left: `detected` is none, which others can have told. */
-export const isOfAlert = (entryId: string): boolean => entryId.startsWith(`${PREFIX}-`) && entryId !== DETECTED;
 
 /** Half of it is of what fires, so that the record tells which firings are of one series. */
 export const alertId = ({ series, key }: Pick<Alert, 'series' | 'key'>): string =>
@@ -37,27 +38,44 @@ export const alertId = ({ series, key }: Pick<Alert, 'series' | 'key'>): string 
 
 const seriesOf = ({ id }: KnownAlert): string => id.slice(0, SERIES_LENGTH);
 
+/**
+ * What was told of a fact that another system had told first: no entries of their own, and known all the same. By their
+ * ids; retracted where the entry is.
+ */
+export function tellingsIn(entries: ReadonlyMap<string, Entry>): ReadonlyMap<string, Entry> {
+  const tellings = new Map<string, Entry>();
+  for (const { alsoTold = [], retracted } of entries.values())
+    for (const told of alsoTold) tellings.set(told.id, { ...told, retracted });
+  return tellings;
+}
+
 /** The alerts that an incident knows already, from the entries that they left. */
-export function alertsIn(entries: ReadonlyMap<string, Entry>): KnownAlert[] {
+export function alertsIn(
+  entries: ReadonlyMap<string, Entry>,
+  tellings: ReadonlyMap<string, Entry> = tellingsIn(entries),
+): KnownAlert[] {
   const known: KnownAlert[] = [];
-  for (const [entryId, { facts, interval, retracted }] of entries) {
+  for (const [entryId, { facts, interval, retracted, recordedBy }] of [...entries, ...tellings]) {
     const [, id, edge] = OWN_ID.exec(entryId) ?? [];
     if (id === undefined || edge !== 'start' || retracted) continue;
-    const end = entries.get(`${id}-end`);
+    const end = entries.get(`${id}-end`) ?? tellings.get(`${id}-end`);
     const endsAt = end === undefined || end.retracted ? null : Math.max(interval.from, end.interval.from);
-    known.push({ id, component: facts.component ?? null, startsAt: interval.from, endsAt });
+    known.push({ id, component: facts.component ?? null, startsAt: interval.from, endsAt, by: recordedBy });
   }
   return known;
 }
 
-/** Both together; of an alert that both have, the earlier one is known to have begun, and either may know its end. */
-export function together(known: readonly KnownAlert[], told: readonly Alert[]): KnownAlert[] {
+/**
+ * Both together; of an alert that both have, the earlier one is known to have begun, and either may know its end.
+ * @param by who tells
+ */
+export function together(known: readonly KnownAlert[], told: readonly Alert[], by: string): KnownAlert[] {
   const all = new Map(known.map((alert) => [alert.id, alert]));
   for (const alert of told) {
     const id = alertId(alert);
-    const before = all.get(id);
-    const { component, startsAt, endsAt } = before ?? alert;
-    all.set(id, { id, component, startsAt, endsAt: endsAt ?? alert.endsAt });
+    const { component, startsAt, endsAt } = alert;
+    const before = all.get(id) ?? { id, component, startsAt, endsAt, by };
+    all.set(id, { ...before, endsAt: before.endsAt ?? endsAt });
   }
   return withEnds([...all.values()]);
 }
@@ -89,12 +107,13 @@ interface Stretch {
   readonly last: KnownAlert | null;
 }
 
+export const byStart = (a: KnownAlert, b: KnownAlert): number => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1);
+
 /** In order of time; those that touch are one. */
 export function stretchesOf(alerts: readonly KnownAlert[]): Stretch[] {
-  const byStart = [...alerts].sort((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1));
   const stretches: Stretch[] = [];
   let end: Millis = -Infinity;
-  for (const alert of byStart) {
+  for (const alert of alerts.toSorted(byStart)) {
     const ends = alert.endsAt ?? Infinity;
     if (alert.startsAt > end) stretches.push({ first: alert, last: alert.endsAt === null ? null : alert });
     else if (ends > end) stretches.push({ ...stretches.pop()!, last: alert.endsAt === null ? null : alert });
@@ -104,13 +123,11 @@ export function stretchesOf(alerts: readonly KnownAlert[]): Stretch[] {
 }
 
 /**
- * All entries that the alerts make.
- * @param opens the incident is theirs: it is resolved when the last of them is, and reopened with the next one
+ * The entries of all alerts, in order of time where nothing else orders them.
  * @param isDetected somebody else has said so
  */
-export function entriesOfAlerts(alerts: readonly KnownAlert[], opens: boolean, isDetected: boolean): AlertEntry[] {
-  const components = new Set(alerts.map(({ component }) => component));
-  const edges = [...components].flatMap((each) => stretchesOf(alerts.filter(({ component }) => component === each)));
+export function entriesOfAlerts(alerts: readonly KnownAlert[], isDetected: boolean): AlertEntry[] {
+  const edges = [...groupBy(alerts, ({ component }) => component).values()].flatMap(stretchesOf);
   const firsts = new Set(edges.map(({ first }) => first.id));
   const lasts = new Set(edges.map(({ last }) => last?.id));
   const entries: AlertEntry[] = alerts.flatMap(({ id, component, startsAt, endsAt }) => [
@@ -119,58 +136,15 @@ export function entriesOfAlerts(alerts: readonly KnownAlert[], opens: boolean, i
       ? []
       : [{ id: `${id}-end`, type: lasts.has(id) ? 'impact_ended' : 'note', occurredAt: endsAt, component }]),
   ]);
-  const whole = stretchesOf(alerts);
-  const detected = whole[0]?.first.startsAt;
-  if (detected !== undefined && !isDetected)
+  const detected = firstStartOf(alerts);
+  if (detected !== null && !isDetected)
     entries.push({ id: DETECTED, type: 'detected', occurredAt: detected, component: null });
-  return opens ? [...entries, ...statusOf(whole)] : entries;
+  return entries;
 }
 
-function statusOf(whole: readonly Stretch[]): AlertEntry[] {
-  return whole.flatMap(({ first, last }, index) => [
-    ...(index === 0
-      ? []
-      : [{ id: `${first.id}-reopened`, type: 'reopened', occurredAt: first.startsAt, component: null }]),
-    ...(last === null
-      ? []
-      : [{ id: `${last.id}-resolved`, type: 'resolved', occurredAt: last.endsAt!, component: null }]),
-  ]);
-}
-
-/** True for an entry that says where the incident stands because of its alerts. */
-const STATUS_ID = /^alert-[0-9a-f]{24}-(resolved|reopened)$/;
-
-/** A correction of an entry of ours that what was learned since has made untrue. */
-export interface AlertCorrection {
-  readonly id: string;
-  readonly type?: string;
-  readonly occurredAt?: Millis;
-}
-
-/** What has to be posted, and what has to be corrected, so that the record has these entries. */
-export function missingIn(
-  entries: ReadonlyMap<string, Entry>,
-  wanted: readonly AlertEntry[],
-): { readonly add: readonly AlertEntry[]; readonly correct: readonly AlertCorrection[] } {
-  const add: AlertEntry[] = [];
-  const correct: AlertCorrection[] = [];
-  for (const entry of wanted) {
-    const { id, type, occurredAt } = entry;
-    const there = entries.get(id);
-    if (there === undefined) add.push(entry);
-    else if (there.retracted) continue;
-    else if (isOurs(there.type) && there.type !== type) correct.push({ id, type });
-    else if (id === DETECTED && there.interval.from > occurredAt) correct.push({ id, occurredAt });
-  }
-  const ids = new Set(wanted.map(({ id }) => id));
-  for (const [id, { type, retracted }] of entries)
-    if (STATUS_ID.test(id) && !ids.has(id) && !retracted && type !== 'note') correct.push({ id, type: 'note' });
-  return { add, correct };
-}
-
-const OUR_TYPES: ReadonlySet<string> = new Set(['impact_started', 'impact_ended', 'note', 'resolved', 'reopened']);
-/** Another type is somebody's correction, which stays. */
-const isOurs = (type: string): boolean => OUR_TYPES.has(type);
+/** When the first of them began to fire; null for none. */
+export const firstStartOf = (alerts: readonly Pick<KnownAlert, 'startsAt'>[]): Millis | null =>
+  alerts.length === 0 ? null : alerts.reduce((first, { startsAt }) => Math.min(first, startsAt), Infinity);
 
 /** @param alerts those of this delivery, by id: what they say beside */
 export function inputOf(
@@ -191,7 +165,3 @@ function saidBy(alert: Alert | undefined, edge: string | undefined): Partial<Ent
   const { text, environment, url } = alert;
   return { text, ...(environment !== undefined && { environment }), ...linkTo(url) };
 }
-
-/** True if somebody but us has said that the trouble was noticed. */
-export const isDetectedByOthers = (entries: ReadonlyMap<string, Entry>): boolean =>
-  !entries.has(DETECTED) && [...entries.values()].some(({ type, retracted }) => type === 'detected' && !retracted);

@@ -11,3 +11,6 @@ export interface Became {
   /** It stood there already, and was put right by what was learned since. */
   readonly corrected: boolean;
 }
+
+/** Empty: all of it was known. */
+export type Dispatched = readonly Became[] | { readonly nowhere: string };

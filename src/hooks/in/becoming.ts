@@ -13,8 +13,13 @@ export interface HookEntry {
   /**
    * `supposed`: nobody said so, it follows from something later: left out where there is one.
    * `said`: it takes the place of a supposed one that was first.
+   * `announced`: it is meant to come about, and is left out where there is one that says when it did.
    */
-  readonly standing?: 'supposed' | 'said';
+  readonly standing?: 'supposed' | 'said' | 'announced';
+  /** What the ids of those begin with that were only announced, and whose place it takes. */
+  readonly announcedBy?: string;
+  /** Which part of the sender tells it, where several of them can tell one fact. */
+  readonly teller?: string;
 }
 
 /** What the sender holds to be one trouble; with `opens` an incident is opened for it. */
@@ -58,10 +63,29 @@ export type Becoming =
 
 /** How a delivery was read. `ignored` and `unreadable` say why. */
 export type HookReading =
-  | { readonly becomes: readonly Becoming[] }
+  | {
+      readonly becomes: readonly Becoming[];
+      /** What could not be read beside it, and why. */
+      readonly leftOut?: string;
+    }
   | { readonly ignored: string }
   | { readonly unreadable: string }
   | { readonly refused: Refusal };
 
 export const ignored = (why: string): HookReading => ({ ignored: why });
+/**
+ * What was read of several things; refused where all of them had to be.
+ * @param none said where there was nothing to read
+ */
+export function becomesOf(
+  { refused, all }: { readonly all: readonly unknown[]; readonly refused: readonly Refusal[] },
+  becoming: () => Becoming,
+  none: string,
+): HookReading {
+  const [first] = refused;
+  if (all.length === 0) return first ? { refused: first } : ignored(none);
+  if (!first) return becomes(becoming());
+  const leftOut = `Of ${all.length + refused.length}, ${refused.length} left out: ${first.detail}`;
+  return { becomes: [becoming()], leftOut };
+}
 export const becomes = (...all: readonly Becoming[]): HookReading => ({ becomes: all });

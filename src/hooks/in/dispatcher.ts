@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { EventCommands } from '../../ingest/cloud-events/event-commands.js';
 import { type Millis } from '../../timeline/time.js';
 import { AlertWriter } from './alert-writer.js';
-import { type Became } from './became.js';
+import { type Became, type Dispatched } from './became.js';
 import { type Becoming } from './becoming.js';
 import { EntryWriter } from './entry-writer.js';
 import { type Hook } from './hook.js';
@@ -11,8 +11,7 @@ import { eventContext, type Sender } from './hook-records.js';
 import { InTurn } from './in-turn.js';
 import { OpenedIncidents } from './opened-incidents.js';
 
-/** Null: this has no place where it could go. Empty: all of it was known. */
-export type Dispatched = readonly Became[] | null;
+const NOWHERE: Dispatched = { nowhere: 'The hook has no incident for this, and opens none.' };
 
 @Injectable()
 export class Dispatcher {
@@ -50,7 +49,7 @@ export class Dispatcher {
   ): Promise<Dispatched> {
     const named = incident ?? hook.incident;
     if (named !== null) return this.entries.intoIncident(named, entries, sender);
-    if (!hook.opens || group === null) return null;
+    if (!hook.opens || group === null) return NOWHERE;
     return this.#inTurn.run(`${hook.id}/${group.key}`, async () => {
       const times = entries.map(({ fields }) => Date.parse(fields.occurredAt ?? '')).filter((at) => !Number.isNaN(at));
       const own = await this.opened.only(group, Math.min(...times, receivedAt), sender);
@@ -64,7 +63,7 @@ export class Dispatcher {
     sender: Sender,
   ): Promise<Dispatched> {
     if (incident !== null) return this.#inTurn.run(incident, () => this.alerts.into(incident, alerts, sender));
-    if (!opens) return null;
+    if (!opens) return NOWHERE;
     return this.#inTurn.run(`${id}/${group.key}`, () => this.alerts.intoOpened(group, alerts, sender));
   }
 

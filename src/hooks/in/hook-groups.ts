@@ -32,6 +32,19 @@ export class HookGroups {
     }
   }
 
+  /** The one before another; null for the first one. */
+  async before(hookId: string, group: string, incident: string): Promise<string | null> {
+    const { settings } = this.readModels;
+    const key = keyOf(hookId, group);
+    let before: string | null = null;
+    for (;;) {
+      const after = afterKey(key, before);
+      const next = (await settings.some(KIND, [after])).get(after);
+      if (next === undefined || next === incident) return before;
+      before = next;
+    }
+  }
+
   /**
    * The one after another.
    * @param after null for the first one

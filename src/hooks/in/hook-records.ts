@@ -14,18 +14,24 @@ import { type EntryFacts } from '../../timeline/entry.js';
 import { type EntryDraft } from '../../timeline/input/drafts.js';
 import { readEntries, readOpening } from '../../timeline/input/input.js';
 import { LIMITS } from '../../timeline/input/limits.js';
-import { isOfAlert } from './alerts.js';
-import { type EntryInput, type Group } from './becoming.js';
+import { type Group, type HookEntry } from './becoming.js';
+import { type HookKindName } from './hook.js';
+import { given } from './payload.js';
 import { type Place, type Recorded } from './place.js';
 
 /** Whose delivery it is, and of which request. */
 export interface Sender {
   readonly hookId: string;
+  /** The tool that sends, as a witness of what it tells. */
+  readonly kind: HookKindName;
   readonly requestId: string;
 }
 
 /** An admin made the hook and said where its entries go: there it may write, whoever else may not look. */
 const callerOf = ({ hookId }: Sender): Caller => ({ kind: 'hook', id: hookId, rights: ALL_RIGHTS });
+
+/** As the record names who wrote what it sent. */
+export const recordedBy = ({ hookId }: Pick<Sender, 'hookId'>): string => `hook:${hookId}`;
 
 const contextOf = (sender: Sender, ifMatch: CommandContext['ifMatch'] = null): CommandContext => ({
   caller: callerOf(sender),
@@ -64,34 +70,29 @@ export class HookRecords {
   /** @throws Refusal `not_found` */
   async idsOf(incident: string, sender: Sender): Promise<ReadonlySet<string>> {
     const { state } = await this.get(incident, sender);
-    return new Set(state.facts.entries.keys());
+    return new Set([...state.facts.entries.keys(), ...state.facts.witnessed.keys()]);
   }
 
-  /** Null: there is no such entry. @throws Refusal */
-  async recorded(place: Place, id: string, sender: Sender): Promise<Recorded | null> {
-    if ('service' in place) return this.#recordedChange(place.service, id, sender);
+  /** Of a service the newest: what is told late is told of what has just begun. @throws Refusal */
+  async recorded(place: Place, sender: Sender): Promise<readonly Recorded[]> {
+    if ('service' in place) {
+      const question = new AskChanges(place.service, { limit: LIMITS.perCall }, callerOf(sender));
+      const { changes } = await this.queries.execute(question);
+      return changes.map((change) => ({ ...change, isOfHook: change.recordedBy.kind === 'hook' }));
+    }
     const { entries } = (await this.get(place.incident, sender)).state.facts;
-    const there = entries.get(id);
-    if (there === undefined) return null;
-    const isSupposed = [...entries.values()].some((each) => isFollowing(each, there));
-    return { occurredAt: there.facts.occurredAt, amended: there.amended, isSupposed };
-  }
-
-  /** Among the newest: what is told late is told of what has just begun. */
-  async #recordedChange(service: string, id: string, sender: Sender): Promise<Recorded | null> {
-    const question = new AskChanges(service, { limit: LIMITS.perCall }, callerOf(sender));
-    const { changes } = await this.queries.execute(question);
-    const there = changes.find((change) => change.id === id);
-    if (there === undefined) return null;
-    const isSupposed = changes.some((each) => isFollowing(each, there));
-    return { occurredAt: there.occurredAt, amended: there.amended, isSupposed };
+    return [...entries.values()].map(({ id, facts, amended, retracted, recordedAt, recordedBy }) => {
+      const { type, occurredAt, service, version, commit } = facts;
+      const isOfHook = recordedBy.startsWith('hook:');
+      return { id, ...given({ service, version, commit }), type, occurredAt, amended, retracted, recordedAt, isOfHook };
+    });
   }
 
   /** @returns whether any of them is new @throws Refusal */
-  async add(place: Place, inputs: readonly EntryInput[], sender: Sender): Promise<boolean> {
+  async add(place: Place, entries: readonly Pick<HookEntry, 'fields' | 'teller'>[], sender: Sender): Promise<boolean> {
     let isNew = false;
-    for (let from = 0; from < inputs.length; from += LIMITS.perCall) {
-      const drafts = draftsOf(inputs.slice(from, from + LIMITS.perCall));
+    for (let from = 0; from < entries.length; from += LIMITS.perCall) {
+      const drafts = draftsOf(entries.slice(from, from + LIMITS.perCall), sender);
       const context = contextOf(sender);
       const command =
         'service' in place
@@ -131,6 +132,17 @@ export class HookRecords {
     return true;
   }
 
+  /** Takes back what a hook wrote. @throws Refusal */
+  async retract(place: Place, entryId: string, reason: string, sender: Sender): Promise<void> {
+    const retraction = { kind: 'retract', entryId, reason, learnedAt: null } as const;
+    const context = contextOf(sender, 'any');
+    await this.commands.execute(
+      'service' in place
+        ? new CorrectChange(place.service, retraction, context)
+        : new CorrectEntry(place.incident, retraction, context),
+    );
+  }
+
   /** Opens an incident under this id. Somebody else may be first: then it is there. @throws Refusal */
   async open(id: string, { title, services, severity, url }: Group, sender: Sender): Promise<void> {
     const body = {
@@ -149,19 +161,15 @@ export class HookRecords {
   }
 }
 
-/** A release that was completed in the same append. */
-const isFollowing = (
-  each: { readonly type: string; readonly recordedAt: unknown },
-  there: { readonly recordedAt: unknown },
-): boolean => each.type === 'release_completed' && each.recordedAt === there.recordedAt;
-
-/** @throws Refusal `invalid` with every fault */
-function draftsOf(inputs: readonly EntryInput[]): readonly EntryDraft[] {
-  const { value, faults } = readEntries({ entries: inputs });
+/**
+ * Two tools can tell one fact: each is a witness of it.
+ * @throws Refusal `invalid` with every fault
+ */
+function draftsOf(told: readonly Pick<HookEntry, 'fields' | 'teller'>[], { kind }: Sender): readonly EntryDraft[] {
+  const { value, faults } = readEntries({ entries: told.map(({ fields }) => fields) });
   if (value === null) throw invalidRequest(faults);
-  return value.map((draft) => ({ ...draft, ...(draft.id !== null && witnessOf(draft.id)) }));
+  return value.map((draft, index) => {
+    const { teller, fields } = told[index]!;
+    return { ...draft, witness: { source: teller === undefined ? kind : `${kind}/${teller}`, id: fields.id } };
+  });
 }
-
-/** Two tools can tell one fact. The alerts of one incident are read again by the entries that each of them left. */
-const witnessOf = (id: string): Pick<EntryDraft, 'witness'> =>
-  isOfAlert(id) ? {} : { witness: { source: id.slice(0, id.indexOf('-')), id } };

@@ -22,6 +22,11 @@ export class OpenedIncidents {
     return incident;
   }
 
+  /** The one before another of a group; null for the first one. */
+  async before(group: Group, incident: string, sender: Sender): Promise<string | null> {
+    return this.groups.before(sender.hookId, group.key, incident);
+  }
+
   /**
    * The one after another, opened.
    * @param from when what it is about began

@@ -1,5 +1,6 @@
 /** Reads what senders send, whose shapes nobody promises: whatever is not as expected is as good as absent. */
 import { createHash } from 'node:crypto';
+import { Refusal } from '../../application/refusal.js';
 import { formatInstant, parseInstant, type Millis } from '../../timeline/time.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 
@@ -36,10 +37,13 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
   return Array.isArray(found) ? found : [];
 }
 
+/** What is less is in seconds, or no time: nothing that is told here happened before March 1973. */
+const LEAST_MILLISECONDS = 100_000_000_000;
+
 /** RFC 3339; its blanks as Ruby and SQL write them ("2021-04-28 21:50:00 +0200", "… UTC"); or Unix milliseconds. */
 export function instantAt(value: unknown, ...path: readonly string[]): Millis | undefined {
   const found = at(value, ...path);
-  if (typeof found === 'number') return Number.isSafeInteger(found) && found > 0 ? found : undefined;
+  if (typeof found === 'number') return Number.isSafeInteger(found) && found >= LEAST_MILLISECONDS ? found : undefined;
   if (typeof found !== 'string' || found.length > 64) return undefined;
   const m = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?) ?(Z|UTC|[+-]\d\d:?\d\d)$/i.exec(found.trim());
   if (!m) return undefined;
@@ -47,9 +51,47 @@ export function instantAt(value: unknown, ...path: readonly string[]): Millis | 
   return parseInstant(`${m[1]}T${m[2]}${zone}`)?.at;
 }
 
-/** `occurredAt` of an entry: nothing where the sender gives no time, so that it is the moment of receipt. */
-export const occurred = (moment: Millis | undefined): { occurredAt?: string } =>
-  moment === undefined ? {} : { occurredAt: formatInstant(moment) };
+/**
+ * A time that the sender always names. No other is taken in its place: a wrong time is worse than none.
+ * @param names of its field, and of those that stand in for one that is not there
+ * @throws Refusal `invalid`
+ */
+export function timeAt(value: unknown, ...names: readonly [string, ...string[]]): Millis {
+  const name = names.find((each) => (at(value, each) ?? '') !== '') ?? names[0];
+  const moment = instantAt(value, name);
+  if (moment === undefined) throw new Refusal('invalid', `${name} ${faultOf(at(value, name))}.`);
+  return moment;
+}
+
+const faultOf = (found: unknown): string =>
+  (found ?? '') === ''
+    ? 'is missing: nothing else says when it was'
+    : `is ${nameOf(JSON.stringify(found), SHOWN_OF_FAULT)}, which is no date and time with an offset`;
+const SHOWN_OF_FAULT = 60;
+
+/** The same as a field of an entry. @throws Refusal `invalid` */
+export const occurredAt = (value: unknown, ...names: readonly [string, ...string[]]): { occurredAt: string } => ({
+  occurredAt: formatInstant(timeAt(value, ...names)),
+});
+
+/** Reads each of several things: one that cannot stand takes no other with it. */
+export function eachOf<T>(
+  items: readonly unknown[],
+  read: (item: unknown) => T | null,
+): { readonly all: readonly T[]; readonly refused: readonly Refusal[] } {
+  const all: T[] = [];
+  const refused: Refusal[] = [];
+  for (const item of items) {
+    try {
+      const own = read(item);
+      if (own !== null) all.push(own);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused.push(error);
+    }
+  }
+  return { all, refused };
+}
 
 const cut = (text: string, characters: number): string =>
   text.length <= characters ? text : [...text.slice(0, characters)].slice(0, -1).join('') + '…';

@@ -6,7 +6,7 @@ import { toProblem } from '../../http/faults.js';
 import { answerOf, PROBLEMS, type ProblemDocument } from '../../http/problems.js';
 import { formatInstant } from '../../timeline/time.js';
 import { type Became } from './became.js';
-import { type Becoming } from './becoming.js';
+import { type HookReading } from './becoming.js';
 import { Dispatcher } from './dispatcher.js';
 import { type Hook } from './hook.js';
 import { HookDeliveries, type DeliveryLine } from './hook-deliveries.js';
@@ -24,17 +24,18 @@ export interface Received {
 }
 
 type Outcome =
-  | { readonly result: 'taken'; readonly became: readonly Became[] }
-  | { readonly result: 'repeat' }
+  | { readonly result: 'taken'; readonly became: readonly Became[]; readonly leftOut: string | null }
+  | { readonly result: 'repeat'; readonly leftOut: string | null }
   | { readonly result: 'ignored' | 'unproven'; readonly why: string }
   | { readonly result: 'refused'; readonly problem: ProblemDocument }
   /** It is carried out all the same. */
   | { readonly result: 'under way' };
 
+type Readable = Extract<HookReading, { readonly becomes: unknown }>;
+
 /** Nothing is told of it in the answer. */
 type Silent = Extract<Outcome, { readonly why: string }>;
 
-const NOWHERE = 'The hook has no incident for this, and opens none.';
 const UNPROVEN = 'The signature or the secret is missing or wrong, or was made more than five minutes ago.';
 
 @Injectable()
@@ -59,15 +60,15 @@ export class Receiver {
     const { hook, secret } = await this.hooks.withSecret(id);
     const kind = KINDS[hook.kind];
     const now = Date.now();
-    const sender: Sender = { hookId: hook.id, requestId };
+    const sender: Sender = { hookId: hook.id, kind: hook.kind, requestId };
     if (!kind.verify(delivery, secret, now, hook))
       return this.#answer(hook, kind, { result: 'unproven', why: UNPROVEN });
     const refused = (error: unknown): Outcome => ({ result: 'refused', problem: problemOf(error, requestId, path) });
-    const reading = kind.read(delivery, hook, now);
+    const reading = readBy(kind, delivery, hook, now);
     if ('unreadable' in reading) return this.#answer(hook, kind, { result: 'ignored', why: reading.unreadable });
     if ('ignored' in reading) return this.#answer(hook, kind, { result: 'ignored', why: reading.ignored });
     if ('refused' in reading) return this.#answer(hook, kind, refused(reading.refused));
-    const work = this.#carryOut(hook, reading.becomes, sender, now).catch((error: unknown) => {
+    const work = this.#carryOut(hook, reading, sender, now).catch((error: unknown) => {
       const { code, detail } = toProblem(error);
       // Only what may succeed another time is worth a sender's second try.
       if (code === 'internal' || PROBLEMS[code].status >= 500) throw error;
@@ -79,16 +80,18 @@ export class Receiver {
     return this.#answer(hook, kind, outcome);
   }
 
-  async #carryOut(hook: Hook, all: readonly Becoming[], sender: Sender, now: number): Promise<Outcome> {
+  async #carryOut(hook: Hook, { becomes, leftOut }: Readable, sender: Sender, now: number): Promise<Outcome> {
     const became: Became[] = [];
-    let goes = false;
-    for (const becoming of all) {
+    const nowhere: string[] = [];
+    for (const becoming of becomes) {
       const dispatched = await this.dispatcher.carryOut(hook, becoming, sender, now);
-      goes ||= dispatched !== null;
-      became.push(...(dispatched ?? []));
+      if ('nowhere' in dispatched) nowhere.push(dispatched.nowhere);
+      else became.push(...dispatched);
     }
-    if (!goes) return { result: 'ignored', why: NOWHERE };
-    return became.length > 0 ? { result: 'taken', became } : { result: 'repeat' };
+    if (nowhere.length === becomes.length) return { result: 'ignored', why: nowhere[0]! };
+    return became.length > 0
+      ? { result: 'taken', became, leftOut: leftOut ?? null }
+      : { result: 'repeat', leftOut: leftOut ?? null };
   }
 
   async #answer(hook: Hook, kind: HookKind, outcome: Outcome): Promise<Received> {
@@ -103,6 +106,16 @@ export class Receiver {
         if (outcome.result !== 'under way') await this.deliveries.note(hook.id, lineOf(outcome, 202));
       })
       .catch((error: unknown) => this.#log.error(`a delivery of the hook ${hook.id} failed: ${String(error)}`));
+  }
+}
+
+/** A kind refuses what it cannot make facts of. */
+function readBy(kind: HookKind, delivery: Delivery, hook: Hook, now: number): HookReading {
+  try {
+    return kind.read(delivery, hook, now);
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error };
+    throw error;
   }
 }
 
@@ -151,9 +164,9 @@ function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: numb
   const common = { at: formatInstant(Date.now()), status, result: outcome.result };
   switch (outcome.result) {
     case 'taken':
-      return { ...common, why: null, became: outcome.became };
+      return { ...common, why: outcome.leftOut, became: outcome.became };
     case 'repeat':
-      return { ...common, why: 'All of it was recorded before.', became: [] };
+      return { ...common, why: outcome.leftOut ?? 'All of it was recorded before.', became: [] };
     case 'refused':
       return { ...common, why: outcome.problem.detail, became: [] };
     case 'ignored':

@@ -59,12 +59,13 @@ type Marks = readonly (readonly [seconds: number, label: string])[];
 
 const atLeastOne = (seconds: number): number => Math.max(1, seconds);
 
-/** From the last mark below the shortest to the first above the longest. */
+/** From the last mark below the shortest to the first above the longest. No length at all has no place on a log scale. */
 function marksAround(min: number, max: number): Marks {
   const from = LENGTH_MARKS.findLastIndex(([seconds]) => seconds <= atLeastOne(min));
   const to = LENGTH_MARKS.findIndex(([seconds]) => seconds >= atLeastOne(max));
   const last = to === -1 ? LENGTH_MARKS.length - 1 : Math.max(to, from + 1);
-  return LENGTH_MARKS.slice(from, last + 1);
+  const marks = LENGTH_MARKS.slice(from, last + 1);
+  return min < 1 ? marks.map(([seconds, label], i) => [seconds, i === 0 ? `≤ ${label}` : label]) : marks;
 }
 
 /** Percent of the width. Less than a second is drawn as one. */

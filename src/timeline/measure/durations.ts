@@ -4,11 +4,12 @@
  */
 import { type Definition, type Evaluable, type Measure, type PairDefinition } from './definition.js';
 import { anyOf, endView, isApproximate, lengthResult, reason } from './duration-parts.js';
-import { isUnconfirmed, type Entry } from '../entry.js';
+import { isUnconfirmed, windowRole, type Entry } from '../entry.js';
 import { elapsedAt, elapsedText, runningSince } from './running.js';
 import { parseSelector, select, type Selection, type Selector } from './selectors.js';
 import { type DurationView, type TotalKind } from '../view/view-types.js';
 import { formatInstant } from '../time.js';
+import { systemThatToldBoth } from '../witnesses.js';
 import { evaluateTotal } from './total-durations.js';
 import { lengthBetween } from './windows.js';
 
@@ -163,8 +164,20 @@ function evaluatePair(measure: PairDefinition, on: Evaluable, blank: DurationVie
   if (from.entry === null || (to.entry === null && !on.status.inProgress))
     return { ...found, status: 'missing', reason: missingReason(from, to) };
   if (to.entry === null) return { ...found, ...pendingSince(from.entry, to.undone, on) };
+  const watcher = watcherOf(from.entry, to.entry);
+  if (watcher !== null) {
+    const message = `${watcher} told both as one moment: when it noticed, which is not when it began`;
+    return { ...found, status: 'missing', reason: reason('missing', message, [from.entry.type]) };
+  }
   return { ...found, ...lengthResult(lengthBetween(from.entry.interval, to.entry.interval)) };
 }
+
+/**
+ * The system that told of a beginning because it noticed it, and of no other moment: what lay before, it does not know.
+ * Null where the beginning stands for itself.
+ */
+const watcherOf = (start: Entry, end: Entry): string | null =>
+  end.type === 'detected' && windowRole(start.type)?.edge === 'started' ? systemThatToldBoth(start, end) : null;
 
 function missingReason(from: Selection, to: Selection): DurationView['reason'] {
   const absent = [from, to].filter(({ entry }) => entry === null);

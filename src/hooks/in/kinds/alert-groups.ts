@@ -1,8 +1,9 @@
 /** Groups of alerts, as Alertmanager writes them, and Grafana after it. */
-import { becomes, ignored, type Alert, type Group, type HookReading } from '../becoming.js';
+import { Refusal } from '../../../application/refusal.js';
+import { becomesOf, type Alert, type Becoming, type Group, type HookReading } from '../becoming.js';
 import { type Hook } from '../hook.js';
 import { type Delivery } from '../kind.js';
-import { at, componentOf, given, instantAt, listAt, nameOf, parseJson, proseOf, textAt } from '../payload.js';
+import { at, componentOf, eachOf, given, listAt, nameOf, parseJson, proseOf, textAt, timeAt } from '../payload.js';
 import { LIMITS } from '../../../timeline/input/limits.js';
 
 const COMPONENT_LABELS = ['service', 'job', 'alertname'];
@@ -10,10 +11,9 @@ const COMPONENT_LABELS = ['service', 'job', 'alertname'];
 export function readAlertGroup({ body }: Delivery, hook: Hook): HookReading {
   const payload = parseJson(body);
   if (payload === undefined) return { unreadable: 'The body is not JSON.' };
-  const alerts = listAt(payload, 'alerts').flatMap((each) => readAlert(each, hook) ?? []);
-  return alerts.length === 0
-    ? ignored('There is no alert with a status and a time in it.')
-    : becomes({ to: 'alerts', group: readGroup(payload, hook), alerts });
+  const read = eachOf(listAt(payload, 'alerts'), (each) => readAlert(each, hook));
+  const becoming = (): Becoming => ({ to: 'alerts', group: readGroup(payload, hook), alerts: read.all });
+  return becomesOf(read, becoming, 'There is no alert in it that fires or is resolved.');
 }
 
 function readGroup(payload: unknown, { map }: Hook): Group {
@@ -29,14 +29,15 @@ function readGroup(payload: unknown, { map }: Hook): Group {
   };
 }
 
-/** Null for what names neither its beginning nor its state. */
+/** Null for what names no state. @throws Refusal */
 function readAlert(alert: unknown, { map, environment: fixed }: Hook): Alert | null {
-  const startsAt = instantAt(alert, 'startsAt');
   const status = textAt(alert, 'status');
-  if (startsAt === undefined || (status !== 'firing' && status !== 'resolved')) return null;
+  if (status !== 'firing' && status !== 'resolved') return null;
+  const startsAt = timeAt(alert, 'startsAt');
   const labels = at(alert, 'labels');
   // One that fires ends in the year 1, or when nobody renews it.
-  const endsAt = status === 'firing' ? null : Math.max(startsAt, instantAt(alert, 'endsAt') ?? startsAt);
+  const endsAt = status === 'firing' ? null : timeAt(alert, 'endsAt');
+  if (endsAt !== null && endsAt < startsAt) throw new Refusal('invalid', 'endsAt lies before startsAt.');
   const named = (map.component === null ? COMPONENT_LABELS : [map.component])
     .map((label) => componentOf(textAt(labels, label)))
     .find((component) => component !== undefined);

@@ -1,7 +1,7 @@
 import { becomes, ignored, type HookReading } from '../becoming.js';
 import { type Hook } from '../hook.js';
 import { type Delivery, type HookKind } from '../kind.js';
-import { at, entryIdOf, given, instantAt, nameOf, occurred, parseJson, proseOf, textAt } from '../payload.js';
+import { at, entryIdOf, given, nameOf, occurredAt, parseJson, proseOf, textAt } from '../payload.js';
 import { hasSignature, headerOf, hmac } from '../signatures.js';
 import { versionOf } from './versions.js';
 
@@ -44,7 +44,7 @@ function readFlux({ body }: Delivery, hook: Hook): HookReading {
     ...{ type, service, source: 'webhook' as const },
     ...given({ version, commit, environment: hook.environment ?? undefined }),
     ...given({ text: proseOf(textAt(payload, 'message')) }),
-    ...occurred(instantAt(payload, 'timestamp')),
+    ...occurredAt(payload, 'timestamp'),
   };
   return becomes({ to: 'service', service, changes: [{ fields }] });
 }

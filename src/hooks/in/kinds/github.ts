@@ -1,7 +1,7 @@
 import { becomes, ignored, type HookEntry, type HookReading } from '../becoming.js';
 import { type Hook } from '../hook.js';
 import { type Delivery, type HookKind } from '../kind.js';
-import { at, entryIdOf, given, instantAt, linkTo, nameOf, occurred, parseJson, proseOf, textAt } from '../payload.js';
+import { at, entryIdOf, given, linkTo, nameOf, occurredAt, parseJson, proseOf, textAt } from '../payload.js';
 import { hasSignature, headerOf, hmac } from '../signatures.js';
 import { versionOf } from './versions.js';
 
@@ -44,24 +44,31 @@ function deploymentChanges(payload: unknown, service: string, hook: Hook): HookE
     ...linkTo(textAt(status, 'log_url') ?? textAt(status, 'target_url')),
   };
   const text = given({ text: proseOf(textAt(status, 'description') ?? textAt(deployment, 'description')) });
-  const when = occurred(instantAt(status, 'created_at'));
+  const when = (): { occurredAt: string } => occurredAt(status, 'created_at');
   const ownId = entryIdOf('github', 'deployment_status', id, state);
   const begun = entryIdOf('github', 'deployment', deploymentId);
   const isRollback = saysRollback(deployment);
   const release = isRollback ? 'rollback' : 'release';
   switch (state) {
     case 'in_progress':
-      return [{ fields: { id: begun, type: release, ...common, ...text, ...when }, standing: 'said' }];
+      return [
+        {
+          fields: { id: begun, type: release, ...common, ...text, ...when() },
+          standing: 'said',
+          announcedBy: PUBLISHED,
+        },
+      ];
     case 'success': {
-      const created = occurred(instantAt(deployment, 'created_at') ?? instantAt(status, 'created_at'));
-      const first: HookEntry = { fields: { id: begun, type: release, ...common, ...created }, standing: 'supposed' };
-      const completed = { id: ownId, type: 'release_completed', ...common, ...text, ...when };
+      const created = occurredAt(deployment, 'created_at');
+      const supposed = { id: begun, type: release, ...common, ...created };
+      const first: HookEntry = { fields: supposed, standing: 'supposed', announcedBy: PUBLISHED };
+      const completed = { id: ownId, type: 'release_completed', ...common, ...text, ...when() };
       return isRollback ? [first] : [first, { fields: completed }];
     }
     case 'failure':
     case 'error': {
       const words = `Deployment to ${environment ?? 'an environment'} ended with ${state}.`;
-      return [{ fields: { id: ownId, type: 'note', ...common, text: words, ...text, ...when } }];
+      return [{ fields: { id: ownId, type: 'note', ...common, text: words, ...text, ...when() } }];
     }
     default:
       return null;
@@ -77,16 +84,19 @@ function saysRollback(deployment: unknown): boolean {
   return at(payload, 'rollback') === true || ROLLBACK.test(textAt(deployment, 'task') ?? '');
 }
 
+/** A published release is a name for a version: it is rolled out when a deployment says so, if there is one. */
+const PUBLISHED = 'github-release';
+
 function releaseChanges(payload: unknown, service: string, hook: Hook): HookEntry[] | null {
   const release = at(payload, 'release');
   const id = textAt(release, 'id');
   if (id === undefined || textAt(payload, 'action') !== 'published') return null;
   const fields = {
-    ...{ id: entryIdOf('github', 'release', id, 'published'), type: 'release', service, source: 'webhook' as const },
+    ...{ id: entryIdOf(PUBLISHED, id, 'published'), type: 'release', service, source: 'webhook' as const },
     ...given({ version: nameOf(textAt(release, 'tag_name')), environment: hook.environment ?? undefined }),
     ...given({ actor: nameOf(textAt(release, 'author', 'login')), text: proseOf(textAt(release, 'name')) }),
-    ...occurred(instantAt(release, 'published_at')),
+    ...occurredAt(release, 'published_at'),
     ...linkTo(textAt(release, 'html_url')),
   };
-  return [{ fields }];
+  return [{ fields, standing: 'announced', announcedBy: PUBLISHED }];
 }

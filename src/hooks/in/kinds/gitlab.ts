@@ -1,7 +1,7 @@
 import { becomes, ignored, type EntryInput, type Group, type HookEntry, type HookReading } from '../becoming.js';
 import { type Hook } from '../hook.js';
 import { type Delivery, type HookKind } from '../kind.js';
-import { at, entryIdOf, given, instantAt, linkTo, nameOf, occurred, parseJson, proseOf, textAt } from '../payload.js';
+import { at, entryIdOf, given, linkTo, nameOf, occurredAt, parseJson, proseOf, textAt } from '../payload.js';
 import { equalSecrets, headerOf, isStandardSigned } from '../signatures.js';
 import { LIMITS } from '../../../timeline/input/limits.js';
 import { versionOf } from './versions.js';
@@ -51,24 +51,24 @@ function deployment(payload: unknown, service: string, hook: Hook): HookEntry[] 
     ...given({ commit, version: versionOf(textAt(payload, 'ref'), commit) }),
     ...given({ environment: hook.environment ?? nameOf(environment) }),
     ...given({ actor: nameOf(textAt(payload, 'user', 'username') ?? textAt(payload, 'user', 'name')) }),
-    ...occurred(instantAt(payload, 'status_changed_at')),
     ...linkTo(textAt(payload, 'deployable_url')),
   };
+  const when = (): { occurredAt: string } => occurredAt(payload, 'status_changed_at');
   const text = given({ text: proseOf(textAt(payload, 'commit_title')) });
   const begun = entryIdOf('gitlab', 'deployment', project, id);
   const ownId = entryIdOf('gitlab', 'deployment', project, id, status);
   switch (status) {
     case 'running':
-      return [{ fields: { id: begun, type: 'release', ...common, ...text }, standing: 'said' }];
+      return [{ fields: { id: begun, type: 'release', ...common, ...text, ...when() }, standing: 'said' }];
     case 'success':
       return [
-        { fields: { id: begun, type: 'release', ...common, ...text }, standing: 'supposed' },
-        { fields: { id: ownId, type: 'release_completed', ...common, ...text } },
+        { fields: { id: begun, type: 'release', ...common, ...text, ...when() }, standing: 'supposed' },
+        { fields: { id: ownId, type: 'release_completed', ...common, ...text, ...when() } },
       ];
     case 'failed':
     case 'canceled': {
       const words = `Deployment to ${environment ?? 'an environment'} ${status}.`;
-      return [{ fields: { id: ownId, type: 'note', ...common, text: words } }];
+      return [{ fields: { id: ownId, type: 'note', ...common, text: words, ...when() } }];
     }
     default:
       return null;
@@ -126,35 +126,25 @@ type Said = Pick<EntryInput, 'type' | 'text' | 'severity' | 'occurredAt'> & { re
 
 function saidBy(payload: unknown, action: string | undefined): Said[] {
   const attributes = at(payload, 'object_attributes');
-  const updated = occurred(instantAt(attributes, 'updated_at'));
+  const updated = (): { occurredAt: string } => occurredAt(attributes, 'updated_at');
   switch (action) {
     case 'open':
       return [
         {
-          ...{ what: 'open', type: 'declared', ...occurred(instantAt(attributes, 'created_at')) },
+          ...{ what: 'open', type: 'declared', ...occurredAt(attributes, 'created_at') },
           ...given({ text: proseOf(textAt(attributes, 'title')) }),
         },
       ];
     case 'close':
-      return [
-        {
-          what: 'close',
-          type: 'resolved',
-          ...occurred(instantAt(attributes, 'closed_at')),
-          ...updatedUnlessClosed(attributes),
-        },
-      ];
+      return [{ what: 'close', type: 'resolved', ...occurredAt(attributes, 'closed_at', 'updated_at') }];
     case 'reopen':
-      return [{ what: 'reopen', type: 'reopened', ...updated }];
+      return [{ what: 'reopen', type: 'reopened', ...updated() }];
     case 'update':
-      return changesIn(payload).map((said) => ({ ...said, ...updated }));
+      return changesIn(payload).map((said) => ({ ...said, ...updated() }));
     default:
       return [];
   }
 }
-
-const updatedUnlessClosed = (attributes: unknown): { occurredAt?: string } =>
-  instantAt(attributes, 'closed_at') === undefined ? occurred(instantAt(attributes, 'updated_at')) : {};
 
 /** Severity, and where the paging stands. */
 function changesIn(payload: unknown): Said[] {

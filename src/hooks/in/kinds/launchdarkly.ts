@@ -1,18 +1,7 @@
 import { becomes, ignored, type HookReading } from '../becoming.js';
 import { type Hook } from '../hook.js';
 import { type Delivery, type HookKind } from '../kind.js';
-import {
-  entryIdOf,
-  given,
-  instantAt,
-  linkTo,
-  listAt,
-  nameOf,
-  occurred,
-  parseJson,
-  proseOf,
-  textAt,
-} from '../payload.js';
+import { entryIdOf, given, linkTo, listAt, nameOf, occurredAt, parseJson, proseOf, textAt } from '../payload.js';
 import { hasPathSecret, hasSignature, headerOf, hmac } from '../signatures.js';
 import { LIMITS } from '../../../timeline/input/limits.js';
 
@@ -52,7 +41,7 @@ function readLaunchdarkly({ body }: Delivery, hook: Hook): HookReading {
     ...(flag !== undefined && { attributes: { flag: flag.slice(0, LIMITS.name) } }),
     ...given({ text: proseOf(`${verb} ${name ?? ''}${comment === undefined ? '' : `: ${comment}`}`) }),
     ...given({ actor: nameOf(member.join(' ')) ?? nameOf(textAt(payload, 'member', 'email')) }),
-    ...occurred(instantAt(payload, 'date')),
+    ...occurredAt(payload, 'date'),
     ...linkTo(textAt(payload, '_links', 'site', 'href')),
   };
   return becomes({ to: 'service', service, changes: [{ fields }] });

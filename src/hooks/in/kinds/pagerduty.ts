@@ -1,6 +1,6 @@
 import { becomes, ignored, type EntryInput, type Group, type HookReading } from '../becoming.js';
 import { type Delivery, type HookKind } from '../kind.js';
-import { at, entryIdOf, given, instantAt, linkTo, nameOf, occurred, parseJson, proseOf, textAt } from '../payload.js';
+import { at, entryIdOf, given, linkTo, nameOf, occurredAt, parseJson, proseOf, textAt } from '../payload.js';
 import { hasSignature, headerOf, hmac } from '../signatures.js';
 import { LIMITS } from '../../../timeline/input/limits.js';
 
@@ -23,7 +23,7 @@ function readPagerduty({ body }: Delivery): HookReading {
   const data = at(event, 'data');
   const fields: EntryInput = {
     ...{ id: entryIdOf('pagerduty', id), source: 'webhook' as const, ...said },
-    ...occurred(instantAt(event, 'occurred_at')),
+    ...occurredAt(event, 'occurred_at'),
     ...given({ actor: nameOf(textAt(event, 'agent', 'summary')) }),
     ...linkTo(textAt(data, 'html_url') ?? textAt(data, 'incident', 'html_url')),
   };

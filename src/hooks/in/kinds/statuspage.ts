@@ -1,14 +1,23 @@
-import { becomes, ignored, type EntryInput, type Group, type HookReading } from '../becoming.js';
+import {
+  becomes,
+  becomesOf,
+  ignored,
+  type Becoming,
+  type EntryInput,
+  type Group,
+  type HookEntry,
+  type HookReading,
+} from '../becoming.js';
 import { type Delivery, type HookKind } from '../kind.js';
 import {
   at,
   componentOf,
+  eachOf,
   entryIdOf,
   given,
-  instantAt,
   listAt,
   nameOf,
-  occurred,
+  occurredAt,
   parseJson,
   proseOf,
   textAt,
@@ -43,37 +52,62 @@ function readStatuspage({ body }: Delivery): HookReading {
 /** A delivery holds all updates so far: those that are known already are repeats. */
 function readIncident(incident: unknown): HookReading {
   const key = textAt(incident, 'id');
-  const entries = listAt(incident, 'incident_updates').flatMap((update) => {
-    const id = textAt(update, 'id');
-    if (id === undefined) return [];
-    const fields: EntryInput = {
-      ...{ id: entryIdOf('statuspage', id), type: 'communicated', source: 'webhook' as const },
-      ...given({ text: proseOf(textAt(update, 'body')) }),
-      ...occurred(instantAt(update, 'display_at') ?? instantAt(update, 'created_at')),
-    };
-    return [{ fields }];
-  });
-  if (key === undefined || entries.length === 0) return ignored('It has no updates.');
+  const read = eachOf(listAt(incident, 'incident_updates'), readUpdate);
+  if (key === undefined) return ignored('It has no id.');
   const url = textAt(incident, 'shortlink');
   const name = nameOf(textAt(incident, 'name'), LIMITS.title) ?? `Statuspage incident ${key}`;
   const group: Group = { key: `statuspage:${key}`, title: name, services: [], ...given({ url }) };
-  return becomes({ to: 'incident', incident: null, group, entries });
+  const becoming = (): Becoming => ({ to: 'incident', incident: null, group, entries: read.all.flat() });
+  return becomesOf(read, becoming, 'It has no updates.');
+}
+
+/** What it says, and what state its components are in since. @throws Refusal */
+function readUpdate(update: unknown): HookEntry[] | null {
+  const id = textAt(update, 'id');
+  if (id === undefined) return null;
+  const when = occurredAt(update, 'display_at', 'created_at');
+  const fields: EntryInput = {
+    ...{ id: entryIdOf('statuspage', id), type: 'communicated', source: 'webhook' as const },
+    ...given({ text: proseOf(textAt(update, 'body')) }),
+    ...when,
+  };
+  const states = listAt(update, 'affected_components').flatMap((component): HookEntry[] => {
+    const name = textAt(component, 'name');
+    const own = entryIdOf('statuspage', id, textAt(component, 'code') ?? name);
+    const edge = edgeAt(component, own, name, when);
+    // The same is told of each component by itself, to those who want that.
+    return edge === null ? [] : [{ fields: edge, teller: 'updates' }];
+  });
+  return [{ fields }, ...states];
 }
 
 function readComponent(payload: unknown, update: unknown): HookReading {
-  const [from, to] = [textAt(update, 'old_status'), textAt(update, 'new_status')];
-  const [id, when] = [textAt(update, 'id'), instantAt(update, 'created_at')];
-  const component = componentOf(textAt(payload, 'component', 'name'));
-  const type = edgeOf(from, to);
-  if (id === undefined || component === undefined || type === null)
-    return ignored('The state of the component has not changed in a way that is a window of impact.');
-  const fields: EntryInput = {
-    ...{ id: entryIdOf('statuspage', id), type, component, source: 'webhook' as const },
+  const id = textAt(update, 'id');
+  const when = occurredAt(update, 'created_at');
+  const edge =
+    id === undefined ? null : edgeAt(update, entryIdOf('statuspage', id), textAt(payload, 'component', 'name'), when);
+  return edge === null
+    ? ignored('The state of the component has not changed in a way that is a window of impact.')
+    : becomes({ to: 'incident', incident: null, group: null, entries: [{ fields: edge }] });
+}
+
+/** An edge of a window of impact. @param change with `old_status` and `new_status`; null where they make none */
+function edgeAt(
+  change: unknown,
+  id: string,
+  name: string | undefined,
+  when: { occurredAt: string },
+): EntryInput | null {
+  const [from, to] = [textAt(change, 'old_status'), textAt(change, 'new_status')];
+  const component = componentOf(name);
+  const type = from === to ? null : edgeOf(from, to);
+  if (component === undefined || type === null) return null;
+  return {
+    ...{ id, type, component, source: 'webhook' as const },
     ...(type !== 'impact_ended' && given({ level: LEVELS.get(to!) })),
     ...given({ text: proseOf(`${component}: ${to!.replaceAll('_', ' ')}`) }),
-    ...occurred(when),
+    ...when,
   };
-  return becomes({ to: 'incident', incident: null, group: null, entries: [{ fields }] });
 }
 
 /** Maintenance is no impact, whatever stands on the other side of it. */
