@@ -12,13 +12,20 @@ const KNOWN: ReadonlySet<string> = new Set(KNOWN_TYPES);
 /** @returns null for a known type, and for a custom one that stands for itself */
 export function meantType(type: string): string | null {
   if (KNOWN.has(type)) return null;
-  const words = type.split('_');
   const bases = basesOf(type);
-  const meant =
-    WORDS_OF_KNOWN.find((known) => known.bases === bases) ??
-    WORDS_OF_KNOWN.find(
-      (known) => known.words.length === words.length && known.words.every((word, i) => isMeant(words[i]!, word)),
-    );
+  return WORDS_OF_KNOWN.find((known) => known.bases === bases)?.type ?? misspeltType(type);
+}
+
+/** The same of slips of the fingers alone: prose begins with "resolve" and "notes", too. */
+export function misspeltType(type: string): string | null {
+  const bases = basesOf(type);
+  const words = type.split('_');
+  const meant = WORDS_OF_KNOWN.find(
+    (known) =>
+      known.words.length === words.length &&
+      known.bases !== bases &&
+      known.words.every((word, i) => isMeant(words[i]!, word)),
+  );
   return meant?.type ?? null;
 }
 

@@ -56,12 +56,12 @@ export type Becoming =
   /** `key`: the same for all deliveries of the event. */
   | { readonly to: 'event'; readonly event: EventBecomes; readonly key: string };
 
-/** How a delivery was read. `ignored` and `unreadable` say why. */
+/** How a delivery was read. `ignored` and `unreadable` say why, `remarks` what to tell the person who sent it. */
 export type HookReading =
-  | { readonly becomes: readonly Becoming[] }
+  | { readonly becomes: readonly Becoming[]; readonly remarks?: readonly string[] }
   | { readonly ignored: string }
   | { readonly unreadable: string }
   | { readonly refused: Refusal };
 
 export const ignored = (why: string): HookReading => ({ ignored: why });
-export const becomes = (...all: readonly Becoming[]): HookReading => ({ becomes: all });
+export const becomes = (...all: readonly Becoming[]): Extract<HookReading, { becomes: unknown }> => ({ becomes: all });

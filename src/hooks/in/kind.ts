@@ -14,7 +14,12 @@ export interface Delivery {
 
 /** How it went, for a kind whose sender shows the answer to a person. */
 export type Told =
-  | { readonly recorded: readonly { readonly type: string; readonly occurredAt: string | null }[]; readonly in: string }
+  | {
+      readonly recorded: readonly { readonly type: string; readonly occurredAt: string | null }[];
+      readonly in: string;
+      /** What to ask whoever sent it. */
+      readonly doubts: readonly string[];
+    }
   | { readonly known: true }
   | { readonly under: 'way' }
   | { readonly refused: string };

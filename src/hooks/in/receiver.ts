@@ -4,9 +4,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Refusal } from '../../application/refusal.js';
 import { toProblem } from '../../http/faults.js';
 import { answerOf, PROBLEMS, type ProblemDocument } from '../../http/problems.js';
+import { didYouMean, meantType } from '../../timeline/meant-type.js';
 import { formatInstant } from '../../timeline/time.js';
 import { type Became } from './became.js';
-import { type Becoming } from './becoming.js';
+import { type HookReading } from './becoming.js';
 import { Dispatcher } from './dispatcher.js';
 import { type Hook } from './hook.js';
 import { HookDeliveries, type DeliveryLine } from './hook-deliveries.js';
@@ -24,7 +25,7 @@ export interface Received {
 }
 
 type Outcome =
-  | { readonly result: 'taken'; readonly became: readonly Became[] }
+  | { readonly result: 'taken'; readonly became: readonly Became[]; readonly doubts: readonly string[] }
   | { readonly result: 'repeat' }
   | { readonly result: 'ignored' | 'unproven'; readonly why: string }
   | { readonly result: 'refused'; readonly problem: ProblemDocument }
@@ -67,7 +68,7 @@ export class Receiver {
     if ('unreadable' in reading) return this.#answer(hook, kind, { result: 'ignored', why: reading.unreadable });
     if ('ignored' in reading) return this.#answer(hook, kind, { result: 'ignored', why: reading.ignored });
     if ('refused' in reading) return this.#answer(hook, kind, refused(reading.refused));
-    const work = this.#carryOut(hook, reading.becomes, sender, now).catch((error: unknown) => {
+    const work = this.#carryOut(hook, reading, sender, now).catch((error: unknown) => {
       const { code, detail } = toProblem(error);
       // Only what may succeed another time is worth a sender's second try.
       if (code === 'internal' || PROBLEMS[code].status >= 500) throw error;
@@ -79,16 +80,22 @@ export class Receiver {
     return this.#answer(hook, kind, outcome);
   }
 
-  async #carryOut(hook: Hook, all: readonly Becoming[], sender: Sender, now: number): Promise<Outcome> {
+  async #carryOut(
+    hook: Hook,
+    { becomes, remarks = [] }: Extract<HookReading, { becomes: unknown }>,
+    sender: Sender,
+    now: number,
+  ): Promise<Outcome> {
     const became: Became[] = [];
     let goes = false;
-    for (const becoming of all) {
+    for (const becoming of becomes) {
       const dispatched = await this.dispatcher.carryOut(hook, becoming, sender, now);
       goes ||= dispatched !== null;
       became.push(...(dispatched ?? []));
     }
     if (!goes) return { result: 'ignored', why: NOWHERE };
-    return became.length > 0 ? { result: 'taken', became } : { result: 'repeat' };
+    if (became.length === 0) return { result: 'repeat' };
+    return { result: 'taken', became, doubts: [...remarks, ...doubtsOf(became)] };
   }
 
   async #answer(hook: Hook, kind: HookKind, outcome: Outcome): Promise<Received> {
@@ -137,7 +144,7 @@ function answered(outcome: Outcome, kind: HookKind): Received {
 function told(outcome: Exclude<Outcome, Silent>): Told {
   switch (outcome.result) {
     case 'taken':
-      return { recorded: outcome.became, in: outcome.became[0]?.incident ?? '' };
+      return { recorded: outcome.became, in: outcome.became[0]?.incident ?? '', doubts: outcome.doubts };
     case 'repeat':
       return { known: true };
     case 'refused':
@@ -151,7 +158,7 @@ function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: numb
   const common = { at: formatInstant(Date.now()), status, result: outcome.result };
   switch (outcome.result) {
     case 'taken':
-      return { ...common, why: null, became: outcome.became };
+      return { ...common, why: outcome.doubts.join(' ') || null, became: outcome.became };
     case 'repeat':
       return { ...common, why: 'All of it was recorded before.', became: [] };
     case 'refused':
@@ -161,3 +168,10 @@ function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: numb
       return { ...common, why: outcome.why, became: [] };
   }
 }
+
+/** A custom type that is nearly a known one is taken, and asked about. */
+const doubtsOf = (became: readonly Became[]): string[] =>
+  [...new Set(became.map(({ type }) => type))].flatMap((type) => {
+    const meant = meantType(type);
+    return meant === null ? [] : [didYouMean(type, meant)];
+  });

@@ -54,7 +54,12 @@ function readSlack({ body }: Delivery, { channels, incident, tz }: Hook, now: Mi
           },
         ],
   );
-  return entries.length === 0 ? refused(HOW) : becomes({ to: 'incident', incident: goesTo, group: null, entries });
+  return entries.length === 0
+    ? refused(HOW)
+    : {
+        ...becomes({ to: 'incident', incident: goesTo, group: null, entries }),
+        remarks: lines.flatMap((each) => each.remarks),
+      };
 }
 
 const refused = (detail: string): HookReading => ({ refused: new Refusal('invalid', detail) });
@@ -64,5 +69,5 @@ function inWords(told: Told): string {
   if ('known' in told) return 'That is recorded already.';
   if ('under' in told) return 'This takes longer than usual: it is being recorded.';
   const said = told.recorded.map(({ type, occurredAt }) => (occurredAt === null ? type : `${type} at ${occurredAt}`));
-  return `Recorded in ${told.in}: ${said.join('; ')}.`;
+  return [`Recorded in ${told.in}: ${said.join('; ')}.`, ...told.doubts].join('\n');
 }
