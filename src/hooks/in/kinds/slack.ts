@@ -16,6 +16,7 @@ const HOW = 'Write `/asof resolved`, `/asof 18:12 UTC declared`, `/asof impact s
 /** A slash command of Slack: a line as the composer takes it, in the incident of the channel. */
 export const SLACK: HookKind = {
   secrets: 'signing',
+  goesTo: 'the incident of its channel',
   verify({ headers, body }, secret, now) {
     const signedAt = headerOf(headers, 'x-slack-request-timestamp');
     if (!isTimely(signedAt, now)) return false;
