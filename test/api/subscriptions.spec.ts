@@ -72,6 +72,7 @@ describe('a subscription', () => {
     expect(shown).toEqual({
       ...{ id: expect.stringMatching(/^[0-9a-f]{16}$/), url: receiver.url, types: ['asof.declared'] },
       ...{ incident: 'checkout', thin: false, createdAt: expect.any(String), switchedOffAt: null },
+      warnings: ['There is no incident checkout: nothing comes until it is opened.'],
     });
     expect((await api.get('/v1/subscriptions')).body).toEqual({ subscriptions: [shown] });
     for (const id of ['checkout', 'other']) {
@@ -191,6 +192,18 @@ describe('what is refused', () => {
       ...['/incident', '/more', '/thin', '/types/0', '/types/1', '/url'],
     ]);
     expect((await api.request('POST', '/v1/subscriptions', { body: {} })).status).toBe(422);
+  });
+
+  it('is a type that is nearly a known one, and an operation that is none', async () => {
+    const types = ['resovled', 'asof.decalred', 'op.amendet', 'claim_made', 'failover', 'op.amended', 'asof.op.opened'];
+    const { status, body } = await api.request<ProblemBody>('POST', '/v1/subscriptions', {
+      body: { url: receiver.url, types },
+    });
+    expect([status, body.errors.map(({ pointer }) => pointer)]).toEqual([
+      422,
+      ['/types/0', '/types/1', '/types/2', '/types/3'],
+    ]);
+    expect(body.errors[0]!.detail).toBe('"resovled" is no known type: did you mean resolved?');
   });
 
   it('is a target that is none, however its address is spelt', async () => {

@@ -4,6 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Refusal } from '../../application/refusal.js';
 import { toProblem } from '../../http/faults.js';
 import { answerOf, PROBLEMS, type ProblemDocument } from '../../http/problems.js';
+import { didYouMean, meantType } from '../../timeline/meant-type.js';
 import { formatInstant } from '../../timeline/time.js';
 import { type Became } from './became.js';
 import { type HookReading } from './becoming.js';
@@ -24,8 +25,8 @@ export interface Received {
 }
 
 type Outcome =
-  | { readonly result: 'taken'; readonly became: readonly Became[]; readonly leftOut: string | null }
-  | { readonly result: 'repeat'; readonly leftOut: string | null }
+  | { readonly result: 'taken'; readonly became: readonly Became[]; readonly remarks: readonly string[] }
+  | { readonly result: 'repeat'; readonly remarks: readonly string[] }
   | { readonly result: 'ignored' | 'unproven'; readonly why: string }
   | { readonly result: 'refused'; readonly problem: ProblemDocument }
   /** It is carried out all the same. */
@@ -80,7 +81,7 @@ export class Receiver {
     return this.#answer(hook, kind, outcome);
   }
 
-  async #carryOut(hook: Hook, { becomes, leftOut }: Readable, sender: Sender, now: number): Promise<Outcome> {
+  async #carryOut(hook: Hook, { becomes, remarks = [] }: Readable, sender: Sender, now: number): Promise<Outcome> {
     const became: Became[] = [];
     const nowhere: string[] = [];
     for (const becoming of becomes) {
@@ -89,9 +90,8 @@ export class Receiver {
       else became.push(...dispatched);
     }
     if (nowhere.length === becomes.length) return { result: 'ignored', why: nowhere[0]! };
-    return became.length > 0
-      ? { result: 'taken', became, leftOut: leftOut ?? null }
-      : { result: 'repeat', leftOut: leftOut ?? null };
+    if (became.length === 0) return { result: 'repeat', remarks };
+    return { result: 'taken', became, remarks: [...remarks, ...doubtsOf(became)] };
   }
 
   async #answer(hook: Hook, kind: HookKind, outcome: Outcome): Promise<Received> {
@@ -150,7 +150,7 @@ function answered(outcome: Outcome, kind: HookKind): Received {
 function told(outcome: Exclude<Outcome, Silent>): Told {
   switch (outcome.result) {
     case 'taken':
-      return { recorded: outcome.became, in: outcome.became[0]?.incident ?? '' };
+      return { recorded: outcome.became, in: outcome.became[0]?.incident ?? '', remarks: outcome.remarks };
     case 'repeat':
       return { known: true };
     case 'refused':
@@ -164,9 +164,9 @@ function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: numb
   const common = { at: formatInstant(Date.now()), status, result: outcome.result };
   switch (outcome.result) {
     case 'taken':
-      return { ...common, why: outcome.leftOut, became: outcome.became };
+      return { ...common, why: outcome.remarks.join(' ') || null, became: outcome.became };
     case 'repeat':
-      return { ...common, why: outcome.leftOut ?? 'All of it was recorded before.', became: [] };
+      return { ...common, why: outcome.remarks.join(' ') || 'All of it was recorded before.', became: [] };
     case 'refused':
       return { ...common, why: outcome.problem.detail, became: [] };
     case 'ignored':
@@ -174,3 +174,10 @@ function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: numb
       return { ...common, why: outcome.why, became: [] };
   }
 }
+
+/** A custom type that is nearly a known one is taken, and asked about. */
+const doubtsOf = (became: readonly Became[]): string[] =>
+  [...new Set(became.map(({ type }) => type))].flatMap((type) => {
+    const meant = meantType(type);
+    return meant === null ? [] : [didYouMean(type, meant)];
+  });

@@ -17,6 +17,8 @@ const SEVERITY: Readonly<Record<LintCode, FindingView['severity']>> = {
   day_slip_suspected: 'warning',
   hour_slip_suspected: 'warning',
   zone_abbreviation_impossible: 'warning',
+  type_slip_suspected: 'warning',
+  release_unknown: 'warning',
   claim_unsupported: 'warning',
   claims_disagree: 'info',
   unconfirmed_extraction: 'info',

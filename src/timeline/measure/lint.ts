@@ -8,9 +8,11 @@ import { type Claim } from '../facts.js';
 import { finding } from './lint-finding.js';
 import { sameTime } from './lint-ties.js';
 import { daySlips, hourSlips, lintEntry } from './lint-times.js';
+import { typeSlips, unknownReleases } from './lint-words.js';
 import { type ClaimAuditView, type DurationView, type FindingView } from '../view/view-types.js';
 import { durationText, type Millis } from '../time.js';
 import { inOrder } from '../timeline.js';
+import { type WindowFinding } from './windows.js';
 
 const DAY = 86_400_000;
 
@@ -28,7 +30,7 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
   return [
     ...foreignEvents(on),
     ...negativeDurations(on, assessed.durations),
-    ...on.windows.faults.map(({ code, entry }) => finding(code, WINDOW_FAULTS[code](entry), [entry.id])),
+    ...on.windows.faults.map((fault) => finding(fault.code, WINDOW_FAULTS[fault.code](fault), [fault.entry.id])),
     ...openAfterResolved(on),
     ...impactOutlivesIncident(on),
     ...on.status.afterEnd.map((entry) =>
@@ -40,6 +42,8 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
     ...daySlips(on),
     ...hourSlips(on),
     ...on.timeline.eligible.flatMap(lintEntry),
+    ...typeSlips(on.timeline.eligible),
+    ...unknownReleases(on),
     ...claimFindings(on, assessed.claims),
     ...unconfirmed(on),
     ...noEnd(on),
@@ -82,10 +86,21 @@ function inTimelineOrder(on: Evaluable, ids: readonly string[]): string[] {
 const of = (entry: Entry): string => (entry.facts.component === undefined ? '' : ` of ${entry.facts.component}`);
 
 const WINDOW_FAULTS = {
-  end_without_start: (entry: Entry) => `${entry.type}${of(entry)} ends nothing: no such window is open`,
-  started_twice: (entry: Entry) => `${entry.type}${of(entry)} starts what was started already`,
-  changed_without_start: (entry: Entry) => `${entry.type}${of(entry)} changes what had not been started`,
+  end_without_start: ({ entry, open }: WindowFinding) =>
+    `${entry.type}${of(entry)} ends nothing: no such window is open${openInstead(open)}`,
+  started_twice: ({ entry }: WindowFinding) => `${entry.type}${of(entry)} starts what was started already`,
+  changed_without_start: ({ entry }: WindowFinding) => `${entry.type}${of(entry)} changes what had not been started`,
 };
+
+const MOST_NAMED = 5;
+
+/** One of these may have been meant. */
+function openInstead(open: readonly (string | null)[]): string {
+  if (open.length === 0) return '';
+  const more = open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : '';
+  const names = open.slice(0, MOST_NAMED).map((component) => component ?? 'the whole service');
+  return `, but of ${names.join(', ')}${more}`;
+}
 
 const isOver = (on: Evaluable): boolean => on.status.status === 'resolved' || on.status.status === 'closed';
 

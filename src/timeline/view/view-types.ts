@@ -183,6 +183,8 @@ export type LintCode =
   | 'day_slip_suspected'
   | 'hour_slip_suspected'
   | 'zone_abbreviation_impossible'
+  | 'type_slip_suspected'
+  | 'release_unknown'
   | 'claim_unsupported'
   | 'claims_disagree'
   | 'unconfirmed_extraction'
