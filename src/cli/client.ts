@@ -40,7 +40,7 @@ export interface ClientOptions {
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface WriteRequest {
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PATCH' | 'PUT';
   readonly path: string;
   readonly body: unknown;
   readonly key: string;

@@ -134,11 +134,12 @@ export const pageAddress = (client: Client, incidentId: string): string => clien
 /** What to say of a write that did not reach the service: what is known of it, and the line that repeats it. */
 export function howToRepeat(failure: unknown, { pinned }: Session): string[] {
   if (pinned === null || !(failure instanceof Failure) || failure.exitCode !== EXIT.unreachable) return [];
-  const outcome =
-    failure instanceof Unreachable && failure.outcomeUnknown
-      ? `It is not known whether this was recorded. Its key is ${pinned.key}; repeating it with the key is safe:`
-      : 'Nothing was recorded. To try again:';
   const isNothing = !(failure instanceof Unreachable && failure.outcomeUnknown);
+  const safely =
+    pinned.key === null ? 'Repeating it is safe' : `Its key is ${pinned.key}; repeating it with the key is safe`;
+  const outcome = isNothing
+    ? 'Nothing was recorded. To try again:'
+    : `It is not known whether this was recorded. ${safely}:`;
   return [outcome, `  ${repeatLine(isNothing ? ofFirstTry(pinned) : pinned)}`];
 }
 
@@ -148,7 +149,7 @@ const ofFirstTry = (pinned: Pinned): Pinned =>
 
 /** The command line, word for word, with everything pinned that depends on the moment. */
 export function repeatLine({ line: { typed, depth }, incident, options: read, words, key }: Pinned): string {
-  const pinned: Pinned['options'] = { ...read, key };
+  const pinned: Pinned['options'] = key === null ? read : { ...read, key };
   const rest: string[] = [];
   for (let i = depth; i < typed.length; i++) {
     const option = /^--([a-z-]+)(=|$)/.exec(typed[i]!);

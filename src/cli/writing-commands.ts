@@ -133,6 +133,13 @@ several meanings is refused. Every line that cannot be read is named, and then n
 LEVEL is down, degraded or minor. Before TEXT, words like env=prod level=slow learned=18:41 until=18:50 set fields:
 component level service env version commit reverts sev actor learned until. Quotes hold words together.`;
 
+const UNDO_HELP = `It shows what it will do and asks. Entries are retracted, what was retracted is restored, amended and set fields say
+again what they said, what was confirmed is unconfirmed again, a claim is withdrawn, a declared incident is retracted as
+a whole. History keeps both. Where somebody has changed the same since, nothing is undone. Said again, it takes back the
+command before; an undo itself is taken back by name: restore, retract, amend.
+Mine is what my key recorded. Without keys it is what came from the command line with me as its actor (--actor,
+ASOF_ACTOR, else the user), and every correction, as nobody can tell whose those are.`;
+
 export const WRITING_COMMANDS: readonly CommandSpec[] = [
   {
     name: 'declare',
@@ -258,9 +265,15 @@ ${COMPOSER_HELP}`,
   {
     name: 'undo',
     words: '[INC]',
-    summary: 'retract what my last command made',
-    options: [REASON, ACTOR, KEY, ...CONNECTION],
-    help: 'Mine is what came from the command line and has me as its actor: --actor, ASOF_ACTOR, else the user.',
+    summary: 'take back what my last command recorded in an incident',
+    options: [
+      option('--yes', 'do not ask'),
+      option('--command <id>', 'this command of mine, by its commandid in "history --json"; else the last one'),
+      REASON,
+      ACTOR,
+      ...CONNECTION,
+    ],
+    help: UNDO_HELP,
     load: async () => (await import('./commands/undo.js')).undo,
   },
   {
