@@ -16,7 +16,7 @@ import {
 import { wholeSecond } from '../timeline/time.js';
 import { type Client, type WriteRequest } from './client.js';
 import { apartText } from './examination.js';
-import { EXIT, Failure, Unreachable } from './failures.js';
+import { EXIT, Failure, ServiceProblem, Unreachable } from './failures.js';
 import { incidentPath, pagePath, readEntry } from './naming.js';
 import { type Pinned, type Session } from './session.js';
 import { harmlessDeep } from './terminal.js';
@@ -55,6 +55,9 @@ export function beginWrite(session: Session, options: Pinned['options'] = {}, ke
 
 export async function send(client: Client, write: WriteRequest): Promise<Written> {
   const { json, replayed } = await client.write(write);
+  // Whatever stands in between may answer in its place, in JSON too.
+  if (typeof (json as Partial<WriteResult> | null)?.revision !== 'number')
+    throw new ServiceProblem(200, { title: 'what answered is not asof: its answer names no revision' });
   return { result: json as WriteResult, replayed };
 }
 
