@@ -14,6 +14,7 @@ const READING_COMMANDS: readonly CommandSpec[] = [
     summary: 'an incident: milestones and the last 20 entries',
     options: [
       option('--all', 'every entry, retracted ones too'),
+      option('-v, --verbose', 'with each entry its id, revision, where it came in, and which systems told it'),
       option('--md', 'as Markdown, with every field and a footnote for every number'),
       option('--mermaid', 'as a Gantt chart for Mermaid'),
       ...MOMENT,

@@ -116,6 +116,14 @@ const corrections = CORRECTIONS.map(([name, summary, all, about]): CommandSpec =
   load: async () => (await import('./commands/corrections.js')).correct,
 }));
 
+const AUDIENCE = [
+  option('--private', 'for you alone, and admins'),
+  repeated(
+    '--visible-to <who>',
+    'for key:ID, group:NAME, user:ID, and admins; +group:NAME is one more, -key:ID one less',
+  ),
+];
+
 /** The words of `composer.ts`, for people. */
 const COMPOSER_HELP = `A line is one entry, in these words (# begins a comment):
 
@@ -153,6 +161,7 @@ export const WRITING_COMMANDS: readonly CommandSpec[] = [
       option('--summary <text>', 'what it is about'),
       option('--id <id>', 'its id (default: the date and the title)'),
       option('--drill', 'an exercise'),
+      ...AUDIENCE,
       TEXT,
       ...ENTRY,
       ...CONNECTION,
@@ -222,6 +231,8 @@ ${COMPOSER_HELP}`,
       option('--kind <kind>', 'incident or drill'),
       option('--historical', 'written down afterwards: nothing about it is pending'),
       option('--live', 'not historical'),
+      ...AUDIENCE,
+      option('--public', 'for everyone who may read'),
       REASON,
       AT,
       ACTOR,
