@@ -91,10 +91,16 @@ export function report(session: Session, client: Client, incidentId: string, don
 }
 
 /** The same of a change of a service: there is no page of it. */
-export function reportChange(session: Session, service: string, done: Written, sentence: string): void {
+export function reportChange(
+  session: Session,
+  service: string,
+  done: Written,
+  sentence: string,
+  operation: 'add' | 'retract' | 'restore' = 'add',
+): void {
   reportAt(session, done, sentence, service);
   const { change } = done.result;
-  if (change?.retracted) session.say(`asof: ${change.id} was retracted, and stays so`);
+  if (operation === 'add' && change?.retracted) session.say(`asof: ${change.id} was retracted, and stays so`);
 }
 
 function reportAt(session: Session, done: Written, sentence: string, state: string, ...more: string[]): void {

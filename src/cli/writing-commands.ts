@@ -267,13 +267,6 @@ ${COMPOSER_HELP}`,
   },
   ...corrections,
   {
-    name: 'link',
-    words: '[INC] CHANGE',
-    summary: 'link a change of a service to an incident: SERVICE/ID, or the ID of a suspect',
-    options: [REASON, KEY, ...CONNECTION],
-    load: async () => (await import('./commands/link.js')).link,
-  },
-  {
     name: 'undo',
     words: '[INC]',
     summary: 'take back what my last command recorded in an incident',
