@@ -119,8 +119,11 @@ describe('an entry', () => {
     await asof(['impact', 'start', 'undone', '--component', 'api'], as('ana'));
     await asof(['resolve', 'undone', '--end-impact'], as('ana'));
     await asof(['note', 'undone', 'of bo'], as('bo'));
-    expect(await asof(['undo', 'undone'], as('cy'))).toMatchObject({ code: 1, err: expect.stringContaining('of cy') });
-    const { out } = await asof(['undo', 'undone'], as('ana'));
+    expect(await asof(['undo', 'undone', '--yes'], as('cy'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('of cy'),
+    });
+    const { out } = await asof(['undo', 'undone', '--yes'], as('ana'));
     expect(out).toMatch(/Retracted impact_ended api .*\nRetracted resolved /);
     const left = (await entries('undone')).filter(({ retracted }) => !retracted);
     expect(left.map(({ type, actor }) => [type, actor])).toEqual([
