@@ -1,61 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { localTime, UTC } from '../clocks.js';
-import { type Interval } from '../time.js';
 import { checkReport, examine } from './check-report.js';
 import { type CheckFinding } from './check.js';
+import { bruteForce } from './contradictions.testing.js';
 import { detect, keyOf } from './detective.js';
 import { wordsIn } from './edits.js';
-import { isBefore } from './order.js';
 import { reportOf, SAID, type MadeReport, type Row, type StatedClaim } from './report.testing.js';
 import { correctionsFor, slipFindings, suspectsOf, type Scene } from './slip-findings.js';
-import { type Correction } from './slips.js';
-import { areApart, isLong, movesOf, type Change, type Suspicious } from './suspects.js';
 import { Suspicion } from './suspicion.js';
-
-/** Everything that contradicts itself after a change, counted from the beginning. */
-function contradictions(suspicious: Suspicious, change: Change): number {
-  const { rows } = change;
-  const to = new Map(movesOf(change, suspicious.facts).map(({ index, at }) => [index, at]));
-  const facts = suspicious.facts.map((fact, index) => ({ ...fact, ...after(index) }));
-  function after(index: number): Partial<Interval> {
-    const at = to.get(index);
-    return at === undefined ? {} : { from: at, to: at };
-  }
-  let count = 0;
-  for (const claim of suspicious.claims) {
-    const isGiven = facts.some((from, i) =>
-      facts.some(
-        (end, j) =>
-          i !== j &&
-          isLong(from, end, claim) &&
-          (claim.alsoMeant.some(([a, b]) => a === i && b === j) ||
-            claim.kinds.some(({ isStart, isEnd }) => isStart(from) && isEnd(end))),
-      ),
-    );
-    if (!isGiven) count += 1;
-  }
-  for (const told of suspicious.sequences) {
-    const order = [...told];
-    const place = rows === null ? -1 : order.indexOf(rows[0]);
-    if (place !== -1) order.splice(place, 2, rows![1], rows![0]);
-    for (let i = 1; i < order.length; i += 1) if (isBefore(facts[order[i]!]!, facts[order[i - 1]!]!)) count += 1;
-  }
-  for (const [a, b] of suspicious.repeats) if (areApart(facts[a]!, facts[b]!)) count += 1;
-  return count;
-}
-
-const NOTHING: Change = { moves: [], run: null, rows: null };
-
-/** The best of all single corrections, each counted for itself. */
-function bruteForce(
-  corrections: readonly Correction[],
-  gains: readonly number[],
-): { keys: string[]; resolves: number } {
-  const resolves = Math.max(0, ...gains);
-  const best = corrections.filter((_, i) => gains[i] === resolves);
-  return resolves === 0 ? { keys: [], resolves } : { keys: [...new Set(best.map(keyOf))].sort(), resolves };
-}
 
 const TYPES = ['impact_started', 'detected', 'declared', 'mitigated', 'resolved', 'note', 'action', 'release'];
 
@@ -103,10 +56,9 @@ it('finds what trying every single correction finds', () => {
       const corrections = [...correctionsFor(suspicious, slippables, suspicion)];
       const solution = detect(suspicion, corrections);
       const found = { keys: (solution?.corrections ?? []).map(keyOf).sort(), resolves: solution?.resolves ?? 0 };
-      const before = contradictions(suspicious, NOTHING);
-      const gains = corrections.map((correction) => before - contradictions(suspicious, correction));
+      const { gains, ...best } = bruteForce(suspicious, corrections);
       expect(corrections.map((correction) => suspicion.gain(correction))).toEqual(gains);
-      expect(found).toEqual(bruteForce(corrections, gains));
+      expect(found).toEqual(best);
     }),
     { numRuns: 1000 },
   );

@@ -139,6 +139,14 @@ function swappedDigits({ fact, clocks }: Slippable): Millis[] {
 
 /** Two rows that follow each other: their times, or the rows themselves, have changed places. */
 function* neighbours(facts: readonly Slippable[], first: number, second: number): Generator<Correction> {
+  if (facts[first]!.fact.from === facts[second]!.fact.from) return;
+  yield* timesSwapped(facts, first, second);
+  const about = [first, second];
+  yield { code: 'rows_swapped_suspected', slip: 'rows swapped', about, moves: [], run: null, rows: [first, second] };
+}
+
+/** The times of two facts have changed places. */
+export function* timesSwapped(facts: readonly Slippable[], first: number, second: number): Generator<Correction> {
   const [a, b] = [facts[first]!, facts[second]!];
   if (a.fact.from === b.fact.from) return;
   const about = [first, second];
@@ -149,5 +157,4 @@ function* neighbours(facts: readonly Slippable[], first: number, second: number)
     ];
     yield { code: 'times_swapped_suspected', slip: 'times swapped', about, moves, run: null, rows: null };
   }
-  yield { code: 'rows_swapped_suspected', slip: 'rows swapped', about, moves: [], run: null, rows: [first, second] };
 }

@@ -61,6 +61,11 @@ export class Suspicion {
     return this.#gainInOrder(steps, after) + this.#gainInRepeats(repeats, after) + this.#gainInRecord(moves);
   }
 
+  /** The same, of what the record says alone. */
+  gainInRecord({ moves, run }: Change): number {
+    return run === null ? this.#gainInRecord(moves) : this.#gainOfRunInRecord(run);
+  }
+
   /** Within a run nothing changes: what counts is where it begins and where it ends. */
   #gainOfRun(run: Run): number {
     const { facts, repeats } = this.suspicious;
