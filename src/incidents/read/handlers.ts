@@ -11,7 +11,8 @@ import { assess, evaluable } from '../../timeline/measure/assessment.js';
 import { type Evaluable } from '../../timeline/measure/definition.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition } from '../../timeline/measure/durations.js';
 import { type DurationView } from '../../timeline/view/view-types.js';
-import { incidentView, knowledgeView } from '../../timeline/view/summary.js';
+import { assessedView } from '../../timeline/view/assessed-view.js';
+import { knowledgeView } from '../../timeline/view/summary.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { goneFrom } from '../../timeline/forgetting.js';
 import { formatInstant } from '../../timeline/time.js';
@@ -53,7 +54,7 @@ export class SummaryHandler implements IQueryHandler<AskSummary> {
     const stored = await this.documents.summary(incidentId, question, caller);
     if (stored) return stored;
     const known = await this.reader.at(incidentId, question, caller);
-    const view = incidentView(known.knowledge, known.position);
+    const view = assessedView(known.knowledge, known.position);
     return known.answer(view, view.inProgress);
   }
 }

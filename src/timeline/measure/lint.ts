@@ -2,6 +2,7 @@
  * Lint: what looks wrong in a timeline. Findings change nothing; facts are never refused for being late, early, out of
  * order, in the future or contradictory.
  */
+import { incidentSlips } from '../checking/incident-slips.js';
 import { type Evaluable } from './definition.js';
 import { isUnconfirmed, laneOf, type Entry } from '../entry.js';
 import { type Claim } from '../facts.js';
@@ -39,8 +40,7 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
       ]),
     ),
     ...sameTime(on),
-    ...daySlips(on),
-    ...hourSlips(on),
+    ...slips(on, assessed),
     ...on.timeline.eligible.flatMap(lintEntry),
     ...typeSlips(on.timeline.eligible),
     ...unknownReleases(on),
@@ -48,6 +48,17 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
     ...unconfirmed(on),
     ...noEnd(on),
   ];
+}
+
+/** What two rules see in the times alone, and what the detective finds: of the same entries whoever names more of them. */
+function slips(on: Evaluable, { durations, claims }: Assessed): FindingView[] {
+  const seen = [...daySlips(on), ...hourSlips(on)];
+  const found = incidentSlips(on, durations, claims);
+  const isIn = (one: FindingView, other: FindingView): boolean =>
+    one.code === other.code && one.entryIds.every((id) => other.entryIds.includes(id));
+  const isSeen = (slip: FindingView): boolean => seen.some((each) => isIn(slip, each));
+  const told = found.filter((slip) => !isSeen(slip));
+  return [...seen.filter((each) => !told.some((slip) => isIn(each, slip))), ...told];
 }
 
 const foreignEvents = (on: Evaluable): FindingView[] =>
