@@ -10,7 +10,9 @@ import { Issuers } from './issuers/issuers.js';
 import { JobTokens } from './jobs/job-tokens.js';
 import { KEY_HANDLERS } from './keys/handlers.js';
 import { Keys } from './keys/keys.js';
+import { PEOPLE_HANDLERS } from './people/handlers.js';
 import { People } from './people/people.js';
+import { SignInWays } from './people/sign-in-ways.js';
 import { UserTokens } from './people/user-tokens.js';
 import { SESSION_HANDLERS } from './sessions/handlers.js';
 import { Sessions } from './sessions/sessions.js';
@@ -24,6 +26,11 @@ import { Sessions } from './sessions/sessions.js';
     { provide: People, useFactory: (readModels: ReadModels) => new People(readModels), inject: [READ_MODELS] },
     { provide: Issuers, useFactory: () => new Issuers() },
     {
+      provide: SignInWays,
+      useFactory: (settings: Settings, issuers: Issuers) => new SignInWays(settings, issuers),
+      inject: [SETTINGS, Issuers],
+    },
+    {
       provide: IssuedTokens,
       useFactory: ({ oidc, ciRules }: Settings, issuers: Issuers, people: People) =>
         new IssuedTokens(
@@ -35,13 +42,15 @@ import { Sessions } from './sessions/sessions.js';
     RefusedAttempts,
     {
       provide: Gate,
-      useFactory: (...parts: [Settings, Keys, Sessions, IssuedTokens, RefusedAttempts]) => new Gate(...parts),
-      inject: [SETTINGS, Keys, Sessions, IssuedTokens, RefusedAttempts],
+      useFactory: (...parts: [Settings, Keys, Sessions, IssuedTokens, SignInWays, RefusedAttempts]) =>
+        new Gate(...parts),
+      inject: [SETTINGS, Keys, Sessions, IssuedTokens, SignInWays, RefusedAttempts],
     },
     ...KEY_HANDLERS,
     ...SESSION_HANDLERS,
+    ...PEOPLE_HANDLERS,
   ],
-  exports: [RefusedAttempts, Issuers],
+  exports: [RefusedAttempts, Issuers, SignInWays],
 })
 export class AccessModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -154,6 +154,13 @@ function changed(sent: string): string {
   );
 }
 
+it('the issuer is named to clients that ask where to get a token', async () => {
+  for (const path of ['', '/mcp']) {
+    const { body } = await service.api.get<object>(`/.well-known/oauth-protected-resource${path}`);
+    expect(body).toMatchObject({ authorization_servers: [issuer.url], bearer_methods_supported: ['header'] });
+  }
+});
+
 describe('the settings', () => {
   const given = { ASOF_OIDC_ISSUER: 'https://login.example', ASOF_OIDC_AUDIENCE: 'a' };
   it.each<[NodeJS.ProcessEnv, RegExp]>([

@@ -32,6 +32,8 @@ export class TestedIssuer {
   answering: (answer: URLSearchParams) => void = () => undefined;
   /** Changes what stands in the ID token, and in the access token. */
   idClaims: (claims: JWTPayload) => JWTPayload = (claims) => claims;
+  /** Signs ID tokens instead of its own key. */
+  idKey: CryptoKey | undefined;
   accessToken: (claims: JWTPayload) => Promise<string> | string = (claims) => this.sign(claims, { typ: 'at+jwt' });
   /** What it was asked, by path, the oldest first. */
   readonly heard: string[] = [];
@@ -134,16 +136,20 @@ export class TestedIssuer {
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    const login = [CLIENT.id, CLIENT.secret].map((part) => new URLSearchParams({ part }).toString().slice(5)).join(':');
+    const login = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
+      .toString()
+      .split(':');
+    const [id, secret] = login.map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
     const isGood =
-      authorization === `Basic ${Buffer.from(login).toString('base64')}` &&
+      id === CLIENT.id &&
+      secret === CLIENT.secret &&
       grant?.asked.get('code_challenge') === challenge &&
       grant.asked.get('code_challenge_method') === 'S256' &&
       grant.asked.get('redirect_uri') === form.get('redirect_uri');
     if (!isGood) return json(400, { error: 'invalid_grant' });
     const { sub, claims } = grant.person;
     const nonce = grant.asked.get('nonce');
-    const id = {
+    const idClaims = {
       ...this.claims({ aud: CLIENT.id, scope: undefined, ...claims }),
       sub,
       ...(nonce !== null && { nonce }),
@@ -151,7 +157,7 @@ export class TestedIssuer {
     json(200, {
       token_type: 'Bearer',
       expires_in: 300,
-      id_token: await this.sign(this.idClaims(id), { typ: 'JWT' }),
+      id_token: await this.sign(this.idClaims(idClaims), { typ: 'JWT', ...(this.idKey && { key: this.idKey }) }),
       access_token: await this.accessToken(this.claims({ ...claims, sub })),
     });
   }

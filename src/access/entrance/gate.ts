@@ -7,15 +7,16 @@ import { rulesOf, type Entrance } from '../../http/edge.js';
 import { Problem } from '../../http/problems.js';
 import { callerOf, KEY_PREFIX } from '../keys/key.js';
 import { type Keys, type Verdict } from '../keys/keys.js';
+import { type SignInWays } from '../people/sign-in-ways.js';
 import { personCaller } from '../people/user-tokens.js';
 import { tokenIn } from '../sessions/cookie.js';
-import { type Session, type Sessions } from '../sessions/sessions.js';
+import { type PersonSession, type Session, type Sessions } from '../sessions/sessions.js';
 import { isForwarded } from './forwarded.js';
 import { type IssuedTokens } from './issued-tokens.js';
 import { isExactOrigin } from './own-origin.js';
 import { RateLimit } from './rate.js';
 import { type RefusedAttempts } from './refused-attempts.js';
-import { signInAddress } from './sign-in-address.js';
+import { issuerAddress, signInAddress } from './sign-in-address.js';
 
 const BEARER = /^bearer(?: +|$)/i;
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -35,9 +36,19 @@ export class Gate implements Entrance {
   readonly #refused: RefusedAttempts;
   readonly #rate: RateLimit;
   readonly #tokens: IssuedTokens;
+  readonly #ways: Pick<SignInWays, 'canRenew'>;
   readonly #asks: boolean;
+  /** Of people whose issuer is to be asked again. */
+  readonly #renewing = new WeakSet<FastifyRequest>();
 
-  constructor(settings: Settings, keys: Keys, sessions: Sessions, tokens: IssuedTokens, refused: RefusedAttempts) {
+  constructor(
+    settings: Settings,
+    keys: Keys,
+    sessions: Sessions,
+    tokens: IssuedTokens,
+    ways: Pick<SignInWays, 'canRenew'>,
+    refused: RefusedAttempts,
+  ) {
     this.#settings = settings;
     this.#keys = keys;
     this.#sessions = sessions;
@@ -45,6 +56,7 @@ export class Gate implements Entrance {
     this.#rate = new RateLimit(settings.rateLimit ?? DEFAULT_RATE_LIMIT);
     this.#asks = asksForKeys(settings);
     this.#tokens = tokens;
+    this.#ways = ways;
   }
 
   admit(request: FastifyRequest): Caller | null | Promise<Caller | null> {
@@ -68,7 +80,8 @@ export class Gate implements Entrance {
   }
 
   signIn(request: FastifyRequest): string {
-    return signInAddress(this.#settings, request.raw.url ?? '/');
+    const addressOf = this.#renewing.has(request) ? issuerAddress : signInAddress;
+    return addressOf(this.#settings, request.raw.url ?? '/');
   }
 
   #byKey(verdict: Verdict, request: FastifyRequest): Caller {
@@ -88,11 +101,23 @@ export class Gate implements Entrance {
     const session = await this.#sessions.find(token);
     const caller = session && (await this.#callerOf(session, token));
     if (!caller) return null;
+    if ('renewAt' in session && this.#isToBeRenewed(session, request)) {
+      this.#renewing.add(request);
+      throw new Problem('unauthenticated', 'The issuer is to be asked again.');
+    }
     if (!READING.has(request.method) && !isExactOrigin(request.headers, this.#settings.publicUrl)) {
       this.#refused.note('origin', request, caller.id);
       throw new Problem('forbidden', 'A session writes from its own pages alone, which name themselves as Origin.');
     }
     return caller;
+  }
+
+  /** Whoever goes to another page is sent by way of the issuer now and then; most of them see nothing of that. */
+  #isToBeRenewed({ renewAt }: PersonSession, request: FastifyRequest): boolean {
+    const { isPage = false, needs = 'admin' } = rulesOf(request);
+    const isLooking = isPage && needs !== null && READING.has(request.method);
+    const isBare = request.headers.authorization === undefined;
+    return isLooking && isBare && Date.parse(renewAt) <= Date.now() && this.#ways.canRenew;
   }
 
   async #callerOf(session: Session, token: string): Promise<Caller | null> {

@@ -10,7 +10,8 @@ import { limitedFetch, PATIENCE_MS } from './limited-fetch.js';
 type Jose = typeof import('jose');
 
 /** What an issuer says of itself; more than is read here. */
-export type IssuerMetadata = Readonly<Record<string, unknown>> & { readonly issuer: string; readonly jwks_uri: string };
+export type IssuerMetadata = Record<string, Json | undefined> & { readonly issuer: string; readonly jwks_uri: string };
+type Json = string | number | boolean | null | Json[] | { [name: string]: Json | undefined };
 
 interface Known {
   readonly metadata: IssuerMetadata;
@@ -49,6 +50,11 @@ export class Issuer {
   /** For people to read. */
   get host(): string {
     return new URL(this.url).host;
+  }
+
+  /** Whether it did not answer when it was asked last. */
+  get isAway(): boolean {
+    return this.#isAway;
   }
 
   /** Whether it can be asked: it is, unless it has been heard of just now. */
@@ -92,6 +98,21 @@ export class Issuer {
     }
   }
 
+  /**
+   * Asks it for something at an address that it has named.
+   * @throws Refusal `unavailable` while it cannot be asked
+   */
+  async ask(address: string, init: RequestInit): Promise<Response> {
+    try {
+      const answer = await limitedFetch(address, init);
+      if (answer.status >= 500) throw new Error(`answers ${answer.status}`);
+      this.#heard();
+      return answer;
+    } catch (error) {
+      throw this.#away(error);
+    }
+  }
+
   #discovered(): Promise<Known> {
     if (this.#known) return this.#known;
     const known = this.#discover().catch((error: unknown) => {
@@ -122,7 +143,7 @@ export class Issuer {
   async #described(): Promise<IssuerMetadata> {
     const answer = await limitedFetch(`${this.url.replace(/\/$/, '')}/.well-known/openid-configuration`);
     if (answer.status !== 200) throw new Error(`answers ${answer.status}`);
-    const said = (await answer.json()) as Readonly<Record<string, unknown>> | null;
+    const said = (await answer.json()) as Record<string, Json | undefined> | null;
     const keys = said?.['jwks_uri'];
     if (said?.['issuer'] !== this.url || typeof keys !== 'string') throw new Error('does not describe itself');
     if (!mayName(this.url, keys)) throw new Error('has its keys at an address that is not https');

@@ -19,6 +19,8 @@ export interface PersonSession {
   readonly userId: string;
   readonly name: string | null;
   readonly rights: Rights;
+  /** An instant from which on the issuer is to be asked again. */
+  readonly renewAt: string;
 }
 
 export type Session = (KeySession | PersonSession) & { readonly expiresAt: string };
@@ -32,6 +34,8 @@ export interface BegunSession {
 
 const SESSIONS = 'sessions';
 const LONGEST_MS = 12 * 3_600_000;
+/** What an issuer has said of somebody is asked again after so long. */
+export const RENEWED_AFTER_MS = 3_600_000;
 const TOKEN_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
