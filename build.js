@@ -47,9 +47,11 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-async function compile() {
+/** @param folder is removed where the compiler refuses what it is given */
+async function compile(folder) {
   const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
   await promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.build.json']).catch(({ stdout, stderr }) => {
+    rmSync(folder, { recursive: true, force: true });
     process.stderr.write(`${stdout}${stderr}asof: not built: the compiler refused it\n`);
     process.exit(1);
   });
@@ -103,9 +105,9 @@ if (IS_FRESH || !existsSync(FINGERPRINT) || readFileSync(FINGERPRINT, 'utf8') !=
   const began = performance.now();
   process.stderr.write('asof: building what is new in its source; this takes some seconds …\n');
   const folder = `build-${process.pid}.new`;
-  await compile();
+  // The compiler has a process of its own, and the pages do not wait for it.
+  await Promise.all([compile(folder), pagesInto(join(folder, 'web'))]);
   await bundleInto(folder);
-  await pagesInto(join(folder, 'web'));
   replaceWith(folder);
   writeFileSync(FINGERPRINT, now);
   process.stderr.write(`asof: built in ${Math.round((performance.now() - began) / 1000)} s\n`);
