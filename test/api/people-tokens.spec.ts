@@ -5,6 +5,8 @@ import { type OidcSettings } from '../../src/access/people/oidc-settings.js';
 import { readSettings } from '../../src/config.js';
 import { AUDIENCE, CLIENT, TestedIssuer } from '../support/issuer.js';
 import { bearer, startWithKeys, type KeyedService } from '../support/keys.js';
+import { until } from '../support/received.js';
+import { Listener } from '../support/sse.js';
 
 let issuer: TestedIssuer;
 let service: KeyedService;
@@ -153,6 +155,13 @@ function changed(sent: string): string {
     '.',
   );
 }
+
+it('a stream ends when the token of who listens expires', async () => {
+  const listener = await Listener.to(`${service.api.url}/v1/stream`, bearer(await token({ exp: soon(2) })));
+  await listener.caughtUp();
+  expect(listener.ended).toBe(false);
+  await until('it has ended', () => listener.ended, 8000);
+}, 15_000);
 
 it('the issuer is named to clients that ask where to get a token', async () => {
   for (const path of ['', '/mcp']) {
