@@ -81,6 +81,9 @@ describe('an access token', () => {
     expect(first).toMatch(/^user:[0-9a-f]{16}$/);
     expect(await opened('by-ann-too', await writer('ann@example', { name: 'Ann Married' }))).toBe(first);
     expect(await opened('by-bob', await writer('bob@example'))).not.toBe(first);
+    const named = await ask(await token(), `/v1/people/${first.replace('user:', '')}`);
+    expect([named.status, named.body]).toEqual([200, { id: first.replace('user:', ''), name: 'Ann Married' }]);
+    expect(await statusOf(await token(), '/v1/people/0000000000000000')).toBe(404);
     const history = await ask(service.admin, '/v1/incidents/by-ann/history');
     expect(JSON.stringify(history.body)).not.toMatch(/ann@example|Name of/);
   });
