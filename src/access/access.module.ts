@@ -3,6 +3,7 @@ import { READ_MODELS, SETTINGS, type Settings } from '../config.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Metrics } from '../telemetry/metrics/metrics.js';
 import { KeysController } from './api/keys.controller.js';
+import { PeopleController } from './api/people.controller.js';
 import { Gate } from './entrance/gate.js';
 import { IssuedTokens } from './entrance/issued-tokens.js';
 import { RefusedAttempts } from './entrance/refused-attempts.js';
@@ -19,7 +20,7 @@ import { Sessions } from './sessions/sessions.js';
 
 /** Who may come in. */
 @Module({
-  controllers: [KeysController],
+  controllers: [KeysController, PeopleController],
   providers: [
     { provide: Keys, useFactory: (readModels: ReadModels) => new Keys(readModels), inject: [READ_MODELS] },
     { provide: Sessions, useFactory: (readModels: ReadModels) => new Sessions(readModels), inject: [READ_MODELS] },

@@ -1,4 +1,5 @@
 /** Why a command or a query was refused. A refused command stores nothing, except perhaps after `outcome_unknown`. */
+import { type Scope } from './caller.js';
 import { type UnreadableEvent } from '../events/registry.js';
 import { type StreamNotWhole } from '../eventstore/event-store.js';
 
@@ -52,6 +53,8 @@ export class Refusal extends Error {
   readonly revision: number | null;
   /** Of `changed`: the id of the incident. */
   readonly incidentId: string | null;
+  /** Of `forbidden`: a scope with which the caller might do it; null where none helps. */
+  readonly scope: Scope | null;
   /** What else the answer shows, by name: the head, the current state. */
   readonly details: Readonly<Record<string, unknown>>;
   /** True for the refusal of a retry whose first try was refused with the same words. */
@@ -64,6 +67,7 @@ export class Refusal extends Error {
       readonly faults?: readonly RequestFault[];
       readonly revision?: number;
       readonly incidentId?: string;
+      readonly scope?: Scope;
       readonly details?: Readonly<Record<string, unknown>>;
       readonly replayed?: boolean;
       readonly cause?: unknown;
@@ -75,6 +79,7 @@ export class Refusal extends Error {
     this.faults = more.faults ?? [];
     this.revision = more.revision ?? null;
     this.incidentId = more.incidentId ?? null;
+    this.scope = more.scope ?? null;
     this.details = more.details ?? {};
     this.replayed = more.replayed ?? false;
   }

@@ -11,5 +11,10 @@ export const invalidToken = (detail: string): Problem =>
 /** The caller is known, and may not do this. */
 export const insufficientScope = (scope: Scope): Problem =>
   new Problem('forbidden', `This call needs the scope ${scope}, which the key does not have.`, {
-    headers: { 'www-authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${scope}"` },
+    headers: forbiddenTo(scope),
   });
+
+/** Headers of a refusal to somebody who is known. @param scope that would be enough; null: none would */
+export const forbiddenTo = (scope: Scope | null): Readonly<Record<string, string>> => ({
+  'www-authenticate': scope === null ? CHALLENGE : `${CHALLENGE}, error="insufficient_scope", scope="${scope}"`,
+});

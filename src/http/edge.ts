@@ -15,7 +15,9 @@ import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { wholeBody } from './whole-body.js';
 import { toProblem } from './faults.js';
 import { originOf } from './origin.js';
-import { answerOf, Problem } from './problems.js';
+import { PAGE_HEADERS } from './html.js';
+import { isForPeople, problemPage } from './problem-page.js';
+import { answerOf, Problem, type ProblemDocument } from './problems.js';
 import { type RouteRules } from './rules.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
@@ -195,6 +197,15 @@ export function addEdge(fastify: FastifyInstance, { settings, entrance, closing,
       void reply.header('www-authenticate', `${challenge}, resource_metadata="${origin}${metadata}"`);
     }
     done(null, payload);
+  });
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    const type = String(reply.getHeader('content-type') ?? '');
+    if (typeof payload !== 'string' || !type.startsWith('application/problem+json') || !isForPeople(request))
+      return done(null, payload);
+    void reply.headers(PAGE_HEADERS);
+    const base = `${new URL(settings.publicUrl ?? 'http://here.invalid').pathname.replace(/\/$/, '')}/`;
+    const document = JSON.parse(payload) as ProblemDocument;
+    done(null, problemPage(document, { base, signIn: entrance.signIn(request) }));
   });
   if (asks) {
     fastify.addHook('onSend', (request, reply, payload, done) => {

@@ -7,6 +7,7 @@ import { notWholeInWords, Refusal, unreadableInWords } from '../application/refu
 import { UnreadableEvent } from '../events/registry.js';
 import { AppendTooLarge, OutcomeUnknown, StoreUnavailable, StreamNotWhole } from '../eventstore/event-store.js';
 import { ReadModelsUnavailable } from '../readmodels/read-models.js';
+import { forbiddenTo } from './challenges.js';
 import { MAX_BODY_BYTES } from './json-body.js';
 import { Problem } from './problems.js';
 
@@ -30,11 +31,14 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** The same code and words; what the refusal shows becomes members of the document. */
-const ofRefusal = ({ code, detail, faults, details, replayed, cause }: Refusal): Problem =>
+const ofRefusal = ({ code, detail, faults, details, scope, replayed, cause }: Refusal): Problem =>
   new Problem(code, detail, {
     errors: faults,
     members: details,
-    headers: replayed ? { 'idempotency-replayed': 'true' } : {},
+    headers: {
+      ...(replayed && { 'idempotency-replayed': 'true' }),
+      ...(code === 'forbidden' && forbiddenTo(scope)),
+    },
     cause,
   });
 

@@ -46,4 +46,4 @@ function placeOf(fault: ProblemDocument['errors'][number]): string {
 }
 
 export const lacksScope = (scope: Scope): Refusal =>
-  new Refusal('forbidden', `This tool needs a key with the scope ${scope}.`);
+  new Refusal('forbidden', `This tool needs a key with the scope ${scope}.`, { scope });

@@ -79,7 +79,10 @@ export class Listeners {
     else connection.tell(RETRY);
     this.#connections.add(connection);
     connection.gone.addEventListener('abort', () => this.#connections.delete(connection));
-    reply.request.caller?.ended?.addEventListener('abort', () => connection.end(), { signal: connection.gone });
+    const ended = reply.request.caller?.ended;
+    // The rights may have been taken away while it was looked up what to tell.
+    if (ended?.aborted) connection.end();
+    ended?.addEventListener('abort', () => connection.end(), { signal: connection.gone });
     return connection;
   }
 

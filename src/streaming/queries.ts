@@ -2,7 +2,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Caller } from '../application/caller.js';
-import { noIncident } from '../application/refusal.js';
+import { noIncident, Refusal } from '../application/refusal.js';
 import { seesAll } from '../application/visibility.js';
 import { EVENT_STORE } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
@@ -16,10 +16,16 @@ export interface LogHead {
   readonly storeId: string;
   /** Of the last event; null: nothing is recorded yet. */
   readonly position: Position | null;
+  /** Of the incidents that were asked about: those that are there, for one from whom some may be hidden. */
+  readonly there: readonly string[];
 }
 
 export class AskLogHead extends Query<LogHead> {
-  constructor(readonly caller: Caller) {
+  /** @param incidents ids in lower case */
+  constructor(
+    readonly caller: Caller,
+    readonly incidents: readonly string[] = [],
+  ) {
     super();
   }
 }
@@ -29,14 +35,27 @@ export class LogHeadHandler implements IQueryHandler<AskLogHead> {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly audiences: Audiences,
+    private readonly queries: QueryBus,
   ) {}
 
   /** For one from whom something may be hidden, once it is known what. @throws Refusal `unavailable` */
-  async execute({ caller }: AskLogHead): Promise<LogHead> {
+  async execute({ caller, incidents }: AskLogHead): Promise<LogHead> {
     const position = await this.store.head();
-    if (!seesAll(caller)) await this.audiences.reach(position);
     // A store has no id before it was reached for the first time.
-    return { storeId: this.store.id, position };
+    if (seesAll(caller)) return { storeId: this.store.id, position, there: [] };
+    await this.audiences.reach(position);
+    const there = await Promise.all(incidents.map((incidentId) => this.isThere(incidentId, caller)));
+    return { storeId: this.store.id, position, there: incidents.filter((_, index) => there[index]) };
+  }
+
+  private isThere(incidentId: string, caller: Caller): Promise<boolean> {
+    return this.queries.execute(new AskExistence({ incidentId }, caller)).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Refusal && error.code === 'not_found') return false;
+        throw error;
+      },
+    );
   }
 }
 

@@ -22,19 +22,23 @@ const plainTypes = (types: readonly string[]): Set<string> => new Set(types.map(
 const sorted = (names: ReadonlySet<string>): string => [...names].sort().join(',');
 
 /**
- * Of the whole log: known by store and position.
+ * Of the whole log: known by store and position. Whoever names incidents has it ended when one of them that was there is
+ * there no more: silence would tell them nothing. One that never was there for them tells nothing either.
  * @param types empty: all
  * @param incidents ids in lower case; empty: all
+ * @param there those of the incidents that are there at the start; whoever sees all needs none
  */
 export function ofLog(
   storeId: string,
   types: readonly string[],
   incidents: readonly string[],
   sight: Sight = SEES_ALL,
+  there: readonly string[] = [],
 ): Selection {
   const [wanted, streams] = [plainTypes(types), new Set(incidents.map(incidentStream))];
+  const seen = new Set(there.map(incidentStream));
   return {
-    key: `log ${sorted(wanted)} ${sorted(streams)} ${sight.key}`,
+    key: `log ${sorted(wanted)} ${sorted(streams)} ${sight.key} ${sorted(seen)}`,
     stream: null,
     has: (event) => {
       // Asked of every event: what is not wanted may say who sees what comes.
@@ -42,7 +46,12 @@ export function ofLog(
       const { type, stream } = event;
       return isSeen && (wanted.size === 0 || wanted.has(type)) && (streams.size === 0 || streams.has(stream));
     },
-    isOver: () => false,
+    isOver: (event) => {
+      if (!streams.has(event.stream)) return false;
+      if (!sight.sees(event)) return seen.has(event.stream);
+      seen.add(event.stream);
+      return false;
+    },
     idOf: ({ position }) => logPlace(storeId, position),
   };
 }

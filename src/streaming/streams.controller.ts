@@ -97,7 +97,7 @@ export class StreamsController {
   ): Promise<void> {
     this.listeners.checkRoom();
     const question = withFoldedIds(query.accept());
-    const head = await this.queries.execute(new AskLogHead(caller));
+    const head = await this.queries.execute(new AskLogHead(caller, question.incident));
     this.#follow(reply, askedOfLog(head, question, lastEventId(request), sightOf(caller, this.audiences)));
   }
 

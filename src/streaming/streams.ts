@@ -43,7 +43,7 @@ export function askedOfLog(
   sight: Sight,
 ): Asked {
   const { types = [], incident = [], after } = question;
-  const selection = ofLog(head.storeId, types, incident, sight);
+  const selection = ofLog(head.storeId, types, incident, sight, head.there);
   return { selection, start: startOfLog(readLogPlace(lastId ?? after, head.storeId), head.position) };
 }
 

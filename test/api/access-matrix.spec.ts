@@ -177,7 +177,10 @@ describe('every operation', () => {
   });
 
   it('is open to everyone where no key is asked for, but not by way of a proxy', async () => {
-    const forwarded = [
+    const forwarded: Record<string, string>[] = [
+      { 'true-client-ip': '192.0.2.7' },
+      { 'x-client-ip': '192.0.2.7' },
+      { 'x-original-host': 'asof.example' },
       { forwarded: 'for=192.0.2.7' },
       { 'x-forwarded-for': '192.0.2.7' },
       { 'x-forwarded-proto': 'https' },

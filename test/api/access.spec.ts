@@ -7,6 +7,8 @@ import { StartRefused, type Settings } from '../../src/config.js';
 import { serve } from '../../src/serve.js';
 import { client } from '../support/http.js';
 import { bearer, makeKey, startWithKeys, type KeyedService } from '../support/keys.js';
+import { until } from '../support/received.js';
+import { Listener } from '../support/sse.js';
 import { startFresh, type ProblemBody } from './service.js';
 
 interface Shown {
@@ -119,7 +121,42 @@ describe('a key', () => {
   });
 });
 
+it('a change of a service that is not the key’s says which scope would be enough', async () => {
+  const { key } = await makeKey(service, ['changes'], { services: ['checkout'] });
+  const posted = (path: string, body: unknown, type = 'application/json') =>
+    fetch(service.api.url + path, {
+      method: 'POST',
+      headers: { ...bearer(key), 'content-type': type },
+      body: JSON.stringify(body),
+    });
+  const foreign = await posted('/v1/services/payments/changes', { id: 'c', type: 'release', at: '2026-03-01T10:00Z' });
+  const event = { specversion: '1.0', id: 'e', source: 'test', type: 'asof.note', subject: 'any', data: { text: 'T' } };
+  const entry = await posted('/v1/events', event, 'application/cloudevents+json');
+  for (const { status, headers } of [foreign, entry])
+    expect([status, headers.get('www-authenticate')]).toEqual([
+      403,
+      'Bearer realm="asof", error="insufficient_scope", scope="write"',
+    ]);
+});
+
 describe('a stream', () => {
+  it.each(['/v1/stream', '/v1/incidents/watched/stream'])('%s ends with the session of who listens', async (path) => {
+    await asAdmin('POST', '/v1/incidents', { id: 'watched', title: 'Watched' });
+    const { id, key } = await makeKey(service, ['read']);
+    const session = async (): Promise<Record<string, string>> => {
+      const { headers } = await service.api.request('POST', '/login', { body: { key } });
+      return { cookie: headers.get('set-cookie')!.split(';')[0]! };
+    };
+    const cookies = await Promise.all([session(), session()]);
+    const [one, other] = await Promise.all(cookies.map((cookie) => Listener.to(service.api.url + path, cookie)));
+    await Promise.all([one!.caughtUp(), other!.caughtUp()]);
+    await service.api.request('POST', '/logout', { headers: { ...cookies[0], origin: service.api.url } });
+    await until('the first one has ended', () => one!.ended, 5000);
+    expect(other!.ended).toBe(false);
+    await asAdmin('DELETE', `/v1/keys/${id}`);
+    await until('the other one has ended', () => other!.ended, 5000);
+  });
+
   it('ends when the key of who listens is revoked, and when it expires', async () => {
     const [revoked, expiring, other] = [
       await makeKey(service, ['read']),

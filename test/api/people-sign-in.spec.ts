@@ -277,6 +277,7 @@ describe('a session of a person', () => {
         `/login/issuer?return=${encodeURIComponent('/analytics?from=2026-01-01')}`,
       ]);
       expect((await browser.go('/v1/incidents')).status).toBe(200);
+      expect((await browser.go('/analytics', { headers: { 'sec-fetch-dest': 'empty' } })).status).toBe(200);
       expect((await browser.go('/login')).status).toBe(200);
       const back = await browser.awayAndBack();
       issuer.isAway = true;

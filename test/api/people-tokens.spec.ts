@@ -5,6 +5,8 @@ import { type OidcSettings } from '../../src/access/people/oidc-settings.js';
 import { readSettings } from '../../src/config.js';
 import { AUDIENCE, CLIENT, TestedIssuer } from '../support/issuer.js';
 import { bearer, startWithKeys, type KeyedService } from '../support/keys.js';
+import { until } from '../support/received.js';
+import { Listener } from '../support/sse.js';
 
 let issuer: TestedIssuer;
 let service: KeyedService;
@@ -79,6 +81,9 @@ describe('an access token', () => {
     expect(first).toMatch(/^user:[0-9a-f]{16}$/);
     expect(await opened('by-ann-too', await writer('ann@example', { name: 'Ann Married' }))).toBe(first);
     expect(await opened('by-bob', await writer('bob@example'))).not.toBe(first);
+    const named = await ask(await token(), `/v1/people/${first.replace('user:', '')}`);
+    expect([named.status, named.body]).toEqual([200, { id: first.replace('user:', ''), name: 'Ann Married' }]);
+    expect(await statusOf(await token(), '/v1/people/0000000000000000')).toBe(404);
     const history = await ask(service.admin, '/v1/incidents/by-ann/history');
     expect(JSON.stringify(history.body)).not.toMatch(/ann@example|Name of/);
   });
@@ -153,6 +158,13 @@ function changed(sent: string): string {
     '.',
   );
 }
+
+it('a stream ends when the token of who listens expires', async () => {
+  const listener = await Listener.to(`${service.api.url}/v1/stream`, bearer(await token({ exp: soon(2) })));
+  await listener.caughtUp();
+  expect(listener.ended).toBe(false);
+  await until('it has ended', () => listener.ended, 8000);
+}, 15_000);
 
 it('the issuer is named to clients that ask where to get a token', async () => {
   for (const path of ['', '/mcp']) {

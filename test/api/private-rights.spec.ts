@@ -196,6 +196,32 @@ describe('an open stream', () => {
     listener.drop();
   });
 
+  it('of incidents that it names ends when one of them is taken away, and not for one that never was there', async () => {
+    const [id, kept, hidden] = [await open(bob), await open(bob), await open(ann, { visibleTo: SEC })];
+    const unknown = `never-${id}`;
+    const path = (...ids: string[]) => `/v1/stream?${ids.map((each) => `incident=${each}`).join('&')}`;
+    const [one, both, typed, other] = await Promise.all(
+      [path(id), path(kept, id), `${path(id)}&types=note`, path(kept, hidden, unknown)].map((each) =>
+        listen(BOB, each),
+      ),
+    );
+    await Promise.all([one, both, typed, other].map((each) => each!.caughtUp()));
+    const later = await open(bob, { id: `later-${id}` });
+    const fresh = await listen(BOB, path(later));
+    await fresh.caughtUp();
+    for (const each of [id, later]) await describing(ann, each, { visibleTo: SEC });
+    await ann.request('POST', `/v1/incidents/${hidden}/entries`, { body: { id: 'in-hidden', type: 'note' } });
+    await open(ann, { id: unknown, visibleTo: SEC });
+    await bob.request('POST', `/v1/incidents/${kept}/entries`, { body: { id: 'in-kept', type: 'note' } });
+    await until('they have ended', () => [one, both, typed, fresh].every((each) => each!.ended), 10_000);
+    await until('the other goes on', () => other!.entries.includes('in-kept'), 10_000);
+    expect([other!.ended, other!.entries]).toEqual([false, ['in-kept']]);
+    const again = await (await listen(BOB, path(id, kept))).caughtUp();
+    await bob.request('POST', `/v1/incidents/${kept}/entries`, { body: { id: 'as-before', type: 'note' } });
+    await until('it goes on without it', () => again.entries.includes('as-before'), 10_000);
+    for (const each of [other!, again]) each.drop();
+  });
+
   it('of what was private and is not any more tells all of it', async () => {
     const id = await open(ann, { visibleTo: SEC, entries: [{ id: 'then', type: 'note' }] });
     await describing(ann, id, { visibleTo: null });

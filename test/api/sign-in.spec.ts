@@ -69,6 +69,34 @@ describe('a page without a session', () => {
   });
 });
 
+describe('an address that cannot be shown', () => {
+  const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  it.each<[string, string, number, string]>([
+    ['that may not be read', '/analytics', 403, 'Sign in as somebody else'],
+    ['where there is nothing', '/nothing/here', 404, 'There is no such thing'],
+  ])('%s is a page to people, and a document to programs', async (_, path, status, words) => {
+    const { key } = await makeKey(service, ['changes']);
+    const shown = await ask('GET', path, { ...bearer(key), ...HTML });
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const text = await shown.text();
+    expect(text).toContain(words);
+    expect(text).toContain('href="/"');
+    for (const accept of ['*/*', 'application/json']) {
+      const told = await ask('GET', path, { ...bearer(key), accept });
+      expect([told.status, told.headers.get('content-type')]).toEqual([
+        status,
+        'application/problem+json; charset=utf-8',
+      ]);
+    }
+  });
+
+  it('of the API is a document to everybody', async () => {
+    const { headers } = await ask('GET', '/v1/incidents/none', { ...bearer(service.admin), ...HTML });
+    expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  });
+});
+
 describe('a session', () => {
   it('reads as its key may, and says whose it is', async () => {
     const { key } = await makeKey(service, ['read'], { name: 'Ann <b>' });

@@ -3,6 +3,7 @@
  * in the place of what is there, so that there is one description of a page, and it is the service's.
  */
 import { learnClock } from '../shared/clock.js';
+import { isSignIn, notice } from '../shared/session.js';
 import { zoneName } from '../shared/zone.js';
 import { countFrom } from './elapsed.js';
 import { morph } from './morph.js';
@@ -48,7 +49,8 @@ async function pageAt(url: URL): Promise<Document | null> {
   if (!['UTC', 'written'].includes(zoneName.value)) url.searchParams.set('tz', zoneName.value);
   try {
     const response = await fetch(url);
-    if (!response.ok) return null;
+    notice(isSignIn(response) ? 401 : response.status);
+    if (!response.ok || isSignIn(response)) return null;
     learnClock(response.headers.get('date'));
     return new DOMParser().parseFromString(await response.text(), 'text/html');
   } catch (error) {

@@ -1,4 +1,5 @@
 /** What the service answers when it refuses something, and calls that say why they failed. */
+import { notice } from './session.js';
 
 export interface ProblemBody {
   readonly code: string;
@@ -37,6 +38,7 @@ export const newKey = (): string => crypto.randomUUID?.() ?? `web-${Date.now()}-
 export async function call(address: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(address, init);
   if (response.ok) return response;
+  notice(response.status);
   const problem = (await response.json().catch(() => null)) as ProblemBody | null;
   throw new Refused(response.status, problem);
 }

@@ -1,4 +1,5 @@
 /** Follows a stream of the service, through lost connections and restarts. */
+import { notice } from './session.js';
 
 /** Without an answer for so long, a page says that it is not connected. */
 const PATIENCE_MS = 4000;
@@ -28,6 +29,11 @@ export function follow(addressNow: () => string, follower: Follower): void {
     if (source.readyState !== EventSource.CLOSED) return;
     clearTimeout(lost);
     isLost();
+    // The browser does not say what the answer was.
+    void fetch(addressNow(), { method: 'HEAD' }).then(
+      ({ status }) => notice(status),
+      () => undefined,
+    );
     setTimeout(() => follow(addressNow, follower), PATIENCE_MS);
   };
 }

@@ -116,7 +116,9 @@ export class Gate implements Entrance {
   #isToBeRenewed({ renewAt }: PersonSession, request: FastifyRequest): boolean {
     const { isPage = false, needs = 'admin' } = rulesOf(request);
     const isLooking = isPage && needs !== null && READING.has(request.method);
-    const isBare = request.headers.authorization === undefined;
+    // Scripts ask for pages, too, and cannot follow to the issuer.
+    const { authorization, 'sec-fetch-dest': from = 'document' } = request.headers;
+    const isBare = authorization === undefined && from === 'document';
     return isLooking && isBare && Date.parse(renewAt) <= Date.now() && this.#ways.canRenew;
   }
 

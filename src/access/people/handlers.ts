@@ -1,11 +1,11 @@
-/** Signing in by way of the people's issuer, on the bus. */
+/** People on the bus: signing in by way of their issuer, and whom an id means. */
 import { Logger } from '@nestjs/common';
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { may } from '../../application/caller.js';
+import { Command, CommandHandler, Query, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { may, type Caller } from '../../application/caller.js';
 import { Refusal } from '../../application/refusal.js';
 import { RENEWED_AFTER_MS, Sessions, type BegunSession } from '../sessions/sessions.js';
 import { type Attempt } from './code-flow.js';
-import { People } from './people.js';
+import { People, type Person } from './people.js';
 import { SignInWays } from './sign-in-ways.js';
 
 /** Where to send somebody who wants to sign in. Refused (`not_found`) where people do not come by way of an issuer. */
@@ -78,4 +78,25 @@ function inWords(error: unknown): string {
   return `${error.message}${code}`.replace(/\p{Cc}/gu, ' ').slice(0, LONGEST_WORDS);
 }
 
-export const PEOPLE_HANDLERS = [BeginSignInHandler, FinishSignInHandler];
+/** Whom an id means. Throws `not_found`. */
+export class AskPerson extends Query<Person> {
+  constructor(
+    readonly id: string,
+    readonly caller: Caller,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(AskPerson)
+export class PersonHandler implements IQueryHandler<AskPerson> {
+  constructor(private readonly people: People) {}
+
+  async execute({ id }: AskPerson): Promise<Person> {
+    const person = await this.people.withId(id);
+    if (person) return person;
+    throw new Refusal('not_found', `There is no person ${JSON.stringify(id.slice(0, 100))}.`);
+  }
+}
+
+export const PEOPLE_HANDLERS = [BeginSignInHandler, FinishSignInHandler, PersonHandler];

@@ -48,4 +48,11 @@ export class People {
     await this.#kept.put(key, renamed);
     return renamed;
   }
+
+  /** Somebody who has been here, by our id; null for nobody. @throws ReadModelsUnavailable */
+  async withId(id: string): Promise<Person | null> {
+    // Those whom other instances know are looked for in the background, once somebody is known here.
+    if (this.#kept.all.size === 0) await this.#kept.look();
+    return [...this.#kept.all.values()].find((person) => person.id === id) ?? null;
+  }
 }

@@ -71,6 +71,7 @@ function addProblemExamples(document: OpenAPIObject): void {
 const IDS: Readonly<Record<string, string>> = {
   incidents: 'The incident. Case does not matter.',
   keys: 'The key.',
+  people: 'The person: what stands after `user:`.',
 };
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   service: 'The service. Case does not matter; in an alias neither do blanks.',

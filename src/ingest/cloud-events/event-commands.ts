@@ -34,7 +34,9 @@ export class EventCommands {
     if (becomes.on === 'service')
       return this.commands.execute(new PostChange(becomes.service, [becomes.change], context));
     if (!may(sentBy.caller, 'write'))
-      throw new Refusal('forbidden', 'This key posts changes of services, and no entries of incidents.');
+      throw new Refusal('forbidden', 'This key posts changes of services, and no entries of incidents.', {
+        scope: 'write',
+      });
     try {
       return await this.#add(becomes, context);
     } catch (error) {

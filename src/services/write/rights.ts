@@ -24,5 +24,5 @@ export function mustBeAllowedToChange({ rights }: Caller, service: string): void
   if (may({ rights }, 'write')) return;
   const { services } = rights;
   if (may({ rights }, 'changes') && (services === null || services.includes(service))) return;
-  throw new Refusal('forbidden', `The caller may not change the service ${service}.`);
+  throw new Refusal('forbidden', `The caller may not change the service ${service}.`, { scope: 'write' });
 }
