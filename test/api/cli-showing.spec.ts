@@ -68,6 +68,10 @@ describe('a private incident', () => {
     );
     expect((await as(bo, 'set', 'secret', '--public')).code).toBe(0);
     expect((await as(bo, 'show', 'secret')).out).not.toContain('Private');
+    const admin = { key: service.admin };
+    const typo = await as(admin, 'set', 'secret', '--visible-to', 'key:nosuchkey', '--visible-to', `key:${bo.id}`);
+    expect(typo).toMatchObject({ code: 0, err: expect.stringContaining('there is no key nosuchkey') });
+    expect(typo.err).not.toContain(`no key ${bo.id}`);
     const own = await as(ana, 'declare', 'Ours', '--id', 'ours', '--visible-to', 'group:security');
     expect(own).toMatchObject({ code: 0, err: expect.stringContaining('group security') });
   });
