@@ -1,5 +1,6 @@
 /** Who an incident is for, as options say it: `--private`, `--visible-to`, `--public`. */
 import { audienceWords } from '../timeline/view/audience-words.js';
+import { type Client } from './client.js';
 import { UsageFault } from './failures.js';
 import { type Session } from './session.js';
 import { harmless } from './terminal.js';
@@ -55,4 +56,22 @@ export function changedList(current: readonly string[], changes: readonly string
 /** Says it where it is private: nobody should have to guess. */
 export function sayAudience(session: Session, visibleTo: readonly string[] | null): void {
   if (visibleTo !== null) session.say(`asof: ${harmless(audienceWords(visibleTo))}`);
+}
+
+/**
+ * Warns of keys that are not there: nobody is shown anything by their names. Only an admin is told which there are; for
+ * others, and while that cannot be read, nothing is said.
+ */
+export async function warnOfUnknownKeys(
+  session: Session,
+  client: Client,
+  visibleTo: readonly string[] | null | undefined,
+): Promise<void> {
+  const named = (visibleTo ?? []).filter((name) => name.startsWith('key:')).map((name) => name.slice('key:'.length));
+  if (named.length === 0) return;
+  const { status, json } = await client.look('v1/keys');
+  if (status !== 200) return;
+  const known = new Set((json as { keys: { id: string }[] }).keys.map(({ id }) => id));
+  for (const id of named)
+    if (!known.has(id)) session.say(`asof: warning: there is no key ${harmless(id)}, so nobody sees it by that name`);
 }

@@ -68,8 +68,17 @@ async function onlyInProgress(session: Session, client: Client): Promise<string>
     return rows[0]!.id;
   }
   throw rows.length === 0
-    ? new UsageFault('no incident is in progress: name one (an id, or the beginning of one)')
+    ? new UsageFault('no incident is in progress: name one (an id, or the beginning of one)', await changedLast(client))
     : new UsageFault(`${rows.length} incidents are in progress: name one`, someOf(rows.map((row) => row.id)));
+}
+
+/** Whoever has just resolved one means that one, and has to say so: a correction of the wrong one would be worse. */
+async function changedLast(client: Client): Promise<string[]> {
+  const query = { limit: '3', sort: '-updatedAt', include: 'drills' };
+  const { items } = await client.get<{ items: IncidentRow[] }>('v1/incidents', query);
+  return items.length === 0
+    ? ['there is none yet: asof declare "…"']
+    : [`changed last: ${items.map(({ id }) => id).join(', ')}`];
 }
 
 const someOf = (ids: readonly string[]): string[] =>

@@ -68,6 +68,10 @@ describe('a private incident', () => {
     );
     expect((await as(bo, 'set', 'secret', '--public')).code).toBe(0);
     expect((await as(bo, 'show', 'secret')).out).not.toContain('Private');
+    const admin = { key: service.admin };
+    const typo = await as(admin, 'set', 'secret', '--visible-to', 'key:nosuchkey', '--visible-to', `key:${bo.id}`);
+    expect(typo).toMatchObject({ code: 0, err: expect.stringContaining('there is no key nosuchkey') });
+    expect(typo.err).not.toContain(`no key ${bo.id}`);
     const own = await as(ana, 'declare', 'Ours', '--id', 'ours', '--visible-to', 'group:security');
     expect(own).toMatchObject({ code: 0, err: expect.stringContaining('group security') });
   });
@@ -81,5 +85,35 @@ describe('a private incident', () => {
     expect(await as(bo, 'declare', 'Both', '--private', '--visible-to', 'group:x')).toMatchObject({ code: 2 });
     // An empty variable must not open anything to all.
     expect(await as(bo, 'declare', 'Empty', '--visible-to', '')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('asof', () => {
+  it('tells who acknowledges second, and names the incident that was resolved just now', async () => {
+    await as(ana, 'declare', 'Twice', '--id', 'twice');
+    expect((await as(ana, 'ack', 'twice')).err).toBe('');
+    expect((await as(bo, 'ack', 'twice')).err).toMatch(/twice was acknowledged already, at .*asof undo twice/);
+    await as(bo, 'resolve', 'twice');
+    await as(bo, 'reopen', 'twice');
+    expect((await as(bo, 'list', '--open', '--json')).out).toContain('twice');
+    for (const id of ['twice', 'shown', 'secret', 'ours']) await as({ key: service.admin }, 'resolve', id);
+    const unnamed = await as(bo, 'undo', '--yes');
+    expect(unnamed).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/no incident is in progress.*\n +changed last: \w+/),
+    });
+  });
+
+  it('is told by doctor whether its key is good, and what it may not', async () => {
+    const job = await makeKey(service, ['changes'], { name: 'job' });
+    expect(await as(job, 'doctor')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('the key is good, and may not read'),
+    });
+    for (const key of [`${ana.key.slice(0, -3)}xyz`, 'eyJhbGciOiJub25lIn0.e30.x', 'nonsense']) {
+      const { code, out } = await as({ key }, 'doctor');
+      expect([key, code, out]).toEqual([key, 1, expect.stringMatching(/problem .*(refuses)/)]);
+    }
+    expect(await as({ key: '' }, 'doctor')).toMatchObject({ code: 1, out: expect.stringContaining('asks for a key') });
   });
 });

@@ -5,7 +5,7 @@ import { UsageFault } from '../failures.js';
 import { type Session } from '../session.js';
 import { harmless } from '../terminal.js';
 import { entryTimes, pinnedTimes, whenText } from '../entry-times.js';
-import { audienceOf, sayAudience } from '../audience.js';
+import { audienceOf, sayAudience, warnOfUnknownKeys } from '../audience.js';
 import { beginWrite, report, send, type Written } from '../write.js';
 import { entryOf } from './entries.js';
 
@@ -45,4 +45,5 @@ export async function declare(session: Session): Promise<void> {
     `Declared "${harmless(title)}"${whenText(session, times, done, milestones['declared']?.last)}.`,
   );
   sayAudience(session, visibleTo ?? null);
+  await warnOfUnknownKeys(session, client, visibleTo);
 }

@@ -7,7 +7,7 @@ import { findIncident, incidentPath, readIncident } from '../naming.js';
 import { type Session } from '../session.js';
 import { harmless, harmlessDeep } from '../terminal.js';
 import { beginWrite, postEntries, report, send, type Written } from '../write.js';
-import { audienceOf, changedList, sayAudience } from '../audience.js';
+import { audienceOf, changedList, sayAudience, warnOfUnknownKeys } from '../audience.js';
 import { entryOf } from './entries.js';
 
 const TEXT_FIELDS = ['title', 'company', 'product', 'summary', 'kind'] as const;
@@ -36,7 +36,11 @@ export async function set(session: Session): Promise<void> {
   if (Object.keys(fields).length > 0) {
     const done = await describe(session, incident, fields, key);
     report(session, client, incident.id, done, `Set ${Object.keys(fields).join(', ')}.`);
-    if ('visibleTo' in fields) sayAudience(session, fields['visibleTo'] as string[] | null);
+    if ('visibleTo' in fields) {
+      const visibleTo = fields['visibleTo'] as string[] | null;
+      sayAudience(session, visibleTo);
+      await warnOfUnknownKeys(session, client, visibleTo);
+    }
   }
   if (!inTime) return;
   const { service: _service, ...entry } = entryOf(session, 'severity_changed', times);

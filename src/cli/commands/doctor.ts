@@ -45,7 +45,7 @@ async function examineService(client: Client, session: Session): Promise<Finding
       ...findings,
       judgeClocks(alive, asked, answered),
       ...judgeReadiness(ready, new Set(projections ? ['projections'] : [])),
-      ...(projections ?? [untold(told.status)]),
+      ...(projections ?? [untold(told.status, session.settings.token !== null)]),
     ];
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
@@ -55,16 +55,25 @@ async function examineService(client: Client, session: Session): Promise<Finding
   }
 }
 
-const untold = (status: number): Finding =>
-  status === 401 || status === 403
-    ? warning('projections', 'the service tells of them only whoever has a key', 'name one that may read: ASOF_TOKEN')
-    : status === 404
-      ? warning('projections', 'the service tells nothing of them: it is older', 'update it')
-      : warning(
-          'projections',
-          `the service cannot tell just now (${status})`,
-          'see what is wrong above, and ask again',
-        );
+function untold(status: number, hasToken: boolean): Finding {
+  if (status === 401)
+    return hasToken
+      ? problem(
+          'token',
+          'the service refuses it: it is unknown, was revoked, or has expired',
+          'name a good one: ASOF_TOKEN',
+        )
+      : problem('token', 'the service asks for a key, and none is named', 'name one: ASOF_TOKEN, ASOF_TOKEN_FILE');
+  if (status === 403)
+    return warning(
+      'token',
+      'the key is good, and may not read: "asof show" and "list" are refused',
+      'for a job that only posts changes that is right; else name a key that may read',
+    );
+  return status === 404
+    ? warning('projections', 'the service tells nothing of them: it is older', 'update it')
+    : warning('projections', `the service cannot tell just now (${status})`, 'see what is wrong above, and ask again');
+}
 
 const MIB = 1024 ** 2;
 const SCARCE_MIB = 100;

@@ -1,13 +1,15 @@
 /** `add`, the notes (`note`, `decision`, `hypothesis`, `question`), and `ack`, `detect`, `mitigate`, `reopen`. */
+import { localMoment } from '../../timeline/clocks.js';
 import { checkType, KNOWN_TYPES, laneOf } from '../../timeline/entry.js';
 import { didYouMean, meantType } from '../../timeline/meant-type.js';
+import { type IncidentView } from '../../timeline/view/view-types.js';
 import { FIELD_WORDS } from '../../timeline/parsing/composer.js';
 import { WRITING } from '../client.js';
 import { entryTimes, pinnedTimes, timeFields, whenText, type EntryTimes } from '../entry-times.js';
 import { UsageFault } from '../failures.js';
 import { findIncident } from '../naming.js';
 import { type Session } from '../session.js';
-import { beginWrite, postEntries, report, sayRetracted, type EntryInput } from '../write.js';
+import { beginWrite, postEntries, report, sayRetracted, type EntryInput, type Written } from '../write.js';
 
 const { component: _component, actor: _actor, learned: _learned, until: _until, ...WORDS } = FIELD_WORDS;
 /** The options that are a field as they stand. Times are read, and some are read in another way. */
@@ -95,8 +97,18 @@ async function postOne(session: Session, named: string | null, type: string, tex
   const entry = entryOf(session, type, times);
   if (text !== undefined) entry.text = text;
   const done = await postEntries(client, incident.id, [entry], key);
+  sayAgain(session, incident, type, done);
   report(session, client, incident.id, done, `Recorded ${type}${where(entry)}${whenText(session, times, done)}.`);
   await sayRetracted(session, client, incident.id, done);
+}
+
+/** Two people on call do the same at once: whoever is second hears it. */
+function sayAgain(session: Session, { id, milestones }: IncidentView, type: string, { replayed }: Written): void {
+  if (!Object.values(STATUS_VERBS).includes(type) || replayed) return;
+  const [last, reopened] = [milestones?.[type]?.last, milestones?.['reopened']?.last];
+  if (last === undefined || (reopened !== undefined && reopened.revision >= last.revision)) return;
+  const when = last.occurredAt.includes('T') ? localMoment(session.zone, Date.parse(last.occurredAt)) : last.occurredAt;
+  session.say(`asof: ${id} was ${type} already, at ${when}: this is one more, which "asof undo ${id}" takes back`);
 }
 
 const where = ({ component, level }: EntryInput): string =>

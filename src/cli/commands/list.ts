@@ -21,7 +21,8 @@ interface Page {
 export async function list(session: Session): Promise<void> {
   session.takeNothing();
   const most = mostOf(session);
-  const query = { ...criteriaOf(session), sort: session.given.text('sort'), limit: `${Math.min(most, MOST_A_PAGE)}` };
+  const criteria = criteriaOf(session);
+  const query = { ...criteria, sort: session.given.text('sort'), limit: `${Math.min(most, MOST_A_PAGE)}` };
   const byDuration = /^-?duration$/.test(session.given.text('sort') ?? '');
   const items: Row[] = [];
   let total = 0;
@@ -32,7 +33,9 @@ export async function list(session: Session): Promise<void> {
   }
   if (session.wantsJson) session.printJson({ items, total });
   else session.print(...items.flatMap((row) => rowLines(harmlessDeep(row), session, byDuration)));
-  if (total === 0) session.say('asof: no incident matches');
+  const isNarrowed = Object.values(criteria).some((value) => value !== undefined);
+  if (total === 0)
+    session.say(isNarrowed ? 'asof: no incident matches' : 'asof: there is no incident yet, or none for you');
   else if (items.length < total) session.say(`asof: ${items.length} of ${total}; --all shows every one`);
 }
 
