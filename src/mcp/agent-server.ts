@@ -5,12 +5,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { may, type Caller } from '../application/caller.js';
+import { Refusal } from '../application/refusal.js';
 import { type ProblemDocument } from '../http/problems.js';
+import { AskIds } from '../listing/queries/ids.js';
 import { version } from '../version.js';
 import { readArguments, schemaOf } from './arguments.js';
 import { framed, type ToolResult } from './frame.js';
+import { nearIds } from './hints.js';
 import { type Message } from './protocol/message.js';
-import { META, MODERN, RPC_CODES, RpcError, WITH_HANDSHAKE, type JsonObject } from './protocol/revisions.js';
+import { isObject, META, MODERN, RPC_CODES, RpcError, WITH_HANDSHAKE, type JsonObject } from './protocol/revisions.js';
 import { lacksScope, refusalResult } from './refusals.js';
 import { TOOLS } from './tools/all-tools.js';
 import { type Tool } from './tools/tool.js';
@@ -82,6 +85,19 @@ export class AgentServer {
     return { ...(await this.#run(tool, given, asking)) };
   }
 
+  /** Of an incident that is not there: ids like it, as far as the caller may see them. */
+  async #near(given: unknown, caller: Caller): Promise<readonly string[]> {
+    const incident = isObject(given) ? given['incident'] : undefined;
+    if (typeof incident !== 'string') return [];
+    try {
+      return nearIds(incident, await this.queries.execute(new AskIds(caller)));
+    } catch (error) {
+      // The index may be behind: then the refusal alone is told.
+      if (error instanceof Refusal) return [];
+      throw error;
+    }
+  }
+
   async #run(tool: Tool, given: unknown, { caller, requestId, problemOf }: Asking): Promise<ToolResult> {
     try {
       if (!may(caller, tool.needs)) throw lacksScope(tool.needs);
@@ -94,7 +110,9 @@ export class AgentServer {
       });
       return framed(answer, typeof args['budget'] === 'number' ? args['budget'] : tool.budget);
     } catch (error) {
-      return refusalResult(problemOf(error));
+      const problem = problemOf(error);
+      const near = problem.code === 'not_found' && may(caller, 'read') ? await this.#near(given, caller) : [];
+      return refusalResult(problem, { parameters: tool.parameters, given, near });
     }
   }
 }

@@ -28,8 +28,8 @@ export const FIND_INCIDENTS: Tool = {
     company: { type: 'string' },
     service: { type: 'string' },
     active: { type: 'boolean', description: 'In progress or not' },
-    from: { type: 'string', description: 'Lasted until this instant or date, or longer' },
-    to: { type: 'string', description: 'Began before this instant or date' },
+    from: { type: 'string', description: 'Lasted until this instant or date, or longer', example: '2024-05-12' },
+    to: { type: 'string', description: 'Began before this instant or date', example: '2024-05-13' },
     limit: { type: 'integer', minimum: 1, maximum: MOST, description: `Default: ${FEW}` },
   },
   async run(args, { ask, caller }) {

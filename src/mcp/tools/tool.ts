@@ -2,6 +2,7 @@
 import { type Command, type Query } from '@nestjs/cqrs';
 import { type Answered } from '../../application/answer.js';
 import { type Caller } from '../../application/caller.js';
+import { BUILT_IN } from '../../timeline/measure/durations.js';
 import { type Arguments, type Needs, type Parameters } from '../arguments.js';
 import { type ToolAnswer } from '../frame.js';
 
@@ -33,14 +34,19 @@ export function bodyOf<T>({ body }: Answered): T {
   return (Buffer.isBuffer(body) ? JSON.parse(body.toString('utf8')) : body) as T;
 }
 
+export const AN_INSTANT = '2024-05-12T10:00:00Z';
+
 export const INCIDENT = {
   type: 'string',
   description: 'Id of the incident, as find_incidents gives it',
   required: true,
 } as const;
 
+/** Custom definitions may have been made; their ids are accepted, too. */
+export const METRICS: readonly string[] = BUILT_IN.map(({ id }) => id);
+
 export const MOMENT = {
-  asOf: { type: 'string', description: 'What was known at this RFC 3339 instant; default: now' },
+  asOf: { type: 'string', description: 'What was known at this RFC 3339 instant; default: now', example: AN_INSTANT },
   revision: { type: 'integer', minimum: 0, maximum: 999_999_999, description: 'Instead of asOf' },
   clock: {
     type: 'string',
