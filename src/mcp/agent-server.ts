@@ -15,8 +15,9 @@ import { nearIds } from './hints.js';
 import { type Message } from './protocol/message.js';
 import { isObject, META, MODERN, RPC_CODES, RpcError, WITH_HANDSHAKE, type JsonObject } from './protocol/revisions.js';
 import { lacksScope, refusalResult } from './refusals.js';
+import { RememberedResults } from './remembered-results.js';
 import { TOOLS } from './tools/all-tools.js';
-import { type Tool } from './tools/tool.js';
+import { type Call, type Tool } from './tools/tool.js';
 
 /** Tools change with a release only, and are the same for everybody. */
 const LISTED = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
@@ -37,6 +38,7 @@ export type Request = Extract<Message, { kind: 'request' }>;
 export class AgentServer {
   readonly #tools = new Map(TOOLS.map((tool) => [tool.name, tool]));
   readonly #list = TOOLS.map(described);
+  readonly #results = new RememberedResults();
 
   constructor(
     @Inject(CommandBus) private readonly commands: Pick<CommandBus, 'execute'>,
@@ -102,13 +104,17 @@ export class AgentServer {
     try {
       if (!may(caller, tool.needs)) throw lacksScope(tool.needs);
       const args = readArguments(tool.parameters, given);
-      const answer = await tool.run(args, {
+      const call: Call = {
         caller,
         requestId,
         ask: (query) => this.queries.execute(query),
         carryOut: (command) => this.commands.execute(command),
-      });
-      return framed(answer, typeof args['budget'] === 'number' ? args['budget'] : tool.budget);
+      };
+      const budget = typeof args['budget'] === 'number' ? args['budget'] : tool.budget;
+      if (tool.run !== undefined) return framed(await tool.run(args, call), budget);
+      const { ofOne } = tool;
+      const body = await ofOne.ask(args, call);
+      return this.#results.of(`${tool.name} ${budget}`, body, () => framed(ofOne.tell(body), budget));
     } catch (error) {
       const problem = problemOf(error);
       const near = problem.code === 'not_found' && may(caller, 'read') ? await this.#near(given, caller) : [];
