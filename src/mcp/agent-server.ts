@@ -5,15 +5,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { may, type Caller } from '../application/caller.js';
+import { Refusal } from '../application/refusal.js';
 import { type ProblemDocument } from '../http/problems.js';
+import { AskIds } from '../listing/queries/ids.js';
 import { version } from '../version.js';
 import { readArguments, schemaOf } from './arguments.js';
 import { framed, type ToolResult } from './frame.js';
+import { nearIds } from './hints.js';
 import { type Message } from './protocol/message.js';
-import { META, MODERN, RPC_CODES, RpcError, WITH_HANDSHAKE, type JsonObject } from './protocol/revisions.js';
+import { isObject, META, MODERN, RPC_CODES, RpcError, WITH_HANDSHAKE, type JsonObject } from './protocol/revisions.js';
 import { lacksScope, refusalResult } from './refusals.js';
+import { RememberedResults } from './remembered-results.js';
 import { TOOLS } from './tools/all-tools.js';
-import { type Tool } from './tools/tool.js';
+import { type Call, type Tool } from './tools/tool.js';
 
 /** Tools change with a release only, and are the same for everybody. */
 const LISTED = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
@@ -34,6 +38,7 @@ export type Request = Extract<Message, { kind: 'request' }>;
 export class AgentServer {
   readonly #tools = new Map(TOOLS.map((tool) => [tool.name, tool]));
   readonly #list = TOOLS.map(described);
+  readonly #results = new RememberedResults();
 
   constructor(
     @Inject(CommandBus) private readonly commands: Pick<CommandBus, 'execute'>,
@@ -82,19 +87,38 @@ export class AgentServer {
     return { ...(await this.#run(tool, given, asking)) };
   }
 
+  /** Of an incident that is not there: ids like it, as far as the caller may see them. */
+  async #near(given: unknown, caller: Caller): Promise<readonly string[]> {
+    const incident = isObject(given) ? given['incident'] : undefined;
+    if (typeof incident !== 'string') return [];
+    try {
+      return nearIds(incident, await this.queries.execute(new AskIds(caller)));
+    } catch (error) {
+      // The index may be behind: then the refusal alone is told.
+      if (error instanceof Refusal) return [];
+      throw error;
+    }
+  }
+
   async #run(tool: Tool, given: unknown, { caller, requestId, problemOf }: Asking): Promise<ToolResult> {
     try {
       if (!may(caller, tool.needs)) throw lacksScope(tool.needs);
       const args = readArguments(tool.parameters, given);
-      const answer = await tool.run(args, {
+      const call: Call = {
         caller,
         requestId,
         ask: (query) => this.queries.execute(query),
         carryOut: (command) => this.commands.execute(command),
-      });
-      return framed(answer, typeof args['budget'] === 'number' ? args['budget'] : tool.budget);
+      };
+      const budget = typeof args['budget'] === 'number' ? args['budget'] : tool.budget;
+      if (tool.run !== undefined) return framed(await tool.run(args, call), budget);
+      const { ofOne } = tool;
+      const body = await ofOne.ask(args, call);
+      return this.#results.of(`${tool.name} ${budget}`, body, () => framed(ofOne.tell(body), budget));
     } catch (error) {
-      return refusalResult(problemOf(error));
+      const problem = problemOf(error);
+      const near = problem.code === 'not_found' && may(caller, 'read') ? await this.#near(given, caller) : [];
+      return refusalResult(problem, { parameters: tool.parameters, given, near });
     }
   }
 }

@@ -14,6 +14,10 @@ export interface Parameter {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly required?: true;
+  /** Told to whoever writes it in another form. */
+  readonly example?: string;
+  /** Values that there are at least; told to whoever gives one that is refused. */
+  readonly known?: readonly string[];
 }
 
 export type Parameters = Readonly<Record<string, Parameter>>;
@@ -22,7 +26,9 @@ export type Arguments = Readonly<Record<string, string | number | boolean | unde
 /** As JSON Schema. */
 export function schemaOf(parameters: Parameters): JsonObject {
   const required = Object.keys(parameters).filter((name) => parameters[name]!.required);
-  const properties = Object.entries(parameters).map(([name, { required: _, ...schema }]) => [name, schema]);
+  const properties = Object.entries(parameters).map(
+    ([name, { required: _, example: _example, known: _known, ...schema }]) => [name, schema],
+  );
   return {
     type: 'object',
     properties: Object.fromEntries(properties) as JsonObject,

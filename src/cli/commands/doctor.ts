@@ -15,6 +15,7 @@ import {
   warning,
   type Finding,
 } from '../examination.js';
+import { hooksIn, judgeHook, judgeSubscription, subscriptionsIn } from '../door-examination.js';
 import { EXIT, Unreachable } from '../failures.js';
 import { type Session } from '../session.js';
 import { table, wrap, type Paint } from '../terminal.js';
@@ -46,6 +47,7 @@ async function examineService(client: Client, session: Session): Promise<Finding
       judgeClocks(alive, asked, answered),
       ...judgeReadiness(ready, new Set(projections ? ['projections'] : [])),
       ...(projections ?? [untold(told.status, session.settings.token !== null)]),
+      ...(await examineDoor(client, answered)),
     ];
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
@@ -53,6 +55,18 @@ async function examineService(client: Client, session: Session): Promise<Finding
     const down = problem('reachable', what, hint ?? 'start it with "asof serve", or set --server or ASOF_URL');
     return isHere(session.settings.url) ? [down, ...(await examineFolder(session.env['ASOF_DATA']))] : [down];
   }
+}
+
+/** Hooks and subscriptions, where the key is an admin's. One after the other: there may be many. */
+async function examineDoor(client: Client, now: number): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const hook of hooksIn(await client.look('v1/hooks')))
+    findings.push(judgeHook(hook, await client.look(`v1/hooks/${encodeURIComponent(hook.id)}/deliveries`), now));
+  for (const each of subscriptionsIn(await client.look('v1/subscriptions')))
+    findings.push(
+      judgeSubscription(each, await client.look(`v1/subscriptions/${encodeURIComponent(each.id)}/deliveries?limit=50`)),
+    );
+  return findings;
 }
 
 function untold(status: number, hasToken: boolean): Finding {

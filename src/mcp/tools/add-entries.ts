@@ -2,6 +2,7 @@
 import { callerName } from '../../application/caller.js';
 import { invalidRequest } from '../../application/refusal.js';
 import { AddEntry } from '../../incidents/write/writes.js';
+import { KNOWN_TYPES } from '../../timeline/entry.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { type EntryDraft } from '../../timeline/input/drafts.js';
 import { readEntry } from '../../timeline/input/entry.js';
@@ -10,7 +11,7 @@ import { type EntryView, type FindingView, type Status } from '../../timeline/vi
 import { type Arguments, type Parameters } from '../arguments.js';
 import { type ToolAnswer } from '../frame.js';
 import { Names } from '../names.js';
-import { INCIDENT, type Call, type Tool } from './tool.js';
+import { AN_INSTANT, INCIDENT, type Call, type Tool } from './tool.js';
 import { entryItem, findingItem, present } from './views.js';
 
 const KEY = /^[^\u0000-\u001f\u007f"]{1,200}$/;
@@ -22,14 +23,20 @@ const PARAMETERS = {
     description:
       'release, rollback, detected, declared, identified, mitigated, resolved, impact_started, impact_ended, note …',
     required: true,
+    known: KNOWN_TYPES,
   },
-  occurredAt: { type: 'string', description: 'RFC 3339 with Z or an offset, or a bare date; default: now' },
+  occurredAt: {
+    type: 'string',
+    description: 'RFC 3339 with Z or an offset, or a bare date; default: now',
+    example: AN_INSTANT,
+  },
   text: { type: 'string', description: 'What happened, in Markdown' },
   quote: { type: 'string', description: 'The words of the source that say so, exactly' },
   key: {
     type: 'string',
     description: 'Your own, new for each entry: the same call with the same key again is recorded once',
     required: true,
+    example: 'checkout-resolved-1',
   },
 } as const satisfies Parameters;
 

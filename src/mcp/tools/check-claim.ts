@@ -8,7 +8,7 @@ import { claimsOf } from '../../timeline/reports/claims-of-report.js';
 import { type ClaimAuditView, type KnowledgeView } from '../../timeline/view/view-types.js';
 import { type Arguments } from '../arguments.js';
 import { Names } from '../names.js';
-import { bodyOf, INCIDENT, type Tool } from './tool.js';
+import { bodyOf, INCIDENT, METRICS, type Tool } from './tool.js';
 import { claimItem, momentOf, present } from './views.js';
 
 /** A sentence or a few; a whole report is for check_text. */
@@ -24,7 +24,11 @@ export const CHECK_CLAIM: Tool = {
     incident: INCIDENT,
     stated: { type: 'string', description: 'ISO 8601 in the unit as stated: PT121M, PT1.5H' },
     text: { type: 'string', description: 'Instead of stated: the sentence, as in "lasted about two hours"' },
-    metric: { type: 'string', description: 'Id of the definition that it speaks of, where that is known' },
+    metric: {
+      type: 'string',
+      description: 'Id of the definition that it speaks of, where that is known',
+      known: METRICS,
+    },
   },
   async run({ incident, ...args }, { ask, caller }) {
     const claims = claimsIn(args);

@@ -5,7 +5,7 @@ import { type IncidentRow } from '../../timeline/view/view-types.js';
 import { questionReader } from '../arguments.js';
 import { type Item } from '../frame.js';
 import { Names } from '../names.js';
-import { type Tool } from './tool.js';
+import { bodyOf, type Tool } from './tool.js';
 import { present } from './views.js';
 
 const MOST = 50;
@@ -15,6 +15,8 @@ const question = questionReader(ListQuery, listFaults, listQuestion);
 interface Listed {
   readonly items: readonly IncidentRow[];
   readonly total: number;
+  /** The list may be far behind what is recorded. */
+  readonly isStale?: boolean;
 }
 
 export const FIND_INCIDENTS: Tool = {
@@ -28,23 +30,27 @@ export const FIND_INCIDENTS: Tool = {
     company: { type: 'string' },
     service: { type: 'string' },
     active: { type: 'boolean', description: 'In progress or not' },
-    from: { type: 'string', description: 'Lasted until this instant or date, or longer' },
-    to: { type: 'string', description: 'Began before this instant or date' },
+    from: { type: 'string', description: 'Lasted until this instant or date, or longer', example: '2024-05-12' },
+    to: { type: 'string', description: 'Began before this instant or date', example: '2024-05-13' },
     limit: { type: 'integer', minimum: 1, maximum: MOST, description: `Default: ${FEW}` },
   },
-  async run(args, { ask, caller }) {
-    const asked = question({ limit: FEW, ...args });
-    const { json, isStale } = await ask(new AskList(asked, caller));
-    const { items, total } = JSON.parse(json.toString('utf8')) as Listed;
-    const names = new Names();
-    const rows = items.map((row) => rowItem(row, names));
-    const more = total > items.length ? `, the first ${items.length} of them here` : '';
-    return {
-      text: `${total} ${total === 1 ? 'incident' : 'incidents'}${more}${isStale ? ' (the list may be far behind)' : ''}.`,
-      says: present({ total, stale: isStale }),
-      lists: [{ name: 'incidents', items: rows }],
-      words: present({ names: names.words }),
-    };
+  ofOne: {
+    async ask(args, { ask, caller }) {
+      const { json, isStale } = await ask(new AskList(question({ limit: FEW, ...args }), caller));
+      return isStale ? { ...bodyOf<Listed>({ body: json }), isStale } : json;
+    },
+    tell(body) {
+      const { items, total, isStale = false } = bodyOf<Listed>({ body });
+      const names = new Names();
+      const rows = items.map((row) => rowItem(row, names));
+      const more = total > items.length ? `, the first ${items.length} of them here` : '';
+      return {
+        text: `${total} ${total === 1 ? 'incident' : 'incidents'}${more}${isStale ? ' (the list may be far behind)' : ''}.`,
+        says: present({ total, stale: isStale }),
+        lists: [{ name: 'incidents', items: rows }],
+        words: present({ names: names.words }),
+      };
+    },
   },
 };
 

@@ -28,12 +28,16 @@ export const READ_INCIDENT: Tool = {
   needs: 'read',
   budget: READING_BUDGET,
   parameters: { incident: INCIDENT, ...MOMENT, ...BUDGET },
-  async run({ incident, budget: _, ...moment }, { ask, caller }) {
-    const view = bodyOf<IncidentView>(await ask(new AskSummary(String(incident), readMoment(moment), caller)));
-    const names = new Names();
-    const lists = listsOf(view, names);
-    const says = { ...momentOf(view.id, view.knowledge), ...standing(view, names), evaluatedAt: view.evaluatedAt };
-    return { text: inShort(view), says, lists, words: wordsOf(view, names) };
+  ofOne: {
+    ask: async ({ incident, budget: _, ...moment }, { ask, caller }) =>
+      (await ask(new AskSummary(String(incident), readMoment(moment), caller))).body,
+    tell(body) {
+      const view = bodyOf<IncidentView>({ body });
+      const names = new Names();
+      const lists = listsOf(view, names);
+      const says = { ...momentOf(view.id, view.knowledge), ...standing(view, names), evaluatedAt: view.evaluatedAt };
+      return { text: inShort(view), says, lists, words: wordsOf(view, names) };
+    },
   },
 };
 

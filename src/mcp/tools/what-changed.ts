@@ -7,7 +7,7 @@ import { asRead, questionReader } from '../arguments.js';
 import { type Item } from '../frame.js';
 import { Names } from '../names.js';
 import { type JsonObject } from '../protocol/revisions.js';
-import { bodyOf, INCIDENT, MOMENT, type Tool } from './tool.js';
+import { AN_INSTANT, bodyOf, INCIDENT, MOMENT, type Tool } from './tool.js';
 import { claimItem, durationSays, entryItem, momentOf, present } from './views.js';
 
 const question = questionReader(DiffQuery, diffFaults, asRead);
@@ -20,8 +20,13 @@ export const WHAT_CHANGED: Tool = {
   needs: 'read',
   parameters: {
     incident: INCIDENT,
-    from: { type: 'string', description: 'Revision in digits, or RFC 3339 instant', required: true },
-    to: { type: 'string', description: 'The same; default: now' },
+    from: {
+      type: 'string',
+      description: 'Revision in digits, or RFC 3339 instant',
+      required: true,
+      example: `1, or ${AN_INSTANT}`,
+    },
+    to: { type: 'string', description: 'The same; default: now', example: AN_INSTANT },
     clock: MOMENT.clock,
   },
   async run({ incident, ...args }, { ask, caller }) {

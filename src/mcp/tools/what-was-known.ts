@@ -5,7 +5,7 @@ import { type IncidentView } from '../../timeline/view/view-types.js';
 import { Names } from '../names.js';
 import { standing } from './read-incident.js';
 import { countOf, wholeTimeline } from './read-timeline.js';
-import { bodyOf, INCIDENT, type Tool } from './tool.js';
+import { AN_INSTANT, bodyOf, INCIDENT, type Tool } from './tool.js';
 import { durationInShort, durationSays, entryItem, momentOf, present } from './views.js';
 
 export const WHAT_WAS_KNOWN: Tool = {
@@ -16,7 +16,7 @@ export const WHAT_WAS_KNOWN: Tool = {
   needs: 'read',
   parameters: {
     incident: INCIDENT,
-    at: { type: 'string', description: 'RFC 3339 instant with Z or an offset', required: true },
+    at: { type: 'string', description: 'RFC 3339 instant with Z or an offset', required: true, example: AN_INSTANT },
   },
   async run({ incident, at }, call) {
     const { ask, caller } = call;
