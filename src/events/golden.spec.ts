@@ -6,6 +6,7 @@ import canonicalize from 'canonicalize';
 import { v5 } from 'uuid';
 import { fold } from '../timeline/facts.js';
 import { isOperation } from '../timeline/events.js';
+import { witnessesView } from '../timeline/witnesses.js';
 import { verifyChain } from '../testing/chain.js';
 import { EVENT_REGISTRY } from './registry.js';
 import { type StoredEvent } from './stored-event.js';
@@ -75,7 +76,7 @@ describe('the golden files', () => {
   it('of witnesses verify as one chain', () => {
     expect(verifyChain(told.map(({ event }) => event))).toMatchObject({
       ok: true,
-      head: 'c7d06137f0f7218a0c9f3e63d06c574b2c33ce03cf5e3f054c451f9894aceb29',
+      head: '655c398b0c5acb34b737813a49b6e2579d66f27fcc76f2d5fed3c7fbd304eda6',
     });
   });
 
@@ -163,6 +164,16 @@ describe('the golden files of witnesses', () => {
     expect([...after.facts.entries.values()]).toMatchObject([
       { id: first, lastRevision: 3, alsoTold: [] },
       { revision: 2, lastRevision: 3, recordedBy: 'hook:01hx', facts: { level: 'degraded' } },
+      { revision: 4, linkedFrom: { service: 'checkout', revision: 12 } },
+    ]);
+  });
+
+  it('hold a linked change with who had told it', () => {
+    const linked = fold(told.map(({ event }) => EVENT_REGISTRY.upcast(event)))!.facts;
+    const entry = [...linked.entries.values()].at(-1)!;
+    expect(witnessesView(entry)).toEqual([
+      { source: '/argocd', id: 'sync-9', at: '2021-06-01T08:58:00.000Z' },
+      { source: '/jenkins', id: 'run-44', at: '2021-06-01T08:58:30.000Z' },
     ]);
   });
 });

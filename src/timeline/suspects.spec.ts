@@ -70,6 +70,7 @@ describe('suspects among changes', () => {
           Math.max(0, interval.from - AROUND, AROUND - interval.to);
         expect(found.map(gap)).toEqual(wanted.map(gap).sort((a, b) => a - b));
         expect(suspectsAmong(changes.toReversed(), search())).toEqual(found);
+        for (const most of [1, 5, 30]) expect(suspectsAmong(changes, search(), most)).toEqual(found.slice(0, most));
       }),
     );
   });

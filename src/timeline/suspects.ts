@@ -51,29 +51,55 @@ function environmentsOf(entries: readonly Entry[]): ReadonlySet<string> {
 }
 
 /**
- * The suspects among changes, by their distance; what is only proposed stands last. Of those that are as near, what came before the moment, then what was
- * not made outside production, then the later one. A change that names no environment may have been made in any.
+ * The suspects among changes, by their distance; what is only proposed stands last. Of those that are as near, what came
+ * before the moment stands first, then what was not made outside production, then the later one. A change that names no
+ * environment may have been made in any.
+ * @param most so many of them
  */
-export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: SuspectSearch): S[] {
+export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: SuspectSearch, most = Infinity): S[] {
   const { around, from, to, environments } = search;
   const isSuspect = ({ change: { interval, facts, retracted } }: S): boolean =>
     !retracted &&
     interval.to >= from &&
     interval.from <= to &&
     (environments.size === 0 || facts.environment === undefined || environments.has(facts.environment.toLowerCase()));
-  return changes
-    .filter(isSuspect)
-    .map((suspect) => ({ suspect, distance: distanceOf(suspect.change.interval, around) }))
+  const ranked = nearest(
+    changes.filter(isSuspect).map((suspect) => rankedBy(suspect, around)),
+    most,
+  );
+  return ranked
     .sort(
       (a, b) =>
-        Number(isProposed(a.suspect.change)) - Number(isProposed(b.suspect.change)) ||
-        Math.abs(a.distance) - Math.abs(b.distance) ||
+        a.rank - b.rank ||
         b.distance - a.distance ||
         Number(isAside(a.suspect.change.facts)) - Number(isAside(b.suspect.change.facts)) ||
         compare(a.suspect.service, b.suspect.service) ||
         b.suspect.change.revision - a.suspect.change.revision,
     )
+    .slice(0, most)
     .map(({ suspect }) => suspect);
+}
+
+interface Ranked<S extends Suspect> {
+  readonly suspect: S;
+  readonly distance: Millis;
+  /** The smaller, the more it is one. */
+  readonly rank: number;
+}
+
+/** Further away than any time is from another, in milliseconds. */
+const BEHIND_ALL = 2 ** 50;
+
+function rankedBy<S extends Suspect>(suspect: S, around: Millis): Ranked<S> {
+  const distance = distanceOf(suspect.change.interval, around);
+  return { suspect, distance, rank: Math.abs(distance) + (isProposed(suspect.change) ? BEHIND_ALL : 0) };
+}
+
+/** Those that can be among so many, in no order: of thousands only they have to be compared with each other. */
+function nearest<S extends Suspect>(ranked: Ranked<S>[], most: number): Ranked<S>[] {
+  if (ranked.length <= most) return ranked;
+  const last = Float64Array.from(ranked, ({ rank }) => rank).sort()[most - 1]!;
+  return ranked.filter(({ rank }) => rank <= last);
 }
 
 const PRODUCTION: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);

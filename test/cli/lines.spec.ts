@@ -171,7 +171,7 @@ describe('an entry', () => {
   it('names by a link who linked, and not who made the change', async () => {
     await open('linked');
     await http.request('POST', '/v1/services/api/changes', { body: { id: 'r-1', type: 'release', actor: 'ana' } });
-    await asof(['link', 'linked', 'r-1', '--service', 'api']);
+    expect((await asof(['link', 'linked', 'api/r-1'])).code).toBe(0);
     const { out } = await asof(['history', 'linked']);
     expect(out).toMatch(/ local:local +op\.change_linked /);
     expect(out).not.toMatch(/ ana +op\./);

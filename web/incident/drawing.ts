@@ -7,6 +7,7 @@ import { type Millis } from '../../src/timeline/time.js';
 import { now } from '../shared/clock.js';
 import { zone } from '../shared/zone.js';
 import { isUnderWay, liveNow } from './moment.js';
+import { instants as suspected } from './suspects.js';
 import { isWanted, opened, trueScale, zoom } from './selection.js';
 
 /** Of the drawing, without the names of the lanes; in pixels. */
@@ -26,8 +27,9 @@ const drawn = computed<readonly Millis[]>(() => {
 const minute = computed(() => Math.floor(now.value / MINUTE_MS) * MINUTE_MS);
 
 const instants = computed<readonly Millis[]>(() => {
-  if (isUnderWay.value) return [...drawn.value, minute.value];
-  return drawn.value.length > 0 ? drawn.value : [now.peek()];
+  const all = [...drawn.value, ...suspected.value];
+  if (isUnderWay.value) return [...all, minute.value];
+  return all.length > 0 ? all : [now.peek()];
 });
 
 /** All of the time that is drawn, whatever part of it is looked at. */

@@ -5,10 +5,13 @@ import { type Lane, type StatusBand } from '../../src/timeline/drawing/lanes.js'
 import { type Entry, type EntryTexts } from '../../src/timeline/entry.js';
 import { type Window } from '../../src/timeline/measure/windows.js';
 import { durationText } from '../../src/timeline/time.js';
+import { type SuspectView } from '../../src/timeline/view/view-types.js';
 import { zone } from '../shared/zone.js';
+import { later } from './later.js';
 import { latest, saysNoLearning, seen, shown } from './moment.js';
 import { current, focusEntry, isLit, pair, pointed } from './selection.js';
 import { MARGIN, scale, zoomTo } from './drawing.js';
+import { marked } from './suspects.js';
 import { clockOf, glyphOf, lineOf, typeWords, whenOf } from './words.js';
 
 /** Later than this, in milliseconds, is learned late: the mark is hollow. */
@@ -41,10 +44,16 @@ export function LaneRow({ lane }: { readonly lane: Lane }) {
             label={sideOf(crowds, i)}
           />
         ))}
+        {lane.id === 'changes' && <SuspectMarks isStop={crowds.length === 0} />}
       </div>
     </div>
   );
 }
+
+const SuspectMarks = later<readonly SuspectView[], { readonly isStop: boolean }>(
+  marked,
+  async () => (await import('./suspect-marks.js')).SuspectMarks,
+);
 
 type Side = 'before' | 'after';
 

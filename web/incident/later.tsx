@@ -3,16 +3,16 @@ import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import { type ComponentType } from 'preact';
 
 /** A part that is loaded once there is something that it shows. */
-export function later<T>(
+export function later<T, Props extends object = object>(
   shows: ReadonlySignal<T | null>,
-  load: () => Promise<ComponentType<{ readonly of: T }>>,
-): ComponentType {
-  const loaded = signal<ComponentType<{ readonly of: T }> | null>(null);
+  load: () => Promise<ComponentType<NoInfer<Props> & { readonly of: T }>>,
+): ComponentType<Props> {
+  const loaded = signal<ComponentType<Props & { readonly of: T }> | null>(null);
   effect(() => {
     if (shows.value !== null && !loaded.peek()) void load().then((part) => (loaded.value = part));
   });
-  return () => {
+  return (props) => {
     const Part = loaded.value;
-    return shows.value !== null && Part ? <Part of={shows.value} /> : null;
+    return shows.value !== null && Part ? <Part {...props} of={shows.value} /> : null;
   };
 }

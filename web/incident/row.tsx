@@ -2,6 +2,7 @@
 import { computed, useSignal, type ReadonlySignal } from '@preact/signals';
 import { isUnconfirmed, laneOf, type Entry, type EntryTexts } from '../../src/timeline/entry.js';
 import { durationText, formatInstant } from '../../src/timeline/time.js';
+import { witnessesView } from '../../src/timeline/witnesses.js';
 import { Words } from '../shared/markdown.js';
 import { zoneFor } from '../shared/zone.js';
 import { MINUTE_MS, type Zone } from '../../src/timeline/clocks.js';
@@ -78,6 +79,9 @@ function remarksOf(entry: Entry, texts: EntryTexts | undefined): string[] {
   const knownAt = entry.learnedAt ?? (saysNoLearning.value ? null : entry.recordedAt);
   const late = knownAt === null ? 0 : knownAt - entry.interval.from;
   const { origin } = entry.facts;
+  const witnesses = (witnessesView(entry) ?? [])
+    .slice(1)
+    .map(({ source, at }) => `${source} ${clockOf(zone, Date.parse(at))}`);
   const edit = entry.amended ? lastEdit(entry.id) : null;
   return [
     ...(late > LATE_MS
@@ -86,6 +90,7 @@ function remarksOf(entry: Entry, texts: EntryTexts | undefined): string[] {
     ...(edit === null ? [] : [`edited ${toMinute(zone, edit)}`]),
     ...(origin === 'extracted' ? ['from the text'] : origin === 'proposed' ? ['proposed'] : []),
     ...(texts?.attributes?.['confidence'] === undefined ? [] : [texts.attributes['confidence']]),
+    ...(witnesses.length > 0 ? [`also told by ${witnesses.join(', ')}`] : []),
     ...(entry.forgotten ? ['words forgotten'] : []),
   ];
 }

@@ -1,23 +1,18 @@
 /** What was changed about the time of the impact: the incident's own changes, and those that nobody has linked yet. */
 import { computed, signal } from '@preact/signals';
 import { type Entry } from '../../src/timeline/entry.js';
-import { durationText, type Millis } from '../../src/timeline/time.js';
+import { isAside } from '../../src/timeline/suspects.js';
+import { durationText } from '../../src/timeline/time.js';
 import { type SuspectView } from '../../src/timeline/view/view-types.js';
-import { currentStep, firstImpact, isNow, ruler, seen } from './moment.js';
+import { firstImpact, isNow, seen } from './moment.js';
 import { record } from './record.js';
 import { focusEntry } from './selection.js';
-import { link, suspects } from './suspects.js';
+import { buttonOf, confirm, known, link } from './suspects.js';
 import { glyphOf, subjectOf, typeWords, whenOf } from './words.js';
 
 type Row =
   | { readonly of: 'entry'; readonly entry: Entry; readonly beforeSeconds: number }
   | { readonly of: 'suspect'; readonly suspect: SuspectView; readonly beforeSeconds: number };
-
-/** At an earlier moment, what was recorded by then, or what had been done by then. */
-function isKnown({ recordedAt, interval }: SuspectView): boolean {
-  const at: Millis = isNow.value ? Infinity : (currentStep.value?.at ?? Infinity);
-  return Date.parse(ruler.value === 'happened' ? interval.from : recordedAt) <= at;
-}
 
 const rows = computed<readonly Row[]>(() => {
   const impact = firstImpact.value;
@@ -30,18 +25,22 @@ const rows = computed<readonly Row[]>(() => {
         );
   const all: Row[] = [
     ...own.map((entry): Row => ({ of: 'entry', entry, beforeSeconds: (impact! - entry.interval.from) / 1000 })),
-    ...suspects.value
-      .filter(isKnown)
-      .map((suspect): Row => ({ of: 'suspect', suspect, beforeSeconds: suspect.beforeSeconds })),
+    ...known.value.map((suspect): Row => ({ of: 'suspect', suspect, beforeSeconds: suspect.beforeSeconds })),
   ];
-  return all.sort((a, b) => Math.abs(a.beforeSeconds) - Math.abs(b.beforeSeconds));
+  return all.sort((a, b) => rankOf(a) - rankOf(b) || Math.abs(a.beforeSeconds) - Math.abs(b.beforeSeconds));
 });
+
+/** What changed just before is looked for first: what came later, or was done outside production, is less likely it. */
+function rankOf(row: Row): number {
+  const change = row.of === 'entry' ? row.entry.facts : row.suspect;
+  return (change.origin === 'proposed' ? 4 : 0) + (row.beforeSeconds < 0 ? 2 : 0) + (isAside(change) ? 1 : 0);
+}
 
 const trouble = signal<string | null>(null);
 
-function linkIt(suspect: SuspectView): void {
+function act(suspect: SuspectView, does: typeof link): void {
   trouble.value = null;
-  link(record.value!.id, suspect).catch((error: unknown) => {
+  does(record.value!.id, suspect).catch((error: unknown) => {
     trouble.value = error instanceof Error ? error.message : String(error);
   });
 }
@@ -79,12 +78,14 @@ function Own({ entry }: { readonly entry: Entry }) {
 
 function Unlinked({ suspect }: { readonly suspect: SuspectView }) {
   const words = [typeWords(suspect.type), subjectOf(suspect)].filter(Boolean).join(' ');
+  const isProposal = suspect.origin === 'proposed';
+  const [name, does] = isProposal ? (['Confirm', confirm] as const) : (['Link', link] as const);
   return (
     <span>
-      {glyphOf(suspect.type)} <bdi>{words}</bdi>{' '}
+      {glyphOf(suspect.type)} <bdi>{words}</bdi> {isProposal && 'proposed '}
       {isNow.value && (
-        <button type="button" aria-label={`Link ${words}`} onClick={() => linkIt(suspect)}>
-          Link
+        <button type="button" id={buttonOf(suspect)} aria-label={`${name} ${words}`} onClick={() => act(suspect, does)}>
+          {name}
         </button>
       )}
     </span>

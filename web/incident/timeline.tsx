@@ -13,6 +13,7 @@ import { later } from './later.js';
 import { latestOn, live, seen } from './moment.js';
 import { Overview } from './overview.js';
 import { opened, wanted, wantedNow } from './selection.js';
+import { instants as suspected } from './suspects.js';
 import { dateWords, dayOf } from './words.js';
 import { Selected, startDrag, wheel, ZoomBar } from './zoom.js';
 
@@ -24,8 +25,17 @@ const lanes = computed<readonly Lane[]>(() => {
   const then = new Map(lanesOf(seen.value.on, wanted.value).map((lane) => [lane.id, lane]));
   const kept = lanesNow.value.map(({ id, name }) => then.get(id) ?? emptyLane(id, name));
   const others = [...then.values()].filter(({ id }) => !kept.some((lane) => lane.id === id));
-  return [...kept, ...others];
+  return withSuspects([...kept, ...others]);
 });
+
+/** A change that nobody has linked stands in the lane of changes, even if nothing else does. */
+function withSuspects(drawn: readonly Lane[]): readonly Lane[] {
+  if (suspected.value.length === 0 || drawn.some(({ id }) => id === CHANGES)) return drawn;
+  const below = drawn.findIndex(({ id }) => id === 'response' || id === 'notes');
+  return drawn.toSpliced(below < 0 ? drawn.length : below, 0, emptyLane(CHANGES, 'Changes'));
+}
+
+const CHANGES = 'changes';
 
 export function Timeline() {
   const drawing = useRef<HTMLDivElement>(null);

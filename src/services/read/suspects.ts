@@ -56,7 +56,7 @@ export class TimelineWithSuspectsHandler implements IQueryHandler<AskTimelineWit
         .filter(({ id, interval }) => interval.from <= occurredBy && !linked.has(`${service}/${id}`))
         .map((change) => ({ service, change })),
     );
-    const nearest = suspectsAmong(changes, search).slice(0, MOST);
+    const nearest = suspectsAmong(changes, search, MOST);
     return nearest.map(({ service, change }) => ({
       ...changeView(
         change,
