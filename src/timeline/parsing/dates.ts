@@ -50,9 +50,12 @@ const NUMBERS = /(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d])/y;
 /** Without a year only where a time of day follows. */
 const NUMBERS_AND_CLOCK = /(\d{1,2})(?:\/(\d{1,2})|\.(\d{1,2})\.)(?=,? {1,3}\d{1,2}[:.h]\d{2})/y;
 const DAY_FIRST = new RegExp(
-  `(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)?[ -]${MONTH}\\b\\.?(?:,? {0,2}-?(\\d{4})(?!\\d|:\\d))?`,
+  `(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)?[ /-]${MONTH}\\b\\.?(?:/(\\d{4})(?=:\\d\\d:)|(?:,? {0,2}-?|/)(\\d{4})(?!\\d|:\\d)|[/-](\\d{2})(?![\\d:/-]))?`,
   'iy',
 );
+/** `Sun Nov 29 21:50:03 2026`, as clocks of systems are printed: the year stands behind the time. */
+const WEEKDAY_AHEAD = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /y;
+const YEAR_BEHIND = / ((?:19|20)\d\d)(?![\w.:,-])/y;
 const MONTH_FIRST = new RegExp(
   `${MONTH}\\b\\.? {1,2}(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:]|\\.\\d)(?:,? {1,2}(\\d{4})(?!\\d|:\\d))?`,
   'iy',
@@ -75,6 +78,25 @@ export function dateAt(text: string, position: number, order: DateOrder): Writte
   const replacement = weekday[1]!.length > 4 ? full : full.slice(0, 3);
   const fault = { kind: 'weekday', why, start: position, end: position + weekday[1]!.length, replacement } as const;
   return { end: date.end, why, fault, date: { ...date, start: position, fault } };
+}
+
+/** The year that stands behind the time of a date that has none, with where it ends; null if none does. */
+export function yearBehind(
+  text: string,
+  position: number,
+  date: WrittenDate,
+): { readonly date: WrittenDate | NoTime; readonly end: number } | null {
+  if (date.year !== null || date.day === null || !matchAt(WEEKDAY_AHEAD, text, date.start)) return null;
+  const year = matchAt(YEAR_BEHIND, text, position);
+  if (!year) return null;
+  const end = position + year[0].length;
+  const words = text.slice(date.start, date.end) + year[0];
+  const dated = checked(words, date.start, { year: year[1]!, month: `${date.month}`, day: `${date.day}` });
+  if ('why' in dated) return { date: { ...dated, end }, end };
+  const own = new Date(localDay(Number(year[1]), date.month, date.day)).getUTCDay();
+  const isRight = WEEKDAYS[own] === text.slice(date.start, date.start + 3).toLowerCase();
+  const why = `"${words}": that day is a ${WEEKDAY_NAMES[own]!}`;
+  return { date: isRight ? { ...dated, end: date.end } : { end, why }, end };
 }
 
 const WEEKDAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -117,8 +139,9 @@ function plainDateAt(text: string, position: number, order: DateOrder): WrittenD
   if (yearless) return numericDate(yearless[0], position, [yearless[1]!, (yearless[2] ?? yearless[3])!, null], order);
   const dayFirst = matchAt(DAY_FIRST, text, position);
   if (dayFirst) {
-    const [all, day, name, year] = dayFirst;
-    return checked(all, position, { year: year ?? null, month: monthNumber(name!), day: day! });
+    const [all, day, name, ofLog, full, short] = dayFirst;
+    const year = ofLog ?? full ?? (short === undefined ? null : `${CENTURY + Number(short)}`);
+    return checked(all, position, { year, month: monthNumber(name!), day: day! });
   }
   const monthFirst = matchAt(MONTH_FIRST, text, position);
   if (monthFirst) {

@@ -26,11 +26,12 @@ export type LineHead =
   | { readonly kind: 'placeholder'; readonly words: string };
 
 const LIST_OPENER =
-  /(?:[ \t\u00a0]{1,80}|>(?=[ \t])|[-*+\u2022\u2023\u25e6\u25aa\u00b7\u2013\u2014](?=[ \t])|[-\u2013\u2014](?=\d{1,2}[:h]\d)|\d{1,3}[.)](?=[ \t])|\[[ xX]\](?=[ \t])|#{1,6}(?=[ \t]|\d))/y;
+  /(?:[ \t\u00a0]{1,80}|>(?=[ \t])|[-*+\u2022\u2023\u25e6\u25aa\u25cb\u25cf\u25a0\u25a1\u2192\u27a4\u00b7\u2010-\u2015\u2212](?=[ \t])|(?:-{2,3}|[-=]>)(?=[ \t])|[-\u2013\u2014](?=\d{1,2}[:h]\d)|\d{1,3}[.)](?=[ \t])|\[[ xX]\](?=[ \t])|#{1,6}(?=[ \t]|\d))/y;
 const MARK_OPENER = /(?:\*{1,3}|_{1,3}|~~|`{1,2}|[[(<"\u201c@]|at (?=[\d~])|on (?=[\dA-Z]))/iy;
 const EMOJI = /(?:\p{Extended_Pictographic}\ufe0f?|:[a-z0-9_]{2,20}:)(?=[ \t])/uy;
 const CLOSER = /(?:\*{1,3}|_{1,3}|~~|`{1,2}|[\])>"\u201d])/y;
-const SEPARATOR = /[ \t]{0,40}(?:[:|;,\u00bb\u2192\u2013\u2014]|=>|->|-{1,2}(?=[\s*_]|$)|\.(?=\s|$))[ \t]{0,40}/y;
+const SEPARATOR =
+  /[ \t]{0,40}(?:[:|;,\u00bb\u2192\u2010-\u2015\u2212]|=>|->|-{1,2}(?=[\s*_]|$)|\.(?=\s|$))[ \t]{0,40}/y;
 const LABEL =
   /([A-Za-z][^:|=\t[\]()]{0,60})(?:\*{1,2}|_{1,2}|`)?[ \t]{0,3}(?:[:=](?!\d)|(?<!\d)[:=])[ \t]{0,3}(?:\*{1,2}|_{1,2}|`)?[ \t]{0,20}/y;
 const NAME_AND_BRACKET = /([\p{L}@][\p{L}\p{N}_.' -]{0,40})[ \t]{1,3}[[(](?=[\d~])/uy;
@@ -49,7 +50,22 @@ export const isPlaceholder = (words: string): boolean => words.length < 20 && WH
 export const indentOf = (line: string): number =>
   [...(/^[ \t]{0,200}/.exec(line)?.[0] ?? '')].reduce((sum, char) => sum + (char === '\t' ? 4 : 1), 0);
 
-export function headOf(line: string, manner: Manner): LineHead {
+/** A colon, and digits, as wide as signs of East Asia: no longer and no shorter, so that every place stays. */
+const WIDE_TIME = /(?<![\d\uff10-\uff19])[\d\uff10-\uff19]{1,2}(?:[:\uff1a\u2236][\d\uff10-\uff19]{2}){1,2}/;
+const narrow = (words: string): string =>
+  words
+    .replace(/[\uff10-\uff1a]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u2236', ':');
+const MOST_AHEAD = 80;
+
+/** The first time of a line in signs that are read. */
+const withNarrowTime = (line: string): string =>
+  /[\uff10-\uff1a\u2236]/.test(line.slice(0, MOST_AHEAD))
+    ? line.slice(0, MOST_AHEAD).replace(WIDE_TIME, narrow) + line.slice(MOST_AHEAD)
+    : line;
+
+export function headOf(written: string, manner: Manner): LineHead {
+  const line = withNarrowTime(written);
   const opened = openersOf(line, manner);
   const isHeading = /^\s{0,3}#/.test(line);
   const { position, words, marks, moment } = opened;

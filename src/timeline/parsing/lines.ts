@@ -58,12 +58,33 @@ export function readLines(text: string, frame: LinesFrame): LineReading[] {
     const zoneFrom = piece.columnZone !== null ? 'column' : documentZone !== null ? 'document' : null;
     return { moment, zone, zoneFrom, heading: piece.heading, section: piece.section };
   });
-  const placed = new Map(place(unplaced, frame).map((result, i) => [timed[i]!, result]));
+  const undecided = halvesUnsaid(timed);
+  const placed = new Map(
+    place(unplaced, frame).map((result, i) => [timed[i]!, undecided.has(timed[i]!) ? UNSAID : result]),
+  );
   return pieces.map((piece) => {
     const { head } = piece;
     if (head.kind === 'timed') return timedReading(piece, head, placed.get(piece)!, frame, manner);
     return otherReading(piece, head, timed.length > 0, frame, manner);
   });
+}
+
+const UNSAID: Misplaced = { why: 'is it before noon or after? Other lines say AM or PM: write it here, too' };
+const HOUR_MS = 3_600_000;
+
+/** Times up to twelve o'clock below one with AM or PM: who says the half of the day may have left it out. */
+function halvesUnsaid(timed: readonly Piece[]): ReadonlySet<Piece> {
+  const moments = timed.map(({ head }) => (head as TimedHead).moment);
+  return new Set(
+    timed.filter(({ head }, i) => {
+      const { clock, date, to, zone } = moments[i]!;
+      if (!clock || clock.half !== null || date !== null || zone !== null || (to?.clock?.half ?? null) !== null)
+        return false;
+      const isOfBoth = clock.millis >= HOUR_MS && clock.millis < 13 * HOUR_MS;
+      const isWritten = /^\D{0,20}0\d/.test((head as TimedHead).words);
+      return isOfBoth && !isWritten && (moments[i - 1]?.clock?.half ?? null) !== null;
+    }),
+  );
 }
 
 const reading = (

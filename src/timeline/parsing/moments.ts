@@ -4,7 +4,7 @@
  */
 import { type Millis } from '../time.js';
 import { clockAt, type ClockTime, type Dots, type NoTime } from './clock-times.js';
-import { dateAt, type DateOrder, type WrittenDate } from './dates.js';
+import { dateAt, yearBehind, type DateOrder, type WrittenDate } from './dates.js';
 import { lengthAt } from './lengths.js';
 import { BLANKS, isWordEnd, matchAt, skip } from './scanning.js';
 import { zoneAt, type WrittenZone } from './zones.js';
@@ -48,7 +48,8 @@ const WORD_AGO = / {1,2}ago\b/iy;
 const SINCE_ZERO = /T ?[+\u2212-] ?(?=\d)/y;
 const ZERO = /T ?(?:[+-] ?)?0(?=[ ,:=|\u2013\u2014-]|$)(?: {0,2}[:=] {0,2}| {1,2}(?=\d))?/y;
 const ELAPSED = /(\d{1,4}):(\d{2})(?::(\d{2}))?(?![\d:])/y;
-const BETWEEN_DATE_AND_CLOCK = /(?:[Tt](?=\d)|(?:, ?| {1,3})(?:at |@ ?|[-\u2013\u2014|] {1,2}|T )?)/y;
+const BETWEEN_DATE_AND_CLOCK =
+  /(?:[Tt](?=\d)|:(?=\d\d:\d\d:\d\d)|(?:, ?| {1,3})(?:at |@ ?|[-\u2013\u2014|] {1,2}|T )?)/y;
 const TOGETHER = /([01]\d|2[0-3])([0-5]\d)(?=[ \t]{0,9}(?:$|[|,;:)\]\u2013\u2014-]))/y;
 const UNKNOWN_CLOCK = / (?:\?\?|--|[xX]{2}|HH):(?:\?\?|--|[xX]{2}|MM)/y;
 const BEFORE_LATER_DATE = /(,)? {1,3}(on (?:the )?)?/y;
@@ -204,7 +205,10 @@ function timeOfDayAt(text: string, start: number, manner: Manner): Read | NoTime
     return { date, clock, zone: null, end: date.end + (unknown?.[0].length ?? 0), isJoined };
   }
   const read = withZone(text, { date, clock, zone: null, end: clock.end, isJoined });
-  return 'why' in read || about === between ? read : { ...read, isAbout: true };
+  if ('why' in read) return read;
+  const year = clock.shows === 'second' ? yearBehind(text, read.end, date) : null;
+  if (year !== null) return 'why' in year.date ? year.date : { ...read, date: year.date, end: year.end };
+  return about === between ? read : { ...read, isAbout: true };
 }
 
 /** `2026-11-29 1402`: behind a date, and with nothing behind, four digits are a time of day. */

@@ -4,7 +4,7 @@
  */
 import { type WrittenDate } from './dates.js';
 import { cellsOf, headOf, indentOf, isTableRule, rowHeadOf, zoneIn, zoneStated, type LineHead } from './line-heads.js';
-import { type Manner } from './moments.js';
+import { momentsIn, type Manner } from './moments.js';
 import { linesOf } from './scanning.js';
 import { type WrittenZone } from './zones.js';
 
@@ -109,7 +109,7 @@ function readHead(
     way.heading = null;
     return null;
   }
-  return zone !== null || belongsAbove(written, head.text, way, pieces.at(-1)) ? null : head;
+  return zone !== null || belongsAbove(written, head.text, way, pieces.at(-1), manner) ? null : head;
 }
 
 /** `Saturday, 29 November 2026:` alone in its line, with a whole day. */
@@ -142,14 +142,21 @@ function readRow(
   return isTable ? { kind: 'unreadable', why: 'this row has no time in its first four cells' } : 'no row';
 }
 
+/** So far in, a time is that of the line and not one that it tells of. */
+const NEAR_HEAD = 24;
+
 /**
  * Lines below a time that stands alone or in a heading, and lines that are indented deeper, are text of the line above.
  */
-function belongsAbove(written: string, text: string, way: Way, above: Piece | undefined): boolean {
+function belongsAbove(written: string, text: string, way: Way, above: Piece | undefined, manner: Manner): boolean {
   if (above === undefined || above.head.kind !== 'timed' || cellsOf(above.text) !== null) return false;
   const isBelowHeading = above.head.isHeading;
   const isFirstBelowTime = above.head.text === '' && !way.isAfterBlank;
-  if (!isBelowHeading && !isFirstBelowTime && indentOf(written) < above.indent + 2) return false;
+  if (!isBelowHeading && indentOf(written) < above.indent + 2) {
+    // What names a time of its own near its head is no text of a time above.
+    if (!isFirstBelowTime || momentsIn(text.slice(0, NEAR_HEAD), manner).some(({ clock }) => clock !== null))
+      return false;
+  }
   above.below.push(way.isAfterBlank && above.below.length > 0 ? `\n${text}` : text);
   return true;
 }

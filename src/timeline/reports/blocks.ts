@@ -4,6 +4,8 @@
  */
 import { cellsOf, headOf, indentOf, isTableRule, rowHeadOf } from '../parsing/line-heads.js';
 import { type Manner } from '../parsing/moments.js';
+import { DrawnTables } from './drawn-tables.js';
+import { htmlTableAt, lastTableEnd, type Table } from './html-tables.js';
 import { joined, PassageBuilder, type Passage } from './passage.js';
 import { addPlain, plainWords } from './plain-words.js';
 import { sourceLinesOf, type SourceLine } from './source-lines.js';
@@ -52,7 +54,13 @@ const CODE_INDENT = 4;
 export function blocksOf(text: string): Block[] {
   const walk = new Walk();
   const lines = sourceLinesOf(text);
-  for (const [index, line] of lines.entries()) walk.take(line, lines[index + 1]);
+  const [last, drawn] = [lastTableEnd(lines), new DrawnTables(lines)];
+  for (let index = 0; index < lines.length;) {
+    const table = htmlTableAt(lines, index, last) ?? drawn.at(index);
+    if (table) walk.takeTable(table);
+    else walk.take(lines[index]!, lines[index + 1]);
+    index = table?.end ?? index + 1;
+  }
   return walk.done();
 }
 
@@ -88,6 +96,31 @@ class Walk {
     const quote = QUOTE.exec(text)?.[0] ?? '';
     this.#takeText(text.slice(quote.length), line, column + quote.length, next);
     this.#isAfterBlank = text.slice(quote.length).trim() === '';
+  }
+
+  /** Rows that are found already. Without a header its first row is one like others. */
+  takeTable({ rows }: Table): void {
+    this.#close();
+    this.#items = [];
+    let header: readonly string[] = [];
+    for (const { cells, isHeader, line, lastLine } of rows) {
+      if (
+        isHeader &&
+        rowHeadOf(
+          cells.map(({ text }) => text),
+          [],
+          MANNER,
+        )?.kind !== 'timed'
+      )
+        header = cells.map(({ text }) => text);
+      else this.#pushRow(cells, header, line, lastLine);
+    }
+    this.#isAfterBlank = true;
+  }
+
+  #pushRow(cells: readonly Passage[], header: readonly string[], line: number, lastLine: number): void {
+    const filled = cells.filter((cell) => cell.text !== '');
+    this.#push({ kind: 'row', ...joined(filled, ' \u00b7 '), line, lastLine, cells, header });
   }
 
   #takeText(text: string, line: number, column: number, next: SourceLine | undefined): void {
@@ -165,11 +198,7 @@ class Walk {
       this.#header = words;
       return true;
     }
-    const passage = joined(
-      cells.filter((cell) => cell.text !== ''),
-      ' \u00b7 ',
-    );
-    this.#push({ kind: 'row', ...passage, line, cells, header: this.#header ?? [] });
+    this.#pushRow(cells, this.#header ?? [], line, line);
     this.#header ??= [];
     return true;
   }
