@@ -15,6 +15,7 @@ import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { wholeBody } from './whole-body.js';
 import { toProblem } from './faults.js';
 import { originOf } from './origin.js';
+import { asksForPage, problemPage } from './problem-page.js';
 import { answerOf, Problem } from './problems.js';
 import { type RouteRules } from './rules.js';
 
@@ -48,9 +49,13 @@ export function failureOf(
   return answerOf(problem, { id: request.id, path: pathOf(request) });
 }
 
-/** Answers a problem as its document. */
+/** Answers a problem as its document, or as a page to a person. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { document, headers } = failureOf(error, request);
+  if (asksForPage(request)) {
+    const shown = problemPage(document, headers);
+    return reply.code(document.status).headers(shown.headers).send(shown.markup);
+  }
   return reply.code(document.status).headers(headers).send(JSON.stringify(document));
 }
 
