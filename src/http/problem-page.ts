@@ -7,10 +7,13 @@ import { type RouteRules } from './rules.js';
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Whether it is a browser that goes to a page, or to where there is nothing: programs get the document. */
-export function isForPeople(request: Pick<FastifyRequest, 'method' | 'headers' | 'is404' | 'routeOptions'>): boolean {
+export function isForPeople(
+  request: Pick<FastifyRequest, 'method' | 'headers' | 'is404' | 'routeOptions' | 'url'>,
+): boolean {
   const { isPage = false } = (request.routeOptions.config ?? {}) as RouteRules;
+  const isNowhere = request.is404 && !request.url.startsWith('/v1/');
   const asksForPage = request.headers.accept?.toLowerCase().includes('text/html') ?? false;
-  return (isPage || request.is404) && READING.has(request.method) && asksForPage;
+  return (isPage || isNowhere) && READING.has(request.method) && asksForPage;
 }
 
 /**

@@ -46,7 +46,6 @@ export class IncidentPageController {
     const frame = {
       base,
       caller,
-      assets: this.assets.of('incident'),
       canonical: canonicalOf(this.settings, `incidents/${id}`),
     };
     void reply.headers(SHELL_HEADERS);
@@ -66,6 +65,7 @@ export class IncidentPageController {
       return shell({
         ...frame,
         ...content,
+        assets: this.assets.of('incident'),
         data: { incident: incident.id },
         preload: [`v1/incidents/${incident.id}/history`],
       });
@@ -78,7 +78,8 @@ export class IncidentPageController {
         </h1>
         <p>${problem.message}</p>
         <p><a href="${base}">All incidents</a></p>`;
-      return shell({ ...frame, title: 'No such incident', description: problem.message, data: { missing: id }, body });
+      const description = problem.message;
+      return shell({ ...frame, title: 'No such incident', description, assets: this.assets.of(null), body });
     }
   }
 }

@@ -202,6 +202,19 @@ describe('an address', () => {
     expectProblem(await send('GET', '/v1/incidents/%zz'), 400, 'malformed');
   });
 
+  it('that has nothing is a page for a browser, and a problem document for programs', async () => {
+    const asked = (path: string, accept: string) => fetch(service.api.url + path, { headers: { accept } });
+    const page = await asked('/nowhere/at/all', 'text/html,application/xhtml+xml,*/*;q=0.8');
+    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('<a href="/">All incidents</a>');
+    const problem = 'application/problem+json; charset=utf-8';
+    for (const [path, accept] of [
+      ['/nowhere/at/all', '*/*'],
+      ['/v1/nowhere', 'text/html'],
+    ] as const)
+      expect((await asked(path, accept)).headers.get('content-type')).toBe(problem);
+  });
+
   it('that does not exist is said before the faults of its body', async () => {
     expectProblem(await send('POST', '/v1/incidents/none/entries', '{"type":1}'), 404, 'not_found');
     expectProblem(await send('PATCH', '/v1/incidents/target/entries/none', '{"set":1}'), 404, 'not_found');
