@@ -1,8 +1,9 @@
 /** Signing in, in a real browser: it alone says whether the cookie is kept on loopback, and which Origin it names. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Browser } from 'playwright-core';
+import { type Browser, type Page } from 'playwright-core';
 import { describeInBrowser, launch, openPage } from '../support/browser.js';
+import { AUDIENCE, CLIENT, TestedIssuer } from '../support/issuer.js';
 import { bearer, makeKey, startWithKeys, type KeyedService } from '../support/keys.js';
 import { CLOUDFLARE } from './incidents.js';
 
@@ -48,4 +49,58 @@ describeInBrowser('Whoever needs a key', () => {
     await close();
     expect(faults).toEqual([]);
   });
+
+  const signIn = async (page: Page, key: string): Promise<void> => {
+    await page.getByLabel('Key').fill(key);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  };
+
+  it.each(['/?q=service', '/incidents/service-tokens?tz=UTC'])(
+    'is led from %s to where one signs in when the session ends, and back',
+    async (path) => {
+      const { page, close } = await openPage(browser, service.running.address);
+      const { id, key } = await makeKey(service, ['read']);
+      await page.goto(path);
+      await signIn(page, key);
+      await page.locator('html[data-signed-in]').waitFor({ state: 'attached' });
+      await service.api.request('DELETE', `/v1/keys/${id}`, { headers: bearer(service.admin) });
+      await page.waitForURL(/\/login\?return=/, { timeout: 15_000 });
+      await signIn(page, service.admin);
+      await page.waitForURL((url) => url.pathname + url.search === path);
+      await close();
+    },
+    60_000,
+  );
+
+  it('loses nothing that is being written when the session ends', async () => {
+    const { page, close } = await openPage(browser, service.running.address);
+    const { id, key } = await makeKey(service, ['write']);
+    await page.goto('/incidents/service-tokens?tz=UTC');
+    await signIn(page, key);
+    const composer = page.getByRole('textbox', { name: 'Add to the timeline' });
+    await composer.fill('note half of a thou');
+    await service.api.request('DELETE', `/v1/keys/${id}`, { headers: bearer(service.admin) });
+    await page.getByRole('link', { name: 'Sign in again' }).waitFor({ timeout: 15_000 });
+    expect(await composer.inputValue()).toBe('note half of a thou');
+    await close();
+  }, 60_000);
+
+  it('may come by way of an issuer instead', async () => {
+    const issuer = await new TestedIssuer().start();
+    const client = { id: CLIENT.id, secret: CLIENT.secret };
+    const oidc = { issuer: issuer.url, audience: AUDIENCE, client, scopeClaim: 'scope', groupsClaim: 'groups' };
+    const other = await startWithKeys({ oidc });
+    const { page, faults, close } = await openPage(browser, other.running.address);
+    await page.goto('/analytics');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+    await page.getByRole('link', { name: /^Sign in with 127/ }).click();
+    await page.waitForURL(/\/analytics$/);
+    await page.getByRole('link', { name: 'Ann', exact: true }).waitFor();
+    await close();
+    // To nobody else but the issuer.
+    expect(faults.filter((fault) => !fault.startsWith(`request: ${issuer.url}/authorize?`))).toEqual([]);
+    await other.running.close();
+    issuer.close();
+  }, 60_000);
 });

@@ -42,7 +42,7 @@ export function signInBody({ base, returnTo, issuer, caller, refused }: SignInCo
 
 /** A link, because a page's forms may be sent nowhere but here, and this leads on to elsewhere. */
 const byIssuer = ({ name, address }: NonNullable<SignInContent['issuer']>): Html =>
-  html`<p class="buttons"><a class="button primary" href="${address}">Sign in with ${name}</a></p>
+  html`<p class="buttons"><a class="primary" href="${address}">Sign in with ${name}</a></p>
     <p class="about">Or with a key:</p>`;
 
 const signedIn = (base: string, { name, id, rights }: Caller): Html =>
