@@ -1,12 +1,13 @@
 /** Results by the answers that they are made of: reading an answer and framing it takes longer than finding it. */
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { bytesOf, type ToolResult } from './frame.js';
+import { type ToolResult } from './frame.js';
 
-const MOST_BYTES = 8 * 1024 * 1024;
+/** Of the answers: what is told of one is shorter than it, or not much longer. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 export class RememberedResults {
-  readonly #known = new LRUCache<string, ToolResult>({ maxSize: MOST_BYTES, sizeCalculation: bytesOf });
+  readonly #known = new LRUCache<string, ToolResult>({ maxSize: MOST_BYTES });
 
   /**
    * @param made by which tool, and how: what the result depends on beside the answer
@@ -14,11 +15,22 @@ export class RememberedResults {
    */
   of(made: string, answer: object | string, make: () => ToolResult): ToolResult {
     if (!Buffer.isBuffer(answer)) return make();
-    const key = `${made} ${hash('sha256', answer, 'base64')}`;
+    const text = answer.toString('latin1');
+    const key = `${made} ${hash('sha256', text.replace(EVALUATED, ''), 'base64')}`;
     const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return asOfNow(known, text);
     const result = make();
-    this.#known.set(key, result);
+    this.#known.set(key, result, { size: Math.max(1, answer.length) });
     return result;
   }
+}
+
+/** The one thing that differs where nothing is pending. In words of people its quotation marks would be escaped. */
+const EVALUATED = /"evaluatedAt":"([^"]{24})"/g;
+
+function asOfNow(known: ToolResult, text: string): ToolResult {
+  const { structuredContent: says } = known;
+  if (says?.['evaluatedAt'] === undefined) return known;
+  const [, evaluatedAt] = /"evaluatedAt":"([^"]{24})"/.exec(text)!;
+  return { ...known, structuredContent: { ...says, evaluatedAt } };
 }

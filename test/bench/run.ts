@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { killLeftovers } from '../support/service.js';
+import { agents } from './agents.js';
 import { appending } from './appending.js';
 import { growing } from './growing.js';
 import { index } from './index.js';
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, (folder: string) => Promise<Finding[]>
   growing,
   starting,
   reading,
+  agents,
   reports,
   index,
   rebuilding,

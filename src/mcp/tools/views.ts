@@ -16,12 +16,16 @@ import { type JsonObject } from '../protocol/revisions.js';
 
 /** Without what says nothing: null, false, and empty lists and maps. */
 export function present(fields: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => saysSomething(value)));
+  const said: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) if (saysSomething(value)) said[name] = value;
+  return said;
 }
 
 function saysSomething(value: unknown): boolean {
   if (value === null || value === undefined || value === false || value === '') return false;
-  return typeof value !== 'object' || Object.keys(value).length > 0;
+  if (typeof value !== 'object') return true;
+  for (const _ in value) return true;
+  return false;
 }
 
 const named = (name: string | null | undefined, names: Names): string | null =>
