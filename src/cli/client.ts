@@ -22,7 +22,7 @@ export interface Patience {
 export const READING: Patience = { tries: 1, perTry: 30_000, within: 600_000 };
 export const WRITING: Patience = { tries: 4, perTry: 10_000, within: 60_000 };
 /** A deploy must not wait for its timeline: with the start of the command it is done within five seconds. */
-export const DEPLOYING: Patience = { tries: 3, perTry: 2_500, within: 4_500, perLook: 1_000, isStrict: true };
+export const DEPLOYING: Patience = { tries: 3, perTry: 2_500, within: 4_000, perLook: 1_000, isStrict: true };
 
 /** A service that is looked at must not keep the looker waiting for long. */
 const LOOK_MS = 5000;

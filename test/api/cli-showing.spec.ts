@@ -51,7 +51,7 @@ describe('asof show', () => {
     expect(out).toMatch(/18:45 .*late\n.*was 18:50, edited at revision 5/);
     expect(out).toMatch(/Better words\n +edited at revision 7/);
     expect((await as(ana, 'show', 'shown', '--revision', '2')).out).not.toContain('was resolved');
-    expect((await as(ana, 'show', 'shown', '-v')).out.replace(/\s+/g, ' ')).toContain(`by cli, key:${ana.id}`);
+    expect((await as(ana, 'show', 'shown', '-v')).out.replace(/\s+/g, ' ')).toContain(`via cli, key:${ana.id}`);
     expect((await as(ana, 'history', 'shown')).out).toContain('takes back 2');
   });
 });

@@ -99,7 +99,7 @@ export async function suspects(session: Session): Promise<void> {
   session.printAnswer({ suspects: answer.suspects }, (safe) => suspectLines(safe.suspects, session));
   if (answer.suspects.length > 0)
     return session.say(
-      `asof: before or after the first impact, else the first entry; "asof link ${incident.id} ID" links one`,
+      `asof: counted from the first impact, or without one from the first entry; "asof link ${incident.id} ID" links one`,
     );
   session.say(
     incident.services.length === 0

@@ -6,7 +6,7 @@ import { findAtMoment, findIncident, incidentPath, readEntries } from '../naming
 import { claimLines } from '../render/claim-lines.js';
 import { durationLines } from '../render/duration-lines.js';
 import { offsetMark } from '../../timeline/view/entry-words.js';
-import { wordsOf, type ToldEvent } from '../render/event-lines.js';
+import { entryNames, wordsOf, type EntryNames, type ToldEvent } from '../render/event-lines.js';
 import { type Session } from '../session.js';
 import { table } from '../terminal.js';
 import { localDate, localTime, type Zone } from '../../timeline/clocks.js';
@@ -60,15 +60,14 @@ export async function history(session: Session): Promise<void> {
   const events: StoredEvent[] = [];
   for await (const page of client.pages<{ events: StoredEvent[] }>(incidentPath(id, 'history'), { limit: '500' }))
     events.push(...page.events);
-  session.printAnswer({ events, nextCursor: null }, (safe) =>
-    table(
-      safe.events.map((event) => eventRow(event, session.zone)),
-      session.isTerminal ? session.width : Infinity,
-    ),
-  );
+  session.printAnswer({ events, nextCursor: null }, (safe) => {
+    const names = entryNames(safe.events);
+    const rows = safe.events.map((event) => eventRow(event, session.zone, names));
+    return table(rows, session.isTerminal ? session.width : Infinity);
+  });
 }
 
-function eventRow(event: StoredEvent, zone: Zone): string[] {
+function eventRow(event: StoredEvent, zone: Zone, names: EntryNames): string[] {
   const { type, revision, recordedtime, recordedby, hash, data } = event;
   const recorded = Date.parse(recordedtime);
   // What is copied or told once more was done by somebody else than who recorded that.
@@ -79,7 +78,7 @@ function eventRow(event: StoredEvent, zone: Zone): string[] {
     typeof actor === 'string' ? actor : recordedby,
     type.replace(/^asof\./, ''),
     hash.slice(0, 12),
-    wordsOf(event, zone),
+    wordsOf(event, zone, names),
   ];
 }
 

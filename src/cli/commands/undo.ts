@@ -4,7 +4,7 @@ import { askPerson, canAsk } from '../asking.js';
 import { WRITING, type Client } from '../client.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
 import { findIncident, incidentPath } from '../naming.js';
-import { eventLine, type ToldEvent } from '../render/event-lines.js';
+import { entryNames, eventLine, type ToldEvent } from '../render/event-lines.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
 import { undoKey, type Command, type Undoer } from '../undo/commands.js';
@@ -98,7 +98,10 @@ const someOf = (lines: readonly string[]): readonly string[] =>
 
 function shown(session: Session, events: readonly RecordedEvent[], { told }: Stream): string[] {
   const today = localDate(session.zone, session.now);
-  return events.map(({ revision }) => eventLine(harmlessDeep(told.get(revision)!), session, today, false));
+  const names = entryNames(harmlessDeep([...told.values()]));
+  // A message: colour is for data.
+  const page = { zone: session.zone, paint: (_style: unknown, text: string): string => text };
+  return events.map(({ revision }) => eventLine(harmlessDeep(told.get(revision)!), page, today, false, names));
 }
 
 /** Every call has the key that marks the undo; it fails if what it addresses has changed since the record was read. */

@@ -23,7 +23,13 @@ const LATE_MS = 120_000;
  * `18:22:05  #3  ▲ release  api 1.2.3 · The fix`, with the incident where several are told of.
  * @param today the day that needs no date
  */
-export function eventLine(event: ToldEvent, { zone, paint }: Page, today: string, named: boolean): string {
+export function eventLine(
+  event: ToldEvent,
+  { zone, paint }: Pick<Page, 'zone' | 'paint'> & Partial<Page>,
+  today: string,
+  named: boolean,
+  entries: EntryNames = new Map(),
+): string {
   const recorded = Date.parse(event.recordedtime);
   const date = localDate(zone, recorded);
   const when = `${date === today ? '' : `${date} `}${localTime(zone, recorded, 'second')}`;
@@ -34,7 +40,7 @@ export function eventLine(event: ToldEvent, { zone, paint }: Page, today: string
     named ? paint('bold', event.subject) : '',
     `#${event.revision}`,
     paint('bold', name),
-    wordsOf(event, zone),
+    wordsOf(event, zone, entries),
   ];
   return parts.filter((part) => part !== '').join('  ');
 }
@@ -42,8 +48,22 @@ export function eventLine(event: ToldEvent, { zone, paint }: Page, today: string
 const isOperation = ({ type }: ToldEvent): boolean => type.startsWith('asof.op.');
 
 /** What an event says, without its type: an entry's subject and text, or what an operation changed, and why. */
-export const wordsOf = (event: ToldEvent, zone: Zone): string =>
-  isOperation(event) ? operationWords(event) : entryWords(event, zone);
+export const wordsOf = (event: ToldEvent, zone: Zone, entries: EntryNames = new Map()): string =>
+  isOperation(event) ? operationWords(event, entries) : entryWords(event, zone);
+
+/** By the entry's id: what stands for it where an operation speaks of it. */
+export type EntryNames = ReadonlyMap<string, string>;
+
+/** `#7 resolved`, so that nobody has to look an id up. @param events of one stream */
+export const entryNames = (events: readonly ToldEvent[]): EntryNames =>
+  new Map(
+    events.flatMap(({ type, revision, data: { facts } }) => {
+      const isAdded = !type.startsWith('asof.op.') || type === 'asof.op.change_linked';
+      return isAdded && typeof facts['entryId'] === 'string'
+        ? [[facts['entryId'], `#${revision} ${String(facts['type'])}`] as const]
+        : [];
+    }),
+  );
 
 function entryWords({ time, recordedtime, data }: ToldEvent, zone: Zone): string {
   const { facts, texts = {} } = data;
@@ -57,10 +77,10 @@ function entryWords({ time, recordedtime, data }: ToldEvent, zone: Zone): string
 }
 
 /** What it is about, and why. */
-function operationWords({ data: { facts, texts = {} } }: ToldEvent): string {
+function operationWords({ data: { facts, texts = {} } }: ToldEvent, entries: EntryNames): string {
   const set = Object.entries({ ...(facts['set'] as object | undefined), ...(texts['set'] as object | undefined) });
   return joined([
-    facts['entryId'] ?? facts['claimId'],
+    entries.get(String(facts['entryId'])) ?? facts['entryId'] ?? facts['claimId'],
     texts['title'],
     facts['stated'],
     facts['metric'],

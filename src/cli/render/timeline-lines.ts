@@ -155,7 +155,7 @@ function remarksOf(entry: EntryView, zone: Zone, { recordedAfterwards, former, v
 function placeOf({ id, revision, source, recordedBy, linkedFrom, witnesses = [] }: EntryView): string[] {
   return [
     `#${revision} ${id}`,
-    `by ${source}, ${recordedBy.kind}:${recordedBy.id}`,
+    `via ${source}, ${recordedBy.kind}:${recordedBy.id}`,
     ...(linkedFrom ? [`linked from ${linkedFrom.service}`] : []),
     ...witnesses.map(({ source: told, id: message, at }) => `told by ${told} (${message}) for ${at}`),
   ];
