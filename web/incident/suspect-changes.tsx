@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { type Entry } from '../../src/timeline/entry.js';
 import { durationText, type Millis } from '../../src/timeline/time.js';
 import { type SuspectView } from '../../src/timeline/view/view-types.js';
+import { mayWrite } from '../shared/rights.js';
 import { currentStep, firstImpact, isNow, ruler, seen } from './moment.js';
 import { record } from './record.js';
 import { focusEntry } from './selection.js';
@@ -82,7 +83,7 @@ function Unlinked({ suspect }: { readonly suspect: SuspectView }) {
   return (
     <span>
       {glyphOf(suspect.type)} <bdi>{words}</bdi>{' '}
-      {isNow.value && (
+      {mayWrite && isNow.value && (
         <button type="button" aria-label={`Link ${words}`} onClick={() => linkIt(suspect)}>
           Link
         </button>
