@@ -1,5 +1,5 @@
 /** The frame of every page: what a reader without scripts sees, and the script that brings it to life, if it has one. */
-import { type Caller } from '../application/caller.js';
+import { may, type Caller } from '../application/caller.js';
 import { html, Html } from '../http/html.js';
 import { type PageAssets } from './assets.js';
 
@@ -54,6 +54,7 @@ export function shell({
 }: Shell): string {
   // Without keys nobody has signed in.
   const who = caller === null || caller.kind === 'local' ? null : (caller.name ?? caller.id);
+  const readsOnly = caller !== null && !may(caller, 'write');
   const asset = (file: string): string => `${base}assets/${file}`;
   const attributes = new Html(
     Object.entries(data)
@@ -62,7 +63,12 @@ export function shell({
   );
   const isHere = (page: Shell['current']): Html => (page === current ? html`aria-current="page"` : html``);
   return html`<!doctype html>
-    <html lang="en" data-base="${base}" ${who === null ? '' : html`data-signed-in="${who}"`}>
+    <html
+      lang="en"
+      data-base="${base}"
+      ${who === null ? '' : html`data-signed-in="${who}"`}
+      ${readsOnly ? html`data-reads-only` : ''}
+    >
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />

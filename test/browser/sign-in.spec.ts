@@ -103,4 +103,25 @@ describeInBrowser('Whoever needs a key', () => {
     await other.running.close();
     issuer.close();
   }, 60_000);
+
+  it('sees with a key that only reads nothing that would be refused', async () => {
+    const { page, faults, close } = await openPage(browser, service.running.address);
+    const { key } = await makeKey(service, ['read'], { name: 'Reader' });
+    await page.goto('/login?return=/incidents/service-tokens');
+    await page.getByLabel('Key').fill(key);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('#known').waitFor();
+    await page.locator('.row button.line').first().click();
+    await page.locator('.details').waitFor();
+    expect(await page.locator('#composer').count()).toBe(0);
+    for (const name of ['Correct', 'Retract', 'add it'])
+      expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0);
+    await page.goto('/');
+    await page.locator('#rows').waitFor();
+    expect(await page.getByRole('button', { name: 'Declare an incident' }).count()).toBe(0);
+    await page.goto('/check');
+    expect(await page.getByRole('button', { name: 'Make an incident of it' }).count()).toBe(0);
+    await close();
+    expect(faults).toEqual([]);
+  });
 });

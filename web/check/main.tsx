@@ -2,6 +2,7 @@
 import '../style/page.css';
 import { addressOf, incidentAddress } from '../shared/base.js';
 import { call } from '../shared/problem.js';
+import { mayWrite } from '../shared/rights.js';
 
 const form = document.querySelector<HTMLFormElement>('form.check')!;
 const text = form.querySelector('textarea')!;
@@ -41,7 +42,7 @@ const make = document.createElement('button');
 make.type = 'button';
 make.textContent = 'Make an incident of it';
 make.addEventListener('click', () => void makeIncident());
-document.getElementById('more')!.append(make);
+if (mayWrite) document.getElementById('more')!.append(make);
 form.append(status);
 
 interface Row {

@@ -80,7 +80,9 @@ function Measured() {
 function sideOf(left: number, right: number, label: string): string {
   const room = 8 * label.length;
   if (right - left >= room) return '';
-  return right + room > scale.value.width + 2 * MARGIN ? ' narrow before' : ' narrow';
+  if (right + room <= scale.value.width + 2 * MARGIN) return ' narrow';
+  // Where there is room nowhere it stands over its own line, whole.
+  return left >= room ? ' narrow before' : '';
 }
 
 interface BracketProps {

@@ -1,6 +1,7 @@
 /** The corrections of one fact, oldest first: what each changed, who made it, and why. */
 import { operation, type TimelineEvent } from '../../src/timeline/events.js';
 import { zone } from '../shared/zone.js';
+import { concerns } from './edits.js';
 import { ourEvents } from './record.js';
 import { clockOf, typeWords } from './words.js';
 
@@ -11,11 +12,6 @@ interface Link {
   readonly what: string;
   readonly reason: string | null;
 }
-
-const concerns =
-  (id: string) =>
-  (event: TimelineEvent): boolean =>
-    (event.data.facts as { entryId?: string }).entryId === id;
 
 function linkOf(event: TimelineEvent): Link {
   const texts = (event.data.texts ?? {}) as { reason?: string };
@@ -35,13 +31,6 @@ function amendedWords(event: TimelineEvent): string {
     ([field, value]) => `${field}: ${value === null ? 'cleared' : JSON.stringify(value)}`,
   );
   return `amended ${parts.join(', ')}`;
-}
-
-/** When it was amended last, at the moment that the record knows. */
-export function lastEdit(id: string): number | null {
-  const isOfIt = concerns(id);
-  const last = ourEvents.value.findLast((event) => event.type === 'op.amended' && isOfIt(event));
-  return last ? Date.parse(last.metadata.recordedAt) : null;
 }
 
 /** Nothing for a fact that stands as it was first written. */

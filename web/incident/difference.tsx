@@ -20,11 +20,6 @@ export function DifferenceRegion({ of: moments }: { readonly of: Compared }) {
         <Handle name="A" at={moments.a} onMove={(a) => (compared.value = { ...moments, a })} />
         <Handle name="B" at={moments.b} onMove={(b) => (compared.value = { ...moments, b })} />
         <span class="presets">
-          {presets.value.map(({ name, at }) => (
-            <button key={name} type="button" onClick={() => (compared.value = { ...moments, a: at })}>
-              A: {name}
-            </button>
-          ))}
           <button type="button" onClick={flip}>
             Flip A and B
           </button>
@@ -48,9 +43,10 @@ interface HandleProps {
 
 function Handle({ name, at, onMove }: HandleProps) {
   return (
-    <label class="handle">
-      {name}
+    <div class="handle" role="group" aria-label={name}>
+      <label for={`moment-${name}`}>{name}</label>
       <input
+        id={`moment-${name}`}
         type="range"
         min={0}
         max={lastIndex.value}
@@ -59,7 +55,20 @@ function Handle({ name, at, onMove }: HandleProps) {
         aria-valuetext={momentName(at)}
         onInput={(event) => onMove(orNow(Number(event.currentTarget.value)))}
       />
-    </label>
+      <span class="presets">
+        {presets.value.map((preset) => (
+          <button
+            key={preset.name}
+            type="button"
+            aria-label={`${name}: ${preset.name}`}
+            aria-pressed={indexOf(preset.at) === indexOf(at)}
+            onClick={() => onMove(preset.at === null ? null : orNow(preset.at))}
+          >
+            {preset.name}
+          </button>
+        ))}
+      </span>
+    </div>
   );
 }
 

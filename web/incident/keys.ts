@@ -1,5 +1,6 @@
 /** Single keys. None works inside a field, and one switch turns all of them off. */
 import { addressOf } from '../shared/base.js';
+import { mayWrite } from '../shared/rights.js';
 import { areKeysOn, isField, isHelpOpen, type Key } from '../shared/keys.js';
 import { closeDifference, setA, setB } from './difference-state.js';
 import { play } from './play.js';
@@ -7,13 +8,9 @@ import { zoomBy } from './drawing.js';
 import { isNow, step } from './moment.js';
 import { all, current, focusEntry, pair, visible, zoom } from './selection.js';
 
-const KEYS_OF_THE_SERVICE: readonly Key[] = [
-  { keys: 'c', does: 'write in the composer' },
-  { keys: '/', does: 'search all incidents' },
-];
-
 export const KEYS: readonly Key[] = [
-  ...(OFFLINE ? [] : KEYS_OF_THE_SERVICE),
+  ...(mayWrite ? [{ keys: 'c', does: 'write in the composer' }] : []),
+  ...(OFFLINE ? [] : [{ keys: '/', does: 'search all incidents' }]),
   { keys: 'j k', does: 'next and previous fact' },
   { keys: '[ ]', does: 'set A and B of a difference' },
   { keys: 'Esc', does: 'close the dialog, then the difference, then back to now' },
@@ -50,7 +47,7 @@ function escape(): void {
 function act(key: string): boolean {
   switch (key) {
     case 'c':
-      if (OFFLINE) return false;
+      if (!mayWrite) return false;
       document.getElementById('composer')?.focus();
       return true;
     case 'j':

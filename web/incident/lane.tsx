@@ -16,8 +16,9 @@ import { clockOf, glyphOf, lineOf, typeWords, whenOf } from './words.js';
 
 /** Later than this, in milliseconds, is learned late: the mark is hollow. */
 const LATE_MS = 120_000;
-/** A label beside a mark takes so much room, in pixels. */
-const LABEL_ROOM = 132;
+/** A label beside a mark takes so much room, in pixels: the mark and its words, which a time with fractions makes long. */
+const roomOf = ({ entries: [entry] }: Crowd): number =>
+  Math.max(132, 36 + 6.6 * `${typeWords(entry!.type)} ${whenOf(entry!)}`.length);
 
 export function LaneRow({ lane }: { readonly lane: Lane }) {
   const crowds = crowdsOf(lane.marks, scale.value);
@@ -60,11 +61,12 @@ type Side = 'before' | 'after';
 /** Behind the mark if there is room, else in front of it, else nowhere: its name is there for those who point at it. */
 function sideOf(crowds: readonly Crowd[], i: number): Side | null {
   const { x } = crowds[i]!;
+  const room = roomOf(crowds[i]!);
   const next = crowds[i + 1]?.x ?? scale.value.width + MARGIN;
-  if (next - x > LABEL_ROOM) return 'after';
+  if (next - x > room) return 'after';
   // What stands before may have its own name behind it.
-  const before = crowds[i - 1]?.x ?? -LABEL_ROOM;
-  return x - before > 2 * LABEL_ROOM || (i === 0 && x > LABEL_ROOM) ? 'before' : null;
+  const before = crowds[i - 1];
+  return x - (before?.x ?? 0) > room + (before ? roomOf(before) : 0) ? 'before' : null;
 }
 
 /** What lasts is drawn up to the moment that is looked at; on an incident that is over, to the end of the drawing. */

@@ -16,3 +16,16 @@ export function later<T, Props extends object = object>(
     return shows.value !== null && Part ? <Part {...props} of={shows.value} /> : null;
   };
 }
+
+/** A part that is loaded when it is shown for the first time. */
+export function whenShown<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  const loaded = signal<ComponentType<Props> | null>(null);
+  let isLoading = false;
+  return (props) => {
+    const Part = loaded.value;
+    if (Part) return <Part {...props} />;
+    if (!isLoading) void load().then((part) => (loaded.value = part));
+    isLoading = true;
+    return null;
+  };
+}

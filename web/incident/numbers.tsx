@@ -3,6 +3,7 @@ import { Fragment } from 'preact';
 import { useRef } from 'preact/hooks';
 import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
+import { mayWrite } from '../shared/rights.js';
 import { zone } from '../shared/zone.js';
 import { proposeEntry } from './composer-state.js';
 import { seen, shown } from './moment.js';
@@ -131,7 +132,7 @@ function Derivation({ duration, isNamed }: { readonly duration: DurationView; re
     return (
       <span>
         no {typeWords(missing)}
-        {!OFFLINE && <AddIt type={missing} />}
+        {mayWrite && <AddIt type={missing} />}
       </span>
     );
   return <span>{reason?.message ?? doubt}</span>;

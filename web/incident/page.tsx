@@ -1,6 +1,7 @@
 /** The page of one incident. */
 import { Bar } from '../shared/bar.js';
 import { Help } from '../shared/help.js';
+import { mayWrite } from '../shared/rights.js';
 import { Aside } from './aside.js';
 import { CaughtUp } from './caught-up.js';
 import { Composer } from './composer.js';
@@ -40,7 +41,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
         </div>
         <Why />
       </main>
-      {!OFFLINE && <Composer id={id} />}
+      {mayWrite && <Composer id={id} />}
     </div>
   );
 }

@@ -33,16 +33,18 @@ interface HistoryPage {
   readonly nextCursor: string | null;
 }
 
-/** Reads the whole history. @throws Refused where there is no such incident */
+/** Reads the whole history, and shows it once all of it is there. @throws Refused where there is no such incident */
 export async function load(id: string): Promise<void> {
+  const events: unknown[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`;
     const response = await call(`${apiOf(id)}/history${query}`);
     learnClock(response.headers.get('date'));
     const page = (await response.json()) as HistoryPage;
-    take(id, page.events);
+    events.push(...page.events);
     cursor = page.nextCursor;
   }
+  take(id, events);
 }
 
 /** Takes events as they go out, in the order of the stream; those that are known already are passed over. */

@@ -3,12 +3,11 @@ import { computed, useSignal, type ReadonlySignal } from '@preact/signals';
 import { isUnconfirmed, laneOf, type Entry, type EntryTexts } from '../../src/timeline/entry.js';
 import { durationText, formatInstant } from '../../src/timeline/time.js';
 import { witnessesView } from '../../src/timeline/witnesses.js';
-import { Words } from '../shared/markdown.js';
 import { zoneFor } from '../shared/zone.js';
 import { MINUTE_MS, type Zone } from '../../src/timeline/clocks.js';
-import { Chain, lastEdit } from './chain.js';
-import { Corrections } from './corrections.js';
-import { firstImpact, isNow, saysNoLearning } from './moment.js';
+import { lastEdit } from './edits.js';
+import { whenShown } from './later.js';
+import { firstImpact, saysNoLearning } from './moment.js';
 import { type Sight } from './portions.js';
 import { current, focusEntry, isLit, pair, pointed } from './selection.js';
 import { clockOf, glyphOf, lineOf, sinceImpact, subjectOf, typeWords, whenOf } from './words.js';
@@ -45,9 +44,15 @@ export function Row({ entry, texts, known }: RowProps) {
       onPointerEnter={() => (pointed.value = entry.id)}
       onPointerLeave={() => (pointed.value = null)}
     >
-      <time class="when" dateTime={entry.facts.occurredAt}>
-        {whenOf(entry)}
-      </time>
+      <a
+        class="when"
+        href={`#entry-${entry.id}`}
+        tabIndex={-1}
+        title="Link to this fact"
+        onClick={() => focusEntry(entry.id)}
+      >
+        <time dateTime={entry.facts.occurredAt}>{whenOf(entry)}</time>
+      </a>
       <span class="since">{since}</span>
       <span class="glyph" aria-hidden="true">
         {laneOf(entry.type) === 'impact' ? <i class="impact-sign" /> : glyphOf(entry.type)}
@@ -67,6 +72,8 @@ export function Row({ entry, texts, known }: RowProps) {
     </li>
   );
 }
+
+const Details = whenShown(async () => (await import('./details.js')).Details);
 
 const aboutOf = ({ type, facts }: Entry): string[] => [typeWords(type), subjectOf(facts)].filter(Boolean);
 
@@ -96,26 +103,3 @@ function remarksOf(entry: Entry, texts: EntryTexts | undefined): string[] {
 }
 
 const toMinute = (zone: Zone, at: number): string => clockOf(zone, at - (at % MINUTE_MS));
-
-function Details({ entry, texts }: { readonly entry: Entry; readonly texts: EntryTexts | undefined }) {
-  const { facts } = entry;
-  return (
-    <div class="details">
-      {texts?.text !== undefined && <Words text={texts.text} />}
-      {texts?.quote !== undefined && <blockquote>{texts.quote}</blockquote>}
-      {texts?.occurredAtText !== undefined && <p>As written: {texts.occurredAtText}</p>}
-      <p class="facts">
-        occurred {facts.occurredAt} · recorded {new Date(entry.recordedAt).toISOString()} by {entry.recordedBy} ·
-        revision {entry.revision} · <a href={`#entry-${entry.id}`}>link</a>
-      </p>
-      {(facts.links ?? []).map(({ url }, i) => (
-        <p key={url}>
-          <a href={url} rel="noreferrer nofollow">
-            {texts?.linkTitles?.[i] ?? url}
-          </a>
-        </p>
-      ))}
-      {isNow.value && (OFFLINE ? <Chain id={entry.id} /> : <Corrections entry={entry} texts={texts} />)}
-    </div>
-  );
-}

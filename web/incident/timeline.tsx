@@ -50,8 +50,9 @@ export function Timeline() {
       <div class="axis">
         <span class="lane-name">{firstDay.value}</span>
         <div ref={drawing} class="drawing" onPointerDown={startDrag} onWheel={wheel}>
-          {ticks.value.map(({ at, x, label }) => (
+          {ticks.value.map(({ at, x, label, day }) => (
             <span key={at} class="tick" style={{ left: `${x}px` }}>
+              {day !== null && <span class="tick-day">{day}</span>}
               {label}
             </span>
           ))}

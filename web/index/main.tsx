@@ -24,9 +24,12 @@ render(
   corner,
 );
 
-const place = document.getElementById('declare')!;
-place.replaceChildren();
-render(<Declare />, place);
+const place = document.getElementById('declare');
+// Not there for whoever may only read.
+if (place) {
+  place.replaceChildren();
+  render(<Declare />, place);
+}
 
 listenToLinks();
 listenToSearch();

@@ -23,6 +23,7 @@ export interface IndexContent {
   readonly totalOfAll: number;
   /** Parameters that could not be read. */
   readonly refused: readonly string[];
+  readonly mayWrite: boolean;
 }
 
 /** Filters that make the page one of its own. */
@@ -37,9 +38,9 @@ export function headingOf(address: PageAddress): { readonly title: string; reado
 
 /** Each part that changes with the filters has an id: the script puts a new one in its place. */
 export function indexBody(content: IndexContent): Html {
-  const { address, open, totalOfAll, facets, shown } = content;
+  const { address, open, totalOfAll, facets, shown, mayWrite } = content;
   const isEmpty = totalOfAll === 0 && open.total === 0;
-  return html`${head(address)} ${openNow(open, address, shown)} ${search(address)}
+  return html`${head(address)} ${openNow(open, address, shown)} ${search(address, mayWrite)}
     <div class="index-columns${isEmpty ? ' bare' : ''}" id="found">
       ${
         isEmpty
@@ -80,7 +81,7 @@ function openNow({ items, total }: ListAnswer, address: PageAddress, shown: Show
   </section>`;
 }
 
-function search(address: PageAddress): Html {
+function search(address: PageAddress, mayWrite: boolean): Html {
   const fields = address.fields(['q']);
   return html`<div class="find">
     <form role="search" action="${address.path}" method="get">
@@ -95,12 +96,14 @@ function search(address: PageAddress): Html {
       />
       ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
     </form>
-    <div id="declare">
-      <button type="button" class="primary" disabled>Declare an incident</button>
-      <noscript>Declaring on this page takes a script. In a terminal: <code>npx asof declare "Title"</code></noscript>
-    </div>
+    ${mayWrite ? declare : ''}
   </div>`;
 }
+
+const declare = html`<div id="declare">
+  <button type="button" class="primary" disabled>Declare an incident</button>
+  <noscript>Declaring on this page takes a script. In a terminal: <code>npx asof declare "Title"</code></noscript>
+</div>`;
 
 const SORTS = [
   ['-startedAt', 'newest'],

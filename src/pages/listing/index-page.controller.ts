@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type FastifyReply } from 'fastify';
-import { type Caller } from '../../application/caller.js';
+import { may, type Caller } from '../../application/caller.js';
 import { Refusal } from '../../application/refusal.js';
 import { AskedBy } from '../../http/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
@@ -80,7 +80,16 @@ export class IndexPageController {
     ]);
     const zone = zoneNamed(address.first('tz') ?? 'UTC') ?? UTC;
     const shown = { base, zone, now: Date.now() };
-    return { address, shown, list, open, facets, totalOfAll: Math.max(all.total, list.total), refused };
+    return {
+      address,
+      shown,
+      list,
+      open,
+      facets,
+      totalOfAll: Math.max(all.total, list.total),
+      refused,
+      mayWrite: may(caller, 'write'),
+    };
   }
 
   /** A cursor of another list, from an old address, stands for the first page. */

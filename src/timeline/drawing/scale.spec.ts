@@ -78,6 +78,16 @@ describe('ticks', () => {
     expect(labels(minutes(0, 60), 300, zoneNamed('Asia/Kolkata')!)).toEqual(['11:30', '12:00', '12:30']);
   });
 
+  it('name the day behind a gap that leads into another, once', () => {
+    const clock = [0, 10, 20, 30, 40, 50, 60];
+    const instants = minutes(...clock, ...clock.map((minute) => minute + 10 * 24 * 60));
+    const scale = scaleOf(instants, { width: 900 });
+    const [gap] = scale.gaps;
+    const named = ticksOf(scale, UTC).filter(({ day }) => day !== null);
+    expect(named.map(({ day }) => day)).toEqual(['2024-05-17']);
+    expect(named[0]!.at).toBe(ticksOf(scale, UTC).find(({ at }) => at >= gap!.to)!.at);
+  });
+
   it('stand in no gap', () => {
     const scale = scaleOf(
       [0, 1, 2, 500].map((n) => START + n * DAY_MS),

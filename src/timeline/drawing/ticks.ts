@@ -8,6 +8,8 @@ export interface Tick {
   /** In pixels. */
   readonly x: number;
   readonly label: string;
+  /** The date, on the first tick behind a gap that is of another day; null on all others. */
+  readonly day: string | null;
 }
 
 const SECOND_MS = 1000;
@@ -33,9 +35,16 @@ export function ticksOf(scale: Scale, zone: Zone): Tick[] {
   for (let i = 0; i < stretches.length; i += 2) {
     const [from, to] = [stretches[i]!, stretches[i + 1]!];
     const offset = zone.offset(from);
+    let isFirst = i > 0;
     for (let at = Math.ceil((from + offset) / step) * step - offset; at <= to; at += step) {
       const x = scale.x(at);
-      if (ticks.length === 0 || x - ticks.at(-1)!.x >= ROOM * 0.75) ticks.push({ at, x, label: label(at, step, zone) });
+      const last = ticks.at(-1);
+      if (last && x - last.x < ROOM * 0.75) continue;
+      const text = label(at, step, zone);
+      const date = localDate(zone, at);
+      const isNews = isFirst && text !== date && date !== localDate(zone, last?.at ?? scale.from);
+      ticks.push({ at, x, label: text, day: isNews ? date : null });
+      isFirst = false;
     }
   }
   return ticks;
