@@ -59,6 +59,6 @@ describe('A storm of alerts', () => {
       const { body } = await service.api.get<IncidentView>(`/v1/incidents/${id}`);
       expect(body).toMatchObject({ status: 'resolved', durations: { impact_union: { seconds: 2400 } } });
     },
-    120_000,
+    400_000,
   );
 });
