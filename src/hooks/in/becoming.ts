@@ -61,20 +61,18 @@ export type Becoming =
   /** `key`: the same for all deliveries of the event. */
   | { readonly to: 'event'; readonly event: EventBecomes; readonly key: string };
 
-/** How a delivery was read. `ignored` and `unreadable` say why. */
+/** How a delivery was read. `ignored` and `unreadable` say why, `remarks` what to tell the person who sent it. */
 export type HookReading =
-  | {
-      readonly becomes: readonly Becoming[];
-      /** What could not be read beside it, and why. */
-      readonly leftOut?: string;
-    }
+  | { readonly becomes: readonly Becoming[]; readonly remarks?: readonly string[] }
   | { readonly ignored: string }
   | { readonly unreadable: string }
   | { readonly refused: Refusal };
 
 export const ignored = (why: string): HookReading => ({ ignored: why });
+export const becomes = (...all: readonly Becoming[]): Extract<HookReading, { becomes: unknown }> => ({ becomes: all });
+
 /**
- * What was read of several things; refused where all of them had to be.
+ * What was read of several things; refused where none of them can stand.
  * @param none said where there was nothing to read
  */
 export function becomesOf(
@@ -85,7 +83,6 @@ export function becomesOf(
   const [first] = refused;
   if (all.length === 0) return first ? { refused: first } : ignored(none);
   if (!first) return becomes(becoming());
-  const leftOut = `Of ${all.length + refused.length}, ${refused.length} left out: ${first.detail}`;
-  return { becomes: [becoming()], leftOut };
+  const remark = `Of ${all.length + refused.length}, ${refused.length} left out: ${first.detail}`;
+  return { ...becomes(becoming()), remarks: [remark] };
 }
-export const becomes = (...all: readonly Becoming[]): HookReading => ({ becomes: all });

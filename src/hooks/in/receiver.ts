@@ -24,14 +24,12 @@ export interface Received {
 }
 
 type Outcome =
-  | { readonly result: 'taken'; readonly became: readonly Became[]; readonly leftOut: string | null }
-  | { readonly result: 'repeat'; readonly leftOut: string | null }
+  | { readonly result: 'taken'; readonly became: readonly Became[]; readonly doubts: readonly string[] }
+  | { readonly result: 'repeat'; readonly doubts: readonly string[] }
   | { readonly result: 'ignored' | 'unproven'; readonly why: string }
   | { readonly result: 'refused'; readonly problem: ProblemDocument }
   /** It is carried out all the same. */
   | { readonly result: 'under way' };
-
-type Readable = Extract<HookReading, { readonly becomes: unknown }>;
 
 /** Nothing is told of it in the answer. */
 type Silent = Extract<Outcome, { readonly why: string }>;
@@ -80,7 +78,12 @@ export class Receiver {
     return this.#answer(hook, kind, outcome);
   }
 
-  async #carryOut(hook: Hook, { becomes, leftOut }: Readable, sender: Sender, now: number): Promise<Outcome> {
+  async #carryOut(
+    hook: Hook,
+    { becomes, remarks = [] }: Extract<HookReading, { becomes: unknown }>,
+    sender: Sender,
+    now: number,
+  ): Promise<Outcome> {
     const became: Became[] = [];
     const nowhere: string[] = [];
     for (const becoming of becomes) {
@@ -89,9 +92,8 @@ export class Receiver {
       else became.push(...dispatched);
     }
     if (nowhere.length === becomes.length) return { result: 'ignored', why: nowhere[0]! };
-    return became.length > 0
-      ? { result: 'taken', became, leftOut: leftOut ?? null }
-      : { result: 'repeat', leftOut: leftOut ?? null };
+    if (became.length === 0) return { result: 'repeat', doubts: remarks };
+    return { result: 'taken', became, doubts: remarks };
   }
 
   async #answer(hook: Hook, kind: HookKind, outcome: Outcome): Promise<Received> {
@@ -164,9 +166,9 @@ function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: numb
   const common = { at: formatInstant(Date.now()), status, result: outcome.result };
   switch (outcome.result) {
     case 'taken':
-      return { ...common, why: outcome.leftOut, became: outcome.became };
+      return { ...common, why: outcome.doubts.join(' ') || null, became: outcome.became };
     case 'repeat':
-      return { ...common, why: outcome.leftOut ?? 'All of it was recorded before.', became: [] };
+      return { ...common, why: ['All of it was recorded before.', ...outcome.doubts].join(' '), became: [] };
     case 'refused':
       return { ...common, why: outcome.problem.detail, became: [] };
     case 'ignored':
