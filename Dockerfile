@@ -13,7 +13,8 @@ RUN npm run build && npm prune --omit=dev
 
 FROM node:24.18.0-bookworm-slim
 ENV NODE_ENV=production ASOF_DATA=/data
-RUN install --directory --owner=node --group=node /data
+# A volume takes over whose the folder is that it is mounted on.
+RUN install --directory --owner=node --group=node /data /keys
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules

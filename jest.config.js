@@ -17,6 +17,7 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
+  setupFiles: process.env.PROPERTY_SEED ? ['<rootDir>/test/support/property-seed.ts'] : [],
   testSequencer: '<rootDir>/test/support/browser-last.js',
   workerIdleMemoryLimit: '1GB',
   // Machines are shared: what takes a second takes ten on a busy one.

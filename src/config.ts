@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { readCiRules, type CiRule } from './access/jobs/ci-rules.js';
+import { readOidc, type OidcSettings } from './access/people/oidc-settings.js';
 
 export interface Settings {
   /** 0 takes any free port. */
@@ -36,6 +37,8 @@ export interface Settings {
   readonly rateLimit?: number;
   /** Which tokens of jobs get which rights. */
   readonly ciRules?: readonly CiRule[];
+  /** Who says who people are. */
+  readonly oidc?: OidcSettings;
   /** Origin and path prefix of every link. */
   readonly publicUrl?: string;
   /** Further names under which callers may address the service: a load balancer's, or that of a container. */
@@ -83,6 +86,7 @@ for (asof keys create).
   ASOF_FIRST_KEY_FILE  none         holds the first admin key, or gets it
   ASOF_RATE_LIMIT      600          requests a minute and key; 0: any number
   ASOF_CI_ISSUERS      none         JSON: which ID tokens of CI jobs get which rights
+  ASOF_OIDC_ISSUER     none         says who people are; with ASOF_OIDC_AUDIENCE, and for pages ASOF_OIDC_CLIENT_ID
 
 With servers, in the environment only, because such a URL may have a login in it:
 
@@ -104,6 +108,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
   if (flags.demo === true || flags['demo-speed'] !== undefined) return demoSettings(flags, env);
   const publicUrl = flags['public-url'] ?? given(env['ASOF_PUBLIC_URL']);
   const ciRules = ciRulesOf(env);
+  const oidc = oidcOf(env);
   const eventStoreUrl = secretOf('EVENTSTORE_URL', env);
   const mongodbUrl = secretOf('MONGODB_URL', env);
   const streamPrefix = given(env['ASOF_STREAM_PREFIX']);
@@ -116,6 +121,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
     data: flags.data ?? given(env['ASOF_DATA']) ?? './data',
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(ciRules === undefined ? {} : { ciRules }),
+    ...(oidc === undefined ? {} : { oidc }),
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
     ...(streamPrefix === undefined ? {} : { streamPrefix }),
     ...(mongodbUrl === undefined ? {} : { mongodbUrl }),
@@ -176,12 +182,24 @@ function secretOf(name: string, env: NodeJS.ProcessEnv): string | undefined {
   const file = given(env[`${name}_FILE`]);
   if (file === undefined) return value;
   if (value !== undefined) throw new StartRefused(`${name} and ${name}_FILE are both set: leave one of them out`);
+  return given(contentOf(`${name}_FILE`, file));
+}
+
+/** @throws StartRefused */
+function contentOf(setting: string, file: string): string {
   try {
-    return given(readFileSync(file, 'utf8').trim());
+    return readFileSync(file, 'utf8').trim();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new StartRefused(`${name}_FILE names ${file}, which cannot be read (${code})`, { cause: error });
+    throw new StartRefused(`${setting} names ${file}, which cannot be read (${code})`, { cause: error });
   }
+}
+
+/** @throws StartRefused with every fault */
+function oidcOf(env: NodeJS.ProcessEnv): OidcSettings | undefined {
+  const read = readOidc((name) => given(env[name]), contentOf);
+  if (read === undefined || 'issuer' in read) return read;
+  throw new StartRefused(read.join('\n'));
 }
 
 /** @throws StartRefused with every fault */
@@ -258,6 +276,11 @@ export function checked(settings: Settings): Settings {
     if (!isAddressOrRange(proxy))
       faults.push(
         `--trusted-proxy takes an IP address or a range such as 10.0.0.0/8, and not ${JSON.stringify(proxy)}`,
+      );
+  for (const [index, rule] of (settings.ciRules ?? []).entries())
+    if (rule.issuer === settings.oidc?.issuer && rule.audience === settings.oidc.audience)
+      faults.push(
+        `ASOF_CI_ISSUERS: /${index}/audience is that of people’s tokens (ASOF_OIDC_AUDIENCE): choose another`,
       );
   if (!Number.isInteger(rateLimit)) faults.push('ASOF_RATE_LIMIT must be a whole number; 0 is no limit');
   if (demo && !isLoopback(host) && !insecure) {

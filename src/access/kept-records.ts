@@ -84,6 +84,14 @@ export class KeptRecords<T> {
     this.#changed(() => this.#records.set(key, record));
   }
 
+  /** @returns what is there then: somebody else may have been first. @throws ReadModelsUnavailable */
+  async putNew(key: string, record: T): Promise<T> {
+    const there = await this.settings.putNew(this.kind, new Map([[key, JSON.stringify(record)]]));
+    const kept = JSON.parse(there.get(key)!) as T;
+    this.#changed(() => this.#records.set(key, kept));
+    return kept;
+  }
+
   /** @throws ReadModelsUnavailable */
   async remove(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {

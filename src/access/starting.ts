@@ -18,7 +18,7 @@ const FIRST: Parameters<Keys['create']>[0] = {
  */
 export function refuseWithoutPlace(settings: Settings): void {
   const { data, mongodbUrl, firstKeyFile } = settings;
-  if (!asksForKeys(settings) || mongodbUrl !== undefined || firstKeyFile !== undefined) return;
+  if (!asksForKeys(settings) || settings.oidc || mongodbUrl !== undefined || firstKeyFile !== undefined) return;
   if (data === MEMORY || !existsSync(join(data, 'settings.db'))) throw noAdminKey(settings);
 }
 
@@ -31,7 +31,7 @@ export async function readyKeys(settings: Settings, keys: Keys): Promise<void> {
   if (!keys.areKnown) return;
   if (settings.firstKeyFile !== undefined && (await keys.all()).length === 0)
     await takeFirstKey(settings.firstKeyFile, keys);
-  if (asksForKeys(settings) && !keys.hasAdmin) throw noAdminKey(settings);
+  if (asksForKeys(settings) && !settings.oidc && !keys.hasAdmin) throw noAdminKey(settings);
 }
 
 function noAdminKey(settings: Settings): StartRefused {
@@ -41,7 +41,7 @@ function noAdminKey(settings: Settings): StartRefused {
   return new StartRefused(
     `${why}, so that callers are asked for a key, and there is no admin key yet. Make one:\n\n` +
       `  asof keys create --scope admin${where}\n\n` +
-      'or say --insecure if you mean that nobody is asked',
+      'name who says who people are (ASOF_OIDC_ISSUER), or say --insecure if you mean that nobody is asked',
   );
 }
 
@@ -95,7 +95,8 @@ const MOST_LISTED = 10;
 export async function accessWords(settings: Settings, keys: Keys): Promise<string[]> {
   if (!asksForKeys(settings)) return ['no key is asked for: whoever reaches this port is admin'];
   const all: KeyView[] | null = keys.areKnown ? await keys.all().catch(() => null) : null;
-  if (all === null) return ['a key is asked for; which keys there are cannot be read just now'];
+  const people = settings.oidc ? [`people come by way of ${settings.oidc.issuer}`] : [];
+  if (all === null) return ['a key is asked for; which keys there are cannot be read just now', ...people];
   const listed = all.slice(0, MOST_LISTED).map(({ id, name, scopes }) => `${id} ${name} (${scopes.join(', ')})`);
-  return [`a key is asked for; asof keys list has ${all.length}:`, ...listed];
+  return [`a key is asked for; asof keys list has ${all.length}:`, ...listed, ...people];
 }

@@ -12,8 +12,8 @@ export interface Answered {
    * revision: on the present, on the moment in the question, or on words forgotten since.
    */
   readonly validity: 'head' | 'moment';
-  /** Of a `moment`: what determines the answer beside the revision, where that is known. */
-  readonly evaluatedAt?: Millis;
+  /** Of a `moment`: what determines the answer beside the revision and the question, where that is less than the body. */
+  readonly determinedBy?: string;
 }
 
 /**
@@ -21,7 +21,9 @@ export interface Answered {
  * @param evaluatedAt if something in the answer changes while time passes; null if not
  */
 export const answerOfNow = (body: Answered['body'], revision: number, evaluatedAt: Millis | null): Answered =>
-  evaluatedAt === null ? { body, revision, validity: 'head' } : { body, revision, validity: 'moment', evaluatedAt };
+  evaluatedAt === null
+    ? { body, revision, validity: 'head' }
+    : { body, revision, validity: 'moment', determinedBy: String(evaluatedAt) };
 
 /** The outcome of a command. */
 export interface Written {

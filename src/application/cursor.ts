@@ -1,5 +1,13 @@
 /** Cursors: opaque to callers, and valid for one listing only. */
+import { createHash } from 'node:crypto';
 import { invalidRequest, type Refusal } from './refusal.js';
+
+/**
+ * The name of a listing, for its cursors: of what, and what is asked of it.
+ * @param question all that decides what is listed and in which order; not how much of it
+ */
+export const listingOf = (name: string, question: unknown): string =>
+  `${name} ${createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, 16)}`;
 
 /** @param listing names the listing; a cursor of another listing is refused */
 export const writeCursor = (listing: string, at: readonly (string | number)[]): string =>

@@ -12,13 +12,17 @@ export interface Patience {
   /** For one try, and for all calls of a command together; in milliseconds. */
   readonly perTry: number;
   readonly within: number;
+  /** For hearing the service's clock before a write. */
+  readonly perLook?: number;
+  /** Not even finding the address may take longer. */
+  readonly isStrict?: boolean;
 }
 
 /** A person who reads wants to hear at once that nobody answers. */
 export const READING: Patience = { tries: 1, perTry: 30_000, within: 600_000 };
 export const WRITING: Patience = { tries: 4, perTry: 10_000, within: 60_000 };
-/** A deploy must not wait for its timeline. */
-export const DEPLOYING: Patience = { tries: 3, perTry: 2_500, within: 5_000 };
+/** A deploy must not wait for its timeline: with the start of the command it is done within five seconds. */
+export const DEPLOYING: Patience = { tries: 3, perTry: 2_500, within: 4_500, perLook: 1_000, isStrict: true };
 
 /** A service that is looked at must not keep the looker waiting for long. */
 const LOOK_MS = 5000;
@@ -40,7 +44,7 @@ export interface ClientOptions {
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface WriteRequest {
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PATCH' | 'PUT';
   readonly path: string;
   readonly body: unknown;
   readonly key: string;
@@ -108,7 +112,7 @@ export class Client {
       url,
       { method: 'GET', headers: this.headers() },
       null,
-      Math.min(LOOK_MS, this.options.patience.perTry),
+      Math.min(this.options.patience.perLook ?? LOOK_MS, this.options.patience.perTry),
     );
     const at = Date.parse(headers.date ?? '');
     return { status, json: jsonOf(text), serverTime: Number.isNaN(at) ? null : at };
@@ -217,10 +221,15 @@ export class Client {
     timeoutMs: number,
   ): Promise<Answer> {
     const request = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest;
+    const isNamed = !/^(?:[\d.]+|\[.*\]|localhost)$/.test(url.hostname);
+    const lookup =
+      this.options.patience.isStrict && isNamed
+        ? { lookup: (await import('./lookup.js')).lookupWithin(timeoutMs) }
+        : {};
     const asked = Date.now();
     return new Promise((resolve, reject) => {
       let reached = false;
-      const outgoing = request(url, options, (incoming) => {
+      const outgoing = request(url, { ...options, ...lookup }, (incoming) => {
         const serverTime = Date.parse(incoming.headers.date ?? '');
         if (!Number.isNaN(serverTime)) this.options.heard?.(clockDifference(serverTime, asked, Date.now()));
         const chunks: Buffer[] = [];

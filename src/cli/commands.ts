@@ -1,6 +1,6 @@
 /**
  * Every command of `asof`: its words, its options, and the file that does it. Those that write stand in
- * `writing-commands.ts`, those that compare moments in `moment-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`.
+ * `writing-commands.ts`, those that compare moments in `moment-commands.ts`, those about services in `service-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`.
  * A file is loaded only when its command runs, so that none costs another's start.
  */
 import { CHECK } from './check-command.js';
@@ -14,6 +14,7 @@ const READING_COMMANDS: readonly CommandSpec[] = [
     summary: 'an incident: milestones and the last 20 entries',
     options: [
       option('--all', 'every entry, retracted ones too'),
+      option('-v, --verbose', 'with each entry its id, revision, where it came in, and which systems told it'),
       option('--md', 'as Markdown, with every field and a footnote for every number'),
       option('--mermaid', 'as a Gantt chart for Mermaid'),
       ...MOMENT,
@@ -153,13 +154,21 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
   const own = named([SERVE, DOCTOR, MCP, CHECK, STORE_COPY, ...KEYS, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
-  const [{ MOMENT_COMMANDS }, { WRITING_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] = await Promise.all([
-    import('./moment-commands.js'),
-    import('./writing-commands.js'),
-    import('./listing-commands.js'),
-    import('./live-commands.js'),
+  const [{ MOMENT_COMMANDS }, { WRITING_COMMANDS }, { SERVICE_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] =
+    await Promise.all([
+      import('./moment-commands.js'),
+      import('./writing-commands.js'),
+      import('./service-commands.js'),
+      import('./listing-commands.js'),
+      import('./live-commands.js'),
+    ]);
+  const others = named([
+    ...MOMENT_COMMANDS,
+    ...WRITING_COMMANDS,
+    ...SERVICE_COMMANDS,
+    ...LISTING_COMMANDS,
+    ...LIVE_COMMANDS,
   ]);
-  const others = named([...MOMENT_COMMANDS, ...WRITING_COMMANDS, ...LISTING_COMMANDS, ...LIVE_COMMANDS]);
   return others.length > 0
     ? others
     : [
@@ -171,6 +180,7 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
         ...KEYS,
         ...PROJECTIONS,
         ...WRITING_COMMANDS,
+        ...SERVICE_COMMANDS,
         ...READING_COMMANDS,
         ...MOMENT_COMMANDS,
         ...LIVE_COMMANDS,

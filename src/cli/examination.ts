@@ -119,6 +119,7 @@ interface Readiness {
 const ADVICE: Readonly<Record<string, string>> = {
   event_store: 'nothing can be written until it answers: look at its server and EVENTSTORE_URL, or at the data folder',
   read_models: 'lists may be old and keys are recognised by the streams alone: look at its server and MONGODB_URL',
+  sign_in: 'people wait, and keys are good all the same: look at ASOF_OIDC_ISSUER, and whether this machine reaches it',
   disk: 'make room where the data folder is (--data, ASOF_DATA), and see that the service may write there',
 };
 

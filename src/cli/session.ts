@@ -47,7 +47,8 @@ export interface CommandLine {
 
 /** What a line that repeats a write must pin down, because it would otherwise be worked out anew. */
 export interface Pinned {
-  readonly key: string;
+  /** Null where the line needs none to be safe. */
+  readonly key: string | null;
   /** What to repeat: nearly always what was typed. */
   line: Pick<CommandLine, 'typed' | 'depth'>;
   /** By the option's long name: times as they are sent (`at`, `learned`), and what the environment said. */

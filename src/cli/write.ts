@@ -16,7 +16,7 @@ import {
 import { wholeSecond } from '../timeline/time.js';
 import { type Client, type WriteRequest } from './client.js';
 import { apartText } from './examination.js';
-import { EXIT, Failure, Unreachable } from './failures.js';
+import { EXIT, Failure, ServiceProblem, Unreachable } from './failures.js';
 import { incidentPath, pagePath, readEntry } from './naming.js';
 import { type Pinned, type Session } from './session.js';
 import { harmlessDeep } from './terminal.js';
@@ -55,6 +55,9 @@ export function beginWrite(session: Session, options: Pinned['options'] = {}, ke
 
 export async function send(client: Client, write: WriteRequest): Promise<Written> {
   const { json, replayed } = await client.write(write);
+  // Whatever stands in between may answer in its place, in JSON too.
+  if (typeof (json as Partial<WriteResult> | null)?.revision !== 'number')
+    throw new ServiceProblem(200, { title: 'what answered is not asof: its answer names no revision' });
   return { result: json as WriteResult, replayed };
 }
 
@@ -88,10 +91,16 @@ export function report(session: Session, client: Client, incidentId: string, don
 }
 
 /** The same of a change of a service: there is no page of it. */
-export function reportChange(session: Session, service: string, done: Written, sentence: string): void {
+export function reportChange(
+  session: Session,
+  service: string,
+  done: Written,
+  sentence: string,
+  operation: 'add' | 'retract' | 'restore' = 'add',
+): void {
   reportAt(session, done, sentence, service);
   const { change } = done.result;
-  if (change?.retracted) session.say(`asof: ${change.id} was retracted, and stays so`);
+  if (operation === 'add' && change?.retracted) session.say(`asof: ${change.id} was retracted, and stays so`);
 }
 
 function reportAt(session: Session, done: Written, sentence: string, state: string, ...more: string[]): void {
@@ -134,11 +143,12 @@ export const pageAddress = (client: Client, incidentId: string): string => clien
 /** What to say of a write that did not reach the service: what is known of it, and the line that repeats it. */
 export function howToRepeat(failure: unknown, { pinned }: Session): string[] {
   if (pinned === null || !(failure instanceof Failure) || failure.exitCode !== EXIT.unreachable) return [];
-  const outcome =
-    failure instanceof Unreachable && failure.outcomeUnknown
-      ? `It is not known whether this was recorded. Its key is ${pinned.key}; repeating it with the key is safe:`
-      : 'Nothing was recorded. To try again:';
   const isNothing = !(failure instanceof Unreachable && failure.outcomeUnknown);
+  const safely =
+    pinned.key === null ? 'Repeating it is safe' : `Its key is ${pinned.key}; repeating it with the key is safe`;
+  const outcome = isNothing
+    ? 'Nothing was recorded. To try again:'
+    : `It is not known whether this was recorded. ${safely}:`;
   return [outcome, `  ${repeatLine(isNothing ? ofFirstTry(pinned) : pinned)}`];
 }
 
@@ -148,7 +158,7 @@ const ofFirstTry = (pinned: Pinned): Pinned =>
 
 /** The command line, word for word, with everything pinned that depends on the moment. */
 export function repeatLine({ line: { typed, depth }, incident, options: read, words, key }: Pinned): string {
-  const pinned: Pinned['options'] = { ...read, key };
+  const pinned: Pinned['options'] = key === null ? read : { ...read, key };
   const rest: string[] = [];
   for (let i = depth; i < typed.length; i++) {
     const option = /^--([a-z-]+)(=|$)/.exec(typed[i]!);

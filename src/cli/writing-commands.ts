@@ -116,6 +116,14 @@ const corrections = CORRECTIONS.map(([name, summary, all, about]): CommandSpec =
   load: async () => (await import('./commands/corrections.js')).correct,
 }));
 
+const AUDIENCE = [
+  option('--private', 'for you alone, and admins'),
+  repeated(
+    '--visible-to <who>',
+    'for key:ID, group:NAME, user:ID, and admins; +group:NAME is one more, -key:ID one less',
+  ),
+];
+
 /** The words of `composer.ts`, for people. */
 const COMPOSER_HELP = `A line is one entry, in these words (# begins a comment):
 
@@ -133,6 +141,13 @@ several meanings is refused. Every line that cannot be read is named, and then n
 LEVEL is down, degraded or minor. Before TEXT, words like env=prod level=slow learned=18:41 until=18:50 set fields:
 component level service env version commit reverts sev actor learned until. Quotes hold words together.`;
 
+const UNDO_HELP = `It shows what it will do and asks. Entries are retracted, what was retracted is restored, amended and set fields say
+again what they said, what was confirmed is unconfirmed again, a claim is withdrawn, a declared incident is retracted as
+a whole. History keeps both. Where somebody has changed the same since, nothing is undone. Said again, it takes back the
+command before; an undo itself is taken back by name: restore, retract, amend.
+Mine is what my key recorded. Without keys it is what came from the command line with me as its actor (--actor,
+ASOF_ACTOR, else the user), and every correction, as nobody can tell whose those are.`;
+
 export const WRITING_COMMANDS: readonly CommandSpec[] = [
   {
     name: 'declare',
@@ -146,6 +161,7 @@ export const WRITING_COMMANDS: readonly CommandSpec[] = [
       option('--summary <text>', 'what it is about'),
       option('--id <id>', 'its id (default: the date and the title)'),
       option('--drill', 'an exercise'),
+      ...AUDIENCE,
       TEXT,
       ...ENTRY,
       ...CONNECTION,
@@ -215,6 +231,8 @@ ${COMPOSER_HELP}`,
       option('--kind <kind>', 'incident or drill'),
       option('--historical', 'written down afterwards: nothing about it is pending'),
       option('--live', 'not historical'),
+      ...AUDIENCE,
+      option('--public', 'for everyone who may read'),
       REASON,
       AT,
       ACTOR,
@@ -249,18 +267,17 @@ ${COMPOSER_HELP}`,
   },
   ...corrections,
   {
-    name: 'link',
-    words: '[INC] CHANGE',
-    summary: 'link a change of a service to an incident: SERVICE/ID, or the ID of a suspect',
-    options: [REASON, KEY, ...CONNECTION],
-    load: async () => (await import('./commands/link.js')).link,
-  },
-  {
     name: 'undo',
     words: '[INC]',
-    summary: 'retract what my last command made',
-    options: [REASON, ACTOR, KEY, ...CONNECTION],
-    help: 'Mine is what came from the command line and has me as its actor: --actor, ASOF_ACTOR, else the user.',
+    summary: 'take back what my last command recorded in an incident',
+    options: [
+      option('--yes', 'do not ask'),
+      option('--command <id>', 'this command of mine, by its commandid in "history --json"; else the last one'),
+      REASON,
+      ACTOR,
+      ...CONNECTION,
+    ],
+    help: UNDO_HELP,
     load: async () => (await import('./commands/undo.js')).undo,
   },
   {

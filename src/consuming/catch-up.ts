@@ -6,7 +6,7 @@ import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../re
 import { setWritten, type Folded, type FoldCache } from './fold-cache.js';
 import { byStream, type Poisoned, type Projection } from './projection.js';
 import { parkOnPoison } from './parked-streams.js';
-import { type LeaseGuard } from './lease.js';
+import { type LeaseGuard } from '../runtime/lease.js';
 import { commitUnderLease } from './page-and-checkpoint.js';
 import { YieldLoop } from '../runtime/yield-loop.js';
 

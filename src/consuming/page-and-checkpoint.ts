@@ -3,7 +3,7 @@
  * Whoever starts again from the checkpoint has every document below it.
  */
 import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../readmodels/read-models.js';
-import { LeaseLost, type LeaseGuard } from './lease.js';
+import { LeaseLost, type LeaseGuard } from '../runtime/lease.js';
 
 /** The checkpoint is not where it was seen last: a write that was given up has arrived after all. */
 export class CheckpointMoved extends Error {

@@ -8,9 +8,9 @@ import { type EventLog } from '../eventstore/event-log.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Bell } from '../runtime/bell.js';
-import { asError, supervise } from '../runtime/supervise.js';
+import { type LeaseGuard } from '../runtime/lease.js';
+import { workUnderLease } from '../runtime/work-under-lease.js';
 import { PAUSE_PER_WORK } from './catch-up.js';
-import { HeldLease, type LeaseGuard } from './lease.js';
 import { type CollectionProgress, type LeasedWork, type WorkListener, type WorkProgress } from './leased-work.js';
 import { ParkedStreams } from './parked-streams.js';
 import { collectionOf, versionName, type Poisoned, type Projection, type ProjectionVersion } from './projection.js';
@@ -124,72 +124,51 @@ export class ProjectionSupervisor implements LeasedWork {
     patience.abort();
   }
 
-  async #run(): Promise<void> {
-    await supervise(() => this.#take(), {
-      signal: this.#closing.signal,
-      firstMs: LOOK_MS,
-      longestMs: LOOK_MS,
-      onFailure: (error) => this.#fault(error),
-    });
-    const { readModels, holder } = this.#options;
-    await readModels.operational.release(this.leaseName, holder).catch((error: unknown) => this.#fault(error));
-  }
-
-  /** Takes the lease whenever it can be had, and works under it. @throws what the stores throw */
-  async #take(): Promise<void> {
+  #run(): Promise<void> {
     const { store, readModels, holder, leaseMs } = this.#options;
-    const { signal } = this.#closing;
-    while (!signal.aborted) {
-      const heard = this.#bell.rung;
-      // Its id is known once the store has answered. Without it nothing can be done, and another instance may.
-      await store.head();
-      const isAnothers = await this.#ownership.claim();
-      const lease = await HeldLease.take({
-        operational: readModels.operational,
-        name: this.leaseName,
-        holder,
-        forMs: leaseMs,
-        onRenewed: () => this.#recovered(),
-        onFault: (error) => this.#fault(error),
-      });
-      this.#recovered();
-      if (lease) await this.#hold(lease, isAnothers);
-      else await this.#bell.wait(heard, { withinMs: leaseMs / 3, signal });
-    }
+    /** Whether the documents were another store's until now. */
+    let wereAnothers = false;
+    return workUnderLease({
+      leases: readModels.operational,
+      name: this.leaseName,
+      holder,
+      forMs: leaseMs,
+      lookMs: LOOK_MS,
+      stopping: this.#closing.signal,
+      bell: this.#bell,
+      prepare: async () => {
+        // Its id is known once the store has answered. Without it nothing can be done, and another instance may.
+        await store.head();
+        wereAnothers = await this.#ownership.claim();
+      },
+      begin: async (guard) => {
+        const { parked } = await this.#begin(wereAnothers);
+        this.#parked = new ParkedStreams(this.#states, this.#options, parked);
+        return { look: () => this.#look(guard), end: () => this.#endWorkers() };
+      },
+      onAnswered: () => this.#recovered(),
+      onRenewed: () => this.#recovered(),
+      onFault: (error) => this.#fault(error),
+    });
   }
 
-  /** Works until the lease is lost or the service stops. */
-  async #hold(lease: HeldLease, isAnothers: boolean): Promise<void> {
-    const { lost } = lease;
-    const guard: LeaseGuard = { epoch: lease.epoch, ending: this.#closing.signal, lost };
-    const ended = AbortSignal.any([guard.ending, lost]);
+  async #endWorkers(): Promise<void> {
     try {
-      const { parked } = await this.#begin(isAnothers);
-      this.#parked = new ParkedStreams(this.#states, this.#options, parked);
-      while (!ended.aborted) {
-        const heard = this.#bell.rung;
-        await this.#look(guard);
-        await this.#bell.wait(heard, { withinMs: LOOK_MS, signal: ended });
-      }
+      await Promise.all([this.#active?.end(), this.#rebuilding?.end()]);
     } finally {
-      try {
-        await Promise.all([this.#active?.end(), this.#rebuilding?.end()]);
-      } finally {
-        this.#active = this.#rebuilding = null;
-        await lease.end();
-      }
+      this.#active = this.#rebuilding = null;
     }
   }
 
   /**
    * Makes sure that what is there is of this store's log, and leaves nothing behind that nobody reads.
-   * @param isAnothers whether it was another store's until now
+   * @param wereAnothers whether the documents were another store's until now
    */
-  async #begin(isAnothers: boolean): Promise<ProjectionState> {
+  async #begin(wereAnothers: boolean): Promise<ProjectionState> {
     const { projection, store, readModels } = this.#options;
     let state = await this.#states.change(projection, (before) => before);
     const isOfLog = await belongsToLog(store, readModels.derived, projection, state);
-    if (isAnothers || !isOfLog)
+    if (wereAnothers || !isOfLog)
       this.#options.onFault(new Error('the documents are of another log than this one: they are made again'));
     if (!isOfLog) state = await this.#states.change(projection, () => ({ ...NOTHING_YET, storeId: store.id }));
     await this.#stale.sweep(this.#used);
@@ -324,9 +303,9 @@ export class ProjectionSupervisor implements LeasedWork {
     this.#options.onMove();
   }
 
-  #fault(error: unknown): void {
-    this.#lastError = asError(error);
-    this.#options.onFault(this.#lastError);
+  #fault(error: Error): void {
+    this.#lastError = error;
+    this.#options.onFault(error);
   }
 }
 

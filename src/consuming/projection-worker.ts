@@ -6,7 +6,7 @@ import { supervise } from '../runtime/supervise.js';
 import { rebuild } from './rebuild.js';
 import { catchUp } from './catch-up.js';
 import { FoldCache } from './fold-cache.js';
-import { LeaseLost, type LeaseGuard } from './lease.js';
+import { LeaseLost, type LeaseGuard } from '../runtime/lease.js';
 import { Poisoned, type Projection } from './projection.js';
 
 export interface WorkerOptions {

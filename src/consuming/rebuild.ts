@@ -16,7 +16,7 @@ import { YieldLoop } from '../runtime/yield-loop.js';
 import { type FoldCache } from './fold-cache.js';
 import { byStream, type Poisoned, type Projection } from './projection.js';
 import { parkOnPoison } from './parked-streams.js';
-import { type LeaseGuard } from './lease.js';
+import { type LeaseGuard } from '../runtime/lease.js';
 import { commitUnderLease } from './page-and-checkpoint.js';
 
 const PAGE_EVENTS = 500;

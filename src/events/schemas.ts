@@ -11,7 +11,7 @@ import {
   type OperationType,
   type StoredClaimFacts,
 } from '../timeline/events.js';
-import { type Witness } from '../timeline/witnesses.js';
+import { type DatedWitness, type Witness } from '../timeline/witnesses.js';
 import { CLAIM_FIELDS } from '../timeline/fields/claim.js';
 import { DESCRIPTION_FIELDS } from '../timeline/fields/description.js';
 import { ENTRY_FIELDS, type EntryTexts } from '../timeline/fields/entry.js';
@@ -95,6 +95,7 @@ const OPERATION_SHAPES: {
       ...ENTRY_FACTS,
       entryId: id,
       linkedFrom: object<LinkedFrom>({ service: text, revision: count, hash: hexDigest }),
+      witnesses: optional(atLeastOne(object<DatedWitness>({ source: text, id: text, at: instant }))),
     }),
     texts: object<Partial<Operations['op.change_linked']['texts']>>({ ...ENTRY_TEXTS, ...REASON }),
   },

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DATA_FOLDER, MEMORY, SETTINGS, type Settings } from '../config.js';
 import { AlertWriter } from './in/alert-writer.js';
+import { COMMAND_HANDLERS } from './in/commands.js';
 import { Dispatcher } from './in/dispatcher.js';
 import { EntryWriter } from './in/entry-writer.js';
 import { HookDeliveries } from './in/hook-deliveries.js';
@@ -9,6 +10,7 @@ import { HookRecords } from './in/hook-records.js';
 import { HookStore } from './in/hook-store.js';
 import { HooksController } from './in/hooks.controller.js';
 import { OpenedIncidents } from './in/opened-incidents.js';
+import { QUERY_HANDLERS } from './in/queries.js';
 import { Receiver } from './in/receiver.js';
 import { ReceivingController } from './in/receiving.controller.js';
 import { EventCommands } from '../ingest/cloud-events/event-commands.js';
@@ -21,6 +23,8 @@ const keyPlace = ({ settingsKeyFile, data, mongodbUrl }: Settings, folder: strin
 };
 
 const IN = [
+  ...COMMAND_HANDLERS,
+  ...QUERY_HANDLERS,
   HookStore,
   HookDeliveries,
   HookGroups,

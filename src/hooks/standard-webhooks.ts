@@ -2,6 +2,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 const SECRET_BYTES = 32;
+/** Of a key, as Standard Webhooks asks for. */
+export const KEY_BYTES = { least: 24, most: 64 } as const;
 const SECRET = /^(?:whsec_)?([A-Za-z0-9+/]{16,120}={0,2})$/;
 
 /** A new secret: `whsec_` and base64. */

@@ -14,9 +14,11 @@ export class Exit {
   ) {}
 
   /** Empty with 304, if the caller has it already. */
-  answer({ body, revision, validity, evaluatedAt }: Answered): string | Buffer {
-    const json = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-    const etag = etagOf(revision, validity === 'moment' ? (evaluatedAt?.toString() ?? json) : null);
+  answer({ body, revision, validity, determinedBy }: Answered): string | Buffer {
+    const inJson = (): string | Buffer =>
+      typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const json = validity === 'moment' && determinedBy === undefined ? inJson() : null;
+    const etag = etagOf(revision, json ?? determinedBy ?? null);
     // Of a named revision, too: words can be forgotten, and that must reach every cache.
     void this.reply.headers({ etag, 'cache-control': 'no-cache' });
     if (hasAlready(this.request.headers['if-none-match'], etag)) {
@@ -24,7 +26,7 @@ export class Exit {
       return '';
     }
     void this.reply.type(JSON_TYPE);
-    return json;
+    return json ?? inJson();
   }
 
   /** @param origin of links to the same service, with its path prefix */

@@ -6,6 +6,7 @@ import { type ReadModels } from '../readmodels/read-models.js';
 import { Metrics } from '../telemetry/metrics/metrics.js';
 import { assess } from '../timeline/measure/assessment.js';
 import { lintEntry } from '../timeline/measure/lint-times.js';
+import { typeSlips } from '../timeline/measure/lint-words.js';
 import { COMMAND_HANDLERS } from './write/handlers.js';
 import { Submissions } from './write/submissions.js';
 import { ExportsController } from './api/exports.controller.js';
@@ -41,7 +42,7 @@ const assessor: Assessor = {
     const { status, lint } = assess(state, evaluatedAt);
     return { status: status.status, lint };
   },
-  assessNote: lintEntry,
+  assessNote: (note) => [...lintEntry(note), ...typeSlips([note])],
 };
 
 const tellUnavailable = (reason: unknown): void =>

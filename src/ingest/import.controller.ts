@@ -12,6 +12,7 @@ import { queryOf } from '../http/shape.js';
 import { MAX_IMPORT_BYTES, sentAs, STREAMED } from './import-source.js';
 import { ImportedRowDto, ImportQuery } from './import.dto.js';
 import { type Imported } from './importer.js';
+import { didYouMean } from '../timeline/meant-type.js';
 import { Imports, type Outcome } from './imports.js';
 import { dateInName } from '../timeline/reports/document-day.js';
 import { type ReadingOptions } from './postmortem-index/read-index.js';
@@ -117,10 +118,24 @@ function missingIn({ missing }: Imported): Problem | null {
   });
 }
 
+/** What was taken as a custom type, and is asked about. */
+function doubtsIn({ doubted }: Imported): Problem | null {
+  if (doubted.length === 0) return null;
+  const what = doubted.length === 1 ? 'A type is' : `${doubted.length} types are`;
+  return new Problem('invalid', `${what} nearly a known one, and taken as custom ones.`, {
+    errors: doubted.slice(0, MOST_NAMED).map(({ index, type, meant }) => ({
+      pointer: `/entries/${index}/type`,
+      code: 'type_slip_suspected',
+      detail: didYouMean(type, meant),
+    })),
+  });
+}
+
 async function* linesOf(outcomes: AsyncIterable<Outcome>, request: FastifyRequest): AsyncGenerator<string> {
   for await (const outcome of outcomes) {
     const { line } = outcome;
-    const problem = 'imported' in outcome ? missingIn(outcome.imported) : outcome.problem;
+    const problem =
+      'imported' in outcome ? (missingIn(outcome.imported) ?? doubtsIn(outcome.imported)) : outcome.problem;
     const told = problem === null ? null : failureOf(problem, request).document;
     const row: ImportedRowDto =
       'imported' in outcome

@@ -54,7 +54,8 @@ export class ImportedRowDto {
   @Shown({
     type: () => ProblemDto,
     nullable: true,
-    description: 'Why it failed; of a report that did not, what it no longer says, an error for each.',
+    description:
+      'Why it failed; where it did not, what a report no longer says, or types that are nearly known ones, an error for each.',
     example: null,
   })
   problem!: object | null;

@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Caller } from '../application/caller.js';
 import { Refusal } from '../application/refusal.js';
-import { AskRecord, type IncidentRecord } from '../incidents/read/questions.js';
+import { AskIsTaken, AskRecord, type IncidentRecord } from '../incidents/read/questions.js';
+import { idIsTaken } from '../incidents/write/visibility.js';
 import { OpenIncident } from '../incidents/write/writes.js';
 import { AskIds } from '../listing/queries/ids.js';
 import { type OpeningDraft } from '../timeline/input/input.js';
+import { meantType } from '../timeline/meant-type.js';
 import { importingFor, writeOf } from './import-commands.js';
 import { changesFor, touchedByOthers, type Missing } from './import-rule.js';
 import { type Importable } from './pieces.js';
@@ -19,6 +21,16 @@ export interface Imported {
   readonly status: Exclude<ImportStatus, 'failed'>;
   /** What a report no longer says, and is kept. */
   readonly missing: readonly Missing[];
+  /** Entries whose types are nearly known ones. */
+  readonly doubted: readonly Doubted[];
+}
+
+/** An entry of what is imported. */
+interface Doubted {
+  /** In the row, from 0. */
+  readonly index: number;
+  readonly type: string;
+  readonly meant: string;
 }
 
 /** What all rows of an import have in common. */
@@ -56,10 +68,11 @@ export class Importer {
     const earlier = uuid === null ? undefined : await this.incidentOf(uuid, context);
     const id = earlier ?? opening.id;
     if ((await this.record(id, context)) === null) {
-      if (context.dryRun || (await this.open({ ...opening, id }, context)))
-        return { id, status: 'created', missing: [] };
+      const isOpened = context.dryRun ? await this.couldOpen(id) : await this.open({ ...opening, id }, context);
+      if (isOpened) return { id, status: 'created', missing: [], doubted: doubtedIn(opening) };
     }
-    return { id, ...(await this.update(id, { opening, part, isReport }, context)) };
+    const updated = await this.update(id, { opening, part, isReport }, context);
+    return { id, ...updated, doubted: updated.status === 'updated' ? doubtedIn(opening) : [] };
   }
 
   private record(id: string, { importer }: ImportContext): Promise<IncidentRecord | null> {
@@ -72,6 +85,12 @@ export class Importer {
     if (candidate === undefined) return undefined;
     const record = await this.record(candidate, context);
     return record?.state.texts.description.attributes?.['uuid'] === uuid ? candidate : undefined;
+  }
+
+  /** @throws Refusal `incident_exists`, as opening it would, where the sender may not see what is there */
+  private async couldOpen(id: string): Promise<true> {
+    if (await this.queries.execute(new AskIsTaken(id))) throw idIsTaken();
+    return true;
   }
 
   /** False if another writer was faster. @throws Refusal; `incident_exists` where the sender may not see what is there */
@@ -91,7 +110,7 @@ export class Importer {
     id: string,
     { opening, part, isReport }: Pick<Importable, 'opening' | 'part' | 'isReport'>,
     importing: ImportContext,
-  ): Promise<Omit<Imported, 'id'>> {
+  ): Promise<Pick<Imported, 'status' | 'missing'>> {
     const { importer, dryRun, prune, requestId } = importing;
     let status: Imported['status'] = 'unchanged';
     let missing: Imported['missing'] = [];
@@ -121,6 +140,12 @@ export class Importer {
     return { status, missing };
   }
 }
+
+const doubtedIn = ({ entries }: OpeningDraft): Doubted[] =>
+  entries.flatMap(({ facts: { type } }, index) => {
+    const meant = meantType(type);
+    return meant === null ? [] : [{ index, type, meant }];
+  });
 
 /** Another writer was faster: the next round sees what they did. */
 const isStale = (error: unknown): boolean =>

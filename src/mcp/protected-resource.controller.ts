@@ -38,6 +38,8 @@ export class ProtectedResourceController {
       resource_name: 'asof',
       bearer_methods_supported: ['header'],
       scopes_supported: SCOPES,
+      // Without one, clients have keys.
+      ...(this.settings.oidc && { authorization_servers: [this.settings.oidc.issuer] }),
     };
   }
 }

@@ -10,7 +10,9 @@ import { IndexPageController } from './listing/index-page.controller.js';
 import { DefinitionsPageController } from './reference/definitions-page.controller.js';
 import { OfflineFile } from './offline-file.js';
 import { ProjectionsPageController } from './reference/projections-page.controller.js';
+import { IssuerSignInController } from './sign-in/issuer-sign-in.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInPage } from './sign-in/sign-in-page.js';
 
 @Module({
   imports: [AccessModule, ProjectionsModule],
@@ -23,7 +25,8 @@ import { SignInController } from './sign-in/sign-in.controller.js';
     ProjectionsPageController,
     IncidentPageController,
     SignInController,
+    IssuerSignInController,
   ],
-  providers: [Assets, OfflineFile],
+  providers: [Assets, OfflineFile, SignInPage],
 })
 export class PagesModule {}

@@ -20,7 +20,7 @@ const MOST_SUMMARY_CHARACTERS = 4 * 1024 * 1024;
 
 export const INCIDENTS: Projection<IncidentState> = {
   name: 'incidents',
-  version: 4,
+  version: 5,
   handles: (stream) => stream.startsWith(STREAMS),
   idOf: incidentIdOf,
   initial: (stream) => initialState(incidentIdOf(stream)),

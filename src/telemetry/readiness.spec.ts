@@ -33,6 +33,8 @@ interface Surroundings {
   reports: ProjectionReport[];
   served: boolean;
   other: Error | null;
+  oidc: { readonly issuer: string } | undefined;
+  issuerAnswers: boolean;
 }
 
 /** @param change what is not as it should be */
@@ -44,6 +46,8 @@ async function readiness(change: (surroundings: Surroundings) => unknown = () =>
     reports: [report()],
     served: true,
     other: null,
+    oidc: undefined,
+    issuerAnswers: true,
   };
   await change(around);
   const consumers = {
@@ -57,6 +61,8 @@ async function readiness(change: (surroundings: Surroundings) => unknown = () =>
     around.folder,
     consumers,
     new UnexpectedFaults(),
+    { oidc: around.oidc },
+    { of: () => ({ isThere: () => Promise.resolve(around.issuerAnswers) }) },
   ).all();
   return { status, faulty: checks.filter(({ ok }) => !ok).map(({ name }) => name), checks };
 }
@@ -65,6 +71,13 @@ const folder = mkdtempSync(join(tmpdir(), 'asof-ready-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('readiness', () => {
+  it('tells of the issuer of people where there is one', async () => {
+    const oidc = { issuer: 'https://login.example' };
+    expect((await readiness((around) => (around.oidc = oidc))).faulty).toEqual([]);
+    const away = await readiness((around) => Object.assign(around, { oidc, issuerAnswers: false }));
+    expect([away.status, away.faulty]).toEqual(['degraded', ['sign_in']]);
+  });
+
   it('is ok where everything is', async () => {
     const { status, checks } = await readiness((around) => (around.folder = folder));
     expect(status).toBe('ok');

@@ -4,7 +4,9 @@
  */
 import { access, constants, statfs } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_FOLDER, EVENT_STORE, READ_MODELS } from '../config.js';
+import { DATA_FOLDER, EVENT_STORE, READ_MODELS, SETTINGS } from '../config.js';
+import { type Issuer } from '../access/issuers/issuer.js';
+import { Issuers } from '../access/issuers/issuers.js';
 import { within } from '../eventstore/deadline.js';
 import { type EventStore } from '../eventstore/event-store.js';
 import { Consumers } from '../consuming/consumers.js';
@@ -45,15 +47,19 @@ export class ReadinessChecks {
     @Inject(DATA_FOLDER) private readonly folder: string | null,
     private readonly consumers: Consumers,
     private readonly faults: UnexpectedFaults,
+    @Inject(SETTINGS) private readonly settings: { readonly oidc?: { readonly issuer: string } | undefined },
+    @Inject(Issuers) private readonly issuers: { of(url: string): Pick<Issuer, 'isThere'> },
   ) {}
 
   async all(): Promise<Readiness> {
     const { folder } = this;
+    const { oidc } = this.settings;
     const [eventStore, readModels, ...others] = await Promise.all([
       this.#check('event_store', () => this.store.head().then(() => good('answers'))),
       this.#check('read_models', () => this.#readModels()),
       this.#check('projections', () => this.#projections()),
       ...(folder === null ? [] : [this.#check('disk', () => diskAt(folder))]),
+      ...(oidc === undefined ? [] : [this.#check('sign_in', () => this.#signIn(oidc.issuer))]),
     ]);
     const checks = [eventStore, readModels, ...others];
     // Without the event store, reads go on from what has been projected.
@@ -71,6 +77,11 @@ export class ReadinessChecks {
   async #projections(): Promise<Finding> {
     await this.consumers.mustBeOurs();
     return this.#standstill.judge(await this.consumers.report(), performance.now());
+  }
+
+  async #signIn(issuer: string): Promise<Finding> {
+    const isThere = await this.issuers.of(issuer).isThere();
+    return isThere ? good('the issuer of people answers') : bad('the issuer of people cannot be asked');
   }
 
   /** The words of a driver stay in the log of whoever calls it: they may name hosts and paths. */

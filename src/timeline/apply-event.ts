@@ -1,5 +1,5 @@
 /** What one event changes: an entry is added, or an operation is applied. */
-import { amend, applySet, entryInterval, type Entry, type EntryFacts, type LinkedFrom } from './entry.js';
+import { amend, applySet, entryInterval, type Entry, type EntryFacts } from './entry.js';
 import {
   entryPayload,
   operation,
@@ -11,11 +11,11 @@ import {
 import { type IncidentState } from './facts.js';
 import { claimedLengths } from './measure/stated-length.js';
 import { type Millis } from './time.js';
-import { tellingOf } from './witnesses.js';
+import { asWitness, tellingOf } from './witnesses.js';
 
 /** Adds an entry. */
 export function recordEntry(state: IncidentState, event: TimelineEvent, recordedAt: Millis): void {
-  record(state, event, recordedAt, entryPayload(event), null);
+  record(state, event, recordedAt, entryPayload(event));
 }
 
 function record(
@@ -23,11 +23,11 @@ function record(
   { metadata, revision }: TimelineEvent,
   recordedAt: Millis,
   payload: EntryPayload,
-  linkedFrom: LinkedFrom | null,
+  copied: Partial<Pick<Entry, 'linkedFrom' | 'witness' | 'copiedWitnesses'>> = {},
 ): void {
   const { entryId } = payload.facts;
   const entry = entryFrom(payload, { recordedBy: metadata.recordedBy, recordedAt, revision });
-  facts.entries.set(entryId, { ...entry, linkedFrom });
+  facts.entries.set(entryId, { ...entry, ...copied });
   texts.entries.set(entryId, payload.texts);
 }
 
@@ -114,9 +114,10 @@ export function applyOperation(state: IncidentState, event: TimelineEvent, recor
     }
     case 'op.change_linked': {
       const linked = operation(event, 'op.change_linked');
-      const { linkedFrom, ...own } = linked.facts;
+      const { linkedFrom, witnesses, ...own } = linked.facts;
       const { reason: _reason, ...words } = linked.texts;
-      return record(state, event, recordedAt, { facts: own, texts: words }, linkedFrom);
+      const told = witnesses?.[0] && { witness: asWitness(witnesses[0]), copiedWitnesses: witnesses };
+      return record(state, event, recordedAt, { facts: own, texts: words }, { linkedFrom, ...told });
     }
     case 'op.retracted':
       return touchEntry(state, operation(event, 'op.retracted').facts.entryId, event.revision, () => ({

@@ -8,7 +8,7 @@ import { diffOf, known } from './diff.testing.js';
 import { type Clock, type Moment } from './knowledge.js';
 import { type DiffView } from './view/moment-types.js';
 import { entryView } from './view/render-entry.js';
-import { incidentView } from './view/summary.js';
+import { assessedView } from './view/assessed-view.js';
 import { type EntryView, type IncidentView } from './view/view-types.js';
 
 const NOW = Date.parse('2026-02-01T00:00:00Z');
@@ -197,7 +197,7 @@ describe('of any history', () => {
         const found = diffOf(story.events, from, to, NOW);
         const [before, after] = [from, to].map((moment) => {
           const { state } = known(story.events, moment, NOW);
-          const view = incidentView(known(story.events, moment, NOW), '');
+          const view = assessedView(known(story.events, moment, NOW), '');
           const live = [...state.facts.entries.values()].filter(({ retracted }) => !retracted);
           const shown = live.map(
             (entry) => [entry.id, entryView(entry, state.texts.entries.get(entry.id), false)] as const,

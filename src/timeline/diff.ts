@@ -105,6 +105,13 @@ export function diffView(difference: Difference, positions: BothSides<string>, e
   };
 }
 
+/** A view without its entries, which can be thousands: the moments and the head of the stream determine them. */
+export function withoutEntries(view: DiffView): object {
+  const { learned: _learned, unlearned: _unlearned, changed: _changed, ...rest } = view;
+  const { retracted: _retracted, restored: _restored, ...told } = rest;
+  return told;
+}
+
 /** The events that say why entries were corrected, by revision: what {@link diffView} will ask for. */
 export const correctingRevisions = ({ entries }: Difference): number[] => [
   ...entries.retracted.map(({ after }) => after.lastRevision),

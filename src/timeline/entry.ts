@@ -11,7 +11,7 @@ import {
   type WrittenTime,
 } from './time.js';
 import { type EntryFacts, type EntryTexts } from './fields/entry.js';
-import { type Witness } from './witnesses.js';
+import { type DatedWitness, type Witness } from './witnesses.js';
 
 export type { EntryFacts, EntryTexts };
 
@@ -149,6 +149,8 @@ export interface Entry {
   readonly forgotten: Forgetting | null;
   /** The message that told it; absent for what was posted. */
   readonly witness?: Witness;
+  /** Of a change that was linked: who had told it by then, the first first. */
+  readonly copiedWitnesses?: readonly DatedWitness[];
   /** What other systems told of the same fact, as entries of their own; their words stand under their ids. */
   readonly alsoTold?: readonly Entry[];
 }

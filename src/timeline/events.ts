@@ -4,7 +4,7 @@
  */
 import { type EntryFacts, type EntryTexts, type LinkedFrom, type SetOf } from './entry.js';
 import { type ClaimFacts, type ClaimTexts } from './fields/claim.js';
-import { type Witness } from './witnesses.js';
+import { type DatedWitness, type Witness } from './witnesses.js';
 import { type DescriptionFacts, type DescriptionTexts } from './fields/description.js';
 
 export type { ClaimFacts, ClaimTexts, DescriptionFacts, DescriptionTexts };
@@ -26,7 +26,15 @@ export interface Operations {
     texts: { set: SetOf<EntryTexts> } & Reason;
   };
   /** A change of a service, copied into an incident with its id. */
-  'op.change_linked': { facts: EntryFacts & { entryId: string; linkedFrom: LinkedFrom }; texts: EntryTexts & Reason };
+  'op.change_linked': {
+    facts: EntryFacts & {
+      entryId: string;
+      linkedFrom: LinkedFrom;
+      /** Who had told the change by then, the first first; absent for what was posted. */
+      witnesses?: readonly DatedWitness[];
+    };
+    texts: EntryTexts & Reason;
+  };
   'op.retracted': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
   'op.restored': { facts: { entryId: string; learnedAt?: string }; texts: Reason };
   'op.confirmed': { facts: { entryId: string; learnedAt?: string }; texts: Reason };

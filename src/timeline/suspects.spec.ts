@@ -1,21 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Entry } from './entry.js';
-import { distanceOf, suspectsAmong, type Suspect, type SuspectSearch } from './suspects.js';
+import { type Entry, type Origin } from './entry.js';
+import { distanceOf, isAside, suspectsAmong, type Suspect, type SuspectSearch } from './suspects.js';
 
 const HOUR = 3_600_000;
 const AROUND = Date.UTC(2026, 2, 1, 10);
 
+interface Drawn {
+  readonly environment: string;
+  readonly retracted: boolean;
+  readonly origin: Origin;
+}
+
 let made = 0;
-const change = (from: number, to = from, more: { environment?: string; retracted?: boolean } = {}): Suspect => {
+const change = (from: number, to = from, more: Partial<Drawn> = {}): Suspect => {
   made += 1;
-  const { environment, retracted = false } = more;
+  const { environment, retracted = false, origin = 'stated' } = more;
   const facts = {
     type: 'release',
     occurredAt: new Date(from).toISOString(),
     precision: 'second',
     source: 'ci',
-    origin: 'stated',
+    origin,
     ...(environment !== undefined && { environment }),
   } as const;
   const entry: Entry = {
@@ -73,6 +79,25 @@ describe('suspects among changes', () => {
     expect(suspectsAmong([after, before], search())).toEqual([before, after]);
   });
 
+  it('of those that are as near, what was not made outside production comes first, then the later one', () => {
+    const [staging, unsaid, production] = [
+      change(AROUND - 60_000, AROUND - 60_000, { environment: 'Staging' }),
+      change(AROUND - 60_000),
+      change(AROUND - 60_000, AROUND - 60_000, { environment: 'eu-prod_2' }),
+    ];
+    const nearer = change(AROUND - 59_000, AROUND - 59_000, { environment: 'qa' });
+    expect(suspectsAmong([staging, unsaid, nearer, production], search())).toEqual([
+      ...[nearer, production, unsaid, staging],
+    ]);
+  });
+
+  it('that are only proposed come after all that somebody said', () => {
+    const proposed = change(AROUND, AROUND, { origin: 'proposed' });
+    const extracted = change(AROUND - 60_000, AROUND - 60_000, { origin: 'extracted' });
+    const late = change(AROUND + HOUR);
+    expect(suspectsAmong([proposed, late, extracted], search())).toEqual([extracted, late, proposed]);
+  });
+
   it('are of the environments that are named, in any case, or of none that anyone says', () => {
     const [production, staging, unsaid] = [
       change(AROUND, AROUND, { environment: 'Production' }),
@@ -94,4 +119,14 @@ it('the distance of a change is how long before it ended, negative after, nothin
   expect(distanceOf({ from: 0, to: 10 }, 30)).toBe(20);
   expect(distanceOf({ from: 50, to: 60 }, 30)).toBe(-20);
   expect(distanceOf({ from: 0, to: 60 }, 30)).toBe(0);
+});
+
+it('what is made aside names an environment, and not the one of the users', () => {
+  expect(
+    ['staging', 'QA', 'pre-release', 'products', 'test 2'].filter((environment) => !isAside({ environment })),
+  ).toEqual([]);
+  expect(
+    ['production', 'Prod', 'prod-eu', 'eu.live', 'PRD1'].filter((environment) => isAside({ environment })),
+  ).toEqual([]);
+  expect(isAside({})).toBe(false);
 });

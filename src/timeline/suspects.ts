@@ -2,7 +2,7 @@
  * Suspect changes: what was changed at the services of an incident shortly before it began and until it was over. The
  * nearest to the first impact come first.
  */
-import { type Entry } from './entry.js';
+import { isProposed, type Entry } from './entry.js';
 import { endedAt } from './measure/span.js';
 import { type Selectable } from './measure/selectors.js';
 import { type Interval, type Millis } from './time.js';
@@ -51,8 +51,8 @@ function environmentsOf(entries: readonly Entry[]): ReadonlySet<string> {
 }
 
 /**
- * The suspects among changes, by their distance; of two that are as near, the one that came before, then the later one.
- * A change that names no environment may have been made in any.
+ * The suspects among changes, by their distance; what is only proposed stands last. Of those that are as near, what came before the moment, then what was
+ * not made outside production, then the later one. A change that names no environment may have been made in any.
  */
 export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: SuspectSearch): S[] {
   const { around, from, to, environments } = search;
@@ -66,13 +66,25 @@ export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: 
     .map((suspect) => ({ suspect, distance: distanceOf(suspect.change.interval, around) }))
     .sort(
       (a, b) =>
+        Number(isProposed(a.suspect.change)) - Number(isProposed(b.suspect.change)) ||
         Math.abs(a.distance) - Math.abs(b.distance) ||
         b.distance - a.distance ||
+        Number(isAside(a.suspect.change.facts)) - Number(isAside(b.suspect.change.facts)) ||
         compare(a.suspect.service, b.suspect.service) ||
         b.suspect.change.revision - a.suspect.change.revision,
     )
     .map(({ suspect }) => suspect);
 }
+
+const PRODUCTION: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);
+
+/** Whether a change names an environment that is not the one of the users: `staging`, and not `prod-eu`. */
+export const isAside = ({ environment }: { readonly environment?: string | undefined }): boolean =>
+  environment !== undefined &&
+  !environment
+    .toLowerCase()
+    .split(/[^a-z]/)
+    .some((word) => PRODUCTION.has(word));
 
 /** How long before a moment an interval ends, in milliseconds; negative where it begins after that, 0 where it holds it. */
 export function distanceOf({ from, to }: Interval, moment: Millis): Millis {

@@ -6,7 +6,7 @@ import { publishedStory } from '../../test/support/published-story.js';
 import { live, past, type Story } from '../../test/support/story.js';
 import { known } from './diff.testing.js';
 import { readSupposition } from './input/what-if.js';
-import { incidentView } from './view/summary.js';
+import { assessedView } from './view/assessed-view.js';
 import { type WhatIfView } from './view/moment-types.js';
 import { suppose, whatIfView } from './what-if.js';
 
@@ -28,7 +28,7 @@ const plain = <T extends object>(part: T): Omit<T, 'hypothetical'> => {
 
 function expectSummary(story: Pick<Story, 'events'>): void {
   const { view, faults } = ask(story, {});
-  const summary = incidentView(known(story.events, { clock: 'recorded' }, NOW), '');
+  const summary = assessedView(known(story.events, { clock: 'recorded' }, NOW), '');
   expect(faults).toEqual([]);
   expect(view.status).toBe(summary.status);
   expect(view.knowledge).toEqual(summary.knowledge);

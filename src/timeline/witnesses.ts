@@ -14,6 +14,11 @@ export interface Witness {
   readonly id: string;
 }
 
+/** With the time that it tells, an instant as it goes out. */
+export interface DatedWitness extends Witness {
+  readonly at: string;
+}
+
 /** How far apart two may say that a fact was true. */
 export const AGREEING_MS = 90_000;
 /** What can be told with more or less detail: it must not contradict where both name it. */
@@ -23,9 +28,11 @@ const TOLD_ALIKE: ReadonlySet<string> = new Set(['status', 'impact', 'changes', 
 
 export const isSameWitness = (a: Witness, b: Witness): boolean => a.source === b.source && a.id === b.id;
 
+export const asWitness = ({ source, id }: Witness): Witness => ({ source, id });
+
 /** Everyone who told the fact of an entry, the first first; none if it was posted. */
-export const witnessesOf = ({ witness, alsoTold = [] }: Entry): readonly Witness[] =>
-  [witness, ...alsoTold.map((told) => told.witness)].filter((each) => each !== undefined);
+export const witnessesOf = ({ witness, copiedWitnesses, alsoTold = [] }: Entry): readonly Witness[] =>
+  [...(copiedWitnesses ?? [witness]), ...alsoTold.map((told) => told.witness)].filter((each) => each !== undefined);
 
 /**
  * The entry that already has the fact that another system tells: of one type, of one service or component, at times that
@@ -106,11 +113,11 @@ export function tellingOf({ entries, witnessed }: Pick<Facts, 'entries' | 'witne
 
 /** Who told it, and when each says that it was true; undefined for what was posted. */
 export function witnessesView(entry: Entry): WitnessView[] | undefined {
-  const { witness, formerly, interval, alsoTold = [] } = entry;
+  const { witness, copiedWitnesses, formerly, interval, alsoTold = [] } = entry;
   if (witness === undefined) return undefined;
-  const view = ({ source, id }: Witness, at: Millis): WitnessView => ({ source, id, at: formatInstant(at) });
+  const view = (of: Witness, at: Millis): WitnessView => ({ ...asWitness(of), at: formatInstant(at) });
   return [
-    view(witness, formerly[0] ?? interval.from),
+    ...(copiedWitnesses ?? [view(witness, formerly[0] ?? interval.from)]),
     ...alsoTold.flatMap((told) => (told.witness ? [view(told.witness, told.interval.from)] : [])),
   ];
 }

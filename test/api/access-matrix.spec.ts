@@ -10,6 +10,7 @@ import { MEMORY } from '../../src/config.js';
 import { Lifecycle } from '../../src/http/lifecycle.js';
 import { type RouteRules } from '../../src/http/rules.js';
 import { createApp } from '../../src/serve.js';
+import { AUDIENCE, TestedIssuer } from '../support/issuer.js';
 import { bearer, makeKey, startWithKeys, type KeyedService } from '../support/keys.js';
 import { startFresh, type TestedService } from './service.js';
 
@@ -22,12 +23,15 @@ type Row = Operation & { readonly method: string; readonly path: string; readonl
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+let issuer: TestedIssuer;
 let keyed: KeyedService;
 let keyless: TestedService;
 let rows: readonly Row[];
 const keys = new Map<string, string>();
 beforeAll(async () => {
-  [keyed, keyless] = [await startWithKeys(), await startFresh()];
+  issuer = await new TestedIssuer().start();
+  const oidc = { issuer: issuer.url, audience: AUDIENCE, client: null, scopeClaim: 'scope', groupsClaim: 'groups' };
+  [keyed, keyless] = [await startWithKeys({ oidc }), await startFresh({ oidc })];
   const { body } = await keyed.api.get<{ paths: Record<string, Record<string, Operation>> }>('/openapi.json');
   rows = Object.entries(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -44,7 +48,10 @@ beforeAll(async () => {
   while ((await keyed.api.request('GET', '/v1/keys', { headers: bearer(soon.key) })).status === 200) await wait(20);
   keys.set('revoked', revoked.key).set('expired', soon.key);
 });
-afterAll(() => Promise.all([keyed.running.close(), keyless.running.close()]));
+afterAll(async () => {
+  await Promise.all([keyed.running.close(), keyless.running.close()]);
+  issuer.close();
+});
 
 /** Only the head of the answer: streams never end. */
 async function ask(url: string, { method, path }: Row, headers: Record<string, string> = {}): Promise<Response> {
@@ -132,10 +139,35 @@ describe('every operation', () => {
     expect(faults).toEqual({});
   });
 
-  it.each(SCOPES)('lets in who has the scope %s where that is enough, and nowhere else', async (scope) => {
-    const caller = { rights: { scopes: [scope], groups: [], services: null } };
+  it.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['has expired', { exp: 1 }, 'at+jwt'],
+    ['is for another audience', { aud: 'https://other.example' }, 'at+jwt'],
+    ['is of another issuer', { iss: 'https://evil.example' }, 'at+jwt'],
+    ['is an ID token', { nonce: 'n' }, 'JWT'],
+    ['is the ID token of a pages’ client', { aud: 'asof-pages', nonce: 'n', at_hash: 'h' }, 'JWT'],
+  ])('refuses a token that %s, with keys or without', async (_, claims, typ) => {
+    const token = await issuer.sign(issuer.claims({ scope: 'admin', ...claims }), { typ });
     const faults = await deviations(async (row) => {
-      const { status, headers } = await ask(keyed.api.url, row, bearer(keys.get(scope)!));
+      // Who calls an open route may have a token of their own: hooks have.
+      if (row.needs === null) return null;
+      for (const { url } of [keyed.api, keyless.api]) {
+        const { status, headers } = await ask(url, row, bearer(token));
+        const challenge = headers.get('www-authenticate') ?? '';
+        if (status !== 401 || !challenge.includes('error="invalid_token"')) return `is ${status}, ${challenge}`;
+      }
+      return null;
+    });
+    expect(faults).toEqual({});
+  });
+
+  it.each([
+    ...SCOPES.map((scope): ['key' | 'token', Scope] => ['key', scope]),
+    ...SCOPES.map((scope): ['key' | 'token', Scope] => ['token', scope]),
+  ])('lets in whose %s has the scope %s where that is enough, and nowhere else', async (kind, scope) => {
+    const caller = { rights: { scopes: [scope], groups: [], services: null } };
+    const sent = kind === 'key' ? keys.get(scope)! : await issuer.sign(issuer.claims({ scope }), { typ: 'at+jwt' });
+    const faults = await deviations(async (row) => {
+      const { status, headers } = await ask(keyed.api.url, row, bearer(sent));
       if (row.needs === null || may(caller, row.needs)) return isTurnedAway(status) ? `is ${status}` : null;
       const challenge = headers.get('www-authenticate') ?? '';
       const says = challenge.includes(`error="insufficient_scope", scope="${row.needs}"`);

@@ -47,9 +47,10 @@ describe('a hook', () => {
     expect(page.url).toBe(`${service.api.url}/v1/hooks/${page.id}/in/${page.secret}`);
     const { body } = await service.api.get<{ hooks: { id: string; url: string }[] }>('/v1/hooks');
     expect(JSON.stringify(body)).not.toContain(page.secret);
+    const own = 'made-by-launchdarkly';
     const unsigned = await makeHook(service.api, { kind: 'launchdarkly' });
     expect(unsigned.url).toContain(unsigned.secret);
-    expect((await makeHook(service.api, { kind: 'launchdarkly', secret: 'theirs' })).url).not.toContain('theirs');
+    expect((await makeHook(service.api, { kind: 'launchdarkly', secret: own })).url).not.toContain(own);
     expect((await makeHook(service.api, { kind: 'standard' })).secret).toMatch(/^whsec_/);
   });
 
@@ -67,8 +68,39 @@ describe('a hook', () => {
       { kind: 'github', incident: 'inc', service: 'checkout' },
       { kind: 'alertmanager', incident: 'inc', opens: true },
       { kind: 'standard', secret: 'not base64!' },
+      { kind: 'standard', secret: `whsec_${Buffer.alloc(23).toString('base64')}` },
+      { kind: 'standard', secret: `whsec_${Buffer.alloc(65).toString('base64')}` },
+      { kind: 'gitlab', secret: `whsec_${Buffer.alloc(16).toString('base64')}` },
+      { kind: 'github', secret: 'fifteen letters' },
     ])
       expect((await service.api.request('POST', '/v1/hooks', { body: conflicting })).status).toBe(422);
+  });
+
+  it('says what will keep it from recording anything, at the making and in the list', async () => {
+    const make = async (body: object) => {
+      const { body: made } = await service.api.request<{ id: string; warnings?: string[] }>('POST', '/v1/hooks', {
+        body,
+      });
+      return made;
+    };
+    const nowhere = await make({ kind: 'alertmanager' });
+    expect(nowhere.warnings).toEqual([expect.stringContaining('names no incident and opens none')]);
+    expect((await make({ kind: 'pagerduty', service: 'checkout' })).warnings).toHaveLength(1);
+    expect((await make({ kind: 'slack' })).warnings).toEqual([
+      expect.stringContaining('neither an incident nor channels'),
+    ]);
+    const unknown = await make({ kind: 'slack', channels: { C1: 'inc', C2: 'no-such' } });
+    expect(unknown.warnings).toEqual([
+      'There is no incident no-such: what comes for it is refused until there is one.',
+    ]);
+    for (const body of [{ kind: 'github' }, { kind: 'grafana', opens: true }, { kind: 'standard', incident: 'inc' }])
+      expect(await make(body)).not.toHaveProperty('warnings');
+    const { body } = await service.api.get<{ hooks: { id: string; warnings?: string[] }[] }>('/v1/hooks');
+    expect(body.hooks.find(({ id }) => id === nowhere.id)?.warnings).toEqual(nowhere.warnings);
+    const path = `/v1/hooks/${nowhere.id}`;
+    expect((await service.api.request('PATCH', path, { body: { incident: 'inc' } })).body).not.toHaveProperty(
+      'warnings',
+    );
   });
 
   it('takes the secret that its sender makes later; deliveries until then are listed', async () => {
@@ -217,10 +249,10 @@ describe('Slack', () => {
 
 it('a signature of one hook opens no other', async () => {
   const [one, other] = [
-    await makeHook(service.api, { kind: 'github', secret: 'first', incident: 'inc' }),
-    await makeHook(service.api, { kind: 'github', secret: 'second', incident: 'inc' }),
+    await makeHook(service.api, { kind: 'github', secret: 'the first of two secrets', incident: 'inc' }),
+    await makeHook(service.api, { kind: 'github', secret: 'the second of two secrets', incident: 'inc' }),
   ];
-  const signed = { 'x-hub-signature-256': `sha256=${hmacHex('first', '{}')}` };
+  const signed = { 'x-hub-signature-256': `sha256=${hmacHex('the first of two secrets', '{}')}` };
   expect([(await deliver(one.url, '{}', signed)).status, (await deliver(other.url, '{}', signed)).status]).toEqual([
     204, 401,
   ]);

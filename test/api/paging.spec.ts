@@ -102,20 +102,26 @@ describe('trial 37: the pages of a timeline', () => {
     const path = await open('paged-made-up', [1, 2]);
     const cursor = (...parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
     for (const made of [
-      cursor('timeline', 0, 0),
-      cursor('timeline', 0, 0, -1, 'recorded', '', ''),
-      cursor('timeline', 0, 0, 1.5, 'recorded', '', ''),
-      cursor('timeline', 0, 0, 1, 'other', '', ''),
-      cursor('timeline', 0, 0, 1, 'recorded', 'x', ''),
-      cursor('history', 0),
+      cursor('timeline paged-made-up', 0, 0),
+      cursor('timeline paged-made-up', 0, 0, -1, 'recorded', '', ''),
+      cursor('timeline paged-made-up', 0, 0, 1.5, 'recorded', '', ''),
+      cursor('timeline paged-made-up', 0, 0, 1, 'other', '', ''),
+      cursor('timeline paged-made-up', 0, 0, 1, 'recorded', 'x', ''),
+      cursor('history paged-made-up', 0, -1, 'recorded', '', ''),
     ])
       expect((await service.api.get(`${path}/timeline?cursor=${made}`)).status).toBe(422);
-    const beyond = cursor('timeline', 0, 0, 99, 'recorded', '', '');
+    const beyond = cursor('timeline paged-made-up', 0, 0, 99, 'recorded', '', '');
     expect((await service.api.get<ProblemBody>(`${path}/timeline?cursor=${beyond}`)).body.code).toBe(
       'unknown_revision',
     );
-    for (const made of [cursor('history', -1), cursor('history', 0.5), cursor('history', 1e300)])
-      expect((await service.api.get(`${path}/history?cursor=${made}`)).status).toBe(422);
+    for (const from of [-1, 0.5, 1e300])
+      expect(
+        (
+          await service.api.get(
+            `${path}/history?cursor=${cursor('history paged-made-up', from, -1, 'recorded', '', '')}`,
+          )
+        ).status,
+      ).toBe(422);
   });
 });
 

@@ -7,6 +7,7 @@ import { serve, type RunningService } from '../../src/serve.js';
 import { LOCAL_CALLER } from '../../src/application/caller.js';
 import { keyCaller, TestedCallers } from '../support/callers.js';
 import { type Client } from '../support/http.js';
+import { request, type RpcAnswer } from '../mcp/plain-client.js';
 import { until } from '../support/received.js';
 import { serverSettings } from '../support/servers.js';
 import { Listener } from '../support/sse.js';
@@ -311,12 +312,61 @@ describe('of a private incident, somebody else', () => {
     const check = operations.find(({ operationId }) => operationId === 'checkReport')!;
     for (const more of ['', '&revision=1', '&bogus=1'])
       await compare(check, `?incident=${ID}${more}`, contentOf(check), {});
+    // What is named elsewhere than in the address, and what is there to be named.
+    await outsider.request('POST', '/v1/services/plain/changes', { body: { id: 'rel-1', type: 'release' } });
+    const operation = (operationId: string): Operation => operations.find((each) => each.operationId === operationId)!;
+    const sent = (body: object, type = 'application/json') => ({ type, body: JSON.stringify(body) });
+    await compare(operation('linkChange'), '', sent({ service: 'plain', changeId: 'rel-1' }), {});
+    await compare(operation('linkChange'), '', sent({ service: 'plain', changeId: 'none' }), {});
+    const note = { specversion: '1.0', id: 'e1', source: '/m', type: 'asof.note', subject: ID, data: { text: 'x' } };
+    const events = { ...operation('linkChange'), path: '/v1/events', operationId: 'postEvents' };
+    await compare(events, '', sent(note, 'application/cloudevents+json'), {});
+    await compare(events, '', sent({ ...note, type: 'asof.resolved' }, 'application/cloudevents+json'), {});
     const upper = operations.find(({ operationId }) => operationId === 'getIncident')!;
     await compare({ ...upper, path: upper.path.replace('{id}', ID.toUpperCase()) }, '', null, {}).catch(
       () => undefined,
     );
     expect(unlike).toEqual([]);
   }, 120_000);
+
+  it('is told by every tool for agents what an id of nothing is told', async () => {
+    const moment = { at: '2024-03-01T02:00:00Z' };
+    const more: Record<string, object> = {
+      what_was_known: moment,
+      what_changed: { from: '0', to: 'now' },
+      check_claim: { stated: 'PT7H' },
+      check_text: { text: 'It lasted 7 hours.' },
+      propose_entry: { type: 'note', text: 'x' },
+      add_entry: { type: 'note', text: 'x' },
+    };
+    const { result } = (
+      await outsider.request<RpcAnswer<{ tools: { name: string }[] }>>(
+        ...(['POST', '/mcp', request('tools/list')] as const),
+      )
+    ).body;
+    const names = result!.tools.map(({ name }) => name).filter((name) => name !== 'find_incidents');
+    expect(names.length).toBeGreaterThan(8);
+    for (const name of names) {
+      const [there, nowhere] = await Promise.all(
+        [ID, NOBODY].map(async (id) => {
+          const call = request('tools/call', { name, arguments: { incident: id, ...more[name] } });
+          const { status, body } = await outsider.request('POST', '/mcp', call);
+          return JSON.stringify([status, body])
+            .replaceAll(id, '<id>')
+            .replace(/"requestId":"[^"]*"/, '');
+        }),
+      );
+      expect([name, there]).toEqual([name, nowhere]);
+    }
+    const found = await outsider.request(
+      'POST',
+      '/mcp',
+      request('tools/call', {
+        ...{ name: 'find_incidents', arguments: { q: secret.company } },
+      }),
+    );
+    expect(leaked({ headers: '', body: JSON.stringify(found.body) }, secret.company)).toEqual([]);
+  });
 
   it('is told that the id is taken, and nothing more', async () => {
     for (const body of [{ id: ID, title: 'T' }, secret, { ...secret, visibleTo: ['key:out'] }]) {
@@ -333,6 +383,33 @@ describe('of a private incident, somebody else', () => {
       ...{ status: 'failed', id: null },
       problem: { code: 'incident_exists', detail: 'The id is taken.', errors: [] },
     });
+    // What only asks is told the same.
+    for (const query of ['', '?dryRun=true'])
+      for (const line of [{ id: ID.toUpperCase(), title: 'T' }, secret]) {
+        const { body: answer } = await ask(outsider, 'POST', `/v1/import${query}`, {
+          type: 'application/x-ndjson',
+          body: `${JSON.stringify(line)}\n`,
+        });
+        expect([query, JSON.parse(answer)]).toMatchObject([
+          query,
+          { status: 'failed', id: null, problem: { code: 'incident_exists', detail: 'The id is taken.', errors: [] } },
+        ]);
+      }
+    const detected = {
+      ...{ specversion: '1.0', id: 'cd1', source: '/m', type: 'dev.cdevents.incident.detected.0.3.0' },
+      data: {
+        context: { specversion: '0.5.1', timestamp: '2026-03-01T09:00:00Z' },
+        subject: { id: `alerts/${ID}`, content: { description: 'Slow' } },
+      },
+    };
+    const event = await ask(outsider, 'POST', '/v1/events', {
+      type: 'application/cloudevents+json',
+      body: JSON.stringify(detected),
+    });
+    expect([event.status, JSON.parse(event.body)]).toMatchObject([
+      409,
+      { code: 'incident_exists', detail: 'The id is taken.', errors: [] },
+    ]);
     const before = await insider.get<{ knowledge: { revision: number } }>(`/v1/incidents/${ID}`);
     expect(before.body.knowledge.revision).toBe(secret.entries.length + secret.claims.length + changes.length);
   });

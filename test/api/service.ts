@@ -1,4 +1,5 @@
 /** The service in this process, on a free port, keeping nothing; or on the servers, with a store of its own there. */
+import { type Settings } from '../../src/config.js';
 import { serve, type RunningService } from '../../src/serve.js';
 import { client, type Client } from '../support/http.js';
 import { serverSettings } from '../support/servers.js';
@@ -8,7 +9,7 @@ export interface TestedService {
   readonly running: RunningService;
 }
 
-export async function startFresh(): Promise<TestedService> {
+export async function startFresh(more: Partial<Settings> = {}): Promise<TestedService> {
   const running = await serve({
     port: 0,
     host: '127.0.0.1',
@@ -16,6 +17,7 @@ export async function startFresh(): Promise<TestedService> {
     insecure: false,
     logLevel: 'silent',
     ...serverSettings(),
+    ...more,
   });
   return { api: client(running.url), running };
 }

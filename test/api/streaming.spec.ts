@@ -112,6 +112,8 @@ describe("an incident's stream", () => {
     [`${SEED_STREAM}?types=Declared&incident=seed`, 422, 'invalid', ['incident', 'types']],
     ['/v1/stream?after=-1&types=,note&incident=a%20b', 422, 'invalid', ['after', 'types']],
     ['/v1/stream?incident=a%20b', 422, 'invalid', ['incident']],
+    ['/v1/stream?types=op.oppened', 422, 'invalid', ['types']],
+    [`${SEED_STREAM}?types=note,asof.op.note`, 422, 'invalid', ['types']],
     ['/v1/incidents/none/replay', 404, 'not_found', []],
     ['/v1/incidents/seed/replay?speed=-1&rhythm=sung&x=1', 422, 'invalid', ['x', 'speed', 'rhythm']],
     ['/v1/incidents/seed/replay?speed=Infinity', 422, 'invalid', ['speed']],

@@ -1,13 +1,14 @@
 /** Subscriptions over HTTP: made, told, listed, asked again, ended. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Receiver } from '../../src/hooks/out/receiver.testing.js';
 import { serve, type RunningService } from '../../src/serve.js';
 import { client, type Client } from '../support/http.js';
 import { until } from '../support/consuming.js';
+import { serverSettings } from '../support/servers.js';
 import { SEED, type ProblemBody } from './service.js';
 
 interface Made {
@@ -32,7 +33,7 @@ let receiver: Receiver;
 
 async function start(allowPrivateTargets: readonly string[] = ['127.0.0.1/32']): Promise<void> {
   const where = { port: 0, host: '127.0.0.1', insecure: false, logLevel: 'silent' };
-  running = await serve({ ...where, data: folder, allowPrivateTargets });
+  running = await serve({ ...where, data: folder, allowPrivateTargets, ...serverSettings(basename(folder)) });
   api = client(running.url);
 }
 
@@ -71,6 +72,7 @@ describe('a subscription', () => {
     expect(shown).toEqual({
       ...{ id: expect.stringMatching(/^[0-9a-f]{16}$/), url: receiver.url, types: ['asof.declared'] },
       ...{ incident: 'checkout', thin: false, createdAt: expect.any(String), switchedOffAt: null },
+      warnings: ['There is no incident checkout: nothing comes until it is opened.'],
     });
     expect((await api.get('/v1/subscriptions')).body).toEqual({ subscriptions: [shown] });
     for (const id of ['checkout', 'other']) {
@@ -190,6 +192,18 @@ describe('what is refused', () => {
       ...['/incident', '/more', '/thin', '/types/0', '/types/1', '/url'],
     ]);
     expect((await api.request('POST', '/v1/subscriptions', { body: {} })).status).toBe(422);
+  });
+
+  it('is a type that is nearly a known one, and an operation that is none', async () => {
+    const types = ['resovled', 'asof.decalred', 'op.amendet', 'claim_made', 'failover', 'op.amended', 'asof.op.opened'];
+    const { status, body } = await api.request<ProblemBody>('POST', '/v1/subscriptions', {
+      body: { url: receiver.url, types },
+    });
+    expect([status, body.errors.map(({ pointer }) => pointer)]).toEqual([
+      422,
+      ['/types/0', '/types/1', '/types/2', '/types/3'],
+    ]);
+    expect(body.errors[0]!.detail).toBe('"resovled" is no known type: did you mean resolved?');
   });
 
   it('is a target that is none, however its address is spelt', async () => {

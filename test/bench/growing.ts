@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SqliteEventStore } from '../../src/eventstore/sqlite/sqlite-event-store.js';
 import { isOurs, type RecordedEvent } from '../../src/eventstore/event-store.js';
 import { knowledgeAt, NOW } from '../../src/timeline/knowledge.js';
-import { incidentView } from '../../src/timeline/view/summary.js';
+import { assessedView } from '../../src/timeline/view/assessed-view.js';
 import { startService } from '../support/service.js';
 import { openIncidents, post } from './load.js';
 import { answered, moments } from './moments.js';
@@ -69,5 +69,5 @@ async function foldOf(store: SqliteEventStore, stream: string): Promise<string> 
   for await (const event of store.readStream(stream)) if (isOurs(event)) events.push(event);
   const knowledge = knowledgeAt(events, NOW, Date.now());
   if ('code' in knowledge) throw new Error(knowledge.code);
-  return JSON.stringify(incidentView(knowledge, events.at(-1)!.position));
+  return JSON.stringify(assessedView(knowledge, events.at(-1)!.position));
 }

@@ -77,7 +77,7 @@ describe('when the service is in trouble', () => {
       const warned = await asof(soft);
       expect(warned).toMatchObject({ code: 0, out: '' });
       expect(received.filter(({ method }) => method === 'POST')).toHaveLength(3);
-      expect(warned.err).toContain('asof: warning: this release may not be recorded; the job goes on (--soft-fail)');
+      expect(warned.err).toContain('asof: warning: this release was not recorded; the job goes on (--soft-fail)');
       expect(warned.err).toMatch(
         /asof release --at \S+Z --version 1\.2\.3 --env '' --commit '' .*--incident i-1 .*--key \S+ --service api/,
       );

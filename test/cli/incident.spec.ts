@@ -112,7 +112,7 @@ describe('an incident, from the terminal', () => {
         err: expect.stringContaining('--reason is missing'),
       });
       await asof(['note', id, 'wrong window']);
-      const undone = await asof(['undo', id]);
+      const undone = await asof(['undo', id, '--yes']);
       expect(undone.out).toMatch(/^Retracted note "wrong window"/);
       const last = (await entries(id)).find((entry) => entry.retracted)!;
       await asof(['restore', id, 'last']);

@@ -119,8 +119,11 @@ describe('an entry', () => {
     await asof(['impact', 'start', 'undone', '--component', 'api'], as('ana'));
     await asof(['resolve', 'undone', '--end-impact'], as('ana'));
     await asof(['note', 'undone', 'of bo'], as('bo'));
-    expect(await asof(['undo', 'undone'], as('cy'))).toMatchObject({ code: 1, err: expect.stringContaining('of cy') });
-    const { out } = await asof(['undo', 'undone'], as('ana'));
+    expect(await asof(['undo', 'undone', '--yes'], as('cy'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('of cy'),
+    });
+    const { out } = await asof(['undo', 'undone', '--yes'], as('ana'));
     expect(out).toMatch(/Retracted impact_ended api .*\nRetracted resolved /);
     const left = (await entries('undone')).filter(({ retracted }) => !retracted);
     expect(left.map(({ type, actor }) => [type, actor])).toEqual([
@@ -163,6 +166,15 @@ describe('an entry', () => {
     const { out } = await asof(['history', 'told']);
     expect(out).toMatch(/#1 .* ana +note .* first words/);
     expect(out).toMatch(/#2 .* op\.amended .*set text "better words" · a typo/);
+  });
+
+  it('names by a link who linked, and not who made the change', async () => {
+    await open('linked');
+    await http.request('POST', '/v1/services/api/changes', { body: { id: 'r-1', type: 'release', actor: 'ana' } });
+    await asof(['link', 'linked', 'r-1', '--service', 'api']);
+    const { out } = await asof(['history', 'linked']);
+    expect(out).toMatch(/ local:local +op\.change_linked /);
+    expect(out).not.toMatch(/ ana +op\./);
   });
 });
 

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 describe('projections, from the terminal', () => {
   it('are shown with how far they are', async () => {
-    expect(await asof(['projections'])).toEqual({ code: 0, out: 'incidents version 4 · live · up to date\n', err: '' });
+    expect(await asof(['projections'])).toEqual({ code: 0, out: 'incidents version 5 · live · up to date\n', err: '' });
     const { out } = await asof(['projections', '--json']);
     expect(JSON.parse(out)).toMatchObject({ projections: [{ name: 'incidents', parked: [], rebuild: null }] });
   });
@@ -36,7 +36,7 @@ describe('projections, from the terminal', () => {
     const before = await asof(['verify', 'seed']);
     expect(await asof(['projections', 'rebuild', 'incidents'])).toEqual({
       code: 0,
-      out: 'incidents version 4 · live · up to date\n',
+      out: 'incidents version 5 · live · up to date\n',
       err: '',
     });
     expect(await asof(['verify', 'seed'])).toEqual(before);

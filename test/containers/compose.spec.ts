@@ -1,9 +1,15 @@
 /** What can be seen of the container files without a container: that they fit together, and keep to their own rules. */
-import { readFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { readSettings, USAGE } from '../../src/config.js';
+import { asksForKeys, readSettings, USAGE } from '../../src/config.js';
+import { SealedSecrets } from '../../src/hooks/sealed-secrets.js';
 
 interface ComposeService {
   image?: string;
@@ -15,6 +21,8 @@ interface ComposeService {
   volumes?: string[];
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: { test: string[] };
+  entrypoint?: string[];
+  command?: string[];
 }
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -33,7 +41,7 @@ describe('docker-compose.yml', () => {
   it('has one of each, and a cluster in a profile', () => {
     const names = (cluster: boolean): string[] =>
       all.filter(([, service]) => isCluster(service) === cluster).map(([name]) => name);
-    expect(names(false)).toEqual(['asof', 'eventstore', 'mongo']);
+    expect(names(false)).toEqual(['asof', 'settings-key', 'eventstore', 'mongo']);
     expect(names(true)).toEqual([
       'certificates',
       'eventstore-1',
@@ -78,7 +86,7 @@ describe('docker-compose.yml', () => {
     const environment = services[name]!.environment!;
     for (const variable of Object.keys(environment)) expect(USAGE).toContain(variable);
     const settings = readSettings([], environment)!;
-    expect(settings).toMatchObject({ host: '0.0.0.0', insecure: true });
+    expect(settings).toMatchObject({ host: '0.0.0.0', insecure: false });
     for (const url of [settings.eventStoreUrl, settings.mongodbUrl]) {
       const hosts = /\/\/(?:[^@/]*@)?([^/?]+)/
         .exec(url!)![1]!
@@ -86,6 +94,62 @@ describe('docker-compose.yml', () => {
         .map((host) => host.split(':')[0]);
       for (const host of hosts) expect(Object.keys(services)).toContain(host);
     }
+  });
+
+  it.each(['asof', 'asof-1', 'asof-2'])('asks callers of %s for a key, and keeps its keys in a volume', (name) => {
+    const { environment, volumes: mounted } = services[name]!;
+    const settings = readSettings([], environment!)!;
+    expect(asksForKeys(settings)).toBe(true);
+    expect(mounted).toContain('keys:/keys');
+    expect([settings.firstKeyFile, settings.settingsKeyFile]).toEqual(['/keys/first.key', '/keys/settings.key']);
+    expect(read('Dockerfile')).toMatch(/install --directory --owner=node .*\/keys$/m);
+  });
+
+  it('makes a settings key once, which opens what it has sealed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'asof-keys-'));
+    const { entrypoint, command, volumes: mounted } = services['settings-key']!;
+    expect(mounted).toEqual(['keys:/keys']);
+    const script = command![0]!.replaceAll('/keys/', `${folder}/`);
+    const make = (): string => {
+      execFileSync(entrypoint![0]!, [...entrypoint!.slice(1), script]);
+      return readFileSync(join(folder, 'settings.key'), 'utf8');
+    };
+    const key = make();
+    expect(make()).toBe(key);
+    expect(readdirSync(folder)).toEqual(['settings.key']);
+    expect(statSync(join(folder, 'settings.key')).mode & 0o777).toBe(0o600);
+    const place = { file: join(folder, 'settings.key') };
+    const sealed = await new SealedSecrets(place).seal('a secret', 'hook-1');
+    expect(await new SealedSecrets(place).open(sealed, 'hook-1')).toBe('a secret');
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each(all)('%s: what is run are words, and what is set are texts', (_, service) => {
+    const { healthcheck, entrypoint = [], command = [], environment = {} } = service;
+    const words: unknown[] = [...(healthcheck?.test ?? []), ...entrypoint, ...command, ...Object.values(environment)];
+    for (const word of words) expect(typeof word).toBe('string');
+  });
+
+  it.each([200, 503, null])('takes the service for healthy if /readyz answers 200: %s', async (status) => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url!);
+      response.writeHead(status ?? 500).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    if (status === null) server.close();
+    for (const name of ['asof', 'asof-1', 'asof-2']) {
+      const [kind, program, ...args] = services[name]!.healthcheck!.test;
+      expect([kind, program]).toEqual(['CMD', 'node']);
+      const atPort = args.map((word) => word.replace(':4000/', `:${port}/`));
+      const code = await new Promise((resolve) => {
+        execFile(process.execPath, atPort).once('exit', resolve);
+      });
+      expect(code).toBe(status === 200 ? 0 : 1);
+    }
+    server.close();
+    expect(asked).toEqual(status === null ? [] : ['/readyz', '/readyz', '/readyz']);
   });
 
   it('lets each member of a cluster know the two others, by the names in their certificates', () => {

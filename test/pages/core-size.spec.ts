@@ -61,9 +61,11 @@ describe('A page that imports one function of the core ships one function', () =
   });
 });
 
-it('what tells of an incident takes at most 20 KB: summary, fold and knowledge', async () => {
+it('what tells of an incident takes at most 20 KB: summary, numbers, claims, fold and knowledge', async () => {
   const { gzip, modules } = await bundled(`
     export { incidentView } from '#/timeline/view/summary.js';
+    export { measure } from '#/timeline/measure/assessment.js';
+    export { auditClaims } from '#/timeline/measure/claim-audit.js';
     export { fold, initialState } from '#/timeline/facts.js';
     export { knowledgeAt } from '#/timeline/knowledge.js';
   `);
@@ -73,9 +75,11 @@ it('what tells of an incident takes at most 20 KB: summary, fold and knowledge',
   expect(modules.filter((module) => module.startsWith('timeline/fields/'))).toEqual([]);
 });
 
-it('what differs, what is new, what would be and the exports add at most 15 KB to that, with the table of fields by which a supposition is read', async () => {
+it('what differs, what is new, what would be and the exports add at most 15 KB to that and to lint, with the table of fields by which a supposition is read', async () => {
   const told = `
     export { incidentView } from '#/timeline/view/summary.js';
+    export { measure, assess } from '#/timeline/measure/assessment.js';
+    export { auditClaims } from '#/timeline/measure/claim-audit.js';
     export { fold, initialState } from '#/timeline/facts.js';
     export { knowledgeAt } from '#/timeline/knowledge.js';
   `;
@@ -91,6 +95,18 @@ it('what differs, what is new, what would be and the exports add at most 15 KB t
   `);
   process.stdout.write(`Differences, digest, what-if and exports: ${gzip - least} bytes gzip more\n`);
   expect(gzip - least).toBeLessThanOrEqual(15 * 1024);
+});
+
+it('what finds fault, with the detective, adds at most 10.5 KB: no page loads it', async () => {
+  const told = `
+    export { incidentView } from '#/timeline/view/summary.js';
+    export { measure } from '#/timeline/measure/assessment.js';
+    export { auditClaims } from '#/timeline/measure/claim-audit.js';
+  `;
+  const { gzip: least } = await bundled(told);
+  const { gzip } = await bundled(`${told} export { assess } from '#/timeline/measure/assessment.js';`);
+  process.stdout.write(`Lint: ${gzip - least} bytes gzip more\n`);
+  expect(gzip - least).toBeLessThanOrEqual(10.5 * 1024);
 });
 
 it('what verifies a chain runs without Node', async () => {

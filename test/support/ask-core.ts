@@ -3,7 +3,7 @@ import { evaluable } from '../../src/timeline/measure/assessment.js';
 import { evaluateMeasure } from '../../src/timeline/measure/durations.js';
 import { type TimelineEvent } from '../../src/timeline/events.js';
 import { knowledgeAt, type Moment } from '../../src/timeline/knowledge.js';
-import { incidentView } from '../../src/timeline/view/summary.js';
+import { assessedView } from '../../src/timeline/view/assessed-view.js';
 import { type Answers } from './published-incident.js';
 
 export function askCore(events: readonly TimelineEvent[], moment: Moment, now = Date.now()): Answers {
@@ -11,7 +11,7 @@ export function askCore(events: readonly TimelineEvent[], moment: Moment, now = 
   if ('code' in knowledge) throw new Error(knowledge.code);
   const on = evaluable(knowledge.state, knowledge.evaluatedAt);
   return {
-    incident: incidentView(knowledge, '0'),
+    incident: assessedView(knowledge, '0'),
     order: on.timeline.live.map((entry) => entry.id),
     duration: (query) => {
       const asked = Object.fromEntries(new URLSearchParams(query));

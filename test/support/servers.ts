@@ -1,8 +1,12 @@
 /** The servers that the tested service stands on, if it shall (`npm run test:servers`). */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { type Settings } from '../../src/config.js';
 
-export type ServerSettings = Pick<Settings, 'eventStoreUrl' | 'streamPrefix' | 'mongodbUrl'>;
+export type ServerSettings = Pick<Settings, 'eventStoreUrl' | 'streamPrefix' | 'mongodbUrl' | 'settingsKeyFile'>;
+
+/** Whoever has the same store has the same key of its secrets: there may be no folder in which one could be made. */
+const SETTINGS_KEY_FILE = join(process.cwd(), 'test/fixtures/settings.key');
 
 export const ON_SERVERS = process.env['ASOF_TEST_ON'] === 'servers';
 
@@ -20,17 +24,20 @@ export function storeOnServers(name: string = randomUUID()): ServerSettings {
   return {
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl, streamPrefix: prefixOf(name) }),
     ...(mongodbUrl === undefined ? {} : { mongodbUrl: inDatabase(mongodbUrl, name) }),
+    settingsKeyFile: SETTINGS_KEY_FILE,
   };
 }
 
 const prefixOf = (name: string): string => `asoftest${name.replace(/[\W_]/g, '')}`;
 
 /** The same as the environment of a process. */
-export function environmentOf({ eventStoreUrl, streamPrefix, mongodbUrl }: ServerSettings): Record<string, string> {
+export function environmentOf(settings: ServerSettings): Record<string, string> {
+  const { eventStoreUrl, streamPrefix, mongodbUrl, settingsKeyFile } = settings;
   return {
     ...(eventStoreUrl === undefined ? {} : { EVENTSTORE_URL: eventStoreUrl }),
     ...(streamPrefix === undefined ? {} : { ASOF_STREAM_PREFIX: streamPrefix }),
     ...(mongodbUrl === undefined ? {} : { MONGODB_URL: mongodbUrl }),
+    ...(settingsKeyFile === undefined ? {} : { ASOF_SETTINGS_KEY_FILE: settingsKeyFile }),
   };
 }
 

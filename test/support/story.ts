@@ -5,7 +5,7 @@ import { type TimelineEvent } from '../../src/timeline/events.js';
 import { fold, type IncidentState } from '../../src/timeline/facts.js';
 import { knowledgeAt, NOW, type Moment } from '../../src/timeline/knowledge.js';
 import { type IncidentView } from '../../src/timeline/view/view-types.js';
-import { incidentView } from '../../src/timeline/view/summary.js';
+import { assessedView } from '../../src/timeline/view/assessed-view.js';
 import { parseWrittenTime } from '../../src/timeline/time.js';
 
 export type EntryInput = { id: string; type: string; occurredAt: string; learnedAt?: string } & Partial<EntryFacts> &
@@ -126,7 +126,7 @@ export class Story {
   view(moment: Moment = NOW, now = '2026-01-02T00:00:00Z'): IncidentView {
     const knowledge = knowledgeAt(this.events, moment, Date.parse(timeOf(now)));
     if ('code' in knowledge) throw new Error(knowledge.code);
-    return incidentView(knowledge, '0');
+    return assessedView(knowledge, '0');
   }
 }
 

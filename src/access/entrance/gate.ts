@@ -6,15 +6,17 @@ import { insufficientScope, invalidToken } from '../../http/challenges.js';
 import { rulesOf, type Entrance } from '../../http/edge.js';
 import { Problem } from '../../http/problems.js';
 import { callerOf, KEY_PREFIX } from '../keys/key.js';
-import { JobTokens } from '../jobs/job-tokens.js';
 import { type Keys, type Verdict } from '../keys/keys.js';
+import { type SignInWays } from '../people/sign-in-ways.js';
+import { personCaller } from '../people/user-tokens.js';
 import { tokenIn } from '../sessions/cookie.js';
-import { type Sessions } from '../sessions/sessions.js';
+import { type PersonSession, type Session, type Sessions } from '../sessions/sessions.js';
 import { isForwarded } from './forwarded.js';
+import { type IssuedTokens } from './issued-tokens.js';
 import { isExactOrigin } from './own-origin.js';
 import { RateLimit } from './rate.js';
 import { type RefusedAttempts } from './refused-attempts.js';
-import { signInAddress } from './sign-in-address.js';
+import { issuerAddress, signInAddress } from './sign-in-address.js';
 
 const BEARER = /^bearer(?: +|$)/i;
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -33,17 +35,28 @@ export class Gate implements Entrance {
   readonly #sessions: Sessions;
   readonly #refused: RefusedAttempts;
   readonly #rate: RateLimit;
-  readonly #jobs: JobTokens;
+  readonly #tokens: IssuedTokens;
+  readonly #ways: Pick<SignInWays, 'canRenew'>;
   readonly #asks: boolean;
+  /** Of people whose issuer is to be asked again. */
+  readonly #renewing = new WeakSet<FastifyRequest>();
 
-  constructor(settings: Settings, keys: Keys, sessions: Sessions, refused: RefusedAttempts) {
+  constructor(
+    settings: Settings,
+    keys: Keys,
+    sessions: Sessions,
+    tokens: IssuedTokens,
+    ways: Pick<SignInWays, 'canRenew'>,
+    refused: RefusedAttempts,
+  ) {
     this.#settings = settings;
     this.#keys = keys;
     this.#sessions = sessions;
     this.#refused = refused;
     this.#rate = new RateLimit(settings.rateLimit ?? DEFAULT_RATE_LIMIT);
     this.#asks = asksForKeys(settings);
-    this.#jobs = new JobTokens(settings.ciRules ?? []);
+    this.#tokens = tokens;
+    this.#ways = ways;
   }
 
   admit(request: FastifyRequest): Caller | null | Promise<Caller | null> {
@@ -53,7 +66,7 @@ export class Gate implements Entrance {
       const sent = authorization.replace(BEARER, '').trim();
       // Open routes may have credentials of their own: hooks have.
       if (needs !== null || sent.startsWith(KEY_PREFIX)) {
-        if (this.#jobs.mayBe(sent)) return this.#byJob(sent, needs, request);
+        if (this.#tokens.mayBe(sent)) return this.#byToken(sent, needs, request);
         const verdict = this.#keys.check(sent);
         const enter = (found: Verdict): Caller => this.#admitted(this.#byKey(found, request), needs, request);
         return verdict instanceof Promise ? verdict.then(enter) : enter(verdict);
@@ -67,7 +80,8 @@ export class Gate implements Entrance {
   }
 
   signIn(request: FastifyRequest): string {
-    return signInAddress(this.#settings, request.raw.url ?? '/');
+    const addressOf = this.#renewing.has(request) ? issuerAddress : signInAddress;
+    return addressOf(this.#settings, request.raw.url ?? '/');
   }
 
   #byKey(verdict: Verdict, request: FastifyRequest): Caller {
@@ -76,8 +90,8 @@ export class Gate implements Entrance {
     throw invalidToken(INVALID[verdict.fault]);
   }
 
-  async #byJob(sent: string, needs: Scope | null, request: FastifyRequest): Promise<Caller> {
-    const found = await this.#jobs.check(sent);
+  async #byToken(sent: string, needs: Scope | null, request: FastifyRequest): Promise<Caller> {
+    const found = await this.#tokens.check(sent);
     if (typeof found === 'object') return this.#admitted(found, needs, request);
     this.#refused.note(found, request);
     throw invalidToken(INVALID[found]);
@@ -85,14 +99,37 @@ export class Gate implements Entrance {
 
   async #bySession(token: string, request: FastifyRequest): Promise<Caller | null> {
     const session = await this.#sessions.find(token);
-    const key = session && (await this.#keys.find(session.keyId));
-    if (!key) return null;
-    this.#keys.noteUse(key.id);
+    const caller = session && (await this.#callerOf(session, token));
+    if (!caller) return null;
+    if ('renewAt' in session && this.#isToBeRenewed(session, request)) {
+      this.#renewing.add(request);
+      throw new Problem('unauthenticated', 'The issuer is to be asked again.');
+    }
     if (!READING.has(request.method) && !isExactOrigin(request.headers, this.#settings.publicUrl)) {
-      this.#refused.note('origin', request, key.id);
+      this.#refused.note('origin', request, caller.id);
       throw new Problem('forbidden', 'A session writes from its own pages alone, which name themselves as Origin.');
     }
-    return callerOf(key, this.#keys.endOf(key.id));
+    return caller;
+  }
+
+  /** Whoever goes to another page is sent by way of the issuer now and then; most of them see nothing of that. */
+  #isToBeRenewed({ renewAt }: PersonSession, request: FastifyRequest): boolean {
+    const { isPage = false, needs = 'admin' } = rulesOf(request);
+    const isLooking = isPage && needs !== null && READING.has(request.method);
+    const isBare = request.headers.authorization === undefined;
+    return isLooking && isBare && Date.parse(renewAt) <= Date.now() && this.#ways.canRenew;
+  }
+
+  async #callerOf(session: Session, token: string): Promise<Caller | null> {
+    if ('userId' in session) {
+      // Whom the service no longer asks who people are has nothing to say of them.
+      if (session.issuer !== this.#settings.oidc?.issuer) return null;
+      return personCaller({ id: session.userId, name: session.name }, session.rights, this.#sessions.endOf(token));
+    }
+    const key = await this.#keys.find(session.keyId);
+    if (!key) return null;
+    this.#keys.noteUse(key.id);
+    return callerOf(key, this.#sessions.endOf(token, this.#keys.endOf(key.id)));
   }
 
   #admitted(caller: Caller, needs: Scope | null, request: FastifyRequest): Caller {

@@ -7,8 +7,16 @@ const MAX_PATH = 2000;
 
 /** @param asked path and query of what was asked for */
 export function signInAddress(settings: Pick<Settings, 'publicUrl'>, asked: string): string {
+  return publicPath(settings, `/login${returnQuery(asked)}`);
+}
+
+/** Where the issuer is asked who a person is. */
+export const issuerAddress = (settings: Pick<Settings, 'publicUrl'>, asked: string): string =>
+  publicPath(settings, `/login/issuer${returnQuery(asked)}`);
+
+function returnQuery(asked: string): string {
   const path = returnPath(asked);
-  return `${publicPath(settings, '/login')}${path === '/' ? '' : `?return=${encodeURIComponent(path)}`}`;
+  return path === '/' ? '' : `?return=${encodeURIComponent(path)}`;
 }
 
 /** A path of our own to go on to; `/` in place of anything else. */

@@ -13,6 +13,7 @@ import {
   type Reader,
   type Reading,
 } from '../../timeline/input/values.js';
+import { isIssuerUrl } from '../issuers/issuer-url.js';
 import { checkNamed, readServices, scopeList } from '../rights.js';
 
 export interface CiRule extends Rights {
@@ -24,7 +25,6 @@ export interface CiRule extends Rights {
 
 const FIELDS = new Set(['issuer', 'audience', 'match', 'scopes', 'services', 'groups']);
 const text = line(LIMITS.url);
-const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$)/;
 
 /** @param json a list of rules */
 export function readCiRules(json: string): Reading<readonly CiRule[]> {
@@ -59,8 +59,7 @@ function readRule(rule: unknown, place: Place): CiRule | undefined {
 const issuerUrl: Reader<string> = (value, place) => {
   const url = text(value, place);
   if (url === undefined) return undefined;
-  const isSafe = URL.canParse(url) && (url.startsWith('https://') || LOOPBACK.test(url));
-  return isSafe ? url : place.fault('format', 'must be an https URL');
+  return isIssuerUrl(url) ? url : place.fault('format', 'must be an https URL');
 };
 
 /** A rule that matches nothing in particular would let in everybody whom the issuer serves. */

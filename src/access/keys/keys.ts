@@ -1,8 +1,8 @@
 /** The keys that there are: checked, listed, made, revoked. They lie in the settings, which all instances share. */
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import { invalidRequest, Refusal } from '../../application/refusal.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
+import { Ends } from '../ends.js';
 import { KeptRecords } from '../kept-records.js';
 import {
   hasExpired,
@@ -39,7 +39,7 @@ export class Keys {
   /** By id: when it was used last, and when a use was last written down; in milliseconds. */
   readonly #used = new Map<string, { at: number; notedAt: number }>();
   /** By id, of keys that have been used here. */
-  readonly #ends = new Map<string, AbortController>();
+  readonly #ends = new Ends();
   readonly #holder = randomUUID();
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -95,22 +95,14 @@ export class Keys {
 
   /** Aborts once the key has been revoked, or has expired. */
   endOf(id: string): AbortSignal {
-    let end = this.#ends.get(id);
-    if (!end) {
-      end = new AbortController();
-      setMaxListeners(0, end.signal);
-      this.#ends.set(id, end);
-    }
-    return end.signal;
+    return this.#ends.of(id);
   }
 
   #endWhatIsOver(): void {
-    for (const [id, end] of this.#ends) {
+    this.#ends.look((id) => {
       const key = this.#kept.all.get(id);
-      if (key && !hasExpired(key, this.#now())) continue;
-      this.#ends.delete(id);
-      end.abort();
-    }
+      return !key || hasExpired(key, this.#now());
+    });
   }
 
   noteUse(id: string): void {

@@ -3,10 +3,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '../../application/refusal.js';
 import { may } from '../../application/caller.js';
 import { Keys } from '../keys/keys.js';
-import { Sessions } from './sessions.js';
+import { Sessions, type BegunSession } from './sessions.js';
 
 /** Begins a session of whoever has a key. Refused (`unauthenticated`) is one that opens no page. */
-export class BeginSession extends Command<{ readonly token: string; readonly expiresAt: string }> {
+export class BeginSession extends Command<BegunSession> {
   /** @param key as it was typed */
   constructor(readonly key: string) {
     super();
@@ -20,13 +20,13 @@ export class BeginSessionHandler implements ICommandHandler<BeginSession> {
     private readonly sessions: Sessions,
   ) {}
 
-  async execute({ key }: BeginSession): Promise<{ token: string; expiresAt: string }> {
+  async execute({ key }: BeginSession): Promise<BegunSession> {
     const verdict = await this.keys.check(key.trim());
     if (!('key' in verdict))
       throw new Refusal('unauthenticated', 'This is not a key that is good: it may have expired, or been revoked.');
     if (!may({ rights: verdict.key }, 'read'))
       throw new Refusal('unauthenticated', 'This key may not read, so that it opens no page.');
-    return this.sessions.begin(verdict.key);
+    return this.sessions.begin({ keyId: verdict.key.id }, verdict.key.expiresAt);
   }
 }
 

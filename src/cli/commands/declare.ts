@@ -5,6 +5,7 @@ import { UsageFault } from '../failures.js';
 import { type Session } from '../session.js';
 import { harmless } from '../terminal.js';
 import { entryTimes, pinnedTimes, whenText } from '../entry-times.js';
+import { audienceOf, sayAudience } from '../audience.js';
 import { beginWrite, report, send, type Written } from '../write.js';
 import { entryOf } from './entries.js';
 
@@ -15,6 +16,7 @@ export async function declare(session: Session): Promise<void> {
     throw new UsageFault(title === undefined ? 'TITLE is missing' : 'too many words: quote the title', [
       `usage: asof ${line.usage}`,
     ]);
+  const audience = audienceOf(session);
   const client = session.client(WRITING);
   const times = await entryTimes(session, client);
   // The options of `declare` describe the incident; of the entry there are only its times and text.
@@ -28,12 +30,13 @@ export async function declare(session: Session): Promise<void> {
     ...(given.has('company') ? { company: given.text('company') } : {}),
     ...(given.has('product') ? { product: given.text('product') } : {}),
     ...(given.has('summary') ? { summary: given.text('summary') } : {}),
+    ...(audience ? { visibleTo: audience } : {}),
     entries: [declared],
   };
   const key = beginWrite(session, pinnedTimes(times));
   const done = await send(client, { method: 'POST', path: 'v1/incidents', body, key });
   // The answer is the incident itself, with what every write answers beside it.
-  const { id, milestones } = done.result as Written['result'] & IncidentView;
+  const { id, milestones, visibleTo } = done.result as Written['result'] & IncidentView;
   report(
     session,
     client,
@@ -41,4 +44,5 @@ export async function declare(session: Session): Promise<void> {
     done,
     `Declared "${harmless(title)}"${whenText(session, times, done, milestones['declared']?.last)}.`,
   );
+  sayAudience(session, visibleTo ?? null);
 }

@@ -7,6 +7,7 @@ import { findIncident, incidentPath, readIncident } from '../naming.js';
 import { type Session } from '../session.js';
 import { harmless, harmlessDeep } from '../terminal.js';
 import { beginWrite, postEntries, report, send, type Written } from '../write.js';
+import { audienceOf, changedList, sayAudience } from '../audience.js';
 import { entryOf } from './entries.js';
 
 const TEXT_FIELDS = ['title', 'company', 'product', 'summary', 'kind'] as const;
@@ -35,6 +36,7 @@ export async function set(session: Session): Promise<void> {
   if (Object.keys(fields).length > 0) {
     const done = await describe(session, incident, fields, key);
     report(session, client, incident.id, done, `Set ${Object.keys(fields).join(', ')}.`);
+    if ('visibleTo' in fields) sayAudience(session, fields['visibleTo'] as string[] | null);
   }
   if (!inTime) return;
   const { service: _service, ...entry } = entryOf(session, 'severity_changed', times);
@@ -57,7 +59,8 @@ function severityIsAnEvent(session: Session, incident: IncidentView): boolean {
   ]);
 }
 
-function describedFields({ given }: Session, incident: IncidentView): Description {
+function describedFields(session: Session, incident: IncidentView): Description {
+  const { given } = session;
   const fields: Description = {};
   for (const name of TEXT_FIELDS) {
     const value = given.text(name);
@@ -65,20 +68,11 @@ function describedFields({ given }: Session, incident: IncidentView): Descriptio
   }
   for (const [option, field] of LIST_FIELDS)
     if (given.has(option)) fields[field] = changedList(incident[field], given.list(option));
+  const audience = audienceOf(session, incident.visibleTo);
+  if (audience !== undefined) fields['visibleTo'] = audience === null ? null : [...audience];
   if (given.flag('historical')) fields['historical'] = true;
   if (given.flag('live')) fields['historical'] = false;
   return fields;
-}
-
-/** `+api` adds, `-api` takes away; plain words are the new list. */
-export function changedList(current: readonly string[], changes: readonly string[]): string[] {
-  const plain = changes.filter((change) => !/^[+-]./.test(change) && change !== '');
-  const list = new Set(plain.length > 0 || changes.includes('') ? plain : current);
-  for (const change of changes) {
-    if (/^\+./.test(change)) list.add(change.slice(1));
-    if (/^-./.test(change)) list.delete(change.slice(1));
-  }
-  return [...list];
 }
 
 async function describe(session: Session, seen: IncidentView, fields: Description, key: string): Promise<Written> {

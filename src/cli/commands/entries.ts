@@ -1,7 +1,7 @@
 /** `add`, the notes (`note`, `decision`, `hypothesis`, `question`), and `ack`, `detect`, `mitigate`, `reopen`. */
 import { checkType, KNOWN_TYPES, laneOf } from '../../timeline/entry.js';
+import { didYouMean, meantType } from '../../timeline/meant-type.js';
 import { FIELD_WORDS } from '../../timeline/parsing/composer.js';
-import { nearMiss } from '../../timeline/parsing/near-misses.js';
 import { WRITING } from '../client.js';
 import { entryTimes, pinnedTimes, timeFields, whenText, type EntryTimes } from '../entry-times.js';
 import { UsageFault } from '../failures.js';
@@ -79,11 +79,9 @@ function addWords(session: Session): { incident: string | null; type: string; te
 
 /** A custom type that is nearly a known one is a slip of the fingers, unless somebody insists. */
 export function refuseNearMiss(session: Session, type: string): void {
-  const meant = KNOWN_TYPES.includes(type) ? null : nearMiss(type, KNOWN_TYPES);
+  const meant = meantType(type);
   if (meant === null || session.given.flag('custom')) return;
-  throw new UsageFault(`"${type}" is no known type: did you mean ${meant}?`, [
-    '--custom insists on it; "asof help types" lists the known ones',
-  ]);
+  throw new UsageFault(didYouMean(type, meant), ['--custom insists on it; "asof help types" lists the known ones']);
 }
 
 async function postOne(session: Session, named: string | null, type: string, text: string | undefined): Promise<void> {

@@ -1,10 +1,11 @@
-/** `asof link [INC] CHANGE`: copies a change of a service into an incident. */
+/** `asof link|unlink [INC] CHANGE`: copies a change of a service into an incident, or takes the copy out. */
 import { type SuspectView } from '../../timeline/view/view-types.js';
 import { subjectOf } from '../../timeline/view/entry-words.js';
 import { WRITING, type Client } from '../client.js';
 import { EXIT, Failure, UsageFault } from '../failures.js';
-import { findIncident, incidentPath } from '../naming.js';
+import { findEntry, findIncident, incidentPath } from '../naming.js';
 import { type Session } from '../session.js';
+import { harmless } from '../terminal.js';
 import { beginWrite, report, send } from '../write.js';
 
 interface ChangeMeant {
@@ -24,7 +25,31 @@ export async function link(session: Session): Promise<void> {
   const done = await send(client, { method: 'POST', path, body, key });
   const { entry } = done.result;
   const what = entry ? [entry.type, subjectOf(entry)].filter(Boolean).join(' ') : change.changeId;
-  report(session, client, incident.id, done, `Linked ${what}.`);
+  report(session, client, incident.id, done, `Linked ${harmless(what)}.`);
+}
+
+export async function unlink(session: Session): Promise<void> {
+  const { incident: named, words } = session.takeWords('CHANGE');
+  const client = session.client(WRITING);
+  const key = beginWrite(session);
+  const incident = await findIncident(session, client, named);
+  const typed = words[0]!.split('/').at(-1)!;
+  const entry = await findEntry(client, incident.id, typed);
+  if (!entry.linkedFrom)
+    throw new Failure(EXIT.failed, `${typed} is no linked change of ${incident.id}`, [
+      `an entry of the incident itself is taken out by: asof retract ${incident.id} ${typed}`,
+    ]);
+  if (session.pinned && typed !== entry.id) session.pinned.words = { [words[0]!]: entry.id };
+  const reason = session.given.text('reason');
+  const done = await send(client, {
+    method: 'POST',
+    path: incidentPath(incident.id, 'links', 'changes', entry.id, 'unlink'),
+    body: reason === undefined ? {} : { reason },
+    key,
+    ifMatch: entry.lastRevision,
+  });
+  const what = harmless([entry.type, subjectOf(entry)].filter(Boolean).join(' '));
+  report(session, client, incident.id, done, `Unlinked ${what}.`);
 }
 
 /** `service/id`, or the id of a suspect of the incident. */
@@ -43,6 +68,7 @@ async function changeMeant(client: Client, incidentId: string, typed: string): P
       found.map(({ service: of }) => `  ${of}/${typed}`),
     );
   throw new Failure(EXIT.failed, `${typed} is no suspect of ${incidentId}`, [
-    'a change of another service, or of another time, is linked as SERVICE/ID',
+    `"asof suspects ${incidentId}" shows them; a change of another service, or of another time, is linked as SERVICE/ID`,
+    '"asof changes SERVICE" shows those',
   ]);
 }

@@ -71,7 +71,8 @@ export async function history(session: Session): Promise<void> {
 function eventRow(event: StoredEvent, zone: Zone): string[] {
   const { type, revision, recordedtime, recordedby, hash, data } = event;
   const recorded = Date.parse(recordedtime);
-  const actor = data.texts?.['actor'];
+  // What is copied or told once more was done by somebody else than who recorded that.
+  const actor = type.startsWith('asof.op.') ? undefined : data.texts?.['actor'];
   return [
     `#${revision}`,
     `${localDate(zone, recorded)} ${localTime(zone, recorded, 'second')}${offsetMark(zone, recorded)}`,

@@ -1,7 +1,7 @@
 /** `asof release` and `asof rollback`, by hand or from a deploy job. */
 import { changeKey, currentRun, type Run } from '../ci.js';
 import { DEPLOYING, type Client } from '../client.js';
-import { EXIT, ServiceProblem, tellFailure, UsageFault } from '../failures.js';
+import { EXIT, ServiceProblem, tellFailure, Unreachable, UsageFault } from '../failures.js';
 import { findIncident } from '../naming.js';
 import { entryTimes, pinnedTimes, whenText, type EntryTimes } from '../entry-times.js';
 import { type Pinned, type Session } from '../session.js';
@@ -9,7 +9,6 @@ import { isDefaultActor } from '../settings.js';
 import { readTime } from '../times.js';
 import {
   beginWrite,
-  howToRepeat,
   postChange,
   postEntries,
   repeatLine,
@@ -40,14 +39,35 @@ const isSoft = ({ given, env }: Session): boolean =>
 
 /** A deploy must not fail because its timeline is down: whatever happened is a warning, with the line to replay. */
 function warn(session: Session, verb: Verb, error: unknown): void {
-  session.say(
-    `asof: warning: this ${verb} may not be recorded; the job goes on${session.given.flag('softFail') ? ' (--soft-fail)' : ''}`,
-  );
+  const outcome = isOutcomeKnown(error)
+    ? `this ${verb} was not recorded`
+    : `it is not known whether this ${verb} was recorded`;
+  const because = session.given.flag('softFail') ? ' (--soft-fail)' : '';
+  session.say(`asof: warning: ${outcome}; the job goes on${because}`);
   tellFailure(error, (line) => session.say(line));
   if (session.pinned === null) return;
-  const told = howToRepeat(error, session);
-  const lines = told.length > 0 ? told : ['To record it later:', `  ${repeatLine(session.pinned)}`];
-  for (const line of lines) session.say(line);
+  for (const line of [replayAdvice(error), `  ${repeatLine(session.pinned)}`]) session.say(line);
+}
+
+/** Whether it is certain that nothing was recorded. */
+const isOutcomeKnown = (error: unknown): boolean =>
+  error instanceof Unreachable
+    ? !error.outcomeUnknown
+    : !(error instanceof ServiceProblem) || (error.status >= 400 && error.status < 500) || error.code !== '';
+
+const REPLAYS = 'This line records it exactly as it was, with the same key and moment';
+
+/** Whether it helps to say it again, and after what. */
+function replayAdvice(error: unknown): string {
+  if (!(error instanceof ServiceProblem)) return `${REPLAYS}; repeating it is safe:`;
+  const { status } = error;
+  if (status === 401)
+    return `Trying again with this key fails, too. ${REPLAYS}, once ASOF_TOKEN holds one that is good:`;
+  if (status === 403) return `Trying again with this key fails, too. ${REPLAYS}, with a key that may do it:`;
+  if (status === 404) return `Trying again fails, too, while there is no such thing. ${REPLAYS}, once there is:`;
+  if (status >= 300 && status < 500 && status !== 429)
+    return `Trying again fails, too. ${REPLAYS}, once what was refused is mended:`;
+  return `${REPLAYS}; repeating it is safe:`;
 }
 
 /** What is recorded: as the options say, else as the environment does. An option that is given empty is absent. */

@@ -1,9 +1,10 @@
 /** `asof show [INC]`: everything about an incident, at any moment of knowledge. */
 import { type EntryView } from '../../timeline/view/view-types.js';
 import { type Client, type Query } from '../client.js';
+import { type Former } from '../former-entries.js';
 import { findAtMoment, momentOf, pagePath, readEntries } from '../naming.js';
 import { type Session } from '../session.js';
-import { harmless } from '../terminal.js';
+import { harmless, harmlessDeep } from '../terminal.js';
 
 export async function show(session: Session): Promise<void> {
   const client = session.client();
@@ -22,8 +23,25 @@ export async function show(session: Session): Promise<void> {
     (incident.id === named && (await early)) || (await readEntries(client, incident.id, { ...moment, ...scope }));
   const { incidentLines } = await drawing;
   const address = client.address(pagePath(incident.id));
-  session.printAnswer({ incident, entries }, (safe) => incidentLines({ ...safe, all, address }, session));
+  const former = session.wantsJson ? new Map<string, Former>() : await formerOfShown(client, incident.id, entries);
+  const verbose = given.flag('verbose');
+  session.printAnswer({ incident, entries }, (safe) =>
+    incidentLines({ ...safe, all, address, former, verbose }, session),
+  );
 }
+
+/** Loaded only where something was corrected, which is seldom. */
+async function formerOfShown(
+  client: Client,
+  id: string,
+  entries: readonly EntryView[],
+): Promise<ReadonlyMap<string, Former>> {
+  if (!entries.some(({ amended }) => amended)) return new Map();
+  return harmlessFormer(await (await import('../former-entries.js')).formerEntries(client, id, entries));
+}
+
+const harmlessFormer = (former: ReadonlyMap<string, Former>): ReadonlyMap<string, Former> =>
+  new Map([...former].map(([id, each]) => [id, harmlessDeep(each)]));
 
 /** In another dress, as the service makes it: it knows every field. Times are UTC's unless a zone was asked for. */
 async function showAs(session: Session, client: Client, named: string | null, form: 'md' | 'mmd'): Promise<void> {

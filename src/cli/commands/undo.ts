@@ -1,87 +1,166 @@
-/** `asof undo [INC]`: retracts everything that my last command made, and nothing that others made. */
-import { type EntryView } from '../../timeline/view/view-types.js';
-import { WRITING } from '../client.js';
-import { EXIT, Failure, UsageFault } from '../failures.js';
-import { listen } from '../listening.js';
-import { findIncident, incidentPath, lastOf, readEntries } from '../naming.js';
-import { entryInWords } from '../../timeline/view/entry-words.js';
+/** `asof undo [INC]`: takes back what my last command recorded, and nothing that others did. History is only added to. */
+import { localDate } from '../../timeline/clocks.js';
+import { askPerson, canAsk } from '../asking.js';
+import { WRITING, type Client } from '../client.js';
+import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
+import { findIncident, incidentPath } from '../naming.js';
+import { eventLine, type ToldEvent } from '../render/event-lines.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
-import { beginWrite, report, send } from '../write.js';
+import { undoKey, type Command, type Undoer } from '../undo/commands.js';
+import { planUndo, type Hindrance, type Plan } from '../undo/plan.js';
+import { recordedEvent, type RecordedEvent, type StoredToldEvent } from '../undo/recorded.js';
+import { bodyOf, tellingOf } from '../undo/sending.js';
+import { beginWrite, report, send, type Written } from '../write.js';
 
-/**
- * Without keys the service knows only one local user. So my entries are those that a terminal or a job sent, with me as
- * their actor.
- */
+/** As it came, for showing, and as it is stored, for understanding. */
+interface Stream {
+  readonly events: readonly RecordedEvent[];
+  readonly told: ReadonlyMap<number, ToldEvent>;
+}
+
 export async function undo(session: Session): Promise<void> {
-  const { incident: inc } = session.takeWords();
-  const { actor } = session.settings;
-  if (actor === null) throw new UsageFault('whose? this account has no name: say it with --actor or ASOF_ACTOR');
-  const key = beginWrite(session);
+  const { incident: named } = session.takeWords();
+  const undoer = undoerOf(session);
+  beginWrite(session);
   const client = session.client(WRITING);
-  const { id } = await findIncident(session, client, inc);
-  const ofActor = await readEntries(client, id, { actor });
-  const mine = ofActor.filter(({ source }) => source === 'cli' || source === 'ci');
-  const last = lastOf(mine);
-  if (!last) throw new Failure(EXIT.failed, `${id} has no live entry of ${actor}`);
-  const together = await madeTogether(session, id, mine, last);
-  const reason = session.given.text('reason') ?? 'undo';
-  const entryIds = together.map((entry) => entry.id);
-  const [only] = entryIds;
-  // Repeated as `undo`, this would go on to the command before.
-  if (session.pinned && entryIds.length === 1)
-    session.pinned.line = { typed: ['retract', id, only!, '--reason', reason], depth: 1 };
-  const ifMatch = Math.max(...together.map(({ lastRevision }) => lastRevision));
-  const [path, body] =
-    entryIds.length === 1
-      ? [incidentPath(id, 'entries', only!, 'retract'), { reason }]
-      : [incidentPath(id, 'entries', 'retract'), { entryIds, reason }];
-  const done = await send(client, { method: 'POST', path, body, key, ifMatch });
-  const lines = together.map(
-    (entry) =>
-      `Retracted ${entryInWords(harmlessDeep(entry), session.zone)}; "asof restore ${id} ${entry.id}" brings it back.`,
-  );
-  report(session, client, id, done, lines.join('\n'));
+  const { id } = await findIncident(session, client, named);
+  const stream = await readStream(client, id);
+  const wanted = session.given.text('command');
+  const { outcome: plan, passedOver } = planUndo(stream.events, undoer, wanted);
+  for (const { events } of passedOver)
+    session.say(
+      `asof: passed over, as it was taken back otherwise: ${someOf(shown(session, events, stream)).join('; ')}`,
+    );
+  if ('kind' in plan) throw hindered(session, id, undoer, plan, stream);
+  pin(session, plan.command);
+  const lines = plan.inverses.flatMap((inverse) => tellingOf(inverse, plan.moment, id, session.zone));
+  if (!session.given.flag('yes'))
+    await ask(
+      session,
+      plan,
+      stream,
+      lines.map(({ will }) => will),
+    );
+  const done = await carryOut(session, client, plan, stream.events.at(-1)!.revision);
+  report(session, client, id, done, lines.map((line) => line.done).join('\n'));
 }
 
-interface StoredEvent {
-  readonly revision: number;
-  readonly commandid: string;
-}
+const KEY = /^asof_([0-9a-z]{8,32})_/;
 
-/** My entries that one command made together with the last one, in timeline order. */
-async function madeTogether(
-  session: Session,
-  id: string,
-  mine: readonly EntryView[],
-  last: EntryView,
-): Promise<EntryView[]> {
-  // Events of one command are appended at once, so they have one time of recording.
-  const candidates = mine.filter(({ recordedAt }) => recordedAt === last.recordedAt);
-  if (candidates.length === 1) return candidates;
-  const commands = await commandIds(
-    session,
-    id,
-    Math.min(...candidates.map(({ revision }) => revision)),
-    last.revision,
-  );
-  const own = commands.get(last.revision);
-  return candidates.filter(({ revision }) => commands.get(revision) === own);
-}
-
-/** The ids of the commands that recorded these revisions. Reads no event before the first of them. */
-async function commandIds(
-  session: Session,
-  id: string,
-  first: number,
-  last: number,
-): Promise<ReadonlyMap<number, string>> {
-  const commands = new Map<number, string>();
-  for await (const { event, data } of listen(session, incidentPath(id, 'stream'), { after: String(first - 1) })) {
-    if (event !== 'fact') break;
-    const { revision, commandid } = data as StoredEvent;
-    commands.set(revision, commandid);
-    if (revision >= last) break;
+/** Who asks, as events name callers. Without a key all are one, so that only the named actor tells them apart. */
+function undoerOf({ settings: { token, actor, origins }, given }: Session): Undoer {
+  if (token === null) {
+    if (actor === null) throw new UsageFault('whose? this account has no name: say it with --actor or ASOF_ACTOR');
+    return { by: 'local:local', actor };
   }
-  return commands;
+  const id = KEY.exec(token)?.[1];
+  if (id === undefined)
+    throw new Failure(EXIT.failed, `the token is no key of asof (${origins.token}): undo cannot tell what is yours`, [
+      'take it back by name: asof retract, restore or amend',
+    ]);
+  return { by: `key:${id}`, actor: given.has('actor') ? actor : null };
 }
+
+async function readStream(client: Client, id: string): Promise<Stream> {
+  const told: StoredToldEvent[] = [];
+  for await (const page of client.pages<{ events: StoredToldEvent[] }>(incidentPath(id, 'history'), { limit: '500' }))
+    told.push(...page.events);
+  return {
+    events: told.map(recordedEvent),
+    told: new Map(told.map((event) => [event.revision, event])),
+  };
+}
+
+/** Repeated without a name for it, `undo` would go on to the command before. */
+function pin(session: Session, { id }: Command): void {
+  const { pinned } = session;
+  if (pinned === null) return;
+  const { typed, depth } = session.line;
+  const line = { typed: typed.includes('--yes') ? typed : [...typed, '--yes'], depth };
+  session.pinned = { ...pinned, key: null, line, options: { command: id } };
+}
+
+const MOST_SHOWN = 10;
+
+async function ask(session: Session, plan: Plan, stream: Stream, will: readonly string[]): Promise<void> {
+  session.say('asof: the last thing that you recorded here:');
+  for (const line of someOf(shown(session, plan.command.events, stream))) session.say(`  ${line}`);
+  session.say('to undo it:');
+  for (const line of someOf(will)) session.say(`  ${line}`);
+  if (!canAsk()) throw new UsageFault('nothing was undone: nobody can be asked here; --yes does it unasked');
+  const answer = (await askPerson('Undo it? [y]es, [n]o: ')).trim().toLowerCase();
+  if (answer !== 'y' && answer !== 'yes') throw new Failure(EXIT.failed, 'nothing was undone');
+}
+
+const someOf = (lines: readonly string[]): readonly string[] =>
+  lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `… and ${lines.length - MOST_SHOWN} more`] : lines;
+
+function shown(session: Session, events: readonly RecordedEvent[], { told }: Stream): string[] {
+  const today = localDate(session.zone, session.now);
+  return events.map(({ revision }) => eventLine(harmlessDeep(told.get(revision)!), session, today, false));
+}
+
+/** Every call has the key that marks the undo; it fails if what it addresses has changed since the record was read. */
+async function carryOut(
+  session: Session,
+  client: Client,
+  { command, inverses, moment }: Plan,
+  ifMatch: number,
+): Promise<Written> {
+  const reason = session.given.text('reason') ?? 'undo';
+  let done: Written | null = null;
+  for (const inverse of inverses) {
+    const { method, path } = inverse;
+    const body = bodyOf(inverse, moment, reason);
+    try {
+      done = await send(client, { method, path, body, key: undoKey(command), ifMatch });
+    } catch (error) {
+      if (!(error instanceof ServiceProblem) || error.status !== 412) throw error;
+      const what = done === null ? 'nothing was undone' : 'only part of it was undone';
+      throw new Failure(EXIT.conflict, `${what}: somebody has changed it just now`, ['look at it, and say it again']);
+    }
+  }
+  return done!;
+}
+
+function hindered(session: Session, id: string, undoer: Undoer, hindrance: Hindrance, stream: Stream): Failure {
+  const who = undoer.actor ?? undoer.by;
+  if (hindrance.kind === 'nothing') {
+    const more = hindrance.anythingUndone ? 'nothing more' : 'nothing';
+    return new Failure(EXIT.failed, `${id} has ${more} of ${who} to undo`, [
+      ...(undoer.by === 'local:local' ? [`yours is what came from the command line with ${who} as its actor`] : []),
+      `"asof history ${id}" shows who recorded what`,
+    ]);
+  }
+  const { command } = hindrance;
+  const mine = shown(session, command.events, stream);
+  if (hindrance.kind === 'changed')
+    return new Failure(EXIT.conflict, 'nothing was undone: more was recorded about it since', [
+      ...someOf(mine.map((line) => `you: ${line}`)),
+      ...someOf(
+        shown(session, hindrance.later, stream).map((line, i) => `${hindrance.later[i]!.metadata.recordedBy}: ${line}`),
+      ),
+      `correct it by name, if that is still right: ${byName(command, id)}`,
+    ]);
+  const why =
+    hindrance.kind === 'forgotten' ? 'what was said before has been forgotten' : WHAT_CAN_BE_DONE[hindrance.event.type];
+  return new Failure(EXIT.failed, 'the last thing that you recorded here cannot be undone', [
+    ...someOf(mine),
+    why ?? 'this command does not know it: update it',
+  ]);
+}
+
+const byName = ({ events: [first] }: Command, id: string): string => {
+  const { entryId } = first!.data.facts as { entryId?: string };
+  if (first!.type === 'op.opened') return `asof retract ${id} --all --reason …`;
+  return entryId === undefined ? `asof set ${id} …` : `asof retract|restore|amend ${id} ${entryId} --reason …`;
+};
+
+const WHAT_CAN_BE_DONE: Readonly<Record<string, string | undefined>> = {
+  'op.withdrawn': 'a claim does not come back: record it again with "asof claim"',
+  'op.headline': 'the headline had not been chosen before: choose another one on the page',
+  'op.witnessed': 'another system told it, too: part it from the entry over the API (POST …/part)',
+  'op.parted': 'what was parted stays an entry of its own: retract it with "asof retract"',
+  'op.forgotten': 'words that were forgotten are gone for ever',
+};

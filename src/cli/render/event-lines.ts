@@ -51,7 +51,9 @@ function entryWords({ time, recordedtime, data }: ToldEvent, zone: Zone): string
   const isFarOff = Math.abs(Date.parse(recordedtime) - occurred) > LATE_MS;
   const sameDay = localDate(zone, occurred) === localDate(zone, Date.parse(recordedtime));
   const at = `at ${sameDay ? '' : `${localDate(zone, occurred)} `}${shortTime(zone, occurred)}`;
-  return joined([subjectOf(facts), texts['text'], isFarOff ? at : null]);
+  const { reverts } = facts;
+  const back = typeof reverts === 'string' ? `takes back ${reverts}` : null;
+  return joined([subjectOf(facts), back, texts['text'], isFarOff ? at : null]);
 }
 
 /** What it is about, and why. */

@@ -3,7 +3,7 @@ import { publishedIncidents } from '../../../test/support/published-incident.js'
 import { Story } from '../../../test/support/story.js';
 import { knowledgeAt, NOW, type Moment } from '../../timeline/knowledge.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
-import { incidentView } from '../../timeline/view/summary.js';
+import { assessedView } from '../../timeline/view/assessed-view.js';
 import { timelineOf } from '../../timeline/timeline.js';
 import { entryView } from '../../timeline/view/render-entry.js';
 import { columns, harmlessDeep } from '../terminal.js';
@@ -30,7 +30,7 @@ function shown(story: Story, { moment = NOW, now = '2026-01-02T00:00:00Z', ...pa
   );
   const { zone = UTC, width = 80, all = false } = page;
   return incidentLines(
-    { ...harmlessDeep({ incident: incidentView(knowledge, '0'), entries }), all, address: 'http://asof.example/i' },
+    { ...harmlessDeep({ incident: assessedView(knowledge, '0'), entries }), all, address: 'http://asof.example/i' },
     { zone, width, paint: (_style, text) => text },
   );
 }

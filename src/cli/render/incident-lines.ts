@@ -10,6 +10,8 @@ import {
 import { durationText } from '../../timeline/time.js';
 import { lineWise, paragraph, table, wrap } from '../terminal.js';
 import { localDate, localMoment, offsetText, type Zone } from '../../timeline/clocks.js';
+import { audienceWords } from '../../timeline/view/audience-words.js';
+import { type Former } from '../former-entries.js';
 import { claimLines } from './claim-lines.js';
 import { durationLines, headlineText } from './duration-lines.js';
 import { offsetMark, shortTime, spanText } from '../../timeline/view/entry-words.js';
@@ -21,13 +23,17 @@ export interface Shown {
   readonly entries: readonly EntryView[];
   readonly all: boolean;
   readonly address: string;
+  /** What corrected entries were before, by id. */
+  readonly former?: ReadonlyMap<string, Former>;
+  /** Who told of entries, too. */
+  readonly verbose?: boolean;
 }
 
 const INDENT = 2;
 /** Of a claim; `asof claims` shows all. */
 const MOST_READINGS = 3;
 
-export function incidentLines({ incident, entries, all, address }: Shown, page: Page): string[] {
+export function incidentLines({ incident, entries, all, address, ...more }: Shown, page: Page): string[] {
   const zero = zeroOf(incident, entries);
   const recordedAfterwards = incident.historical || incident.knowledge.recordedAfterwards;
   const from =
@@ -40,7 +46,7 @@ export function incidentLines({ incident, entries, all, address }: Shown, page: 
     ...section('Windows', windowLines(incident.windows, inner), page),
     ...section(
       `Timeline (times in ${page.zone.name}${from})`,
-      timelineLines(entries, inner, { zero, recordedAfterwards, all }),
+      timelineLines(entries, inner, { zero, recordedAfterwards, all, ...more }),
       page,
     ),
     ...section('Claims', claimLines(claims, entries, inner, MOST_READINGS), page),
@@ -77,6 +83,9 @@ function headerLines(incident: IncidentView, entries: readonly EntryView[], page
     ...wrap(title ?? '(no title)', page.width).map((line) => page.paint('bold', line)),
     ...wrap(`${state.filter(Boolean).join(' · ')} · ${incident.id}`, page.width),
     ...(about === '' ? [] : wrap(about, page.width)),
+    ...(incident.visibleTo === null
+      ? []
+      : wrap(audienceWords(incident.visibleTo), page.width).map((line) => page.paint('yellow', line))),
     ...(incident.summary === null ? [] : ['', ...lineWise(incident.summary, page.width)]),
     ...incident.links.map(({ rel, url, title }) => [rel, title, url].filter(Boolean).join(' · ')),
     '',

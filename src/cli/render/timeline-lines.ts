@@ -6,6 +6,7 @@ import { columns, lineWise, padTo, wrap } from '../terminal.js';
 import { DAY_MS, localDate, localTime, MINUTE_MS, type Zone } from '../../timeline/clocks.js';
 import { roughText } from './duration-lines.js';
 import { clockOf, dayOf, glyphOf, offsetMark, shortTime, subjectOf } from '../../timeline/view/entry-words.js';
+import { type Former } from '../former-entries.js';
 import { type Page } from './page.js';
 
 /** The instant that offsets count from, and what it is. */
@@ -19,6 +20,10 @@ export interface TimelineOptions {
   /** Everything was written down afterwards: then only a stated `learnedAt` says when a fact was known. */
   readonly recordedAfterwards: boolean;
   readonly all: boolean;
+  /** What corrected entries were before, by id. */
+  readonly former?: ReadonlyMap<string, Former>;
+  /** Where each came in, and who told it. */
+  readonly verbose?: boolean;
 }
 
 const MOST_RECENT = 20;
@@ -86,7 +91,8 @@ interface Row {
   readonly retracted: boolean;
 }
 
-function rowOf(entry: EntryView, zone: Zone, { zero, recordedAfterwards, inSeconds, changing }: Drawing): Row {
+function rowOf(entry: EntryView, zone: Zone, drawing: Drawing): Row {
+  const { zero, inSeconds, changing } = drawing;
   const from = Date.parse(entry.interval.from);
   const subject = subjectOf(entry);
   const day = dayOf(entry, zone);
@@ -97,7 +103,7 @@ function rowOf(entry: EntryView, zone: Zone, { zero, recordedAfterwards, inSecon
     glyph: glyphOf(entry.type),
     type: entry.type,
     words: [subject, entry.text ?? ''].filter(Boolean).join(' · '),
-    remarks: remarksOf(entry, zone, recordedAfterwards),
+    remarks: remarksOf(entry, zone, drawing),
     retracted: entry.retracted,
   };
 }
@@ -127,8 +133,11 @@ export function offsetOf(ms: Millis, inSeconds = false): string {
   return `T${ms < 0 && units > 0 ? '-' : '+'}${days > 0 ? `${days}d ` : ''}${clock}`;
 }
 
-function remarksOf(entry: EntryView, zone: Zone, recordedAfterwards: boolean): string[] {
+function remarksOf(entry: EntryView, zone: Zone, { recordedAfterwards, former, verbose }: Drawing): string[] {
   const remarks: string[] = [];
+  if (entry.amended) remarks.push(editedText(entry, former?.get(entry.id), zone));
+  if (entry.reverts !== undefined) remarks.push(`takes back ${entry.reverts}`);
+  if (entry.commit !== undefined) remarks.push(`commit ${entry.commit}`);
   const late = learnedLate(entry, zone, recordedAfterwards);
   if (late !== null) remarks.push(late);
   if (entry.until !== null) remarks.push(untilText(entry, entry.until, zone));
@@ -137,9 +146,32 @@ function remarksOf(entry: EntryView, zone: Zone, recordedAfterwards: boolean): s
   if (entry.origin === 'proposed') remarks.push('proposed, unconfirmed');
   if (entry.quote !== null && entry.quote !== entry.text) remarks.push(`"${entry.quote}"`);
   for (const { title, url } of entry.links) remarks.push(title === null ? url : `${title} ${url}`);
-  if (entry.amended) remarks.push(`edited at revision ${entry.lastRevision}`);
   if (entry.retracted) remarks.push('retracted');
+  if (verbose === true) remarks.push(...placeOf(entry));
   return remarks;
+}
+
+/** Where it stands in the record, how it came in, and which systems told it. */
+function placeOf({ id, revision, source, recordedBy, linkedFrom, witnesses = [] }: EntryView): string[] {
+  return [
+    `#${revision} ${id}`,
+    `by ${source}, ${recordedBy.kind}:${recordedBy.id}`,
+    ...(linkedFrom ? [`linked from ${linkedFrom.service}`] : []),
+    ...witnesses.map(({ source: told, id: message, at }) => `told by ${told} (${message}) for ${at}`),
+  ];
+}
+
+/** `was resolved at 18:41, edited at revision 9`: what a reader may remember it as. */
+function editedText(entry: EntryView, former: Former | undefined, zone: Zone): string {
+  const time = former?.time && { ...entry, ...former.time };
+  const day = time === undefined || dayOf(time, zone) === dayOf(entry, zone) ? '' : `${dayOf(time, zone)} `;
+  const clock = time && clockOf(time, zone);
+  const at = clock === undefined ? null : clock.includes('-') ? clock : `${day}${clock}`;
+  const was = [former?.type, at === null ? null : former?.type === undefined ? at : `at ${at}`]
+    .filter(Boolean)
+    .join(' ');
+  const edited = `edited at revision ${entry.lastRevision}`;
+  return was === '' ? edited : `was ${was}, ${edited}`;
 }
 
 function untilText(entry: EntryView, until: string, zone: Zone): string {

@@ -70,9 +70,8 @@ export type HookReading =
 
 export const ignored = (why: string): HookReading => ({ ignored: why });
 export const becomes = (...all: readonly Becoming[]): Extract<HookReading, { becomes: unknown }> => ({ becomes: all });
-
 /**
- * What was read of several things; refused where none of them can stand.
+ * What was read of several things; refused where all of them had to be.
  * @param none said where there was nothing to read
  */
 export function becomesOf(
@@ -83,6 +82,6 @@ export function becomesOf(
   const [first] = refused;
   if (all.length === 0) return first ? { refused: first } : ignored(none);
   if (!first) return becomes(becoming());
-  const remark = `Of ${all.length + refused.length}, ${refused.length} left out: ${first.detail}`;
-  return { ...becomes(becoming()), remarks: [remark] };
+  const leftOut = `Of ${all.length + refused.length}, ${refused.length} left out: ${first.detail}`;
+  return { becomes: [becoming()], remarks: [leftOut] };
 }

@@ -18,7 +18,7 @@ import {
   type Reading,
 } from '../../timeline/input/values.js';
 import { HOOK_KINDS, type HookKindName, type HookSettings, type LabelMap } from './hook.js';
-import { keyIn } from '../standard-webhooks.js';
+import { KEY_BYTES, keyIn } from '../standard-webhooks.js';
 
 export interface NewHookDraft {
   readonly kind: HookKindName;
@@ -33,6 +33,8 @@ export interface HookChange {
   readonly set: Partial<HookSettings>;
 }
 
+/** In characters: whoever sees a signature can try out all shorter words. */
+export const SHORTEST_SECRET = 16;
 export const LONGEST_SECRET = 500;
 export const MOST_CHANNELS = 1000;
 
@@ -132,8 +134,15 @@ export function checkTarget({ incident, service, opens }: HookSettings, place: P
     place.at('opens').fault('conflict', 'a hook that opens incidents has no incident and no service of its own');
 }
 
-/** Notes a secret that the kind cannot use. */
+/** Notes a secret that the kind cannot use, or that could be guessed. */
 export function checkSecret(kind: HookKindName, secret: string | null, place: Place): void {
-  if (kind === 'standard' && secret !== null && keyIn(secret) === null)
-    place.at('secret').fault('format', 'must be a key of Standard Webhooks: whsec_ and base64');
+  if (secret === null) return;
+  const own = place.at('secret');
+  if (kind === 'standard' || (kind === 'gitlab' && secret.startsWith('whsec_'))) {
+    const key = keyIn(secret);
+    if (key === null) own.fault('format', 'must be a key of Standard Webhooks: whsec_ and base64');
+    else if (key.length < KEY_BYTES.least || key.length > KEY_BYTES.most)
+      own.fault('range', `must be a key of ${KEY_BYTES.least} to ${KEY_BYTES.most} bytes, in base64`);
+  } else if (secret.length < SHORTEST_SECRET)
+    own.fault('range', `must have at least ${SHORTEST_SECRET} characters: a shorter one can be guessed`);
 }

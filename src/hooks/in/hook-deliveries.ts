@@ -14,7 +14,7 @@ export interface DeliveryLine {
   readonly at: string;
   readonly status: number;
   readonly result: 'taken' | 'repeat' | 'ignored' | 'refused' | 'unproven';
-  /** Why, where it was not taken. */
+  /** Why, where it was not taken; and what to ask of what was. */
   readonly why: string | null;
   readonly became: readonly Became[];
 }

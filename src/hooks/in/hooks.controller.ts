@@ -1,41 +1,28 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type FastifyRequest } from 'fastify';
-import { callerName, type Caller } from '../../application/caller.js';
+import { type Caller } from '../../application/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { AskedBy } from '../../http/caller.js';
 import { Answers, Body as Sent, Call, Group, Problems } from '../../http/openapi/describe.js';
 import { originOf } from '../../http/origin.js';
-import { invalid } from '../../http/problems.js';
 import { type Read } from '../../http/read.js';
 import { Needs } from '../../http/route.js';
 import { bodyOf } from '../../http/shape.js';
-import { Place } from '../../timeline/input/values.js';
-import { formatInstant } from '../../timeline/time.js';
-import {
-  checkSecret,
-  checkTarget,
-  readHookChange,
-  readNewHook,
-  type HookChange,
-  type NewHookDraft,
-} from './hook-body.js';
-import { type Hook, type HookKindName } from './hook.js';
-import { HookDeliveries } from './hook-deliveries.js';
-import { HookStore, newHookId, newSecret } from './hook-store.js';
+import { ChangeHook, MakeHook, RemoveHook, type HookWithSecret } from './commands.js';
+import { readHookChange, readNewHook, type HookChange, type NewHookDraft } from './hook-body.js';
 import { HookDeliveriesDto, HookChangeDto, HookDto, HooksDto, HookWithSecretDto, NewHookDto } from './hooks.dto.js';
-import { KINDS } from './kinds.js';
+import { AskHook, AskHookDeliveries, AskHooks, type SeenHook } from './queries.js';
 
 const newHookBody = bodyOf(readNewHook);
 const changeBody = bodyOf(readHookChange);
-
-const secretFor = (kind: HookKindName): string => newSecret(KINDS[kind].secrets === 'whsec' ? 'whsec' : 'plain');
 
 @Controller('v1/hooks')
 @Group('Hooks')
 export class HooksController {
   constructor(
-    private readonly hooks: HookStore,
-    private readonly deliveries: HookDeliveries,
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -44,8 +31,9 @@ export class HooksController {
   @Call('listHooks', 'The hooks that others send to, without their secrets')
   @Answers({ status: 200, type: HooksDto, description: 'In order of creation.' })
   @Problems('unavailable')
-  async all(@Req() request: FastifyRequest): Promise<HooksDto> {
-    return { hooks: (await this.hooks.all()).map((hook) => this.#shown(hook, request)) };
+  async all(@AskedBy() caller: Caller, @Req() request: FastifyRequest): Promise<HooksDto> {
+    const hooks = await this.queries.execute(new AskHooks(caller));
+    return { hooks: hooks.map((each) => this.#shown(each, request)) };
   }
 
   @Post()
@@ -59,17 +47,7 @@ export class HooksController {
     @AskedBy() caller: Caller,
     @Req() request: FastifyRequest,
   ): Promise<HookWithSecretDto> {
-    const { kind, secret: brought, settings } = body.accept();
-    const { secrets } = KINDS[kind];
-    const secret = brought ?? secretFor(kind);
-    const hook: Hook = {
-      ...{ id: newHookId(), kind, ...settings },
-      secretInPath: secrets === 'path' || (secrets === 'path unless given' && brought === null),
-      createdAt: formatInstant(Date.now()),
-      createdBy: callerName(caller),
-    };
-    await this.hooks.put(hook, secret);
-    return { ...this.#shown(hook, request, secret), secret };
+    return this.#withSecret(await this.commands.execute(new MakeHook(body.accept(), caller)), caller, request);
   }
 
   @Patch(':hookId')
@@ -81,20 +59,12 @@ export class HooksController {
   async change(
     @Param('hookId') id: string,
     @Body(changeBody) body: Read<HookChange>,
+    @AskedBy() caller: Caller,
     @Req() request: FastifyRequest,
   ): Promise<HookWithSecretDto> {
-    const before = await this.hooks.withSecret(id);
-    const { secret: brought, set } = body.accept();
-    const { kind } = before.hook;
-    const isInPath = KINDS[kind].secrets === 'path unless given' ? !brought : before.hook.secretInPath;
-    const hook: Hook = { ...before.hook, ...set, ...(brought !== undefined && { secretInPath: isInPath }) };
-    const place = Place.root();
-    checkTarget(hook, place);
-    checkSecret(kind, brought ?? null, place);
-    if (place.faults.length > 0) throw invalid(place.faults);
-    const secret = brought === null ? secretFor(kind) : (brought ?? null);
-    await this.hooks.put(hook, secret ?? before.secret);
-    return { ...this.#shown(hook, request, secret), secret };
+    // What is not there is told before what is wrong.
+    await this.queries.execute(new AskHook(id, caller));
+    return this.#withSecret(await this.commands.execute(new ChangeHook(id, body.accept(), caller)), caller, request);
   }
 
   @Delete(':hookId')
@@ -103,8 +73,8 @@ export class HooksController {
   @Call('deleteHook', 'Takes a hook away; what it has recorded stays')
   @Answers({ status: 204, description: 'It is gone, and its address with it.' })
   @Problems('not_found', 'unavailable')
-  async remove(@Param('hookId') id: string): Promise<void> {
-    await this.hooks.remove(id);
+  async remove(@Param('hookId') id: string, @AskedBy() caller: Caller): Promise<void> {
+    await this.commands.execute(new RemoveHook(id, caller));
   }
 
   @Get(':hookId/deliveries')
@@ -112,16 +82,26 @@ export class HooksController {
   @Call('listHookDeliveries', 'What was taken, ignored and refused of late, and why; no bodies are kept')
   @Answers({ status: 200, type: HookDeliveriesDto, description: 'The latest first.' })
   @Problems('not_found', 'unavailable')
-  async delivered(@Param('hookId') id: string): Promise<HookDeliveriesDto> {
-    const { id: known } = await this.hooks.one(id);
-    const lines = await this.deliveries.of(known);
+  async delivered(@Param('hookId') id: string, @AskedBy() caller: Caller): Promise<HookDeliveriesDto> {
+    const lines = await this.queries.execute(new AskHookDeliveries(id, caller));
     return { deliveries: lines.map((line) => ({ ...line, became: [...line.became] })) };
   }
 
+  async #withSecret(
+    { hook, secret }: HookWithSecret,
+    caller: Caller,
+    request: FastifyRequest,
+  ): Promise<HookWithSecretDto> {
+    const seen = await this.queries.execute(new AskHook(hook.id, caller));
+    return { ...this.#shown(seen, request, secret), secret };
+  }
+
   /** @param secret where the answer may hold it */
-  #shown({ secretInPath, ...hook }: Hook, request: FastifyRequest, secret: string | null = null): HookDto {
+  #shown({ hook, warnings }: SeenHook, request: FastifyRequest, secret: string | null = null): HookDto {
+    const { secretInPath, ...shown } = hook;
     const origin = originOf(this.settings, request);
     const end = secretInPath && secret !== null ? `/${encodeURIComponent(secret)}` : '';
-    return { ...hook, channels: { ...hook.channels }, url: `${origin}/v1/hooks/${hook.id}/in${end}` };
+    const url = `${origin}/v1/hooks/${hook.id}/in${end}`;
+    return { ...shown, channels: { ...shown.channels }, url, ...(warnings.length > 0 && { warnings: [...warnings] }) };
   }
 }

@@ -1,6 +1,6 @@
 import { Optional, Shown } from '../../http/openapi/describe.js';
 import { INCIDENT_ID_IN, lineOf, NAME, TIME_ZONE } from '../../http/openapi/inputs.js';
-import { LONGEST_SECRET, MOST_CHANNELS } from './hook-body.js';
+import { LONGEST_SECRET, MOST_CHANNELS, SHORTEST_SECRET } from './hook-body.js';
 import { type Became } from './became.js';
 import { HOOK_KINDS, type Hook, type HookKindName, type LabelMap } from './hook.js';
 import { type DeliveryLine } from './hook-deliveries.js';
@@ -34,7 +34,12 @@ const CHANNELS = {
 } as const;
 
 /** `format` names what a pattern cannot: which secrets the sender can use. */
-const SECRET = { ...lineOf(LONGEST_SECRET), format: 'hook-secret', nullable: true } as const;
+const SECRET = {
+  ...lineOf(LONGEST_SECRET),
+  minLength: SHORTEST_SECRET,
+  format: 'hook-secret',
+  nullable: true,
+} as const;
 const HEADER_NAME = { type: String, pattern: '^[A-Za-z0-9-]{1,100}$', nullable: true } as const;
 
 /** What a hook is changed with. */
@@ -134,6 +139,14 @@ export class HookDto implements Omit<Hook, 'secretInPath'> {
 
   @Shown({ type: String, description: '`kind:id` of who made it.', example: 'key:5c0e' })
   createdBy!: string;
+
+  @Optional({
+    type: String,
+    isArray: true,
+    description: 'What will keep it from recording anything, where something will.',
+    example: ['There is no incident inc-42: what comes for it is refused until there is one.'],
+  })
+  warnings?: string[];
 }
 
 export class HookWithSecretDto extends HookDto {

@@ -4,6 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Refusal } from '../../application/refusal.js';
 import { toProblem } from '../../http/faults.js';
 import { answerOf, PROBLEMS, type ProblemDocument } from '../../http/problems.js';
+import { didYouMean, meantType } from '../../timeline/meant-type.js';
 import { formatInstant } from '../../timeline/time.js';
 import { type Became } from './became.js';
 import { type HookReading } from './becoming.js';
@@ -24,12 +25,14 @@ export interface Received {
 }
 
 type Outcome =
-  | { readonly result: 'taken'; readonly became: readonly Became[]; readonly doubts: readonly string[] }
-  | { readonly result: 'repeat'; readonly doubts: readonly string[] }
+  | { readonly result: 'taken'; readonly became: readonly Became[]; readonly remarks: readonly string[] }
+  | { readonly result: 'repeat'; readonly remarks: readonly string[] }
   | { readonly result: 'ignored' | 'unproven'; readonly why: string }
   | { readonly result: 'refused'; readonly problem: ProblemDocument }
   /** It is carried out all the same. */
   | { readonly result: 'under way' };
+
+type Readable = Extract<HookReading, { readonly becomes: unknown }>;
 
 /** Nothing is told of it in the answer. */
 type Silent = Extract<Outcome, { readonly why: string }>;
@@ -78,12 +81,7 @@ export class Receiver {
     return this.#answer(hook, kind, outcome);
   }
 
-  async #carryOut(
-    hook: Hook,
-    { becomes, remarks = [] }: Extract<HookReading, { becomes: unknown }>,
-    sender: Sender,
-    now: number,
-  ): Promise<Outcome> {
+  async #carryOut(hook: Hook, { becomes, remarks = [] }: Readable, sender: Sender, now: number): Promise<Outcome> {
     const became: Became[] = [];
     const nowhere: string[] = [];
     for (const becoming of becomes) {
@@ -92,8 +90,8 @@ export class Receiver {
       else became.push(...dispatched);
     }
     if (nowhere.length === becomes.length) return { result: 'ignored', why: nowhere[0]! };
-    if (became.length === 0) return { result: 'repeat', doubts: remarks };
-    return { result: 'taken', became, doubts: remarks };
+    if (became.length === 0) return { result: 'repeat', remarks };
+    return { result: 'taken', became, remarks: [...remarks, ...doubtsOf(became)] };
   }
 
   async #answer(hook: Hook, kind: HookKind, outcome: Outcome): Promise<Received> {
@@ -152,7 +150,7 @@ function answered(outcome: Outcome, kind: HookKind): Received {
 function told(outcome: Exclude<Outcome, Silent>): Told {
   switch (outcome.result) {
     case 'taken':
-      return { recorded: outcome.became, in: outcome.became[0]?.incident ?? '' };
+      return { recorded: outcome.became, in: outcome.became[0]?.incident ?? '', remarks: outcome.remarks };
     case 'repeat':
       return { known: true };
     case 'refused':
@@ -166,9 +164,9 @@ function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: numb
   const common = { at: formatInstant(Date.now()), status, result: outcome.result };
   switch (outcome.result) {
     case 'taken':
-      return { ...common, why: outcome.doubts.join(' ') || null, became: outcome.became };
+      return { ...common, why: outcome.remarks.join(' ') || null, became: outcome.became };
     case 'repeat':
-      return { ...common, why: ['All of it was recorded before.', ...outcome.doubts].join(' '), became: [] };
+      return { ...common, why: outcome.remarks.join(' ') || 'All of it was recorded before.', became: [] };
     case 'refused':
       return { ...common, why: outcome.problem.detail, became: [] };
     case 'ignored':
@@ -176,3 +174,10 @@ function lineOf(outcome: Exclude<Outcome, { result: 'under way' }>, status: numb
       return { ...common, why: outcome.why, became: [] };
   }
 }
+
+/** A custom type that is nearly a known one is taken, and asked about. */
+const doubtsOf = (became: readonly Became[]): string[] =>
+  [...new Set(became.map(({ type }) => type))].flatMap((type) => {
+    const meant = meantType(type);
+    return meant === null ? [] : [didYouMean(type, meant)];
+  });

@@ -1,6 +1,6 @@
 /** Subscriptions on the bus. */
 import { randomBytes } from 'node:crypto';
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import { Inject } from '@nestjs/common';
 import { type Caller } from '../../application/caller.js';
 import { invalidRequest, Refusal } from '../../application/refusal.js';
@@ -12,7 +12,7 @@ import { SealedSecrets } from '../sealed-secrets.js';
 import { asDelivery } from './delivery-states.js';
 import { Deliveries, type Delivery } from './deliveries.js';
 import { resolveName } from './post.js';
-import { subscriptionView, type SubscriptionView } from './queries.js';
+import { isThere, subscriptionView, type SubscriptionView } from './queries.js';
 import { newSecret } from '../standard-webhooks.js';
 import { type Subscription, type SubscriptionDraft } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
@@ -48,9 +48,10 @@ export class SubscribeHandler implements ICommandHandler<Subscribe> {
     private readonly secrets: SealedSecrets,
     private readonly targets: Targets,
     private readonly webhooks: Webhooks,
+    private readonly queries: QueryBus,
   ) {}
 
-  async execute({ draft }: Subscribe): Promise<NewSubscription> {
+  async execute({ draft, caller }: Subscribe): Promise<NewSubscription> {
     await this.mustBeTarget(new URL(draft.url));
     if ((await this.subscriptions.all()).subscriptions.size >= MOST_SUBSCRIPTIONS)
       throw new Refusal('limit', `There are ${MOST_SUBSCRIPTIONS} subscriptions already.`);
@@ -66,7 +67,8 @@ export class SubscribeHandler implements ICommandHandler<Subscribe> {
     };
     await this.subscriptions.add(subscription);
     this.webhooks.wake();
-    return { ...subscriptionView(subscription, null), secret };
+    const known = await isThere(draft.incident, this.queries, caller);
+    return { ...subscriptionView(subscription, { switchedOffAt: null, isThere: known }), secret };
   }
 
   /** Said at once where it is known at once; judged again at every try. */

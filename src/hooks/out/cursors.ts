@@ -2,7 +2,7 @@
  * How far the log has been told to each subscription: one value in the operational store, changed by compare-and-set, so
  * that an instance that has lost the lease and has not noticed moves nothing.
  */
-import { LeaseLost } from '../../consuming/lease.js';
+import { LeaseLost } from '../../runtime/lease.js';
 import { type EventStore, type Position } from '../../eventstore/event-store.js';
 import { type Operational } from '../../readmodels/read-models.js';
 

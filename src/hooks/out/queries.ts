@@ -1,9 +1,10 @@
 /** What there is to be known of subscriptions. */
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Caller } from '../../application/caller.js';
 import { readCursor, writeCursor } from '../../application/cursor.js';
 import { READ_MODELS } from '../../config.js';
+import { exists } from '../existing-incidents.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { asFailedDelivery } from './delivery-states.js';
 import { Deliveries, type Delivery } from './deliveries.js';
@@ -16,12 +17,22 @@ export interface SubscriptionView extends SubscriptionDraft {
   readonly createdAt: string;
   /** Since when nothing is sent, because the receiver answered that it is gone; null: it is sent to. */
   readonly switchedOffAt: string | null;
+  /** Why nothing will come; missing where nothing is known to be wrong. */
+  readonly warnings?: string[];
 }
 
+/** @param isThere of the incident that it names */
 export const subscriptionView = (
   { id, url, types, incident, thin, createdAt }: Subscription,
-  switchedOffAt: string | null,
-): SubscriptionView => ({ id, url, types, incident, thin, createdAt, switchedOffAt });
+  { switchedOffAt, isThere }: { readonly switchedOffAt: string | null; readonly isThere: boolean },
+): SubscriptionView => ({
+  ...{ id, url, types, incident, thin, createdAt, switchedOffAt },
+  ...(!isThere && { warnings: [`There is no incident ${incident}: nothing comes until it is opened.`] }),
+});
+
+/** Of a subscription to all incidents there is nothing to be looked for. */
+export const isThere = async (incident: string | null, queries: QueryBus, caller: Caller): Promise<boolean> =>
+  incident === null || exists(incident, queries, caller);
 
 /** All, oldest first. */
 export class AskSubscriptions extends Query<SubscriptionView[]> {
@@ -32,13 +43,20 @@ export class AskSubscriptions extends Query<SubscriptionView[]> {
 
 @QueryHandler(AskSubscriptions)
 export class SubscriptionsHandler implements IQueryHandler<AskSubscriptions> {
-  constructor(private readonly subscriptions: Subscriptions) {}
+  constructor(
+    private readonly subscriptions: Subscriptions,
+    private readonly queries: QueryBus,
+  ) {}
 
-  async execute(): Promise<SubscriptionView[]> {
+  async execute({ caller }: AskSubscriptions): Promise<SubscriptionView[]> {
     const { subscriptions, off } = await this.subscriptions.all();
-    return [...subscriptions.values()]
-      .map((subscription) => subscriptionView(subscription, off.get(subscription.id) ?? null))
-      .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    const views: SubscriptionView[] = [];
+    for (const subscription of subscriptions.values()) {
+      const switchedOffAt = off.get(subscription.id) ?? null;
+      const known = await isThere(subscription.incident, this.queries, caller);
+      views.push(subscriptionView(subscription, { switchedOffAt, isThere: known }));
+    }
+    return views.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   }
 }
 

@@ -3,7 +3,7 @@
  * for the target of another. What is to be sent is stored before the place in the log moves on, and what became of it
  * after each try: whoever goes on from there sends everything at least once.
  */
-import { LeaseLost } from '../../consuming/lease.js';
+import { LeaseLost } from '../../runtime/lease.js';
 import { type EventLog, type LogPage } from '../../eventstore/event-log.js';
 import { type EventStore, type Position, type RecordedEvent } from '../../eventstore/event-store.js';
 import { Bell } from '../../runtime/bell.js';

@@ -1,6 +1,8 @@
 import { Optional, Shown } from '../../http/openapi/describe.js';
 import { INCIDENT_ID_IN, listOf, URL_IN } from '../../http/openapi/inputs.js';
 import { Cursor, WholeNumber } from '../../http/parameters.js';
+import { OPERATION_SCHEMAS } from '../../events/schemas.js';
+import { checkType } from '../../timeline/entry.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import {
   flag,
@@ -15,13 +17,15 @@ import {
   type Reader,
   type Reading,
 } from '../../timeline/input/values.js';
+import { didYouMean, meantType } from '../../timeline/meant-type.js';
 import { type NewSubscription } from './commands.js';
 import { type Attempt, type DeliveryState } from './deliveries.js';
 import { type SubscriptionView } from './queries.js';
 import { type SubscriptionDraft } from './subscription.js';
 
 const MOST_TYPES = 100;
-const TYPE = /^(?:asof\.)?(?:op\.)?[a-z][a-z0-9_]{0,39}$/;
+const OPERATIONS = [...OPERATION_SCHEMAS.keys()].map((type) => type.replace(/^op\./, ''));
+const TYPE = new RegExp(`^(?:asof\\.)?(?:op\\.(?:${OPERATIONS.join('|')})|[a-z][a-z0-9_]{0,39})$`);
 const URL_TEXT =
   'Where events are posted to. https, without credentials, at a public address; plain http and other addresses where ' +
   'the settings allow them.';
@@ -73,6 +77,14 @@ export class SubscriptionDto implements SubscriptionView {
     example: null,
   })
   switchedOffAt!: string | null;
+
+  @Optional({
+    type: String,
+    isArray: true,
+    description: 'Why nothing will come, where that is known.',
+    example: ['There is no incident inc-42: nothing comes until it is opened.'],
+  })
+  warnings?: string[];
 }
 
 export class NewSubscriptionDto extends SubscriptionDto implements NewSubscription {
@@ -146,7 +158,16 @@ const incidentId: Reader<string> = (value, place) => {
   if (typeof value !== 'string') return place.fault('type', 'must be a string');
   return foldIncidentId(value) ?? place.fault('format', 'must be the id of an incident');
 };
-const types = listReader(matching(TYPE, 'must be the type of an entry, or op. and an operation'), MOST_TYPES);
+const written = matching(TYPE, `must be the type of an entry, or op. and one of ${OPERATIONS.join(', ')}`);
+/** Custom types are welcome; of one that is nearly a known one nothing would ever come. */
+const type: Reader<string> = (value, place) => {
+  const read = written(value, place);
+  const own = read?.replace(/^asof\./, '') ?? '';
+  const meant = meantType(own);
+  if (checkType(own) === 'reserved') return place.fault('reserved', 'belongs to no entry');
+  return meant === null ? read : place.fault('format', didYouMean(own, meant));
+};
+const types = listReader(type, MOST_TYPES);
 
 /** The body that makes a subscription. Whether its URL is a target is asked later: that takes the settings, and names. */
 export function readSubscription(body: unknown): Reading<SubscriptionDraft> {

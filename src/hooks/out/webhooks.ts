@@ -5,18 +5,18 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Consumer } from '../../consuming/consumers.js';
-import { HeldLease, LeaseLost } from '../../consuming/lease.js';
 import { StoreOwnership } from '../../consuming/store-ownership.js';
 import { type EventLog } from '../../eventstore/event-log.js';
 import { type EventStore, type Position } from '../../eventstore/event-store.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { Bell } from '../../runtime/bell.js';
-import { asError, supervise } from '../../runtime/supervise.js';
+import { LeaseLost, type LeaseGuard } from '../../runtime/lease.js';
+import { workUnderLease, type Term } from '../../runtime/work-under-lease.js';
 import { WebhookCounters } from './counters.js';
 import { Cursors } from './cursors.js';
 import { Deliveries } from './deliveries.js';
 import { type Sender } from './sender.js';
-import { Subscriber } from './subscriber.js';
+import { Subscriber, type SubscriberOptions } from './subscriber.js';
 import { type Discretion } from './discretion.js';
 import { type Subscription } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
@@ -42,6 +42,8 @@ export interface WebhooksOptions {
   /** From 0 to 1. */
   readonly chance?: () => number;
 }
+
+type SubscriberSignals = Pick<SubscriberOptions, 'ending' | 'abandoned'>;
 
 const LEASE = 'consuming:webhooks';
 
@@ -113,63 +115,49 @@ export class Webhooks implements Consumer, OnApplicationBootstrap, BeforeApplica
     }
   }
 
-  async #run(): Promise<void> {
-    const { readModels, holder, lookMs, onFault } = this.#options;
-    await supervise(() => this.#take(), {
-      signal: this.#closing.signal,
-      firstMs: lookMs,
-      longestMs: lookMs,
-      onFailure: (error) => this.#fault(error),
+  #run(): Promise<void> {
+    const { store, readModels, holder, leaseMs, lookMs } = this.#options;
+    return workUnderLease({
+      leases: readModels.operational,
+      name: LEASE,
+      holder,
+      forMs: leaseMs,
+      lookMs,
+      stopping: this.#closing.signal,
+      bell: this.#bell,
+      prepare: async () => {
+        // Its id is known once the store has answered.
+        await store.head();
+        await this.#ownership.mustBeOurs();
+      },
+      begin: (guard) => this.#beginTerm(guard),
+      onFault: (error) => this.#fault(error),
     });
-    await readModels.operational.release(LEASE, holder).catch((error: unknown) => onFault(asError(error)));
   }
 
-  /** Takes the lease whenever it can be had, and works under it. @throws what the stores throw */
-  async #take(): Promise<void> {
-    const { store, readModels, holder, leaseMs } = this.#options;
-    const { signal } = this.#closing;
-    while (!signal.aborted) {
-      const heard = this.#bell.rung;
-      // Its id is known once the store has answered.
-      await store.head();
-      await this.#ownership.mustBeOurs();
-      const lease = await HeldLease.take({
-        operational: readModels.operational,
-        name: LEASE,
-        holder,
-        forMs: leaseMs,
-        onRenewed: () => undefined,
-        onFault: (error) => this.#fault(error),
-      });
-      if (lease) await this.#hold(lease);
-      else await this.#bell.wait(heard, { withinMs: leaseMs / 3, signal });
-    }
-  }
-
-  /** Works until the lease is lost or the service stops. */
-  async #hold(lease: HeldLease): Promise<void> {
-    const { store, readModels, lookMs } = this.#options;
-    const ended = AbortSignal.any([this.#closing.signal, lease.lost]);
-    const abandoned = AbortSignal.any([this.#drained.signal, lease.lost]);
-    try {
-      const cursors = await Cursors.read(readModels.operational, store);
-      while (!ended.aborted) {
-        const heard = this.#bell.rung;
-        await this.#look(cursors, ended, abandoned);
-        await this.#bell.wait(heard, { withinMs: lookMs, signal: ended });
-      }
-      await Promise.all([...this.#subscribers.values()].map((subscriber) => subscriber.ended));
-      if (!lease.lost.aborted) await this.#write(cursors);
-    } finally {
-      this.#isWorking = false;
-      await Promise.all([...this.#subscribers.values()].map((subscriber) => subscriber.abandon()));
-      this.#subscribers.clear();
-      await lease.end();
-    }
+  async #beginTerm({ ending, lost }: LeaseGuard): Promise<Term> {
+    const { store, readModels } = this.#options;
+    const signals = {
+      ending: AbortSignal.any([ending, lost]),
+      abandoned: AbortSignal.any([this.#drained.signal, lost]),
+    };
+    const cursors = await Cursors.read(readModels.operational, store);
+    return {
+      look: () => this.#look(cursors, signals),
+      finish: async () => {
+        await Promise.all([...this.#subscribers.values()].map((subscriber) => subscriber.ended));
+        if (!lost.aborted) await this.#write(cursors);
+      },
+      end: async () => {
+        this.#isWorking = false;
+        await Promise.all([...this.#subscribers.values()].map((subscriber) => subscriber.abandon()));
+        this.#subscribers.clear();
+      },
+    };
   }
 
   /** Sees to what has been asked, of whichever instance. */
-  async #look(cursors: Cursors, ending: AbortSignal, abandoned: AbortSignal): Promise<void> {
+  async #look(cursors: Cursors, signals: SubscriberSignals): Promise<void> {
     const { subscriptions, off, deleted, retries } = await this.#subscriptions.all();
     for (const [id, subscriber] of this.#subscribers) {
       if (subscriptions.has(id) && !off.has(id)) continue;
@@ -181,7 +169,7 @@ export class Webhooks implements Consumer, OnApplicationBootstrap, BeforeApplica
       await this.#subscriptions.forget(id);
     }
     for (const [id, subscription] of subscriptions)
-      if (!off.has(id) && !this.#subscribers.has(id)) this.#begin(subscription, cursors.of(id), { ending, abandoned });
+      if (!off.has(id) && !this.#subscribers.has(id)) this.#begin(subscription, cursors.of(id), signals);
     for (const request of retries) {
       const subscriber = this.#subscribers.get(request.subscription);
       if (subscriber === undefined || (await subscriber.retry(request.n)))
@@ -192,11 +180,7 @@ export class Webhooks implements Consumer, OnApplicationBootstrap, BeforeApplica
     this.#moved.ring();
   }
 
-  #begin(
-    subscription: Subscription,
-    cursor: Position | null | undefined,
-    signals: { readonly ending: AbortSignal; readonly abandoned: AbortSignal },
-  ): void {
+  #begin(subscription: Subscription, cursor: Position | null | undefined, signals: SubscriberSignals): void {
     const { store, log, readModels, sender, discretion, now, chance } = this.#options;
     const { id } = subscription;
     const subscriber = new Subscriber({
@@ -226,8 +210,8 @@ export class Webhooks implements Consumer, OnApplicationBootstrap, BeforeApplica
     await cursors.write(positions);
   }
 
-  #fault(error: unknown): void {
+  #fault(error: Error): void {
     // Another instance does the work: that is what the lease is for.
-    if (!(error instanceof LeaseLost)) this.#options.onFault(asError(error));
+    if (!(error instanceof LeaseLost)) this.#options.onFault(error);
   }
 }

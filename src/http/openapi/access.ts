@@ -20,8 +20,12 @@ export function sayAccess({ paths }: OpenAPIObject): void {
     ...[get, post, put, patch, remove].filter((operation) => operation !== undefined),
   ]);
   for (const operation of operations) {
-    if (operation.security === undefined) operation.security = [];
-    else for (const code of OF_KEYS) addProblem(operation.responses, code);
+    operation.security ??= [];
+    const scopes = operation.security.flatMap((way) => Object.values(way).flat());
+    const needs = scopes.length === 0 ? 'Needs no key.' : `Needs the scope \`${scopes.join('`, `')}\`.`;
+    operation.description = [operation.description, needs].filter(Boolean).join(' ');
+    // A Host that does not name the service is refused everywhere.
+    for (const code of scopes.length === 0 ? (['forbidden'] as const) : OF_KEYS) addProblem(operation.responses, code);
   }
 }
 

@@ -37,6 +37,11 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
     .addTag('Moments', 'What differs, what is new, what would be')
     .addTag('Changes of services', 'Deploys and the like, which know of no incident; and linking them to one')
     .addTag('Lists', 'Search, facets and numbers over many incidents')
+    .addTag('Reports', 'What a report states, held against its own facts')
+    .addTag('Import', 'Files of other tools')
+    .addTag('Events', 'What other systems tell, as CloudEvents')
+    .addTag('Agents', 'The same for programs that speak to models')
+    .addTag('Pages', 'What people read')
     .addTag('Streams', 'What happens, as it happens, and again')
     .addTag('Proof', 'The events as they were stored')
     .addTag('Access', 'Who may come in')
@@ -51,6 +56,7 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
   const plain = withPlainNames(document);
   closeBodies(plain);
   sayNulls(plain);
+  straighten(plain);
   return plain;
 }
 
@@ -144,6 +150,21 @@ function sayNulls(document: OpenAPIObject): void {
     const { type, enum: values } = schema;
     if (Array.isArray(type) && type.includes('null') && Array.isArray(values) && !values.includes(null))
       values.push(null);
+  });
+}
+
+/** The library puts `not` beside the schema of a parameter, and wraps a reference that something stands beside. */
+function straighten(document: OpenAPIObject): void {
+  visit(document, (object) => {
+    const { in: place, schema, not, allOf } = object;
+    if (typeof place === 'string' && isObject(schema) && not !== undefined) {
+      delete object['not'];
+      schema['not'] = not;
+    }
+    if (Array.isArray(allOf) && allOf.length === 1) {
+      delete object['allOf'];
+      Object.assign(object, allOf[0]);
+    }
   });
 }
 

@@ -11,9 +11,8 @@ import { readText } from '../../http/text-body.js';
 import { LinesReader } from '../write/lines-reader.js';
 import { type ReadText } from '../write/posted-lines.js';
 import { AddEntries } from '../write/writes.js';
-import { WrittenEntriesDto } from './dto/answers.dto.js';
 import { LINES_EXAMPLES } from './dto/examples.js';
-import { LinesQuery, ReadLinesDto } from './dto/lines.dto.js';
+import { LinesQuery, ReadLinesDto, WrittenLinesDto } from './dto/lines.dto.js';
 import { Requests } from './requests.js';
 import { Needs, StreamsBody } from '../../http/route.js';
 
@@ -33,7 +32,7 @@ export class LinesController {
   @StreamsBody(TYPES)
   @Call('addLines', 'Adds entries written as lines, all of them or none; or says how each would be read')
   @Parameters(LinesQuery)
-  @Writes({ status: 201, type: WrittenEntriesDto })
+  @Writes({ status: 201, type: WrittenLinesDto })
   @Answers({ status: 200, type: ReadLinesDto, description: 'Of `dryRun`: how each line was read.' })
   @Problems('malformed', 'not_found', 'too_large', 'unsupported_media', 'invalid', 'limit')
   @described(({ ApiBody, ApiConsumes }) => [
@@ -61,6 +60,8 @@ export class LinesController {
     const lines = read.faults.length > 0 ? Read.faulty<ReadText>(read.faults) : Read.of(read);
     const { body, context } = await this.requests.command(sender, { incidentId: id }, lines);
     const command = { kind: 'add_entries', entries: body.entries, asked: body.asked } as const;
-    return out.written(await this.commands.execute(new AddEntries(id, command, context)), 201);
+    const written = await this.commands.execute(new AddEntries(id, command, context));
+    const remarks = body.lines.flatMap((each) => (each.remarks ?? []).map((said) => `line ${each.line}: ${said}`));
+    return out.written(remarks.length === 0 ? written : { ...written, body: { ...written.body, remarks } }, 201);
   }
 }

@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Answered } from '../../application/answer.js';
 import { EVENT_REGISTRY } from '../../events/registry.js';
-import { correctingRevisions, differenceOf, diffView } from '../../timeline/diff.js';
+import { correctingRevisions, differenceOf, diffView, withoutEntries } from '../../timeline/diff.js';
 import { type TimelineEvent } from '../../timeline/events.js';
 import { isForgetting } from '../../timeline/forgetting.js';
 import { AskDiff } from './moment-questions.js';
@@ -19,7 +19,8 @@ export class DiffHandler implements IQueryHandler<AskDiff> {
     const events = await correctionsIn(later, correctingRevisions(difference));
     const positions = { before: before.position, after: after.position };
     const body = diffView(difference, positions, (revision) => events.get(revision));
-    return { body, revision: after.knowledge.revision, validity: 'moment' };
+    const determinedBy = JSON.stringify(withoutEntries(body));
+    return { body, revision: after.knowledge.revision, validity: 'moment', determinedBy };
   }
 }
 

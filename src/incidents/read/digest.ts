@@ -12,12 +12,12 @@ export class DigestHandler implements IQueryHandler<AskDigest> {
 
   /** Before the incident was opened nothing was known, and all of it is new. */
   async execute({ incidentId, question: { since, to }, caller }: AskDigest): Promise<Answered> {
-    const after = await this.reader.fixedAt(incidentId, to, caller);
-    const { openedAt } = after.knowledge.state.facts;
+    const { openedAt } = (await this.reader.mustExist(incidentId, caller)).incident.state.facts;
     const { asOf, ...others } = since;
     const isBefore = asOf !== undefined && asOf < openedAt && since.clock !== 'learned';
     const from = isBefore ? { ...others, revision: 0 } : since;
     const before = await this.reader.fixedAt(incidentId, from, caller);
+    const after = await this.reader.at(incidentId, to, caller);
     const named = asOf === undefined ? since.revision! : formatInstant(asOf);
     const body = digest(differenceOf({ before: before.knowledge, after: after.knowledge }), named);
     return { body, revision: after.knowledge.revision, validity: 'moment' };

@@ -140,13 +140,13 @@ describe('answers from documents', () => {
       await reading.project(id);
 
       for (const query of FILTERS) {
-        const fromDocuments = await reading.documents.timeline(id, placed(query), LOCAL_CALLER);
+        const fromDocuments = await reading.documents.timeline(id, placed(query, id), LOCAL_CALLER);
         const folded = await new Reading(store).fold(new AskTimeline(id, query, LOCAL_CALLER));
         expect(sent(fromDocuments!)).toEqual(sent(folded));
         const { nextCursor } = JSON.parse(sent(folded).body) as { nextCursor: string | null };
         if (nextCursor === null) continue;
         const next = { ...query, cursor: nextCursor };
-        expect(sent((await reading.documents.timeline(id, placed(next), LOCAL_CALLER))!)).toEqual(
+        expect(sent((await reading.documents.timeline(id, placed(next, id), LOCAL_CALLER))!)).toEqual(
           sent(await new Reading(store).fold(new AskTimeline(id, next, LOCAL_CALLER))),
         );
       }
@@ -269,7 +269,7 @@ describe('a fold answers', () => {
     const other = new Reading(reading.store);
     await other.project('inc', 1);
     await other.readModels.derived.write(COLLECTION, { heads: [], entries: ahead.entries });
-    expect(await other.documents.timeline('inc', placed({}), LOCAL_CALLER)).toBeNull();
+    expect(await other.documents.timeline('inc', placed({}, 'inc'), LOCAL_CALLER)).toBeNull();
     expect(await other.documents.entry('inc', 'a', {}, LOCAL_CALLER)).toBeNull();
     expect(await other.check.check(await other.streams.events('inc'))).toMatchObject({
       ok: true,
@@ -311,7 +311,7 @@ describe('trial 65: a timeline of which entries are missing', () => {
     const reading = await dropped(left);
     for (const query of [{}, { limit: 5 }, { types: ['note'] }]) {
       const asked = query;
-      expect(await reading.documents.timeline('inc', placed(asked), LOCAL_CALLER)).toBeNull();
+      expect(await reading.documents.timeline('inc', placed(asked, 'inc'), LOCAL_CALLER)).toBeNull();
       const { body } = sent(await reading.ask(new AskTimeline('inc', asked, LOCAL_CALLER)));
       const { entries: shown, nextCursor } = JSON.parse(body) as { entries: object[]; nextCursor: string | null };
       expect(shown).toHaveLength(query.limit ?? 31);
@@ -319,18 +319,18 @@ describe('trial 65: a timeline of which entries are missing', () => {
       const next = { ...query, cursor: nextCursor };
       const again = new Reading(reading.store);
       Object.assign(again.readModels, { derived: reading.readModels.derived });
-      expect(await again.documents.timeline('inc', placed(next), LOCAL_CALLER)).toBeNull();
+      expect(await again.documents.timeline('inc', placed(next, 'inc'), LOCAL_CALLER)).toBeNull();
     }
   });
 
   it('is folded where an entry was moved away from a reading that did not meet it any more', async () => {
     const reading = await dropped(() => true);
     const { derived } = reading.readModels;
-    const first = await reading.documents.timeline('inc', placed({ limit: 5 }), LOCAL_CALLER);
+    const first = await reading.documents.timeline('inc', placed({ limit: 5 }, 'inc'), LOCAL_CALLER);
     const { nextCursor } = JSON.parse(sent(first!).body) as { nextCursor: string };
     const next = { limit: 50, cursor: nextCursor };
     expect(await new Reading(reading.store).fold(new AskTimeline('inc', next, LOCAL_CALLER))).toBeDefined();
-    const whole = await reading.documents.timeline('inc', placed(next), LOCAL_CALLER);
+    const whole = await reading.documents.timeline('inc', placed(next, 'inc'), LOCAL_CALLER);
     expect((JSON.parse(sent(whole!).body) as { entries: object[] }).entries).toHaveLength(26);
     const read = derived.entries.bind(derived);
     derived.entries = async (...asked) => {
@@ -339,7 +339,7 @@ describe('trial 65: a timeline of which entries are missing', () => {
       await derived.write(COLLECTION, { heads: [], entries: [{ ...moved!, from: 0, lastRevision: 32 }] });
       return others;
     };
-    expect(await reading.documents.timeline('inc', placed(next), LOCAL_CALLER)).toBeNull();
+    expect(await reading.documents.timeline('inc', placed(next, 'inc'), LOCAL_CALLER)).toBeNull();
   });
 });
 

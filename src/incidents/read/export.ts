@@ -4,6 +4,7 @@ import { incidentCsv } from '../../timeline/exports/csv.js';
 import { exportSource, type ExportSource } from '../../timeline/exports/export-source.js';
 import { incidentMarkdown } from '../../timeline/exports/markdown.js';
 import { incidentMermaid } from '../../timeline/exports/mermaid.js';
+import { assess } from '../../timeline/measure/assessment.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { entryView } from '../../timeline/view/render-entry.js';
 import { AskExport } from './moment-questions.js';
@@ -15,7 +16,7 @@ export class ExportHandler implements IQueryHandler<AskExport> {
 
   async execute({ incidentId, question: { moment, form, zone, origin }, caller }: AskExport): Promise<Answered> {
     const { knowledge, position } = await this.reader.at(incidentId, moment, caller);
-    const source = exportSource(knowledge, position, zone);
+    const source = exportSource(knowledge, position, assess(knowledge.state, knowledge.evaluatedAt), zone);
     const body = {
       json: () => wholeIncident(source),
       markdown: () => incidentMarkdown(source, origin),

@@ -2,7 +2,6 @@ import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Answered } from '../../application/answer.js';
 import { type Caller } from '../../application/caller.js';
-import { readCursor, unreadable, writeCursor } from '../../application/cursor.js';
 import { Refusal } from '../../application/refusal.js';
 import { EVENT_STORE, SETTINGS, type Settings } from '../../config.js';
 import { toCloudEvent } from '../../events/cloud-event.js';
@@ -12,7 +11,8 @@ import { assess, evaluable } from '../../timeline/measure/assessment.js';
 import { type Evaluable } from '../../timeline/measure/definition.js';
 import { BUILT_IN, evaluate, evaluateMeasure, findDefinition } from '../../timeline/measure/durations.js';
 import { type DurationView } from '../../timeline/view/view-types.js';
-import { incidentView, knowledgeView } from '../../timeline/view/summary.js';
+import { assessedView } from '../../timeline/view/assessed-view.js';
+import { knowledgeView } from '../../timeline/view/summary.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { goneFrom } from '../../timeline/forgetting.js';
 import { formatInstant } from '../../timeline/time.js';
@@ -27,19 +27,20 @@ import {
   AskEntryHistory,
   AskExistence,
   AskHistory,
+  AskIsTaken,
   AskRecord,
   AskSummary,
   AskTimeline,
   AskVerification,
   type DurationsQuestion,
   type IncidentRecord,
-  type TimelineQuestion,
   isOfNow,
 } from './questions.js';
 import { ReadModelCheck } from './read-model-check.js';
 import { IncidentReader } from './reader.js';
 import { verified, verifiedAsFarAsReadable } from './verification.js';
-import { placed, type PlacedQuestion } from './timeline-cursor.js';
+import { placedHistory } from './history-cursor.js';
+import { placed } from './timeline-cursor.js';
 import { timelinePage } from './timeline-page.js';
 
 @QueryHandler(AskSummary)
@@ -53,7 +54,7 @@ export class SummaryHandler implements IQueryHandler<AskSummary> {
     const stored = await this.documents.summary(incidentId, question, caller);
     if (stored) return stored;
     const known = await this.reader.at(incidentId, question, caller);
-    const view = incidentView(known.knowledge, known.position);
+    const view = assessedView(known.knowledge, known.position);
     return known.answer(view, view.inProgress);
   }
 }
@@ -66,7 +67,8 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
   ) {}
 
   async execute({ incidentId, question, caller }: AskTimeline): Promise<Answered> {
-    const placedQuestion = await this.placed(incidentId, question, caller);
+    const placing = () => placed(question, incidentId);
+    const placedQuestion = await ofExisting(this.reader, incidentId, caller, placing);
     const stored = await this.documents.timeline(incidentId, placedQuestion, caller);
     if (stored) return stored;
     const { knowledge, position, answer } = await this.reader.at(incidentId, placedQuestion, caller);
@@ -76,15 +78,15 @@ export class TimelineHandler implements IQueryHandler<AskTimeline> {
     const { entries, nextCursor } = timelinePage(knowledge, placedQuestion, saysNothing);
     return answer({ knowledge: knowledgeView(knowledge, position, on), entries, nextCursor, lint }, status.inProgress);
   }
+}
 
-  /** That the incident does not exist is said before that the cursor is none. */
-  private async placed(incidentId: string, question: TimelineQuestion, caller: Caller): Promise<PlacedQuestion> {
-    try {
-      return placed(question);
-    } catch (error) {
-      await this.reader.mustExist(incidentId, caller);
-      throw error;
-    }
+/** That the incident does not exist is said before that the cursor is none. */
+async function ofExisting<T>(reader: IncidentReader, incidentId: string, caller: Caller, place: () => T): Promise<T> {
+  try {
+    return place();
+  } catch (error) {
+    await reader.mustExist(incidentId, caller);
+    throw error;
   }
 }
 
@@ -155,7 +157,6 @@ export class ClaimsHandler implements IQueryHandler<AskClaims> {
   }
 }
 
-const HISTORY = 'history';
 const HISTORY_LIMIT = 500;
 
 @QueryHandler(AskHistory)
@@ -165,18 +166,18 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async execute({ incidentId, question, caller }: AskHistory): Promise<Answered> {
+  async execute({ incidentId, question: asked, caller }: AskHistory): Promise<Answered> {
+    const placing = () => placedHistory(asked, incidentId);
+    const { question, from, cursorAt } = await ofExisting(this.reader, incidentId, caller, placing);
     const known = await this.reader.at(incidentId, question, caller);
-    const { cursor, limit = HISTORY_LIMIT } = question;
-    const [from] = cursor === undefined ? [0] : readCursor<[number]>(cursor, HISTORY, ['number']);
-    if (!Number.isSafeInteger(from) || from < 0) throw unreadable();
+    const { limit = HISTORY_LIMIT } = question;
     // Foreign events count towards the limit of the page, and are left out.
     const found = await known.events({ from, limit });
     const { forgettings } = known.knowledge.state.facts;
     const source = this.settings.publicUrl ?? '/asof';
     const events = found.map((event) => toCloudEvent(event, source, goneFrom(event, forgettings)));
     const hasMore = from + limit <= known.knowledge.revision;
-    return known.answer({ events, nextCursor: hasMore ? writeCursor(HISTORY, [from + limit]) : null }, false);
+    return known.answer({ events, nextCursor: hasMore ? cursorAt(from + limit) : null }, false);
   }
 }
 
@@ -232,6 +233,15 @@ export class RecordHandler implements IQueryHandler<AskRecord> {
   }
 }
 
+@QueryHandler(AskIsTaken)
+export class IsTakenHandler implements IQueryHandler<AskIsTaken> {
+  constructor(private readonly reader: IncidentReader) {}
+
+  execute({ incidentId }: AskIsTaken): Promise<boolean> {
+    return this.reader.isTaken(incidentId);
+  }
+}
+
 export const QUERY_HANDLERS = [
   SummaryHandler,
   TimelineHandler,
@@ -243,4 +253,5 @@ export const QUERY_HANDLERS = [
   VerificationHandler,
   ExistenceHandler,
   RecordHandler,
+  IsTakenHandler,
 ];

@@ -101,6 +101,14 @@ export class AskExistence extends Query<void> {
   }
 }
 
+/** Whether an incident could not be opened under an id, whoever may see what is there. */
+export class AskIsTaken extends Query<boolean> {
+  /** @param incidentId in any case */
+  constructor(readonly incidentId: string) {
+    super();
+  }
+}
+
 /** A whole incident, for callers in this process. */
 export interface IncidentRecord {
   /** Read it before the next await: later events are folded into the same object. */

@@ -48,6 +48,8 @@ export interface Known {
   readonly answer: (body: object, withTime: boolean) => Answered;
 }
 
+const isHarmed = (error: unknown): boolean => error instanceof StreamNotWhole || error instanceof UnreadableEvent;
+
 @Injectable()
 export class IncidentReader {
   constructor(
@@ -75,8 +77,19 @@ export class IncidentReader {
       const cached = await this.streams.load(id);
       return cached && isSeenBy(caller, cached.incident.state) ? cached : null;
     } catch (error) {
-      const isHarmed = error instanceof StreamNotWhole || error instanceof UnreadableEvent;
-      if (isHarmed && !seesAll(caller) && (await this.documents.isPrivate(id))) return null;
+      if (isHarmed(error) && !seesAll(caller) && (await this.documents.isPrivate(id))) return null;
+      throw error;
+    }
+  }
+
+  /** Whether anything is under an id, for whomever. What cannot be read is there, too. */
+  async isTaken(written: string): Promise<boolean> {
+    const id = foldIncidentId(written);
+    if (id === null) return false;
+    try {
+      return ((await this.streams.load(id))?.incident.state.facts.eventsKnown ?? 0) > 0;
+    } catch (error) {
+      if (isHarmed(error)) return true;
       throw error;
     }
   }

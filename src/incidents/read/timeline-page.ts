@@ -72,7 +72,7 @@ export class PageInMaking {
     const last = shown.at(-1)?.place;
     return {
       entries: shown.map(({ view }) => view),
-      nextCursor: last && this.isFull ? cursorAfter(last, knowledge) : null,
+      nextCursor: last && this.isFull ? cursorAfter(this.#query.listing, last, knowledge) : null,
     };
   }
 

@@ -5,7 +5,7 @@
 import { type ClaimDraft, type DescriptionSet, type EntryDraft, type EntrySet } from '../../timeline/input/drafts.js';
 import { type EntryFacts, type EntryTexts, type LinkedFrom } from '../../timeline/entry.js';
 import { type DescriptionFacts, type DescriptionTexts } from '../../timeline/events.js';
-import { type Witness } from '../../timeline/witnesses.js';
+import { type DatedWitness, type Witness } from '../../timeline/witnesses.js';
 import { type FindingView, type Status } from '../../timeline/view/view-types.js';
 import { type Position } from '../../eventstore/event-store.js';
 import { type IncidentState } from '../../timeline/facts.js';
@@ -48,7 +48,11 @@ export type IncidentCommand =
       /** Copies a change of a service into the incident. */
       readonly kind: 'link_change';
       readonly changeId: string;
-      readonly copied: { readonly facts: EntryFacts; readonly texts: EntryTexts };
+      readonly copied: {
+        readonly facts: EntryFacts;
+        readonly texts: EntryTexts;
+        readonly witnesses?: readonly DatedWitness[];
+      };
       readonly linkedFrom: LinkedFrom;
       /** The change is retracted where it is from. */
       readonly isRetracted: boolean;

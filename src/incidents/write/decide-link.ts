@@ -21,7 +21,12 @@ export function linkChange(
   if (there === undefined) {
     const draft = operationDraft(
       'op.change_linked',
-      { ...copied.facts, entryId: changeId, linkedFrom },
+      {
+        ...copied.facts,
+        entryId: changeId,
+        linkedFrom,
+        ...(copied.witnesses && { witnesses: copied.witnesses }),
+      },
       { ...copied.texts, ...reasonTexts(reason) },
     );
     return roomForOneMore(facts) ?? [draft];

@@ -30,8 +30,9 @@ export function partTold(
     return holder === entryId && own !== undefined && isSameWitness(own, witness);
   });
   if (isParted) return [];
-  const detail =
-    entry.witness && isSameWitness(entry.witness, witness)
+  const detail = entry.copiedWitnesses?.some((each) => isSameWitness(each, witness))
+    ? 'told the change that this entry is a copy of: it is parted there'
+    : entry.witness && isSameWitness(entry.witness, witness)
       ? 'told it first: the entry is this telling, and the others can be parted from it'
       : 'is none of the witnesses of this entry';
   return invalidRequest([{ pointer: '/witness', code: 'conflict', detail }]);

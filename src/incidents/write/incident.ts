@@ -102,9 +102,12 @@ export function sameFactIn({ state: { facts }, told }: Incident, telling: Entry)
   );
 }
 
+/** What tells, or changes, what an entry is found by. */
+const FINDABLE_BY: ReadonlySet<string> = new Set(['op.amended', 'op.parted', 'op.change_linked']);
+
 /** An entry that was corrected is found by what it says now, too. */
 function keepTold({ state: { facts }, told }: Incident, { type, data }: StoredEvent): void {
-  if (isOperation(type) && type !== 'op.amended' && type !== 'op.parted') return;
+  if (isOperation(type) && !FINDABLE_BY.has(type)) return;
   const { entryId, told: parted } = data.facts as { entryId: string; told?: string };
   const entry = facts.entries.get(parted ?? entryId);
   if (entry?.witness === undefined) return;

@@ -25,6 +25,8 @@ export interface ReadLine {
   readonly text: string;
   readonly entry: LineEntry | null;
   readonly problem: string | null;
+  /** What to tell the person who typed it; missing where there is nothing. */
+  readonly remarks?: readonly string[];
 }
 
 export interface ReadText {
@@ -51,9 +53,10 @@ export function readPostedLines(asked: LinesToRead): ReadText {
   if (drafts.length === 0 && faults.length === 0) faults.push(EMPTY);
   const fixed = readAt(asked, FIXED).map(draftOf);
   return {
-    lines: readings.map(({ line, text, entry }, index) => {
+    lines: readings.map(({ line, text, entry, remarks }, index) => {
       const [fault] = read[index]!.faults;
-      return { line, text, entry: fault === undefined ? entry : null, problem: fault?.detail ?? null };
+      const shown = { line, text, entry: fault === undefined ? entry : null, problem: fault?.detail ?? null };
+      return remarks.length === 0 ? shown : { ...shown, remarks };
     }),
     entries: drafts.map(({ draft }) => draft!),
     asked: drafts.map(({ draft, index }) => fixed[index]?.draft ?? draft!),

@@ -9,7 +9,7 @@ import { foldIncidentId } from '../../timeline/incident-id.js';
 import { knowledgeOf } from '../../timeline/knowledge.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
 import { entryView } from '../../timeline/view/render-entry.js';
-import { incidentView } from '../../timeline/view/summary.js';
+import { assessedView } from '../../timeline/view/assessed-view.js';
 import { type CommandOutcome, type IncidentCommand } from './commands.js';
 import { IncidentDocuments } from '../read/documents.js';
 import { IncidentStreams } from './incident-streams.js';
@@ -85,7 +85,7 @@ export class Submissions {
     const entry = 'entryId' in command ? state.facts.entries.get(command.entryId) : undefined;
     const current = entry
       ? entryView(entry, state.texts.entries.get(entry.id), tellsNoLearning(state))
-      : incidentView(knowledgeOf(state, Date.now()), cached.position!);
+      : assessedView(knowledgeOf(state, Date.now()), cached.position!);
     return { revision: state.facts.revision, changedAtRevision: revision, current };
   }
 }

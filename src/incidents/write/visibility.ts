@@ -9,11 +9,12 @@ import { type IncidentCommand } from './commands.js';
 export const isSeenBy = (caller: Caller, { facts }: IncidentState): boolean =>
   facts.eventsKnown > 0 && maySee(caller, facts.description.visibleTo ?? null);
 
+/** All that anybody is told of an incident that they may not see, where they would open one under its id. */
+export const idIsTaken = (): Refusal => new Refusal('incident_exists', 'The id is taken.');
+
 /** The refusal of a command on an incident that is there, but not for its caller. */
 export const unseen = (id: string, { kind }: IncidentCommand): Refusal =>
-  kind === 'open'
-    ? new Refusal('incident_exists', 'The id is taken.')
-    : new Refusal('not_found', `There is no incident ${id}.`);
+  kind === 'open' ? idIsTaken() : new Refusal('not_found', `There is no incident ${id}.`);
 
 /**
  * The refusal of a command on an incident that is not there, or not for its caller: they cannot tell which. Null for an

@@ -6,7 +6,7 @@ import { assess } from '../../timeline/measure/assessment.js';
 import { knowledgeOf } from '../../timeline/knowledge.js';
 import { type ClaimAuditView, type EntryView, type IncidentView } from '../../timeline/view/view-types.js';
 import { tellsNoLearning } from '../../timeline/recorded-afterwards.js';
-import { incidentView } from '../../timeline/view/summary.js';
+import { assessedView } from '../../timeline/view/assessed-view.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
 import { changeView, entryView } from '../../timeline/view/render-entry.js';
 import { entryTold, isSameWitness, type Witness } from '../../timeline/witnesses.js';
@@ -99,7 +99,7 @@ export class WrittenAnswers {
 
   #incident(outcome: CommandOutcome): IncidentView | null {
     const { state, position } = outcome;
-    return this.#orNull(() => incidentView(knowledgeOf(state, evaluatedAt(outcome)), position));
+    return this.#orNull(() => assessedView(knowledgeOf(state, evaluatedAt(outcome)), position));
   }
 
   #claim(outcome: CommandOutcome, claimId: string): ClaimAuditView | null {

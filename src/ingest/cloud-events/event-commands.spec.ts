@@ -62,12 +62,12 @@ describe('what an event becomes', () => {
     await expect(other.events.record(NOTE.becomes, NOTE.key, sentBy('write'))).rejects.toThrow(refusal('not_found'));
   });
 
-  it('goes into what another has opened meanwhile; what nobody may see stays unknown', async () => {
+  it('goes into what another has opened meanwhile; of what the sender may not see only that the id is taken', async () => {
     const late = busOf(refusal('not_found'), refusal('incident_exists'), written());
     expect(await late.events.record(DETECTED.becomes, DETECTED.key, sentBy('write'))).toMatchObject({ added: true });
     const hidden = busOf(refusal('not_found'), refusal('incident_exists'), refusal('not_found'));
     await expect(hidden.events.record(DETECTED.becomes, DETECTED.key, sentBy('write'))).rejects.toMatchObject({
-      code: 'not_found',
+      code: 'incident_exists',
     });
   });
 

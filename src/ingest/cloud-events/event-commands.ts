@@ -54,15 +54,21 @@ export class EventCommands {
     const context = inScope(sentBy, key, 'events that open');
     const command = { kind: 'open', ...opening, entries: [entry] } as const;
     let added = true;
+    let taken: unknown = null;
     try {
       ({ added } = await this.commands.execute(new OpenIncident(command, context)));
     } catch (error) {
       if (!isRefused(error, 'incident_exists')) throw error;
-      added = false;
+      [added, taken] = [false, error];
     }
-    // The entry is there by now, or the incident is another's and lacks it: either way this answers with it.
-    const written = await this.#add(becomes, inScope(sentBy, key, 'events'));
-    return { ...written, added: added || written.added };
+    try {
+      // The entry is there by now, or the incident is another's and lacks it: either way this answers with it.
+      const written = await this.#add(becomes, inScope(sentBy, key, 'events'));
+      return { ...written, added: added || written.added };
+    } catch (error) {
+      // What is there is not for this sender.
+      throw taken !== null && isRefused(error, 'not_found') ? taken : error;
+    }
   }
 
   #add({ incidentId, entry }: OnIncident, context: CommandContext): Promise<Written> {

@@ -17,6 +17,7 @@ import { WrittenChangesDto } from '../../services/api/changes.dto.js';
 import { AskExistence } from '../../incidents/read/questions.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { type Fault } from '../../timeline/input/values.js';
+import { type FindingView } from '../../timeline/view/view-types.js';
 import { binaryEvent, inBinaryMode, type EventFault } from './binary-mode.js';
 import { EventCommands, type EventContext } from './event-commands.js';
 import { EVENT_BODIES, EVENT_HEADERS, EventResultsDto, type EventResultDto } from './events.dto.js';
@@ -53,7 +54,7 @@ export class EventsController {
       ApiResponse({ status: 200, description: 'Of a batch; or a repeat.', schema: { anyOf: [batch, ...one] } }),
     ];
   })
-  @Problems('malformed', 'forbidden', 'not_found', 'entry_exists', 'too_large', 'unsupported_media', 'invalid', 'limit')
+  @Problems('malformed', 'forbidden', 'not_found', 'incident_exists', 'entry_exists', 'too_large', 'unsupported_media', 'invalid', 'limit')
   @Problems('in_progress', 'idempotency_key_reused', 'outcome_unknown', 'unavailable', 'overloaded', 'contention')
   @Problems('not_whole')
   async post(@Req() request: FastifyRequest, @SentBy() sender: Sender, @Out() out: Exit): Promise<string> {
@@ -81,6 +82,7 @@ export class EventsController {
           status: written.added && !written.replayed ? 'created' : 'unchanged',
           id: idIn(written),
           problem: null,
+          ...lintIn(written),
         });
       } catch (error) {
         results.push({ index, status: 'failed', id: null, problem: failureOf(error, request).document });
@@ -128,4 +130,10 @@ function contextOf({ context }: Sender): EventContext {
 function idIn({ body }: Written): string | null {
   const { entry, change } = body as { entry?: { id: string }; change?: { id: string } };
   return entry?.id ?? change?.id ?? null;
+}
+
+/** What looks wrong, where something does. */
+function lintIn({ body }: Written): Pick<EventResultDto, 'lint'> {
+  const { lint = [] } = body as { lint?: readonly FindingView[] };
+  return lint.length > 0 ? { lint: [...lint] } : {};
 }

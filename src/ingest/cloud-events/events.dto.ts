@@ -1,8 +1,9 @@
 /** What `POST /v1/events` takes and answers. */
 import { type ApiOperationOptions } from '@nestjs/swagger';
-import { Shown } from '../../http/openapi/describe.js';
+import { Optional, Shown } from '../../http/openapi/describe.js';
 import { INSTANT } from '../../http/openapi/inputs.js';
 import { ProblemDto } from '../../http/openapi/problem.dto.js';
+import { FindingDto } from '../../incidents/api/dto/incident.dto.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { EVENT_LIMITS } from './envelope.js';
 
@@ -81,6 +82,9 @@ export class EventResultDto {
 
   @Shown({ type: () => ProblemDto, nullable: true, description: 'Why it failed; pointers are into that event.' })
   problem!: object | null;
+
+  @Optional({ type: () => FindingDto, isArray: true, description: 'What looks wrong now, and did not before.' })
+  lint?: FindingDto[];
 }
 
 export class EventResultsDto {

@@ -5,6 +5,7 @@ import { AddEntry } from '../../incidents/write/writes.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { type EntryDraft } from '../../timeline/input/drafts.js';
 import { readEntry } from '../../timeline/input/entry.js';
+import { didYouMean, meantType } from '../../timeline/meant-type.js';
 import { type EntryView, type FindingView, type Status } from '../../timeline/view/view-types.js';
 import { type Arguments, type Parameters } from '../arguments.js';
 import { type ToolAnswer } from '../frame.js';
@@ -98,6 +99,10 @@ async function record(
 /** @throws Refusal `invalid` */
 function draftOf(body: object): EntryDraft {
   const { value, faults } = readEntry(body);
+  const type = value?.facts.type ?? '';
+  const meant = meantType(type);
+  // Custom types are welcome, but who proposes hears of no lint, and nobody may look before the incident is over.
+  if (meant !== null) throw invalidRequest([{ parameter: 'type', code: 'format', detail: didYouMean(type, meant) }]);
   if (value !== null) return value;
   throw invalidRequest(faults.map(({ pointer, ...fault }) => ({ parameter: pointer.slice(1), ...fault })));
 }

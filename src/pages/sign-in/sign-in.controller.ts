@@ -1,28 +1,22 @@
-import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RefusedAttempts } from '../../access/entrance/refused-attempts.js';
-import { publicPath, returnPath } from '../../access/entrance/sign-in-address.js';
+import { returnPath } from '../../access/entrance/sign-in-address.js';
 import { cookieOf, noCookie, tokenIn } from '../../access/sessions/cookie.js';
 import { BeginSession, EndSession } from '../../access/sessions/handlers.js';
 import { type Caller } from '../../application/caller.js';
 import { Refusal } from '../../application/refusal.js';
-import { SETTINGS, type Settings } from '../../config.js';
 import { PerhapsAskedBy } from '../../http/caller.js';
 import { Answers, AnswersPage, Call, described, Group, Problems, Shown } from '../../http/openapi/describe.js';
 import { lineOf } from '../../http/openapi/inputs.js';
 import { Open, StreamsBody } from '../../http/route.js';
 import { bodyOf } from '../../http/shape.js';
 import { readText } from '../../http/text-body.js';
-import { Assets } from '../assets.js';
 import { type Parameters } from '../address.js';
-import { basePath, canonicalOf } from '../place.js';
-import { shell, SHELL_HEADERS } from '../shell.js';
-import { signInBody, type SignInContent } from './sign-in-body.js';
 import { readSignIn, readSignInForm, type SignInKey } from './sign-in-input.js';
+import { SignInPage } from './sign-in-page.js';
 
-/** A form of a page that names no referrer is sent with the origin `null`, which is nobody's. */
-const HEADERS = { ...SHELL_HEADERS, 'referrer-policy': 'same-origin', 'cache-control': 'no-store' } as const;
 const FORM = 'text/plain';
 const signInJson = bodyOf<SignInKey>(readSignIn);
 
@@ -40,20 +34,19 @@ export class SignInController {
   constructor(
     private readonly commands: CommandBus,
     private readonly refused: RefusedAttempts,
-    private readonly assets: Assets,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly page: SignInPage,
   ) {}
 
   @Get('login')
   @Open()
   @Call('loginPage', 'The page on which people sign in', { description: '`return` is the path to go on to.' })
   @AnswersPage()
-  page(
+  look(
     @PerhapsAskedBy() caller: Caller | null,
     @Query() query: Parameters,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): string {
-    return this.#page(reply, { caller, returnTo: returnPath(String(query['return'] ?? '/')), refused: null });
+    return this.page.of(reply, { caller, returnTo: returnPath(String(query['return'] ?? '/')), refused: null });
   }
 
   @Post('login')
@@ -82,12 +75,12 @@ export class SignInController {
     const { key, returnTo } = readSignInForm(await readText(request.body, [FORM]));
     try {
       const cookie = await this.#begin(key, request);
-      void reply.code(303).headers({ 'set-cookie': cookie, location: publicPath(this.settings, returnTo) });
+      void reply.code(303).headers({ 'set-cookie': cookie, location: this.page.addressOf(returnTo) });
       return undefined;
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'unauthenticated') throw error;
       void reply.code(401);
-      return this.#page(reply, { caller: null, returnTo, refused: error.detail });
+      return this.page.of(reply, { caller: null, returnTo, refused: error.detail });
     }
   }
 
@@ -103,7 +96,7 @@ export class SignInController {
     const token = tokenIn(request.headers.cookie);
     if (token !== null) await this.commands.execute(new EndSession(token));
     void reply.headers({ 'set-cookie': noCookie(), 'cache-control': 'no-store' });
-    if (isForm(request)) void reply.code(303).header('location', publicPath(this.settings, '/login'));
+    if (isForm(request)) void reply.code(303).header('location', this.page.addressOf('/login'));
   }
 
   /** @returns the header that begins it */
@@ -115,19 +108,5 @@ export class SignInController {
       if (error instanceof Refusal && error.code === 'unauthenticated') this.refused.note('unknown', request);
       throw error;
     }
-  }
-
-  #page(reply: FastifyReply, content: Omit<SignInContent, 'base'>): string {
-    const base = basePath(this.settings);
-    void reply.headers(HEADERS);
-    return shell({
-      base,
-      assets: this.assets.of(null),
-      title: 'Sign in',
-      description: 'Who may look at these incidents.',
-      canonical: canonicalOf(this.settings, 'login'),
-      caller: content.caller,
-      body: signInBody({ base, ...content }),
-    });
   }
 }

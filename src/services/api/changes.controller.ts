@@ -140,8 +140,24 @@ export class ChangesController {
     return this.correct('restore', { service, entryId }, correction, sender, out);
   }
 
+  @Post(':changeId/confirm')
+  @Needs('write')
+  @Call('confirmChange', 'Makes a change that was found in prose, or proposed by somebody else, a stated one')
+  @Sent(Correction, {}, false)
+  @Corrects()
+  @Problems('forbidden', 'entry_retracted')
+  confirm(
+    @Param('service') service: string,
+    @Param('changeId') entryId: string,
+    @Body(correctionBody) correction: Read<CorrectionDraft>,
+    @SentBy() sender: Sender,
+    @Out() out: Exit,
+  ): Promise<string> {
+    return this.correct('confirm', { service, entryId }, correction, sender, out);
+  }
+
   private async correct(
-    kind: 'retract' | 'restore',
+    kind: 'retract' | 'restore' | 'confirm',
     { service, entryId }: { readonly service: string; readonly entryId: string },
     correction: Read<CorrectionDraft>,
     { context }: Sender,

@@ -36,7 +36,7 @@ export class ChangesQuery implements ChangesQuestion {
   @WholeNumber(1, 500, { default: 100 })
   limit?: number;
 
-  @Cursor('`nextCursor` of the page before.')
+  @Cursor('`nextCursor` of the page before; with the same service and criteria.')
   cursor?: string;
 }
 

@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { answerOfNow, type Answered } from '../../application/answer.js';
-import { readCursor, writeCursor } from '../../application/cursor.js';
+import { listingOf, readCursor, writeCursor } from '../../application/cursor.js';
 import { Refusal } from '../../application/refusal.js';
 import { type Entry } from '../../timeline/entry.js';
 import { inOrder } from '../../timeline/timeline.js';
@@ -10,7 +10,6 @@ import { LinkedIncidents } from './linked-incidents.js';
 import { AskChange, AskChanges, type ChangesPage, type ChangesQuestion } from './questions.js';
 import { ServiceReader } from './service-reader.js';
 
-const LISTING = 'changes';
 const DEFAULT_LIMIT = 100;
 
 @QueryHandler(AskChanges)
@@ -22,7 +21,9 @@ export class ChangesHandler implements IQueryHandler<AskChanges> {
 
   async execute({ service, question, caller }: AskChanges): Promise<ChangesPage> {
     const name = serviceNamed(service);
-    const after = question.cursor === undefined ? null : readPlace(question.cursor);
+    const { from, to, environment } = question;
+    const listing = listingOf(`changes ${name}`, [from ?? null, to ?? null, environment ?? null]);
+    const after = question.cursor === undefined ? null : readPlace(question.cursor, listing);
     const linkedTo = await this.linked.upToDate(name, caller);
     const state = await this.reader.now(name);
     if (state === null) return { changes: [], nextCursor: null };
@@ -34,7 +35,7 @@ export class ChangesHandler implements IQueryHandler<AskChanges> {
     const last = page.at(-1);
     return {
       changes: page.map((change) => changeView(change, state.texts.entries.get(change.id), linkedTo(change.id))),
-      nextCursor: last && found.length > limit ? writeCursor(LISTING, [last.interval.from, last.revision]) : null,
+      nextCursor: last && found.length > limit ? writeCursor(listing, [last.interval.from, last.revision]) : null,
     };
   }
 }
@@ -67,8 +68,8 @@ interface Place {
   readonly revision: number;
 }
 
-function readPlace(cursor: string): Place {
-  const [from, revision] = readCursor<[number, number]>(cursor, LISTING, ['number', 'number']);
+function readPlace(cursor: string, listing: string): Place {
+  const [from, revision] = readCursor<[number, number]>(cursor, listing, ['number', 'number']);
   return { from, revision };
 }
 

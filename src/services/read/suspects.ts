@@ -32,7 +32,7 @@ export class TimelineWithSuspectsHandler implements IQueryHandler<AskTimelineWit
 
   async execute({ incidentId, question, caller }: AskTimelineWithSuspects): Promise<Answered> {
     const timeline = await this.queries.execute(new AskTimeline(incidentId, question, caller));
-    const suspects = await this.#suspects(incidentId, placed(question), caller);
+    const suspects = await this.#suspects(incidentId, placed(question, incidentId), caller);
     // Other streams than the incident's own tell of suspects: its revision alone does not determine the answer.
     return { revision: timeline.revision, validity: 'moment', body: { ...objectOf(timeline.body), suspects } };
   }

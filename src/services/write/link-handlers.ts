@@ -4,8 +4,10 @@ import { invalidRequest, type Refusal } from '../../application/refusal.js';
 import { AskExistence } from '../../incidents/read/questions.js';
 import { Submissions } from '../../incidents/write/submissions.js';
 import { WrittenAnswers } from '../../incidents/write/written.js';
+import { isProposed } from '../../timeline/entry.js';
 import { foldIncidentId } from '../../timeline/incident-id.js';
 import { foldServiceName } from '../../timeline/service-name.js';
+import { witnessesView } from '../../timeline/witnesses.js';
 import { ServiceReader } from '../read/service-reader.js';
 import { LinkChange, UnlinkChange } from './writes.js';
 
@@ -23,20 +25,31 @@ export class LinkChangeHandler implements ICommandHandler<LinkChange> {
     const name = foldServiceName(service);
     const state = name === null ? null : await this.services.now(name);
     const change = state?.facts.entries.get(changeId);
-    if (name === null || !state || !change) throw await this.#unknown(incidentId, changeId, context.caller);
+    if (name === null || !state || !change) {
+      const detail = `the service has no change ${JSON.stringify(changeId)}`;
+      throw await this.#refusal(incidentId, context.caller, { code: 'unknown_change', detail });
+    }
+    if (isProposed(change)) {
+      const detail = 'is only proposed: somebody else has to confirm it first, at its service';
+      throw await this.#refusal(incidentId, context.caller, { code: 'proposed', detail });
+    }
     const { facts, lastRevision, retracted } = change;
     const texts = state.texts.entries.get(changeId) ?? {};
     const linkedFrom = { service: name, revision: lastRevision, hash: await this.services.hashOf(name, lastRevision) };
-    const copied = { facts, texts };
+    const witnesses = witnessesView(change);
+    const copied = { facts, texts, ...(witnesses && { witnesses }) };
     const command = { kind: 'link_change', changeId, copied, linkedFrom, isRetracted: retracted, reason } as const;
     return this.answers.entry(await this.submissions.submit(incidentId, command, context), changeId);
   }
 
-  /** That the incident does not exist is said before that the change does not. */
-  async #unknown(written: string, changeId: string, caller: LinkChange['context']['caller']): Promise<Refusal> {
+  /** That the incident does not exist is said before what is wrong with the change. */
+  async #refusal(
+    written: string,
+    caller: LinkChange['context']['caller'],
+    fault: { readonly code: string; readonly detail: string },
+  ): Promise<Refusal> {
     await this.queries.execute(new AskExistence({ incidentId: foldIncidentId(written) ?? written }, caller));
-    const detail = `the service has no change ${JSON.stringify(changeId)}`;
-    return invalidRequest([{ pointer: '/changeId', code: 'unknown_change', detail }]);
+    return invalidRequest([{ pointer: '/changeId', ...fault }]);
   }
 }
 

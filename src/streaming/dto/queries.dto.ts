@@ -1,7 +1,12 @@
 /** The parameters of streams. */
+import { OPERATION_SCHEMAS } from '../../events/schemas.js';
 import { Decimal, Matching, Names, OneOf } from '../../http/parameters.js';
 import { RHYTHMS, type Rhythm } from '../replay-frames.js';
 import { LOG_PLACE, REVISION } from '../selection.js';
+
+/** Anybody may make up a type of an entry; a listener for an operation that is none would wait for ever. */
+const OPERATIONS = [...OPERATION_SCHEMAS.keys()].map((operation) => operation.replace('.', '\\.'));
+const TYPE = new RegExp(`^(?:asof\\.)?(?:${OPERATIONS.join('|')}|[a-z][a-z0-9_]{0,39})$`);
 
 const Types = () =>
   Names(
@@ -10,8 +15,8 @@ const Types = () =>
         'Only these types, separated by commas; may repeat. As in `type` of the events, with or without `asof.`: an entry type, or `op.` and an operation.',
       example: 'declared,resolved,op.amended',
     },
-    /^(?:asof\.)?(?:op\.)?[a-z][a-z0-9_]{0,39}$/,
-    'each must be the type of an entry, or op. and an operation',
+    TYPE,
+    'each must be the type of an entry, or op. and an operation that there is',
   );
 
 const orEnd = (pattern: RegExp): RegExp => new RegExp(`^end$|${pattern.source}`);

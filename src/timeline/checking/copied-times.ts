@@ -40,7 +40,7 @@ export function* copiedTimes(
           for (let each = 0; each < MOST_EACH && i < ats.length && ats[i]! + by < last; i += 1, each += 1) {
             if (instants[i] === index) continue;
             const moves = [{ index, at: ats[i]! + by }];
-            yield { code: 'time_copied_suspected', slip: 'copied', about: [index], moves, rows: null };
+            yield { code: 'time_copied_suspected', slip: 'copied', about: [index], moves, run: null, rows: null };
             count += 1;
             if (count >= MOST) return;
           }

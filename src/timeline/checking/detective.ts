@@ -37,5 +37,7 @@ export function detect(
   return best.length === 0 ? null : { corrections: best, resolves };
 }
 
-export const keyOf = ({ moves, rows }: Correction): string =>
-  rows === null ? moves.map(({ index, at }) => `${index}:${at}`).join() : `rows ${rows.join()}`;
+export const keyOf = ({ moves, run, rows }: Correction): string =>
+  rows === null
+    ? `${moves.map(({ index, at }) => `${index}:${at}`).join()}${run === null ? '' : `+${run.end - run.first - 1}`}`
+    : `rows ${rows.join()}`;

@@ -1,50 +1,76 @@
 /**
- * Which claims become supported, or lose their support, when facts move: looked up by time, so that one move costs a few
- * comparisons for each claim, however many facts there are.
+ * Which claims become supported, or lose their support, when one or two facts move: looked up by time, so that one move
+ * costs a few comparisons for each claim that it can touch, however many facts there are.
  */
+import { KindSides } from './kind-sides.js';
 import { type PairKind } from './meant-pairs.js';
-import { firstFrom } from '../measure/pair-search.js';
 import { isLong, type IndexPair, type Move, type SuspectClaim, type SuspectFact } from './suspects.js';
 
 /** Pairs that give a claim its length; beyond so many one of them surely stays. */
-const MOST_WITNESSES = 40;
+export const MOST_WITNESSES = 40;
 
 export class PartnerSearch {
   readonly unsupported: readonly number[];
-  readonly #supported: readonly number[];
+  readonly supported: readonly number[];
   readonly #witnesses: readonly (readonly IndexPair[])[];
   readonly #sides = new Map<PairKind, KindSides>();
-  /** 1 for a fact that moves. */
-  readonly #isMoved: Uint8Array;
+  /** By fact: the claims whose first witness it is in. All others keep that one, whatever else moves. */
+  readonly #restingOn = new Map<number, number[]>();
+  /** 1 for a fact that can be an end of anything. */
+  readonly #isEnd: Uint8Array;
 
   constructor(
     private readonly facts: readonly SuspectFact[],
     private readonly claims: readonly SuspectClaim[],
   ) {
-    this.#isMoved = new Uint8Array(facts.length);
-    for (const { kinds } of claims)
-      for (const kind of kinds) if (!this.#sides.has(kind)) this.#sides.set(kind, new KindSides(facts, kind));
+    this.#isEnd = new Uint8Array(facts.length);
+    for (const { kinds } of claims) {
+      for (const kind of kinds) {
+        if (this.#sides.has(kind)) continue;
+        const sides = new KindSides(facts, kind);
+        this.#sides.set(kind, sides);
+        for (const index of facts.keys()) if (sides.isStart[index] || sides.isEnd[index]) this.#isEnd[index] = 1;
+      }
+    }
     this.#witnesses = claims.map((claim) => this.#witnessesOf(claim));
     const places = [...claims.keys()];
     this.unsupported = places.filter((place) => this.#witnesses[place]!.length === 0);
-    this.#supported = places.filter((place) => this.#witnesses[place]!.length > 0);
+    this.supported = places.filter((place) => this.#witnesses[place]!.length > 0);
+    for (const place of this.supported) {
+      for (const index of this.#witnesses[place]![0]!) {
+        const resting = this.#restingOn.get(index);
+        if (resting) resting.push(place);
+        else this.#restingOn.set(index, [place]);
+      }
+    }
   }
 
-  /** How many claims become supported, less those that lose their support. */
+  sidesOf(kind: PairKind): KindSides {
+    return this.#sides.get(kind)!;
+  }
+
+  /** Pairs that give a claim its length: all of them, if there are fewer than `MOST_WITNESSES`. */
+  witnessesOf(place: number): readonly IndexPair[] {
+    return this.#witnesses[place]!;
+  }
+
+  /** How many claims become supported, less those that lose their support. @param moves at most two */
   gain(moves: readonly Move[]): number {
-    if (moves.length === 0) return 0;
-    for (const { index } of moves) this.#isMoved[index] = 1;
-    const moved = movedSides(moves);
     let gain = 0;
-    for (const place of this.unsupported) if (this.#fitsMoved(this.claims[place]!, moves, moved)) gain += 1;
-    for (const place of this.#supported) if (this.#isBroken(place, moves, moved)) gain -= 1;
-    for (const { index } of moves) this.#isMoved[index] = 0;
+    if (moves.some(({ index }) => this.#isEnd[index] === 1))
+      for (const place of this.unsupported) if (this.#fitsMoved(this.claims[place]!, moves)) gain += 1;
+    for (const place of this.#touched(moves)) if (this.#isBroken(place, moves)) gain -= 1;
     return gain;
   }
 
   /** The claims that become supported. */
   mended(moves: readonly Move[]): number[] {
-    return this.unsupported.filter((place) => this.#fitsMoved(this.claims[place]!, moves, movedSides(moves)));
+    return this.unsupported.filter((place) => this.#fitsMoved(this.claims[place]!, moves));
+  }
+
+  #touched(moves: readonly Move[]): Iterable<number> {
+    const [first, second] = moves.map(({ index }) => this.#restingOn.get(index) ?? []);
+    return second === undefined || second.length === 0 ? (first ?? []) : new Set([...first!, ...second]);
   }
 
   /** Enough pairs that fit, that no single fact is in all of them, if there are any such. */
@@ -52,33 +78,21 @@ export class PartnerSearch {
     const { facts } = this;
     const found: IndexPair[] = claim.alsoMeant.filter(([from, to]) => isLong(facts[from]!, facts[to]!, claim));
     for (const kind of claim.kinds) {
-      const sides = this.#sides.get(kind)!;
-      for (const start of sides.startIndexes) {
-        for (const end of sides.ends.within(facts[start]!, claim)) {
-          if (end !== start) found.push([start, end]);
-          if (found.length >= MOST_WITNESSES) return found;
-        }
+      for (const pair of this.#sides.get(kind)!.pairs(claim, MOST_WITNESSES)) {
+        found.push(pair);
+        if (found.length >= MOST_WITNESSES) return found;
       }
     }
     return found;
   }
 
   /** Whether a pair of a moved fact and another one fits. */
-  #fitsMoved(claim: SuspectClaim, moves: readonly Move[], moved: Map<PairKind, KindSides> | null): boolean {
+  #fitsMoved(claim: SuspectClaim, moves: readonly Move[]): boolean {
     for (const kind of claim.kinds) {
       const sides = this.#sides.get(kind)!;
-      let own = moved?.get(kind);
-      if (moved && !own) {
-        own = new KindSides(
-          this.facts,
-          kind,
-          moves.map(({ index }) => index),
-        );
-        moved.set(kind, own);
-      }
       for (const { index, at } of moves) {
-        if (sides.isStart[index] && sides.ends.hasAfter(at, claim, own?.ends ?? index)) return true;
-        if (sides.isEnd[index] && sides.starts.hasBefore(at, claim, own?.starts ?? index)) return true;
+        if (sides.isStart[index] && sides.ends.hasAfter(at, claim, moves, sides.isEnd)) return true;
+        if (sides.isEnd[index] && sides.starts.hasBefore(at, claim, moves, sides.isStart)) return true;
       }
       if (moves.length === 2 && this.#fitsBetween(moves, sides, claim)) return true;
     }
@@ -93,11 +107,11 @@ export class PartnerSearch {
     return fits(a!, b!) || fits(b!, a!);
   }
 
-  #isBroken(place: number, moves: readonly Move[], moved: Map<PairKind, KindSides> | null): boolean {
+  #isBroken(place: number, moves: readonly Move[]): boolean {
     const witnesses = this.#witnesses[place]!;
     const claim = this.claims[place]!;
     if (witnesses.some((pair) => this.#stays(pair, moves))) return false;
-    if (this.#fitsMoved(claim, moves, moved) || this.#isStillMeant(claim, moves)) return false;
+    if (this.#fitsMoved(claim, moves) || this.#isStillMeant(claim, moves)) return false;
     // Few claims come this far: each for the few moves that all its witnesses are in.
     return witnesses.length < MOST_WITNESSES || !this.#fitsElsewhere(claim, moves);
   }
@@ -113,131 +127,16 @@ export class PartnerSearch {
 
   /** A pair that does not move, or moves as a whole. */
   #stays([from, to]: IndexPair, moves: readonly Move[]): boolean {
-    const [isFromMoved, isToMoved] = [this.#isMoved[from] === 1, this.#isMoved[to] === 1];
-    if (!isFromMoved && !isToMoved) return true;
-    if (isFromMoved !== isToMoved) return false;
-    const byOf = (index: number): number => moves.find((move) => move.index === index)!.at - this.facts[index]!.from;
-    return byOf(from) === byOf(to);
+    const moveOf = (index: number): Move | undefined => moves.find((move) => move.index === index);
+    const [fromMove, toMove] = [moveOf(from), moveOf(to)];
+    if (fromMove === undefined || toMove === undefined) return fromMove === toMove;
+    return fromMove.at - this.facts[from]!.from === toMove.at - this.facts[to]!.from;
   }
 
   #fitsElsewhere(claim: SuspectClaim, moves: readonly Move[]): boolean {
     return claim.kinds.some((kind) => {
-      const sides = this.#sides.get(kind)!;
-      return sides.startIndexes.some((start) =>
-        sides.ends.within(this.facts[start]!, claim).some((end) => end !== start && this.#stays([start, end], moves)),
-      );
+      for (const pair of this.#sides.get(kind)!.pairs(claim, MOST_WITNESSES)) if (this.#stays(pair, moves)) return true;
+      return false;
     });
-  }
-}
-
-/** Of one fact it is enough to know which. */
-const movedSides = (moves: readonly Move[]): Map<PairKind, KindSides> | null =>
-  moves.length === 1 ? null : new Map<PairKind, KindSides>();
-
-/** The facts that pairs of a kind can begin and end with. */
-class KindSides {
-  readonly isStart: Uint8Array;
-  readonly isEnd: Uint8Array;
-  readonly startIndexes: readonly number[];
-  readonly starts: Side;
-  readonly ends: Side;
-
-  constructor(facts: readonly SuspectFact[], { isStart, isEnd }: PairKind, among: Iterable<number> = facts.keys()) {
-    const indexes = [...among];
-    this.isStart = new Uint8Array(facts.length);
-    this.isEnd = new Uint8Array(facts.length);
-    for (const index of indexes) {
-      this.isStart[index] = isStart(facts[index]!) ? 1 : 0;
-      this.isEnd[index] = isEnd(facts[index]!) ? 1 : 0;
-    }
-    this.startIndexes = indexes.filter((index) => this.isStart[index] === 1);
-    this.starts = new Side(facts, this.startIndexes);
-    this.ends = new Side(
-      facts,
-      indexes.filter((index) => this.isEnd[index] === 1),
-    );
-  }
-}
-
-/** Facts by their time: instants apart from stretches. */
-class Side {
-  readonly #instants: readonly number[];
-  readonly #ats: Float64Array;
-  readonly #coarse: readonly number[];
-  readonly #froms: Float64Array;
-  /** Of the stretches. */
-  readonly #longest: number;
-
-  constructor(
-    private readonly facts: readonly SuspectFact[],
-    indexes: readonly number[],
-  ) {
-    const inTime = [...indexes].sort((a, b) => facts[a]!.from - facts[b]!.from);
-    this.#instants = inTime.filter((index) => facts[index]!.from === facts[index]!.to);
-    this.#coarse = inTime.filter((index) => facts[index]!.from !== facts[index]!.to);
-    const fromOf = (index: number): number => facts[index]!.from;
-    this.#ats = Float64Array.from(this.#instants, fromOf);
-    this.#froms = Float64Array.from(this.#coarse, fromOf);
-    this.#longest = this.#coarse.reduce((most, index) => Math.max(most, facts[index]!.to - facts[index]!.from), 0);
-  }
-
-  /** Whether one of them, other than those that move, ends a fitting pair that begins at an instant. */
-  hasAfter(at: number, claim: SuspectClaim, except: Side | number): boolean {
-    const [low, high] = [at + Math.max(0, claim.low), at + claim.high];
-    return this.#hasInstant(low, high, except) || this.#hasCoarse(at, at, at + claim.high, claim, true);
-  }
-
-  hasBefore(at: number, claim: SuspectClaim, except: Side | number): boolean {
-    const [low, high] = [at - claim.high, at - Math.max(0, claim.low)];
-    return (
-      this.#hasInstant(low, high, except) || this.#hasCoarse(at, at - claim.high - this.#longest, high, claim, false)
-    );
-  }
-
-  /** All of them that end a fitting pair that begins with a fact. */
-  within(start: SuspectFact, claim: SuspectClaim): number[] {
-    const found: number[] = [];
-    const low = Math.max(start.from, start.from + claim.low);
-    for (let i = firstFrom(this.#ats, low); i < this.#ats.length && this.#ats[i]! - start.to <= claim.high; i += 1) {
-      found.push(this.#instants[i]!);
-      if (found.length > MOST_WITNESSES) return found;
-    }
-    for (let i = firstFrom(this.#froms, start.from); i < this.#froms.length; i += 1) {
-      if (this.#froms[i]! - start.to > claim.high) break;
-      if (isLong(start, this.facts[this.#coarse[i]!]!, claim)) found.push(this.#coarse[i]!);
-    }
-    return found;
-  }
-
-  #countWithin(low: number, high: number): number {
-    const first = firstFrom(this.#ats, low);
-    let last = first;
-    while (last < this.#ats.length && this.#ats[last]! <= high && last - first < 4) last += 1;
-    // Beyond a few it is worth a search.
-    return last - first < 4 ? last - first : firstFrom(this.#ats, high + 0.5) - first;
-  }
-
-  #hasInstant(low: number, high: number, except: Side | number): boolean {
-    const count = this.#countWithin(low, high);
-    if (count === 0) return false;
-    if (typeof except !== 'number') return count > except.#countWithin(low, high);
-    const { from, to } = this.facts[except]!;
-    return count > (this.#holds(except) && from === to && from >= low && from <= high ? 1 : 0);
-  }
-
-  #members: ReadonlySet<number> | null = null;
-  #holds(index: number): boolean {
-    this.#members ??= new Set(this.#instants);
-    return this.#members.has(index);
-  }
-
-  /** Stretches never move. */
-  #hasCoarse(at: number, low: number, high: number, claim: SuspectClaim, isEnd: boolean): boolean {
-    const own = { from: at, to: at };
-    for (let i = firstFrom(this.#froms, low); i < this.#froms.length && this.#froms[i]! <= high; i += 1) {
-      const coarse = this.facts[this.#coarse[i]!]!;
-      if (isEnd ? isLong(own, coarse, claim) : isLong(coarse, own, claim)) return true;
-    }
-    return false;
   }
 }

@@ -16,7 +16,7 @@ import { intervalOf, nameOf, sequencesOf, type ToldFact } from './order.js';
 import { RecordAtMoment } from './record.js';
 import { repeatsIn } from './repeats.js';
 import { correctionsOf, type Correction, type Slippable } from './slips.js';
-import { type IndexPair, type SuspectClaim, type Suspicious } from './suspects.js';
+import { movesOf, type IndexPair, type SuspectClaim, type Suspicious } from './suspects.js';
 import { Suspicion } from './suspicion.js';
 
 /** A slip is looked for again after the one before is put right, so often. */
@@ -134,7 +134,7 @@ export function suspectsOf({ facts, claims: audited, record, meant }: Scene): {
       repeats: repeatsIn(facts)
         .filter((pair) => !pair.some(({ fact }) => fact.entry.approximate))
         .map((pair) => indexes(pair) as [number, number]),
-      isContradicted: (index, interval) => (against?.contradicted(facts[index]!, interval) ?? null) !== null,
+      isContradicted: against && ((index, interval): boolean => against.contradicted(facts[index]!, interval) !== null),
     },
   };
 }
@@ -160,11 +160,12 @@ function isDecidedByPairs({ verdict, audit, missing }: AuditedClaim): boolean {
 
 /** After one correction: the next slip is looked for in what remains. */
 function applied(
-  { moves, rows }: Correction,
+  correction: Correction,
   suspicious: Suspicious,
   slippables: readonly Slippable[],
 ): [Suspicious, readonly Slippable[]] {
-  const to = new Map(moves.map(({ index, at }) => [index, at]));
+  const { rows } = correction;
+  const to = new Map(movesOf(correction, suspicious.facts).map(({ index, at }) => [index, at]));
   const facts = suspicious.facts.map((fact, index) => {
     const at = to.get(index);
     return at === undefined ? fact : { ...fact, from: at, to: at };
@@ -224,11 +225,7 @@ function shortText({ about, moves, slip, rows }: Correction, facts: readonly Rep
   return `${names[0]!} may ${what}, and mean ${to}`;
 }
 
-function suggestionFor(
-  { facts, wordsAt }: Scene,
-  { about, moves, rows }: Correction,
-  resolves: number,
-): Suggestion | null {
+function suggestionFor({ facts, wordsAt }: Scene, { moves, rows }: Correction, resolves: number): Suggestion | null {
   const edits: Edit[] = [];
   if (rows !== null) {
     const spans = rows.map((index) => lineSpan(facts[index]!, wordsAt));
@@ -237,7 +234,6 @@ function suggestionFor(
     return { edits, resolves };
   }
   for (const { index, at } of moves) {
-    if (!about.includes(index)) continue;
     const own = editsFor(facts[index]!, at, wordsAt);
     if (own === null || own.length === 0) return null;
     edits.push(...own);

@@ -5,7 +5,7 @@
 import { DAY_MS, lookUp, type Zone } from '../clocks.js';
 import { isCalendarDay, type Millis } from '../time.js';
 import { type CheckCode } from './check.js';
-import { type Change, type Move, type SuspectFact } from './suspects.js';
+import { type Change, type Run, type SuspectFact } from './suspects.js';
 
 export type SlipCode = Extract<CheckCode, `${string}_suspected`>;
 
@@ -36,11 +36,11 @@ export function* correctionsOf(
   facts: readonly Slippable[],
   sequences: readonly (readonly number[])[],
 ): Generator<Correction> {
-  const placeOf = new Map(sequences.flatMap((told) => told.map((index, place) => [index, { told, place }] as const)));
+  const stretches = stretchesIn(facts, sequences);
   for (const [index, slippable] of facts.entries()) {
     const { fact, hasClock, hasDate, isDateCarried } = slippable;
-    if (fact.from !== fact.to) continue;
-    const to = (code: SlipCode, slip: string, at: Millis | null, others: readonly number[] = []): Correction[] =>
+    if (isCoarse(slippable)) continue;
+    const to = (code: SlipCode, slip: string, at: Millis | null, along: Along | null = null): Correction[] =>
       at === null || at === fact.from
         ? []
         : [
@@ -48,7 +48,8 @@ export function* correctionsOf(
               code,
               slip,
               about: [index],
-              moves: [{ index, at }, ...others.map((other) => alongWith(facts[other]!, other, at - fact.from))],
+              moves: [{ index, at }],
+              run: along && { ...along, by: at - fact.from },
               rows: null,
             },
           ];
@@ -59,7 +60,7 @@ export function* correctionsOf(
       yield* to('half_day_slip_suspected', 'half a day early', fact.from + 12 * HOUR);
     }
     if (hasDate || isDateCarried) {
-      const along = followers(facts, placeOf.get(index), index);
+      const along = takenAlong(stretches.get(index));
       const shifted = (years: number, months: number, days: number): Millis | null =>
         shiftedDate(slippable, years, months, days);
       yield* to('day_slip_suspected', 'a day late', shifted(0, 0, -1), along);
@@ -78,22 +79,29 @@ export function* correctionsOf(
   }
 }
 
-const alongWith = ({ fact }: Slippable, index: number, by: number): Move => ({ index, at: fact.from + by });
+type Along = Omit<Run, 'by'>;
 
-type Place = { readonly told: readonly number[]; readonly place: number };
+/** A row with those below it that take their date from it; null where there are none. */
+const takenAlong = (along: Along | undefined): Along | null =>
+  along === undefined || along.end - along.first < 2 ? null : along;
 
-/** Rows below that take their date from this one: as a whole, or as far as it is known to the minute. */
-function followers(facts: readonly Slippable[], at: Place | undefined, index: number): number[] {
-  const found: number[] = [];
-  if (at === undefined) return found;
-  for (let place = at.place + 1; place < at.told.length; place += 1) {
-    const next = at.told[place]!;
-    const { fact, hasDate } = facts[next]!;
-    if (hasDate || fact.from !== fact.to || next === index) break;
-    found.push(next);
+/** By index: where rows stand that take their dates from one above, as far as they are known to the minute. */
+function stretchesIn(facts: readonly Slippable[], sequences: readonly (readonly number[])[]): Map<number, Along> {
+  const stretches = new Map<number, Along>();
+  const isBreak = (index: number): boolean => facts[index]!.hasDate || isCoarse(facts[index]!);
+  for (const told of sequences) {
+    let start = 0;
+    for (let place = 0; place <= told.length; place += 1) {
+      if (place < told.length && !isBreak(told[place]!)) continue;
+      for (let first = start; first < place; first += 1)
+        stretches.set(told[first]!, { told, first, end: place, start });
+      start = place < told.length && isCoarse(facts[told[place]!]!) ? place + 1 : place;
+    }
   }
-  return found;
+  return stretches;
 }
+
+const isCoarse = ({ fact }: Slippable): boolean => fact.from !== fact.to;
 
 /** The same time of day on a date so far away; null where there is no such day or time. */
 function shiftedDate({ fact, clocks }: Slippable, years: number, months: number, days: number): Millis | null {
@@ -131,6 +139,14 @@ function swappedDigits({ fact, clocks }: Slippable): Millis[] {
 
 /** Two rows that follow each other: their times, or the rows themselves, have changed places. */
 function* neighbours(facts: readonly Slippable[], first: number, second: number): Generator<Correction> {
+  if (facts[first]!.fact.from === facts[second]!.fact.from) return;
+  yield* timesSwapped(facts, first, second);
+  const about = [first, second];
+  yield { code: 'rows_swapped_suspected', slip: 'rows swapped', about, moves: [], run: null, rows: [first, second] };
+}
+
+/** The times of two facts have changed places. */
+export function* timesSwapped(facts: readonly Slippable[], first: number, second: number): Generator<Correction> {
   const [a, b] = [facts[first]!, facts[second]!];
   if (a.fact.from === b.fact.from) return;
   const about = [first, second];
@@ -139,7 +155,6 @@ function* neighbours(facts: readonly Slippable[], first: number, second: number)
       { index: first, at: b.fact.from },
       { index: second, at: a.fact.from },
     ];
-    yield { code: 'times_swapped_suspected', slip: 'times swapped', about, moves, rows: null };
+    yield { code: 'times_swapped_suspected', slip: 'times swapped', about, moves, run: null, rows: null };
   }
-  yield { code: 'rows_swapped_suspected', slip: 'rows swapped', about, moves: [], rows: [first, second] };
 }

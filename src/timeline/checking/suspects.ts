@@ -18,12 +18,12 @@ export type IndexPair = readonly [from: number, to: number];
 export interface Suspicious {
   readonly facts: readonly SuspectFact[];
   readonly claims: readonly SuspectClaim[];
-  /** Indexes of facts that follow each other in time, each list for itself. */
+  /** Indexes of facts that follow each other in time, each list for itself; a fact can stand in several. */
   readonly sequences: readonly (readonly number[])[];
   /** Indexes of facts that say one thing. */
   readonly repeats: readonly IndexPair[];
-  /** Whether the record has another time for a fact that is at this interval. */
-  readonly isContradicted: (index: number, interval: Interval) => boolean;
+  /** Whether the record has another time for a fact that is at this interval; null where there is no record. */
+  readonly isContradicted: ((index: number, interval: Interval) => boolean) | null;
 }
 
 export interface Move {
@@ -31,11 +31,30 @@ export interface Move {
   readonly at: Millis;
 }
 
+/** Rows of a sequence, from one place up to another, that all move by the same length. */
+export interface Run {
+  readonly told: readonly number[];
+  readonly first: number;
+  readonly end: number;
+  /** The place of the first row that could take along all up to `end`. */
+  readonly start: number;
+  readonly by: Millis;
+}
+
 /** A correction of one slip: facts move, or two rows that follow each other change places. */
 export interface Change {
+  /** Of the facts that are corrected themselves. */
   readonly moves: readonly Move[];
+  /** The fact that moves with those that its date takes along; null where it takes none. */
+  readonly run: Run | null;
   readonly rows: IndexPair | null;
 }
+
+/** Every fact that moves with a change. */
+export const movesOf = ({ moves, run }: Change, facts: readonly Interval[]): readonly Move[] =>
+  run === null
+    ? moves
+    : run.told.slice(run.first, run.end).map((index) => ({ index, at: facts[index]!.from + run.by }));
 
 const MINUTE = 60_000;
 

@@ -3,7 +3,7 @@ import { isCoarse, parseWrittenTime, type Millis } from '../time.js';
 import { UTC, zoneNamed, type Zone } from '../clocks.js';
 import { type Entry } from '../entry.js';
 import { type Knowledge } from '../knowledge.js';
-import { assess, type Assessment } from '../measure/assessment.js';
+import { type Assessment } from '../measure/assessment.js';
 import { incidentView } from '../view/summary.js';
 import { type IncidentView } from '../view/view-types.js';
 import { instantIn } from './instant-in.js';
@@ -28,10 +28,17 @@ export interface ExportedEntry {
   readonly zone: Zone;
 }
 
-/** @param position of the last known event in its store */
-export function exportSource(knowledge: Knowledge, position: string, zone: ExportZone = UTC): ExportSource {
-  const { state, evaluatedAt } = knowledge;
-  const on = assess(state, evaluatedAt);
+/**
+ * @param position of the last known event in its store
+ * @param on the same knowledge, as it was assessed
+ */
+export function exportSource(
+  knowledge: Knowledge,
+  position: string,
+  on: Assessment,
+  zone: ExportZone = UTC,
+): ExportSource {
+  const { state } = knowledge;
   return {
     knowledge,
     on,

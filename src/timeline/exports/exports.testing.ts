@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { anyEntry } from '../../../test/support/any-story.js';
 import { Story, type EntryInput } from '../../../test/support/story.js';
 import { readEntry } from '../input/entry.js';
+import { assess } from '../measure/assessment.js';
 import { knowledgeAt, type Moment } from '../knowledge.js';
 import { exportSource, type ExportSource, type ExportZone } from './export-source.js';
 
@@ -15,7 +16,7 @@ export function exported(
 ): ExportSource {
   const knowledge = knowledgeAt(events, moment, NOW);
   if ('code' in knowledge) throw new Error(knowledge.code);
-  return exportSource(knowledge, '', zone);
+  return exportSource(knowledge, '', assess(knowledge.state, knowledge.evaluatedAt), zone);
 }
 
 export const HOSTILE = [

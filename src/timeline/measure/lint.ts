@@ -2,15 +2,18 @@
  * Lint: what looks wrong in a timeline. Findings change nothing; facts are never refused for being late, early, out of
  * order, in the future or contradictory.
  */
+import { incidentSlips } from '../checking/incident-slips.js';
 import { type Evaluable } from './definition.js';
 import { isUnconfirmed, laneOf, type Entry } from '../entry.js';
 import { type Claim } from '../facts.js';
 import { finding } from './lint-finding.js';
 import { sameTime } from './lint-ties.js';
 import { daySlips, hourSlips, lintEntry } from './lint-times.js';
+import { typeSlips, unknownReleases } from './lint-words.js';
 import { type ClaimAuditView, type DurationView, type FindingView } from '../view/view-types.js';
 import { durationText, type Millis } from '../time.js';
 import { inOrder } from '../timeline.js';
+import { type WindowFinding } from './windows.js';
 
 const DAY = 86_400_000;
 
@@ -28,7 +31,7 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
   return [
     ...foreignEvents(on),
     ...negativeDurations(on, assessed.durations),
-    ...on.windows.faults.map(({ code, entry }) => finding(code, WINDOW_FAULTS[code](entry), [entry.id])),
+    ...on.windows.faults.map((fault) => finding(fault.code, WINDOW_FAULTS[fault.code](fault), [fault.entry.id])),
     ...openAfterResolved(on),
     ...impactOutlivesIncident(on),
     ...on.status.afterEnd.map((entry) =>
@@ -37,13 +40,25 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
       ]),
     ),
     ...sameTime(on),
-    ...daySlips(on),
-    ...hourSlips(on),
+    ...slips(on, assessed),
     ...on.timeline.eligible.flatMap(lintEntry),
+    ...typeSlips(on.timeline.eligible),
+    ...unknownReleases(on),
     ...claimFindings(on, assessed.claims),
     ...unconfirmed(on),
     ...noEnd(on),
   ];
+}
+
+/** What two rules see in the times alone, and what the detective finds: of the same entries whoever names more of them. */
+function slips(on: Evaluable, { durations, claims }: Assessed): FindingView[] {
+  const seen = [...daySlips(on), ...hourSlips(on)];
+  const found = incidentSlips(on, durations, claims);
+  const isIn = (one: FindingView, other: FindingView): boolean =>
+    one.code === other.code && one.entryIds.every((id) => other.entryIds.includes(id));
+  const isSeen = (slip: FindingView): boolean => seen.some((each) => isIn(slip, each));
+  const told = found.filter((slip) => !isSeen(slip));
+  return [...seen.filter((each) => !told.some((slip) => isIn(each, slip))), ...told];
 }
 
 const foreignEvents = (on: Evaluable): FindingView[] =>
@@ -82,10 +97,21 @@ function inTimelineOrder(on: Evaluable, ids: readonly string[]): string[] {
 const of = (entry: Entry): string => (entry.facts.component === undefined ? '' : ` of ${entry.facts.component}`);
 
 const WINDOW_FAULTS = {
-  end_without_start: (entry: Entry) => `${entry.type}${of(entry)} ends nothing: no such window is open`,
-  started_twice: (entry: Entry) => `${entry.type}${of(entry)} starts what was started already`,
-  changed_without_start: (entry: Entry) => `${entry.type}${of(entry)} changes what had not been started`,
+  end_without_start: ({ entry, open }: WindowFinding) =>
+    `${entry.type}${of(entry)} ends nothing: no such window is open${openInstead(open)}`,
+  started_twice: ({ entry }: WindowFinding) => `${entry.type}${of(entry)} starts what was started already`,
+  changed_without_start: ({ entry }: WindowFinding) => `${entry.type}${of(entry)} changes what had not been started`,
 };
+
+const MOST_NAMED = 5;
+
+/** One of these may have been meant. */
+function openInstead(open: readonly (string | null)[]): string {
+  if (open.length === 0) return '';
+  const more = open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : '';
+  const names = open.slice(0, MOST_NAMED).map((component) => component ?? 'the whole service');
+  return `, but of ${names.join(', ')}${more}`;
+}
 
 const isOver = (on: Evaluable): boolean => on.status.status === 'resolved' || on.status.status === 'closed';
 

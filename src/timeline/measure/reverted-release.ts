@@ -24,7 +24,8 @@ export function revertedRelease(rollback: Entry, releases: readonly Entry[]): Re
   return { release: candidates.at(-1) ?? null, candidates };
 }
 
-const canBeOf = (service: string | undefined, { facts }: Entry): boolean =>
+/** A change that names no service may be of any. */
+export const canBeOf = (service: string | undefined, { facts }: Entry): boolean =>
   service === undefined || facts.service === undefined || facts.service === service;
 
 function named(reverts: string, releases: readonly Entry[]): readonly Entry[] {

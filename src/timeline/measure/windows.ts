@@ -21,10 +21,17 @@ export interface Window {
 
 export type WindowFault = 'end_without_start' | 'started_twice' | 'changed_without_start';
 
+export interface WindowFinding {
+  readonly code: WindowFault;
+  readonly entry: Entry;
+  /** Of an end of nothing: the components of the kind that had a window open; null is the whole service. */
+  readonly open: readonly (string | null)[];
+}
+
 export interface Windows {
   /** In order of their start. */
   readonly all: readonly Window[];
-  readonly faults: readonly { readonly code: WindowFault; readonly entry: Entry }[];
+  readonly faults: readonly WindowFinding[];
   /** The entries that the windows were made of, in order. */
   readonly speaking: readonly Entry[];
 }
@@ -39,7 +46,7 @@ export function windowsOf(timeline: Timeline): Windows {
   );
   const byKind = groupBy(speaking, (entry) => windowRole(entry.type)!.kind);
   const all: Window[] = [];
-  const faults: { code: WindowFault; entry: Entry }[] = [];
+  const faults: WindowFinding[] = [];
   for (const [kind, entries] of byKind) {
     // A custom kind exists by its starts and ends: `password_changed` alone opens nothing.
     if (!KNOWN_KINDS.has(kind) && entries.every((entry) => windowRole(entry.type)!.edge === 'changed')) continue;
@@ -51,12 +58,7 @@ export function windowsOf(timeline: Timeline): Windows {
 
 type OpenSegment = { from: Entry; level: string | null };
 
-function walkKind(
-  kind: string,
-  entries: readonly Entry[],
-  all: Window[],
-  faults: { code: WindowFault; entry: Entry }[],
-): void {
+function walkKind(kind: string, entries: readonly Entry[], all: Window[], faults: WindowFinding[]): void {
   const open = new Map<string | null, OpenSegment>();
   const add = (component: string | null, segment: OpenSegment, to: Entry | null): void => {
     all.push({ kind, component, ...segment, to, ended: to === null ? null : to.interval });
@@ -73,8 +75,8 @@ function walkKind(
         break;
       case 'started':
       case 'changed':
-        if (edge === 'started' && current) faults.push({ code: 'started_twice', entry });
-        if (edge === 'changed' && !current) faults.push({ code: 'changed_without_start', entry });
+        if (edge === 'started' && current) faults.push({ code: 'started_twice', entry, open: [] });
+        if (edge === 'changed' && !current) faults.push({ code: 'changed_without_start', entry, open: [] });
         // Without a level, or with the level that is there already, nothing changes.
         if (current && (level === null || level === current.level)) break;
         if (current) add(component, current, entry);
@@ -87,7 +89,7 @@ function walkKind(
             ? [...open.keys()][0]!
             : undefined;
         if (closes === undefined) {
-          faults.push({ code: 'end_without_start', entry });
+          faults.push({ code: 'end_without_start', entry, open: [...open.keys()] });
           break;
         }
         add(closes, open.get(closes)!, entry);

@@ -55,7 +55,11 @@ describe('the words of an entry', () => {
     ['release team was paged', 'a note: a change is written "release SERVICE VERSION"'],
     ['rollback', 'a note: a change is written "rollback SERVICE VERSION"'],
     ['severity of it all', 'a note: a severity is written "severity 2"'],
-  ])('is a note where the rest does not fit the verb, and says so: %s', (text, remark) => {
+    ['resovled at last', 'a note: "resovled" is no known type: did you mean resolved?'],
+    ['impact_startd api', 'a note: "impact_startd" is no known type: did you mean impact_started?'],
+    ['resolve the alert', null],
+    ['notes of the call', null],
+  ])('is a note where a verb or its words do not fit, and says so: %s', (text, remark) => {
     expect(composeWords(text)).toEqual({ fields: { type: 'note', text }, isNamed: false, remark });
   });
 

@@ -15,6 +15,7 @@
 import { checkType, KNOWN_TYPES } from '../entry.js';
 import { type ENTRY_FIELDS } from '../fields/entry.js';
 import { type InputOf } from '../fields/field.js';
+import { didYouMean, misspeltType } from '../meant-type.js';
 import { labelled } from './labels.js';
 
 type EntryInput = InputOf<typeof ENTRY_FIELDS>;
@@ -74,7 +75,13 @@ export function composeWords(text: string, lasts = false): Composed {
   if (composed !== null && typeof composed !== 'string') return { fields: composed, isNamed: true, remark: null };
   const label = composed === null ? labelled(typed) : null;
   if (label) return { fields: fieldsOf(label.type, label.text), isNamed: true, remark: null };
-  return { fields: fieldsOf('note', typed), isNamed: false, remark: composed };
+  return { fields: fieldsOf('note', typed), isNamed: false, remark: composed ?? slipOf(verb) };
+}
+
+/** A line that begins with a word of its own is a note, and nothing to wonder about. */
+function slipOf(verb: string): string | null {
+  const meant = /^[a-z_]{3,40}$/.test(verb) ? misspeltType(verb) : null;
+  return meant === null ? null : `a note: ${didYouMean(verb, meant)}`;
 }
 
 const fieldsOf = (type: string, text: string): ComposedFields => (text === '' ? { type } : { type, text });

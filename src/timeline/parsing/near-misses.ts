@@ -14,8 +14,8 @@ export function nearMiss(word: string, known: Iterable<string>): string | null {
   return nearest;
 }
 
-/** By how many letters two words differ, up to one more than matters; two neighbours swapped are one. */
-function lettersApart(a: string, b: string): number {
+/** By how many letters two words differ: at least three where it is more than two; two neighbours swapped are one. */
+export function lettersApart(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > MOST_LETTERS || a.length > 100) return MOST_LETTERS + 1;
   let twoBefore: number[] = [];
   let before = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -7,7 +7,7 @@ import { knowledgeOf } from '../knowledge.js';
 import { listedOf, openRow, rowAt, type ListedIncident } from './row.js';
 import { elapsedAt } from '../measure/running.js';
 import { type IncidentRow } from './view-types.js';
-import { incidentView } from './summary.js';
+import { assessedView } from './assessed-view.js';
 
 const POSITION = '00000000000000000007';
 const anyStory = fc
@@ -21,7 +21,7 @@ describe('the stored document of an incident', () => {
   it('reads at any later moment as the summary that a fold gives then', () => {
     fc.assert(
       fc.property(anyStory, anyNow, ({ state }, now) => {
-        const folded = incidentView(knowledgeOf(state, now), POSITION);
+        const folded = assessedView(knowledgeOf(state, now), POSITION);
         const stored = documentOf(state, POSITION);
         expect(JSON.parse(summaryAt(stored, now))).toEqual(JSON.parse(JSON.stringify(folded)));
       }),
@@ -40,7 +40,7 @@ describe('the stored document of an incident', () => {
         const { state } = storyOf(entries, [], false, recordedAt);
         const stored = documentOf(state, POSITION);
         for (const now of later.map((minute) => Date.parse(recordedAt) + minute * 60_000)) {
-          const folded = incidentView(knowledgeOf(state, now), POSITION);
+          const folded = assessedView(knowledgeOf(state, now), POSITION);
           expect(JSON.parse(summaryAt(stored, now))).toEqual(JSON.parse(JSON.stringify(folded)));
         }
       }),
@@ -61,7 +61,7 @@ describe('the stored document of an incident', () => {
       const { state } = storyOf([entry], [{ stated: 'PT1M', text: said }]);
       state.texts.description = { title: said, attributes: { text: '0', evaluatedAt: said, narrative: said } };
       const later = Date.parse('2027-01-01T10:00:00Z');
-      const folded = incidentView(knowledgeOf(state, later), POSITION);
+      const folded = assessedView(knowledgeOf(state, later), POSITION);
       expect(folded.lint.map(({ code }) => code)).toContain('no_end');
       expect(JSON.parse(summaryAt(documentOf(state, POSITION), later))).toEqual(JSON.parse(JSON.stringify(folded)));
     },
@@ -75,7 +75,7 @@ describe('what lists read of an incident', () => {
   it('trial 2: knows how a pending headline grows, and of no other', () => {
     fc.assert(
       fc.property(anyStory, anyNow, ({ state }, now) => {
-        const { duration } = incidentView(knowledgeOf(state, now), POSITION).headline;
+        const { duration } = assessedView(knowledgeOf(state, now), POSITION).headline;
         const { growing, row } = JSON.parse(documentOf(state, POSITION).listed) as ListedIncident;
         expect(row.headline.status).toBe(duration.status);
         expect(growing && elapsedAt(growing, now)).toBe(duration.elapsedSeconds);
@@ -126,7 +126,7 @@ describe('what lists read of an incident', () => {
   it('trial 4: reads the headline of a row at any later moment as the summary that a fold gives then', () => {
     fc.assert(
       fc.property(anyStory, anyNow, ({ state }, now) => {
-        const { duration } = incidentView(knowledgeOf(state, now), POSITION).headline;
+        const { duration } = assessedView(knowledgeOf(state, now), POSITION).headline;
         const { headline } = JSON.parse(rowAt(openRow(documentOf(state, POSITION).listed), now)) as IncidentRow;
         const { text, elapsedSeconds, approximate, unconfirmed, range } = duration;
         expect(headline).toMatchObject({ text, elapsedSeconds, approximate, unconfirmed, range });

@@ -2,7 +2,7 @@
  * Renders what is known of an incident: its summary, its row in the list, its timeline. Pure: the same knowledge gives
  * the same answer.
  */
-import { assess, type Assessment, type Measured } from '../measure/assessment.js';
+import { type Assessment, type Measured } from '../measure/assessment.js';
 import { type Evaluable } from '../measure/definition.js';
 import { defaultHeadline } from '../measure/durations.js';
 import { isUnconfirmed, laneOf, type Entry } from '../entry.js';
@@ -43,13 +43,9 @@ export function knowledgeView(knowledge: Knowledge, position: string, on: Evalua
 
 /**
  * The summary of an incident at a moment of knowledge.
- * @param on the same knowledge, if it has been assessed already
+ * @param on the same knowledge, as it was assessed
  */
-export function incidentView(
-  knowledge: Knowledge,
-  position: string,
-  on: Assessment = assess(knowledge.state, knowledge.evaluatedAt),
-): IncidentView {
+export function incidentView(knowledge: Knowledge, position: string, on: Assessment): IncidentView {
   const { state } = knowledge;
   const { facts } = state;
   const { kind, historical } = facts.description;

@@ -1,6 +1,5 @@
 /** `asof check --fix`: suggestions one by one, each shown and asked for. Nothing is ever changed unasked. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { type CheckFinding, type CheckReport } from '../../../timeline/checking/check.js';
 import { inOrderOfCause } from '../../../timeline/checking/causes.js';
 import { Failure, EXIT } from '../../failures.js';
@@ -58,17 +57,4 @@ export async function fixFile({
 function nextOf(report: CheckReport, lines: readonly string[], refused: ReadonlySet<string>): CheckFinding | undefined {
   const offered = inOrderOfCause(report.findings.filter(({ suggestion }) => suggestion !== null));
   return offered.map(({ finding }) => finding).find((finding) => !refused.has(fingerprintOf(finding, lines)));
-}
-
-/** Asks on the terminal; whoever ends the input quits. */
-export async function askPerson(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await new Promise<string>((resolve) => {
-      lines.once('close', () => resolve('q'));
-      void lines.question(question).then(resolve);
-    });
-  } finally {
-    lines.close();
-  }
 }

@@ -5,6 +5,7 @@ import { readAlertGroup } from './alert-groups.js';
 /** Prometheus Alertmanager, `webhook_config`, version 4. */
 export const ALERTMANAGER: HookKind = {
   secrets: 'signing',
+  goesTo: 'an incident',
   verify: (delivery, secret) => hasCredentials(delivery, secret),
   read: readAlertGroup,
 };

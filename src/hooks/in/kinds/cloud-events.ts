@@ -24,11 +24,17 @@ function readCloudEvents({ body }: Delivery, { incident, service }: Hook): HookR
 }
 
 /** Standard Webhooks with a CloudEvent in each. */
-export const STANDARD: HookKind = { secrets: 'whsec', verify: isStandardSigned, read: readCloudEvents };
+export const STANDARD: HookKind = {
+  secrets: 'whsec',
+  goesTo: 'where it says',
+  verify: isStandardSigned,
+  read: readCloudEvents,
+};
 
 /** Argo CD, notification service `webhook`: our template makes a CloudEvent. */
 export const ARGOCD: HookKind = {
   secrets: 'signing',
+  goesTo: 'where it says',
   verify: hasCredentials,
   read: readCloudEvents,
 };

@@ -10,6 +10,7 @@ const HASHES = ['sha1', 'sha224', 'sha256', 'sha384', 'sha512'];
 /** Flux notification controller, providers `generic-hmac`. */
 export const FLUX: HookKind = {
   secrets: 'signing',
+  goesTo: 'where it says',
   verify({ headers, body }, secret) {
     const signature = headerOf(headers, 'x-signature');
     const hash = HASHES.find((each) => signature?.startsWith(`${each}=`));

@@ -8,6 +8,7 @@ import { versionOf } from './versions.js';
 /** GitHub: `deployment_status` and `release`, told by their shape, because the header that names them is not signed. */
 export const GITHUB: HookKind = {
   secrets: 'signing',
+  goesTo: 'where it says',
   verify: ({ headers, body }, secret) =>
     hasSignature(headerOf(headers, 'x-hub-signature-256'), ',', 'sha256=', hmac('sha256', secret, 'hex', body)),
   read: readGithub,

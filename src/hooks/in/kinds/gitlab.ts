@@ -9,6 +9,7 @@ import { versionOf } from './versions.js';
 /** GitLab: deployments, feature flags and incidents, told by `object_kind` in the body. */
 export const GITLAB: HookKind = {
   secrets: 'whsec',
+  goesTo: 'where it says',
   verify(delivery, secret, now) {
     const { headers } = delivery;
     if (headerOf(headers, 'webhook-signature') !== undefined) return isStandardSigned(delivery, secret, now);

@@ -5,6 +5,7 @@ import { readAlertGroup } from './alert-groups.js';
 /** Grafana Alerting, contact point "webhook". */
 export const GRAFANA: HookKind = {
   secrets: 'signing',
+  goesTo: 'an incident',
   verify(delivery, secret, now, { timestampHeader }) {
     const { headers, body } = delivery;
     const signature = headerOf(headers, 'x-grafana-alerting-signature');

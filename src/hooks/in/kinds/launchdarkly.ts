@@ -8,6 +8,7 @@ import { LIMITS } from '../../../timeline/input/limits.js';
 /** LaunchDarkly: entries of the audit log. Whether they are signed is chosen there. */
 export const LAUNCHDARKLY: HookKind = {
   secrets: 'path unless given',
+  goesTo: 'where it says',
   verify(delivery, secret) {
     const signature = headerOf(delivery.headers, 'x-ld-signature');
     if (signature === undefined) return hasPathSecret(delivery, secret);

@@ -7,6 +7,7 @@ import { LIMITS } from '../../../timeline/input/limits.js';
 /** PagerDuty webhooks, version 3. */
 export const PAGERDUTY: HookKind = {
   secrets: 'signing',
+  goesTo: 'an incident',
   verify: ({ headers, body }, secret) =>
     hasSignature(headerOf(headers, 'x-pagerduty-signature'), ',', 'v1=', hmac('sha256', secret, 'hex', body)),
   read: readPagerduty,

@@ -16,6 +16,7 @@ const HOW = 'Write `/asof resolved`, `/asof 18:12 UTC declared`, `/asof impact s
 /** A slash command of Slack: a line as the composer takes it, in the incident of the channel. */
 export const SLACK: HookKind = {
   secrets: 'signing',
+  goesTo: 'the incident of its channel',
   verify({ headers, body }, secret, now) {
     const signedAt = headerOf(headers, 'x-slack-request-timestamp');
     if (!isTimely(signedAt, now)) return false;
@@ -54,7 +55,12 @@ function readSlack({ body }: Delivery, { channels, incident, tz }: Hook, now: Mi
           },
         ],
   );
-  return entries.length === 0 ? refused(HOW) : becomes({ to: 'incident', incident: goesTo, group: null, entries });
+  return entries.length === 0
+    ? refused(HOW)
+    : {
+        ...becomes({ to: 'incident', incident: goesTo, group: null, entries }),
+        remarks: lines.flatMap((each) => each.remarks),
+      };
 }
 
 const refused = (detail: string): HookReading => ({ refused: new Refusal('invalid', detail) });
@@ -64,5 +70,5 @@ function inWords(told: Told): string {
   if ('known' in told) return 'That is recorded already.';
   if ('under' in told) return 'This takes longer than usual: it is being recorded.';
   const said = told.recorded.map(({ type, occurredAt }) => (occurredAt === null ? type : `${type} at ${occurredAt}`));
-  return `Recorded in ${told.in}: ${said.join('; ')}.`;
+  return [`Recorded in ${told.in}: ${said.join('; ')}.`, ...told.remarks].join('\n');
 }

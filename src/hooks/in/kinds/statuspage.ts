@@ -28,6 +28,7 @@ import { LIMITS } from '../../../timeline/input/limits.js';
 /** Statuspage, webhook subscriptions, which are not signed. */
 export const STATUSPAGE: HookKind = {
   secrets: 'path',
+  goesTo: 'an incident',
   verify: hasPathSecret,
   read: readStatuspage,
 };

@@ -1,8 +1,9 @@
 /** Posted lines: the parameters, and how each line was read. */
-import { Shown } from '../../../http/openapi/describe.js';
+import { Optional, Shown } from '../../../http/openapi/describe.js';
 import { DATE, TIME_ZONE } from '../../../http/openapi/inputs.js';
 import { OneOf, Text } from '../../../http/parameters.js';
 import { type ReadLine } from '../../write/posted-lines.js';
+import { WrittenEntriesDto } from './answers.dto.js';
 import { NewEntry } from './entry.dto.js';
 
 export class LinesQuery {
@@ -42,10 +43,23 @@ export class ReadLineDto implements ReadLine {
 
   @Shown({ type: String, nullable: true, description: 'Why it is refused, in words.', example: null })
   problem!: string | null;
+
+  @Optional({ type: String, isArray: true, description: 'What was guessed, and what to ask whoever typed it.' })
+  remarks?: readonly string[];
 }
 
 /** Lines that hold nothing (blank ones, comments, rules, headings) and text that belongs to a line above are not here. */
 export class ReadLinesDto {
   @Shown({ type: () => ReadLineDto, isArray: true, description: '`/lines/2` of a refusal is the third of these.' })
   lines!: readonly ReadLineDto[];
+}
+
+export class WrittenLinesDto extends WrittenEntriesDto {
+  @Optional({
+    type: String,
+    isArray: true,
+    description: 'What was guessed of lines, and what to ask whoever typed them.',
+    example: ['line 2: a note: "resovled" is no known type: did you mean resolved?'],
+  })
+  remarks?: string[];
 }

@@ -1,0 +1,58 @@
+/** Who an incident is for, as options say it: `--private`, `--visible-to`, `--public`. */
+import { audienceWords } from '../timeline/view/audience-words.js';
+import { UsageFault } from './failures.js';
+import { type Session } from './session.js';
+import { harmless } from './terminal.js';
+
+const NAME = /^(?:key|group|user):./;
+const KEY = /^asof_([0-9a-z]{8,32})_/;
+
+/**
+ * Null: everyone who may read. Undefined: nothing is said of it.
+ * @param current who it is for already, so that `+group:x` and `-group:x` change that
+ * @throws UsageFault
+ */
+export function audienceOf(
+  session: Session,
+  current: readonly string[] | null = null,
+): readonly string[] | null | undefined {
+  const { given } = session;
+  const named = given.list('visibleTo').flatMap((each) => each.split(','));
+  const said = [given.flag('private'), named.length > 0, given.flag('public')].filter(Boolean);
+  if (said.length > 1) throw new UsageFault('--private, --visible-to and --public exclude each other');
+  if (given.flag('public')) return null;
+  if (given.flag('private')) return mine(session);
+  if (named.length === 0) return undefined;
+  for (const name of named)
+    if (!NAME.test(name.replace(/^[+-]/, '')))
+      throw new UsageFault(`"${name}" is nobody: --visible-to takes key:ID, group:NAME or user:ID`, [
+        '--private is for you alone, --public for everyone who may read',
+      ]);
+  if (current === null && named.every((name) => name.startsWith('-')))
+    throw new UsageFault('it is for everyone who may read: nobody can be taken out; say whom it is for');
+  return changedList(current ?? [], named);
+}
+
+/** Whoever makes it private has to stay in it; without keys everybody is an admin, and they see everything. */
+function mine({ settings: { token } }: Session): string[] {
+  if (token === null) return [];
+  const id = KEY.exec(token)?.[1];
+  if (id !== undefined) return [`key:${id}`];
+  throw new UsageFault('the token does not say who you are: say whom it is for with --visible-to');
+}
+
+/** `+api` adds, `-api` takes away; plain words are the new list. */
+export function changedList(current: readonly string[], changes: readonly string[]): string[] {
+  const plain = changes.filter((change) => !/^[+-]./.test(change) && change !== '');
+  const list = new Set(plain.length > 0 || changes.includes('') ? plain : current);
+  for (const change of changes) {
+    if (/^\+./.test(change)) list.add(change.slice(1));
+    if (/^-./.test(change)) list.delete(change.slice(1));
+  }
+  return [...list];
+}
+
+/** Says it where it is private: nobody should have to guess. */
+export function sayAudience(session: Session, visibleTo: readonly string[] | null): void {
+  if (visibleTo !== null) session.say(`asof: ${harmless(audienceWords(visibleTo))}`);
+}
