@@ -42,7 +42,7 @@ export const witnessesOf = ({ witness, copiedWitnesses, alsoTold = [] }: Entry):
  * @param told as it would be recorded by itself
  */
 export function sameFact(entries: Iterable<Entry>, told: Entry): Entry | null {
-  if (told.witness === undefined || !TOLD_ALIKE.has(laneOf(told.type)) || !isInstant(told)) return null;
+  if (told.witness === undefined || !isToldAlike(told) || !isInstant(told)) return null;
   const { source } = told.witness;
   let [nearest, distance]: [Entry | null, Millis] = [null, Infinity];
   for (const entry of entries) {
@@ -54,16 +54,18 @@ export function sameFact(entries: Iterable<Entry>, told: Entry): Entry | null {
   return nearest;
 }
 
-/** Under which an entry is looked for: its type, and each of its times cut to what agrees. */
-export const keysOf = ({ type, interval, formerly }: Entry): readonly string[] =>
-  [interval.from, ...formerly].map((at) => keyOf(type, stretchOf(at)));
+/** Under which an entry is looked for: its type, what it is of, and each of its times cut to what agrees. */
+export const keysOf = (entry: Entry): readonly string[] =>
+  isToldAlike(entry) ? [entry.interval.from, ...entry.formerly].map((at) => keyOf(entry, stretchOf(at))) : [];
 
 /** Under which everything is that can have the fact that is told. */
-export const keysNear = ({ type, interval }: Entry): readonly string[] =>
-  [-1, 0, 1].map((step) => keyOf(type, stretchOf(interval.from) + step));
+export const keysNear = (told: Entry): readonly string[] =>
+  isToldAlike(told) ? [-1, 0, 1].map((step) => keyOf(told, stretchOf(told.interval.from) + step)) : [];
 
+const isToldAlike = ({ type }: Entry): boolean => TOLD_ALIKE.has(laneOf(type));
 const stretchOf = (at: Millis): number => Math.floor(at / AGREEING_MS);
-const keyOf = (type: string, stretch: number): string => `${type} ${stretch}`;
+const placeOf = ({ facts }: Entry): string | undefined => facts.service ?? facts.component;
+const keyOf = (entry: Entry, stretch: number): string => `${entry.type} ${stretch} ${placeOf(entry) ?? ''}`;
 
 /** A time that somebody corrected is still the one that was told. */
 function millisApart({ interval, formerly }: Entry, at: Millis): Millis {
@@ -79,7 +81,7 @@ function agree(entry: Entry, told: Entry): boolean {
   const [a, b] = [entry.facts, told.facts];
   const endsApart = Math.abs((entry.until ?? Infinity) - (told.until ?? Infinity));
   return (
-    (a.service ?? a.component) === (b.service ?? b.component) &&
+    placeOf(entry) === placeOf(told) &&
     (entry.until === told.until || endsApart <= AGREEING_MS) &&
     DETAILS.every((detail) => a[detail] === undefined || b[detail] === undefined || a[detail] === b[detail])
   );

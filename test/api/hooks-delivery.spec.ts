@@ -1,8 +1,10 @@
 /** What Flux, Argo CD, LaunchDarkly and senders of CloudEvents tell of changes, and what comes of it in the record. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { at, inOrder, statuses, senderLives } from '../support/sender-lives.js';
 import { deliver, makeHook, senderOf } from '../support/hooks.js';
+import { textAt } from '../../src/hooks/in/payload.js';
 import { startFresh, type TestedService } from './service.js';
 
 let service: TestedService;
@@ -32,12 +34,17 @@ it('Flux tells of what it has released, and of rollbacks that succeeded', async 
     event('RollbackFailed', '6.5.3', '10:15'),
     event('ReconciliationSucceeded', undefined, '10:30'),
     event('ReconciliationSucceeded', 'main@sha1:9fceb02d0ae598e95dc970b74767f19372d61af8', '10:40'),
+    {
+      ...event('ReconciliationSucceeded', undefined, '10:50'),
+      metadata: { 'kustomize.toolkit.fluxcd.io/revision': 'v1.4/9fceb02d0ae598e95dc970b74767f19372d61af8' },
+    },
   ];
-  expect((await inOrder(send, told)).map(({ status }) => status)).toEqual([202, 200, 202, 204, 204, 202]);
+  expect((await inOrder(send, told)).map(({ status }) => status)).toEqual([202, 200, 202, 204, 204, 202, 202]);
   expect(await story(incident)).toEqual([
     '10:00 release_completed 6.5.4',
     '10:20 rollback 6.5.3',
     '10:40 release_completed 9fceb02d0ae5',
+    '10:50 release_completed v1.4',
   ]);
 });
 
@@ -67,10 +74,46 @@ it('LaunchDarkly tells of flags alone, at the time when they changed', async () 
   ]);
 });
 
+it('LaunchDarkly names no environment of a flag that changes in several', async () => {
+  const { incident, send } = await into('launchdarkly');
+  const resources = ['test', 'production'].map((environment) => `proj/shop:env/${environment}:flag/fast`);
+  const created = { _id: 'x', kind: 'flag', date: Date.parse(at('10:00')), titleVerb: '', target: { resources } };
+  expect((await send(created)).status).toBe(202);
+  const [entry] = await entriesOf(incident);
+  expect(entry).toMatchObject({ service: 'shop', attributes: { flag: 'fast' }, text: 'changed the flag fast' });
+  expect(entry!.environment ?? null).toBe(null);
+});
+
 describe('CloudEvents', () => {
   const cloudEvent = (id: string, type: string, data: object, more: object = {}) => ({
     ...{ specversion: '1.0', id, source: 'https://argocd.example/checkout', type, time: at('10:00'), ...more },
     ...{ datacontenttype: 'application/json', data },
+  });
+
+  it('come from Argo CD by the template of the guide, as it is rendered', async () => {
+    const guide = readFileSync(new URL('../../docs/how-to/hooks.md', import.meta.url), 'utf8');
+    const template = /body: \|\n( {8}\{[^]*?\n {8}\})\n/.exec(guide)![1]!;
+    const app = {
+      metadata: { name: 'checkout', namespace: 'argocd', uid: '1f0d2b6e-7a6c-4f1e-9d0e-3c2b1a009988' },
+      spec: { destination: { namespace: 'shop' } },
+      status: {
+        sync: { revision: 'newer' },
+        operationState: {
+          ...{ phase: 'Succeeded', finishedAt: '2026-03-02T10:00:07Z' },
+          syncResult: { revision: '9fceb02d0ae598e95dc970b74767f19372d61af8' },
+        },
+      },
+    };
+    // Of Go's templates the guide uses fields alone.
+    const rendered = template.replace(/\{\{\.([\w.]+)\}\}/g, (_, path: string) => textAt({ app }, ...path.split('.'))!);
+    const { incident, send } = await into('argocd');
+    expect((await inOrder(send, [rendered, rendered])).map(({ status }) => status)).toEqual([202, 200]);
+    expect(await entriesOf(incident)).toMatchObject([
+      {
+        ...{ type: 'release_completed', occurredAt: '2026-03-02T10:00:07.000Z', service: 'checkout' },
+        ...{ version: '9fceb02d0ae598e95dc970b74767f19372d61af8', environment: 'shop' },
+      },
+    ]);
   });
 
   it('come from Argo CD by our template', async () => {

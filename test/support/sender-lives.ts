@@ -39,6 +39,7 @@ interface Row {
 interface Line {
   readonly result: string;
   readonly why: string | null;
+  readonly became: readonly { readonly incident: string }[];
 }
 
 let incidents = 0;

@@ -12,6 +12,11 @@ export interface AlertCorrection {
   readonly occurredAt?: Millis;
 }
 
+export interface Differences {
+  readonly add: readonly AlertEntry[];
+  readonly correct: readonly AlertCorrection[];
+}
+
 const OUR_TYPES: ReadonlySet<string> = new Set(['impact_started', 'impact_ended', 'note', 'resolved', 'reopened']);
 /** Another type is somebody's correction, which stays. */
 const isOurs = (type: string): boolean => OUR_TYPES.has(type);
@@ -24,7 +29,7 @@ export function missingIn(
   entries: ReadonlyMap<string, Entry>,
   tellings: ReadonlyMap<string, Entry>,
   wanted: readonly AlertEntry[],
-): { readonly add: readonly AlertEntry[]; readonly correct: readonly AlertCorrection[] } {
+): Differences {
   const add: AlertEntry[] = [];
   const correct: AlertCorrection[] = [];
   for (const entry of wanted) {

@@ -2,7 +2,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Entry } from '../../timeline/entry.js';
 import { formatInstant, type Millis } from '../../timeline/time.js';
-import { isDetectedByOthers, missingIn, untrueIn, type AlertCorrection } from './alert-differences.js';
+import {
+  isDetectedByOthers,
+  missingIn,
+  untrueIn,
+  type AlertCorrection,
+  type Differences,
+} from './alert-differences.js';
 import { endFor, overSince, resolvedSince, saidByOthers, standingOf, type Said } from './alert-standing.js';
 import {
   alertId,
@@ -12,6 +18,7 @@ import {
   inputOf,
   tellingsIn,
   together,
+  type AlertEntry,
   type KnownAlert,
 } from './alerts.js';
 import { type Became } from './became.js';
@@ -89,8 +96,7 @@ export class AlertWriter {
     return whileTaken(async () => {
       const { entries } = (await this.records.get(incident, sender)).state.facts;
       const { add, correct } = differences(entries, alerts, opens, sender);
-      const before = new Map(correct.map(({ id }) => [id, entries.get(id)!]));
-      const corrected = await this.#correct(incident, correct, before, sender);
+      const corrected = await this.#correct(incident, correct, entries, sender);
       const inputs = add.map((entry) => inputOf(entry, byId));
       await this.records.add({ incident }, inputs.map(asFields), sender);
       const added = inputs.map(({ id, type, occurredAt = null }) => ({ id, type, occurredAt, corrected: false }));
@@ -101,20 +107,20 @@ export class AlertWriter {
   async #correct(
     incident: string,
     corrections: readonly AlertCorrection[],
-    before: ReadonlyMap<string, Entry>,
+    entries: ReadonlyMap<string, Entry>,
     sender: Sender,
   ): Promise<Omit<Became, 'incident' | 'service'>[]> {
-    const done: Omit<Became, 'incident' | 'service'>[] = [];
-    for (const { id, type, occurredAt } of corrections) {
-      const set = {
-        ...(type !== undefined && { type }),
-        ...(occurredAt !== undefined && { occurredAt: formatInstant(occurredAt) }),
-      };
-      const { facts } = before.get(id)!;
-      const now = { type: facts.type, occurredAt: facts.occurredAt, ...set };
-      if (await this.records.correct({ incident }, id, set, REASON, sender)) done.push({ id, ...now, corrected: true });
-    }
-    return done;
+    const all = corrections.map(({ id, type, occurredAt }) => ({
+      id,
+      ...(type !== undefined && { type }),
+      ...(occurredAt !== undefined && { occurredAt: formatInstant(occurredAt) }),
+    }));
+    const before = new Map(all.map(({ id }) => [id, entries.get(id)!.facts]));
+    const done = await this.records.correct({ incident }, all, REASON, sender);
+    return all.flatMap(({ id, ...set }) => {
+      const { type, occurredAt } = before.get(id)!;
+      return done.has(id) ? [{ id, type, occurredAt, ...set, corrected: true }] : [];
+    });
   }
 }
 
@@ -125,18 +131,29 @@ const became = (incident: string, own: Omit<Became, 'incident' | 'service'>): Be
 });
 
 /** Windows are of all alerts in the incident; where it stands follows from those of the hook that opened it alone. */
-function differences(entries: ReadonlyMap<string, Entry>, alerts: readonly Alert[], opens: boolean, sender: Sender) {
+function differences(
+  entries: ReadonlyMap<string, Entry>,
+  alerts: readonly Alert[],
+  opens: boolean,
+  sender: Sender,
+): Differences {
   const tellings = tellingsIn(entries);
   const by = recordedBy(sender);
   const all = together(alertsIn(entries, tellings), alerts, by);
   const isDetected = isDetectedByOthers(entries, tellings, sender.kind, firstStartOf(all));
   const told = entriesOfAlerts(all, isDetected);
-  if (!opens) return missingIn(entries, tellings, told);
+  if (!opens) return notesLast(missingIn(entries, tellings, told));
   const own = all.filter((alert) => alert.by === by);
   const isWithdrawn = (id: string): boolean => entries.get(id)?.retracted ?? false;
   const standing = standingOf(own, saidByOthers(entries), isWithdrawn);
   const { add, correct } = missingIn(entries, tellings, [...told, ...standing]);
-  return { add, correct: [...correct, ...untrueIn(entries, standing)] };
+  return notesLast({ add, correct: [...correct, ...untrueIn(entries, standing)] });
+}
+
+/** A full incident takes no notes: they keep nothing from it that it needs. */
+function notesLast({ add, correct }: Differences): Differences {
+  const isNote = ({ type }: AlertEntry): boolean => type === 'note';
+  return { add: [...add.filter((each) => !isNote(each)), ...add.filter(isNote)], correct };
 }
 
 interface Parted {

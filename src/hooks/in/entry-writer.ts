@@ -63,7 +63,7 @@ export class EntryWriter {
     const there = all.find((each) => each.id === id);
     if (there === undefined || there.amended || there.occurredAt === occurredAt || !isSupposed(there, all))
       return false;
-    return this.records.correct(place, id, { occurredAt }, TOLD_LATE, sender);
+    return (await this.records.correct(place, [{ id, occurredAt }], TOLD_LATE, sender)).has(id);
   }
 
   /** Without what was announced, and of which is known already when it came about. */

@@ -5,6 +5,8 @@ import { ReadModelsUnavailable, type ReadModels } from '../../readmodels/read-mo
 import { type Became } from './became.js';
 
 const KEPT = 100;
+/** What one delivery became, as far as it is listed: a storm of alerts becomes thousands. */
+const LISTED = 100;
 const MOST_TRIES = 5;
 
 export interface DeliveryLine {
@@ -36,7 +38,7 @@ export class HookDeliveries {
     try {
       for (let tries = 0; tries < MOST_TRIES; tries += 1) {
         const before = await operational.read(nameOf(hookId));
-        const value = JSON.stringify([line, ...linesIn(before?.value)].slice(0, KEPT));
+        const value = JSON.stringify([inShort(line), ...linesIn(before?.value)].slice(0, KEPT));
         if ((await operational.swap(nameOf(hookId), value, before?.stamp ?? null)) !== null) return;
       }
     } catch (error) {
@@ -44,6 +46,12 @@ export class HookDeliveries {
       this.#log.warn(`a delivery of the hook ${hookId} is not listed: the read models ${error.inShort}`);
     }
   }
+}
+
+function inShort(line: DeliveryLine): DeliveryLine {
+  if (line.became.length <= LISTED) return line;
+  const cut = `It became ${line.became.length} entries, of which the first ${LISTED} are listed.`;
+  return { ...line, why: line.why === null ? cut : `${cut} ${line.why}`, became: line.became.slice(0, LISTED) };
 }
 
 const linesIn = (value: string | undefined): DeliveryLine[] =>

@@ -48,6 +48,14 @@ export function eventContext(sender: Sender, isOwn: boolean): EventContext {
   return { caller: isOwn ? caller : { ...caller, rights }, correlationId: sender.requestId };
 }
 
+/** What is true of an entry instead. */
+export interface Correction extends Partial<Pick<EntryFacts, 'type' | 'occurredAt'>> {
+  readonly id: string;
+}
+
+/** Corrections that wait for one incident together. */
+const AT_ONCE = 50;
+
 @Injectable()
 export class HookRecords {
   constructor(
@@ -105,31 +113,47 @@ export class HookRecords {
   }
 
   /**
-   * Puts an entry of a hook right. One that somebody else has corrected since stays as they have it.
-   * @returns false if it stays
+   * Puts entries of hooks right. What somebody else has corrected since stays as they have it.
+   * @returns the ids of those that are as they should be now
    * @throws Refusal
    */
   async correct(
     place: Place,
-    entryId: string,
-    set: Partial<Pick<EntryFacts, 'type' | 'occurredAt'>>,
+    corrections: readonly Correction[],
     reason: string,
     sender: Sender,
-  ): Promise<boolean> {
-    const amendment = { kind: 'amend', entryId, set: { facts: set, texts: {} }, reason, learnedAt: null } as const;
-    const context = contextOf(sender, 'any');
-    if ('service' in place) {
-      await this.commands.execute(new CorrectChange(place.service, amendment, context));
-      return true;
+  ): Promise<ReadonlySet<string>> {
+    const own = 'service' in place ? corrections : await this.#ofHooks(place.incident, corrections, sender);
+    for (let from = 0; from < own.length; from += AT_ONCE) {
+      // What waits for one incident at once is stored at once.
+      await Promise.all(own.slice(from, from + AT_ONCE).map((each) => this.#amend(place, each, reason, sender)));
     }
-    const record = await this.get(place.incident, sender);
-    const entry = record.state.facts.entries.get(entryId);
-    if (entry === undefined) return false;
-    const { lastRevision, retracted } = entry;
-    const last = (await record.events()).find(({ revision }) => revision === lastRevision);
-    if (retracted || last?.metadata.recordedBy.startsWith('hook:') !== true) return false;
-    await this.commands.execute(new CorrectEntry(place.incident, amendment, context));
-    return true;
+    return new Set(own.map(({ id }) => id));
+  }
+
+  async #amend(place: Place, { id, ...set }: Correction, reason: string, sender: Sender): Promise<void> {
+    const amendment = { kind: 'amend', entryId: id, set: { facts: set, texts: {} }, reason, learnedAt: null } as const;
+    const context = contextOf(sender, 'any');
+    await this.commands.execute(
+      'service' in place
+        ? new CorrectChange(place.service, amendment, context)
+        : new CorrectEntry(place.incident, amendment, context),
+    );
+  }
+
+  async #ofHooks(incident: string, corrections: readonly Correction[], sender: Sender): Promise<Correction[]> {
+    if (corrections.length === 0) return [];
+    const record = await this.get(incident, sender);
+    const { entries } = record.state.facts;
+    const lastRevisions = new Map(
+      corrections.flatMap((each) => {
+        const entry = entries.get(each.id);
+        return entry === undefined || entry.retracted ? [] : [[entry.lastRevision, each] as const];
+      }),
+    );
+    return (await record.events()).flatMap(({ revision, metadata }) =>
+      metadata.recordedBy.startsWith('hook:') ? (lastRevisions.get(revision) ?? []) : [],
+    );
   }
 
   /** Takes back what a hook wrote. @throws Refusal */

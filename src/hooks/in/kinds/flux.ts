@@ -32,7 +32,7 @@ function readFlux({ body }: Delivery, hook: Hook): HookReading {
   const object = at(payload, 'involvedObject');
   const reason = textAt(payload, 'reason');
   const service = hook.service ?? nameOf(textAt(object, 'name'));
-  const revision = textAt(payload, 'metadata', 'revision');
+  const revision = revisionIn(at(payload, 'metadata'));
   const type = MEANINGS.get(reason ?? '');
   if (service === undefined || type === undefined)
     return ignored(`${nameOf(reason) ?? 'An event without a reason'} is no release and no rollback.`);
@@ -48,6 +48,13 @@ function readFlux({ body }: Delivery, hook: Hook): HookReading {
     ...occurredAt(payload, 'timestamp'),
   };
   return becomes({ to: 'service', service, changes: [{ fields }] });
+}
+
+/** Its key has the controller's group before it, until the notification controller takes that away. */
+function revisionIn(metadata: unknown): string | undefined {
+  const keys = Object.keys(typeof metadata === 'object' && metadata !== null ? metadata : {});
+  const grouped = keys.find((key) => key.endsWith('.toolkit.fluxcd.io/revision'));
+  return textAt(metadata, 'revision') ?? (grouped === undefined ? undefined : textAt(metadata, grouped));
 }
 
 /** `main@sha1:9fceb02…`, `main/9fceb02…` as it was before, or a chart's version `6.5.4+1`. */

@@ -29,7 +29,14 @@ function readLaunchdarkly({ body }: Delivery, hook: Hook): HookReading {
     ...listAt(payload, 'target', 'resources'),
     ...listAt(payload, 'accesses').map((each) => textAt(each, 'resource')),
   ];
-  const [, project, environment, flag] = resources.map((each) => RESOURCE.exec(textAt(each) ?? '')).find(Boolean) ?? [];
+  const named = resources.flatMap((each) => {
+    const found = RESOURCE.exec(textAt(each) ?? '');
+    return found === null ? [] : [{ project: found[1], environment: found[2], flag: found[3] }];
+  });
+  const { project, flag } = named[0] ?? {};
+  // A flag that is created or archived changes in all of them.
+  const environments = new Set(named.map((each) => each.environment));
+  const environment = environments.size === 1 ? named[0]?.environment : undefined;
   const service = hook.service ?? nameOf(project);
   if (service === undefined) return ignored('It names no flag of a project.');
   const name = nameOf(textAt(payload, 'name')) ?? flag;
