@@ -87,9 +87,11 @@ describeInBrowser('Whoever needs a key', () => {
 
   it('may come by way of an issuer instead', async () => {
     const issuer = await new TestedIssuer().start();
+    issuer.person = { sub: 'ann', claims: { name: 'Ann', scope: 'openid read write' } };
     const client = { id: CLIENT.id, secret: CLIENT.secret };
     const oidc = { issuer: issuer.url, audience: AUDIENCE, client, scopeClaim: 'scope', groupsClaim: 'groups' };
     const other = await startWithKeys({ oidc });
+    await other.api.request('POST', '/v1/incidents', { headers: bearer(other.admin), body: CLOUDFLARE });
     const { page, faults, close } = await openPage(browser, other.running.address);
     await page.goto('/analytics');
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -97,6 +99,13 @@ describeInBrowser('Whoever needs a key', () => {
     await page.getByRole('link', { name: /^Sign in with 127/ }).click();
     await page.waitForURL(/\/analytics$/);
     await page.getByRole('link', { name: 'Ann', exact: true }).waitFor();
+    await page.goto('/incidents/service-tokens?tz=UTC');
+    const composer = page.getByRole('textbox', { name: 'Add to the timeline' });
+    await composer.fill('note written by a person');
+    await composer.press('Enter');
+    await page.locator('.row .line', { hasText: 'written by a person' }).click();
+    // The event has the id alone.
+    await page.locator('.details bdi[title^="user:"]', { hasText: /^Ann$/ }).waitFor();
     await close();
     // To nobody else but the issuer.
     expect(faults.filter((fault) => !fault.startsWith(`request: ${issuer.url}/authorize?`))).toEqual([]);

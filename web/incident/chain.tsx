@@ -3,6 +3,7 @@ import { operation, type TimelineEvent } from '../../src/timeline/events.js';
 import { zone } from '../shared/zone.js';
 import { concerns } from './edits.js';
 import { ourEvents } from './record.js';
+import { Recorder } from './recorder.js';
 import { clockOf, typeWords } from './words.js';
 
 interface Link {
@@ -44,7 +45,7 @@ export function Chain({ id }: { readonly id: string }) {
         {links.map(({ revision, at, by, what, reason }) => (
           <li key={revision}>
             <time dateTime={new Date(at).toISOString()}>{clockOf(zone.value, at - (at % 1000), true)}</time> · revision{' '}
-            {revision} · {by}: <bdi>{what}</bdi>
+            {revision} · <Recorder by={by} />: <bdi>{what}</bdi>
             {reason !== null && (
               <>
                 {' '}

@@ -5,6 +5,7 @@ import { mayWrite } from '../shared/rights.js';
 import { Chain } from './chain.js';
 import { Corrections } from './corrections.js';
 import { isNow } from './moment.js';
+import { Recorder } from './recorder.js';
 
 export interface DetailsProps {
   readonly entry: Entry;
@@ -19,8 +20,8 @@ export function Details({ entry, texts }: DetailsProps) {
       {texts?.quote !== undefined && <blockquote>{texts.quote}</blockquote>}
       {texts?.occurredAtText !== undefined && <p>As written: {texts.occurredAtText}</p>}
       <p class="facts">
-        occurred {facts.occurredAt} · recorded {new Date(entry.recordedAt).toISOString()} by {entry.recordedBy} ·
-        revision {entry.revision} · <a href={`#entry-${entry.id}`}>link</a>
+        occurred {facts.occurredAt} · recorded {new Date(entry.recordedAt).toISOString()} by{' '}
+        <Recorder by={entry.recordedBy} /> · revision {entry.revision} · <a href={`#entry-${entry.id}`}>link</a>
       </p>
       {(facts.links ?? []).map(({ url }, i) => (
         <p key={url}>
