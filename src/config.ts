@@ -86,7 +86,8 @@ for (asof keys create).
   ASOF_FIRST_KEY_FILE  none         holds the first admin key, or gets it
   ASOF_RATE_LIMIT      600          requests a minute and key; 0: any number
   ASOF_CI_ISSUERS      none         JSON: which ID tokens of CI jobs get which rights
-  ASOF_OIDC_ISSUER     none         says who people are; with ASOF_OIDC_AUDIENCE, and for pages ASOF_OIDC_CLIENT_ID
+  ASOF_OIDC_ISSUER     none         says who people are; goes with ASOF_OIDC_AUDIENCE. For pages ASOF_OIDC_CLIENT_ID and
+                                    ASOF_OIDC_CLIENT_SECRET_FILE; ASOF_OIDC_SCOPE_CLAIM, ASOF_OIDC_GROUPS_CLAIM
 
 With servers, in the environment only, because such a URL may have a login in it:
 

@@ -13,13 +13,13 @@ const filesIn = (folder: string, ends: string): string[] =>
 
 /** Names that a file of the program looks up in the environment, or in a file that the environment names. */
 const readIn = (file: string): string[] =>
-  [...read(file).matchAll(/\benv\['([A-Z_]+)'\]|\b(secretOf|switchOf)\('([A-Z_]+)'/g)].flatMap(
+  [...read(file).matchAll(/\benv\['([A-Z_]+)'\]|\b(secretOf|switchOf|given)\('([A-Z_]+)'/g)].flatMap(
     ([, direct, reader, name]) =>
       direct !== undefined ? [direct] : reader === 'secretOf' ? [name!, `${name!}_FILE`] : [name!],
   );
 const isOurs = (name: string): boolean => /^(?:ASOF_|EVENTSTORE_URL|MONGODB_URL)/.test(name);
 
-const ofService = new Set(readIn('src/config.ts').filter(isOurs));
+const ofService = new Set(['src/config.ts', 'src/access/people/oidc-settings.ts'].flatMap(readIn).filter(isOurs));
 const ofCommand = new Set(filesIn('src/cli', '.ts').flatMap(readIn).filter(isOurs));
 
 const WORDS = /\b(?:ASOF_[A-Z_]*[A-Z]|(?:EVENTSTORE|MONGODB)_URL(?:_FILE)?)\b/g;

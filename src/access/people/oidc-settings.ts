@@ -19,10 +19,8 @@ export interface OidcClient {
   readonly secret: string | null;
 }
 
-const PREFIX = 'ASOF_OIDC_';
-
 /**
- * @param given a setting by the rest of its name; undefined where it is not set
+ * @param given a setting by its name; undefined where it is not set
  * @param fileOf what a file holds that a setting names
  * @returns undefined where none is set; else the settings, or their faults
  */
@@ -30,20 +28,19 @@ export function readOidc(
   given: (name: string) => string | undefined,
   fileOf: (name: string, file: string) => string,
 ): OidcSettings | readonly string[] | undefined {
-  const of = (name: string): string | undefined => given(PREFIX + name);
-  const [issuer, audience, id] = [of('ISSUER'), of('AUDIENCE'), of('CLIENT_ID')];
-  const secretFile = of('CLIENT_SECRET_FILE');
-  const [scopeClaim, groupsClaim] = [of('SCOPE_CLAIM'), of('GROUPS_CLAIM')];
+  const [issuer, audience] = [given('ASOF_OIDC_ISSUER'), given('ASOF_OIDC_AUDIENCE')];
+  const [id, secretFile] = [given('ASOF_OIDC_CLIENT_ID'), given('ASOF_OIDC_CLIENT_SECRET_FILE')];
+  const [scopeClaim, groupsClaim] = [given('ASOF_OIDC_SCOPE_CLAIM'), given('ASOF_OIDC_GROUPS_CLAIM')];
   if ([issuer, audience, id, secretFile, scopeClaim, groupsClaim].every((value) => value === undefined))
     return undefined;
   const faults: string[] = [];
-  if (issuer === undefined) faults.push(`${PREFIX}ISSUER is missing: the other ${PREFIX}… say nothing without it`);
-  else if (!isIssuerUrl(issuer)) faults.push(`${PREFIX}ISSUER must be an https URL`);
-  if (audience === undefined) faults.push(`${PREFIX}AUDIENCE is missing: for whom access tokens have to be`);
+  if (issuer === undefined) faults.push('ASOF_OIDC_ISSUER is missing: the other ASOF_OIDC_… say nothing without it');
+  else if (!isIssuerUrl(issuer)) faults.push('ASOF_OIDC_ISSUER must be an https URL');
+  if (audience === undefined) faults.push('ASOF_OIDC_AUDIENCE is missing: for whom access tokens have to be');
   if (secretFile !== undefined && id === undefined)
-    faults.push(`${PREFIX}CLIENT_SECRET_FILE goes with ${PREFIX}CLIENT_ID`);
+    faults.push('ASOF_OIDC_CLIENT_SECRET_FILE goes with ASOF_OIDC_CLIENT_ID');
   if (faults.length > 0 || issuer === undefined || audience === undefined) return faults;
-  const secret = secretFile === undefined ? null : fileOf(`${PREFIX}CLIENT_SECRET_FILE`, secretFile);
+  const secret = secretFile === undefined ? null : fileOf('ASOF_OIDC_CLIENT_SECRET_FILE', secretFile);
   return {
     ...{ issuer, audience },
     client: id === undefined ? null : { id, secret },
