@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { live, past, type Story } from '../../../test/support/story.js';
+import { expectLinear, leastOf } from '../linear.testing.js';
 import { type LintCode } from '../view/view-types.js';
 
 const said = (story: Story, code: LintCode): [string[], string, string][] =>
@@ -7,6 +8,8 @@ const said = (story: Story, code: LintCode): [string[], string, string][] =>
     .assess()
     .lint.filter((finding) => finding.code === code)
     .map(({ entryIds, severity, message }) => [entryIds, severity, message]);
+import { evaluable } from './assessment.js';
+import { unknownReleases } from './lint-words.js';
 
 describe('type_slip_suspected', () => {
   const slips = (story: Story): [string[], string, string][] => said(story, 'type_slip_suspected');
@@ -72,5 +75,20 @@ describe('end_without_start', () => {
       'end_without_start',
     );
     expect(message).toBe('impact_ended of apii ends nothing: no such window is open, but of api, the whole service');
+  });
+});
+
+describe('many releases and rollbacks', () => {
+  it('are looked up, and not held against each other', () => {
+    const lintOf = (characters: number): (() => void) => {
+      const pairs = Array.from({ length: characters / 20 }, (_, i) => [
+        `09:00 release r${i} version=v${i}.0 commit=${(0xabcd0000 + i).toString(16)} service=s${i % 7}`,
+        `10:00 rollback b${i} reverts=none${i} service=s${i % 5}`,
+      ]);
+      const story = past(...pairs.flat());
+      const on = evaluable(story.state, 0);
+      return () => void [...unknownReleases(on)];
+    };
+    expectLinear(lintOf, leastOf(3), 8000);
   });
 });
