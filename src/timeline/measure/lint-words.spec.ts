@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { live, past, type Story } from '../../../test/support/story.js';
 import { expectLinear, leastOf } from '../linear.testing.js';
 import { type LintCode } from '../view/view-types.js';
+import { evaluable } from './assessment.js';
+import { unknownReleases } from './lint-words.js';
 
 const said = (story: Story, code: LintCode): [string[], string, string][] =>
   story
     .assess()
     .lint.filter((finding) => finding.code === code)
     .map(({ entryIds, severity, message }) => [entryIds, severity, message]);
-import { evaluable } from './assessment.js';
-import { unknownReleases } from './lint-words.js';
 
 describe('type_slip_suspected', () => {
   const slips = (story: Story): [string[], string, string][] => said(story, 'type_slip_suspected');
