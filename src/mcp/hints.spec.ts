@@ -35,6 +35,7 @@ describe('ids that are near', () => {
     ['INC-4', ['inc-42']],
     ['https://asof.example/incidents/inc-42', ['inc-42']],
     ['nothing', []],
+    ['inc-42 '.repeat(100), []],
     ['', []],
   ])('to %s are %j', (given, near) => expect(nearIds(given, ids)).toEqual(near));
 });

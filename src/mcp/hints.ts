@@ -8,6 +8,8 @@ import { type Parameter } from './arguments.js';
 const FEW = 3;
 /** So many letters in common at the beginning say something: more than the year of an id. */
 const COMMON = 6;
+/** A link to an incident is shorter. What is longer means none, and holding it against every id takes long. */
+const LONGEST_MEANT = 500;
 
 /** Of one fault: what to write instead; null where nothing better is known than the fault itself. */
 export function hintOf({ known = [], example }: Parameter, given: unknown, detail: string): string | null {
@@ -29,6 +31,7 @@ function typeMeant(given: string): string | null {
 
 /** The ids that are most like what was given, best first: they begin alike, or one is in the other. */
 export function nearIds(given: string, ids: readonly string[]): string[] {
+  if (given.length > LONGEST_MEANT) return [];
   const sought = given.toLowerCase().replace(/[^a-z0-9._-]/g, '-');
   if (sought === '') return [];
   const near = ids.flatMap((id) => {

@@ -239,6 +239,17 @@ describe('nobody signs in', () => {
     await expectNobody(others, await others.go(back), AGAIN);
   });
 
+  it('with an attempt that nobody here has written', async () => {
+    const state = 'A'.repeat(43);
+    for (const returnTo of [{ toString: 1, valueOf: 1 }, 7, null, ['/x']]) {
+      const browser = new Browser();
+      const attempt = Buffer.from(JSON.stringify({ state, nonce: 'n', verifier: {}, returnTo })).toString('base64url');
+      browser.cookies.set(`__Host-asof-login-${state.slice(0, 8)}`, attempt);
+      const answer = await browser.go(`/login/callback?code=x&state=${state}&iss=${encodeURIComponent(issuer.url)}`);
+      await expectNobody(browser, answer, AGAIN, 400);
+    }
+  });
+
   it('while the issuer is away, except with a key', async () => {
     const browser = new Browser();
     const back = await browser.awayAndBack();

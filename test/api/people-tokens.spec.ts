@@ -1,5 +1,5 @@
 /** People at the API: access tokens of an issuer that this test plays. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { type OidcSettings } from '../../src/access/people/oidc-settings.js';
 import { readSettings } from '../../src/config.js';
@@ -52,6 +52,25 @@ describe('an issuer that is away', () => {
     issuer.isAway = true;
     expect(await statusOf(await token())).toBe(200);
     issuer.isAway = false;
+  });
+
+  it('shuts nobody out because somebody else names a key that is not there', async () => {
+    const { privateKey } = await generateKeyPair('RS256');
+    const forged = await new SignJWT(issuer.claims())
+      .setProtectedHeader({ alg: 'RS256', kid: 'none' })
+      .sign(privateKey);
+    const good = await token();
+    expect(await statusOf(good)).toBe(200);
+    const later = Date.now() + 10_000;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+    issuer.isAway = true;
+    try {
+      expect(await statusOf(forged)).toBe(503);
+      expect(await statusOf(good)).toBe(200);
+    } finally {
+      issuer.isAway = false;
+      clock.mockRestore();
+    }
   });
 });
 

@@ -92,8 +92,8 @@ export class Issuer {
       if (error instanceof errors.JWTExpired) return 'expired';
       const isItsFault = error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout);
       if (isItsFault && error.code !== 'ERR_JOSE_GENERIC') return null;
-      // Its keys may be at another address now.
-      this.#known = null;
+      // Its keys may be at another address now. Those that are good still are kept: anybody can name one that is not there.
+      if (!keySet.fresh) this.#known = null;
       throw this.#away(error);
     }
   }

@@ -30,8 +30,11 @@ export function attemptIn(header: string | undefined, state: string): Attempt | 
   const value = STATE.test(state) ? parseCookie(header ?? '')[attemptName(state)] : undefined;
   if (value === undefined) return null;
   try {
-    const attempt = JSON.parse(Buffer.from(value, 'base64url').toString()) as Attempt;
-    return attempt.state === state ? attempt : null;
+    const attempt = JSON.parse(Buffer.from(value, 'base64url').toString()) as Attempt | null;
+    // A browser can send anything.
+    const { nonce, verifier, returnTo } = attempt ?? {};
+    const isWhole = [nonce, verifier, returnTo].every((each) => typeof each === 'string');
+    return isWhole && attempt?.state === state ? attempt : null;
   } catch {
     return null;
   }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { live, past, type Story } from '../../../test/support/story.js';
+import { expectLinear, leastOf } from '../linear.testing.js';
 import { type LintCode } from '../view/view-types.js';
+import { evaluable } from './assessment.js';
+import { unknownReleases } from './lint-words.js';
 
 const said = (story: Story, code: LintCode): [string[], string, string][] =>
   story
@@ -72,5 +75,20 @@ describe('end_without_start', () => {
       'end_without_start',
     );
     expect(message).toBe('impact_ended of apii ends nothing: no such window is open, but of api, the whole service');
+  });
+});
+
+describe('many releases and rollbacks', () => {
+  it('are looked up, and not held against each other', () => {
+    const lintOf = (characters: number): (() => void) => {
+      const pairs = Array.from({ length: characters / 20 }, (_, i) => [
+        `09:00 release r${i} version=v${i}.0 commit=${(0xabcd0000 + i).toString(16)} service=s${i % 7}`,
+        `10:00 rollback b${i} reverts=none${i} service=s${i % 5}`,
+      ]);
+      const story = past(...pairs.flat());
+      const on = evaluable(story.state, 0);
+      return () => void [...unknownReleases(on)];
+    };
+    expectLinear(lintOf, leastOf(3), 8000);
   });
 });

@@ -3,6 +3,7 @@ import { type Evaluable } from './definition.js';
 import { type Entry } from '../entry.js';
 import { finding } from './lint-finding.js';
 import { didYouMean, meantType } from '../meant-type.js';
+import { ReleaseNames } from './release-names.js';
 import { canBeOf, revertedRelease } from './reverted-release.js';
 import { type FindingView } from '../view/view-types.js';
 
@@ -22,18 +23,48 @@ const NAMED = 3;
 /** Rollbacks that say what they take back, where no release is called so. One that nobody recorded here may be. */
 export function* unknownReleases({ timeline }: Evaluable): Generator<FindingView> {
   const releases = timeline.byType.get('release') ?? [];
-  for (const rollback of timeline.byType.get('rollback') ?? []) {
-    const { reverts, service } = rollback.facts;
-    if (reverts === undefined || revertedRelease(rollback, releases).release !== null) continue;
-    const possible = releases.filter((release) => canBeOf(service, release));
-    if (possible.length === 0) continue;
-    const near = possible.filter((release) => namesOf(release).some((name) => isNear(name, reverts)));
+  const rollbacks = (timeline.byType.get('rollback') ?? []).filter(({ facts }) => facts.reverts !== undefined);
+  if (releases.length === 0 || rollbacks.length === 0) return;
+  const names = new ReleaseNames(releases);
+  const known = new KnownReleases(releases);
+  for (const rollback of rollbacks) {
+    const { reverts = '', service } = rollback.facts;
+    const alike = names.near(reverts);
+    if (revertedRelease(rollback, alike).release !== null) continue;
+    const possible = known.of(service);
+    if (possible === null) continue;
+    const near = alike.filter((release) => canBeOf(service, release));
     const said = `no release is called ${reverts}`;
     yield near.length > 0
       ? finding('release_unknown', `${said}: did you mean ${named(near, ' or ')}?`, [rollback.id])
-      : finding('release_unknown', `${said}; known: ${named(possible, ', ')}`, [rollback.id], 'info');
+      : finding('release_unknown', `${said}; known: ${possible}`, [rollback.id], 'info');
   }
 }
+
+/** The releases that there are, in words, made once for each service that has some. */
+class KnownReleases {
+  readonly #said = new Map<string | undefined, string | null>();
+  readonly #services: ReadonlySet<string | undefined>;
+
+  constructor(private readonly releases: readonly Entry[]) {
+    this.#services = new Set(releases.map(({ facts }) => facts.service));
+  }
+
+  /** @param service undefined: of any. @returns null where there are none */
+  of(service: string | undefined): string | null {
+    // Those of no service may be of any: for all services that have none of their own they are the same.
+    const key = this.#services.has(service) ? service : service === undefined ? undefined : NO_SERVICE;
+    const known = this.#said.get(key);
+    if (known !== undefined) return known;
+    const possible = this.releases.filter((release) => canBeOf(service, release));
+    const said = possible.length === 0 ? null : named(possible, ', ');
+    this.#said.set(key, said);
+    return said;
+  }
+}
+
+/** Nothing is called so. */
+const NO_SERVICE = '';
 
 /** The latest ones, by version if they have one. */
 function named(releases: readonly Entry[], between: string): string {
@@ -41,17 +72,3 @@ function named(releases: readonly Entry[], between: string): string {
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
   return names.slice(-NAMED).join(between) + more;
 }
-
-const namesOf = ({ id, facts: { version, commit } }: Entry): string[] =>
-  [id, version, commit].filter((name) => name !== undefined);
-
-/** `v2.14.0`, `V2.14.0`, `checkout@2.14.0` and `refs/tags/v2.14.0` are nearly 2.14.0; 12.14.0 and 2.14.1 are others. */
-function isNear(a: string, b: string): boolean {
-  const [short, long] = [a.toLowerCase(), b.toLowerCase()].sort((x, y) => x.length - y.length) as [string, string];
-  if (long.startsWith(short) && ABBREVIATED.test(short) && ABBREVIATED.test(long)) return true;
-  if (!long.endsWith(short)) return false;
-  return long.length === short.length || /(?:^|[^a-z0-9.])v?$/.test(long.slice(0, -short.length).slice(-2));
-}
-
-/** A commit, cut shorter than a selector takes. */
-const ABBREVIATED = /^[0-9a-f]{4,}$/;
