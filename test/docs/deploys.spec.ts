@@ -113,7 +113,7 @@ it('a pipeline goes on without its timeline, and says how to record the change l
   const { env, recipe } = { ...SYSTEMS[0]!, recipe: RECIPES[0]! };
   const down = await run(commandsOf(recipe)[0]!, { ...env, ASOF_URL: 'http://127.0.0.1:9' });
   expect(down.code).toBe(0);
-  expect(down.err).toContain('asof: warning: this release may not be recorded; the job goes on');
+  expect(down.err).toContain('asof: warning: this release was not recorded; the job goes on');
   const replay = /^ {2}(asof release .*)$/m.exec(down.err)![1]!;
   expect(replay).toContain("--incident ''");
   const before = await recorded();

@@ -99,7 +99,7 @@ describe('what is refused', () => {
     ['propose_entry', { type: 7, key: 'k' }, 'invalid', 'type: must be a string'],
     ['what_was_known', { at: '18:30' }, 'invalid', 'at: must be an RFC 3339 instant'],
     ['read_incident', { asOf: '2001-01-01T00:00:00Z' }, 'not_known_yet', 'later moment'],
-    ['read_incident', { revision: 99 }, 'unknown_revision', 'head'],
+    ['read_incident', { revision: 99 }, 'unknown_revision', 'name a revision from 0 to'],
     ['read_incident', { revision: -1 }, 'invalid', 'revision: must be a whole number'],
     ['read_incident', { asOf: 'x', clock: 'other' }, 'invalid', 'clock: must be one of recorded, learned'],
     ['read_timeline', { budget: 3 }, 'invalid', 'budget: must be a whole number from 500'],
