@@ -54,7 +54,17 @@ export class EventsController {
       ApiResponse({ status: 200, description: 'Of a batch; or a repeat.', schema: { anyOf: [batch, ...one] } }),
     ];
   })
-  @Problems('malformed', 'forbidden', 'not_found', 'incident_exists', 'entry_exists', 'too_large', 'unsupported_media', 'invalid', 'limit')
+  @Problems(
+    'malformed',
+    'forbidden',
+    'not_found',
+    'incident_exists',
+    'entry_exists',
+    'too_large',
+    'unsupported_media',
+    'invalid',
+    'limit',
+  )
   @Problems('in_progress', 'idempotency_key_reused', 'outcome_unknown', 'unavailable', 'overloaded', 'contention')
   @Problems('not_whole')
   async post(@Req() request: FastifyRequest, @SentBy() sender: Sender, @Out() out: Exit): Promise<string> {
