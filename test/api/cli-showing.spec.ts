@@ -97,7 +97,7 @@ describe('asof', () => {
     await as(bo, 'reopen', 'twice');
     expect((await as(bo, 'list', '--open', '--json')).out).toContain('twice');
     for (const id of ['twice', 'shown', 'secret', 'ours']) await as({ key: service.admin }, 'resolve', id);
-    const unnamed = await as(bo, 'undo', '--yes');
+    const unnamed = await as(bo, 'note', 'Where am I?');
     expect(unnamed).toMatchObject({
       code: 2,
       err: expect.stringMatching(/no incident is in progress.*\n +changed last: \w+/),
