@@ -160,6 +160,14 @@ describe('a person who signs in by way of the issuer', () => {
     expect((await browser.go(one)).headers.get('location')).toBe('/check');
     expect((await browser.go(two)).headers.get('location')).toBe('/analytics');
   });
+
+  it('may begin as often as they like: only the last attempts are kept', async () => {
+    const browser = new Browser();
+    let last = '';
+    for (let i = 0; i < 12; i += 1) last = await browser.awayAndBack(`/check?i=${i}`);
+    expect(browser.cookies.size).toBe(5);
+    expect((await browser.go(last)).headers.get('location')).toBe('/check?i=11');
+  });
 });
 
 describe('nobody signs in', () => {

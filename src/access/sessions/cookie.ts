@@ -17,10 +17,13 @@ export const cookieOf = (token: string, expiresAt: string): string =>
   stringifySetCookie({ name: NAME, value: token, ...FIXED, expires: new Date(expiresAt) });
 
 /** The header that takes it back. */
-export const noCookie = (): string => stringifySetCookie({ name: NAME, value: '', ...FIXED, maxAge: 0 });
+export const noCookie = (): string => without(NAME);
 
 /** One for each attempt: several tabs may be on their way at once. */
-const attemptName = (state: string): string => `__Host-asof-login-${state.slice(0, 8)}`;
+const ATTEMPT = '__Host-asof-login-';
+const attemptName = (state: string): string => ATTEMPT + state.slice(0, 8);
+/** With many more, a browser's requests would be too large to be read, the page to sign in among them. */
+const MOST_ATTEMPTS = 5;
 const ATTEMPT_SECONDS = 600;
 /** As the states that we make are written. */
 const STATE = /^[A-Za-z0-9_-]{20,100}$/;
@@ -49,6 +52,14 @@ export const attemptCookieOf = (attempt: Attempt): string =>
     maxAge: ATTEMPT_SECONDS,
   });
 
+const without = (name: string): string => stringifySetCookie({ name, value: '', ...FIXED, maxAge: 0 });
+
 /** The header that takes it back. */
-export const noAttempt = ({ state }: Attempt): string =>
-  stringifySetCookie({ name: attemptName(state), value: '', ...FIXED, maxAge: 0 });
+export const noAttempt = ({ state }: Attempt): string => without(attemptName(state));
+
+/** The headers that take the oldest attempts back, so that there is room for one more. Browsers send the oldest first. */
+export const noOldAttempts = (header: string | undefined): string[] =>
+  Object.keys(parseCookie(header ?? ''))
+    .filter((name) => name.startsWith(ATTEMPT))
+    .slice(0, 1 - MOST_ATTEMPTS)
+    .map(without);

@@ -6,7 +6,14 @@ import { RefusedAttempts } from '../../access/entrance/refused-attempts.js';
 import { returnPath } from '../../access/entrance/sign-in-address.js';
 import { CALLBACK } from '../../access/people/code-flow.js';
 import { BeginSignIn, FinishSignIn } from '../../access/people/handlers.js';
-import { attemptCookieOf, attemptIn, cookieOf, noAttempt, tokenIn } from '../../access/sessions/cookie.js';
+import {
+  attemptCookieOf,
+  attemptIn,
+  cookieOf,
+  noAttempt,
+  noOldAttempts,
+  tokenIn,
+} from '../../access/sessions/cookie.js';
 import { EndSession } from '../../access/sessions/handlers.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { toProblem } from '../../http/faults.js';
@@ -49,7 +56,7 @@ export class IssuerSignInController {
     const origin = originOf(this.settings, request);
     try {
       const { address, attempt } = await this.commands.execute(new BeginSignIn(origin, returnTo));
-      return this.#sendOn(reply, address, [attemptCookieOf(attempt)]);
+      return this.#sendOn(reply, address, [...noOldAttempts(request.headers.cookie), attemptCookieOf(attempt)]);
     } catch (error) {
       return this.#refuse(error, returnTo, request, reply);
     }
