@@ -145,6 +145,7 @@ const UNDO_HELP = `It shows what it will do and asks. Entries are retracted, wha
 again what they said, what was confirmed is unconfirmed again, a claim is withdrawn, a declared incident is retracted as
 a whole. History keeps both. Where somebody has changed the same since, nothing is undone. Said again, it takes back the
 command before; an undo itself is taken back by name: restore, retract, amend.
+Without INC it is the incident in which I recorded last, also one that is resolved or retracted.
 Mine is what my key recorded. Without keys it is what came from the command line with me as its actor (--actor,
 ASOF_ACTOR, else the user), and every correction, as nobody can tell whose those are.`;
 

@@ -180,6 +180,33 @@ describe('asof undo', () => {
     expect(refused).toMatchObject({ code: 5, out: '', err: expect.stringContaining('asof retract ours --all') });
   });
 
+  it('is of the incident in which I recorded last, whatever is in progress', async () => {
+    const finn = (...args: string[]) => asof(args, as('finn'));
+    await finn('declare', 'Goes on', '--id', 'goes-on');
+    await finn('declare', 'Is over', '--id', 'is-over');
+    await asof(['declare', 'Of another', '--id', 'of-another'], as('gil'));
+    await finn('resolve', 'is-over');
+    await asof(['note', 'goes-on', 'of another'], as('gil'));
+    const undone = await finn('undo', '--yes');
+    expect(undone).toMatchObject({ code: 0, out: expect.stringMatching(/^Retracted resolved/) });
+    expect(undone.err).toContain('asof: incident is-over (where you recorded last)');
+    expect((await finn('undo', '--yes')).out).toMatch(/^Retracted the whole incident.*restore is-over --all/);
+    // It does not go on in another incident.
+    expect(await finn('undo', '--yes')).toMatchObject({ code: 1, err: expect.stringContaining('is-over has nothing') });
+    expect(await saysNow('goes-on')).toMatchObject({ retracted: false });
+  });
+
+  it('of a declaration is not taken back by declaring it again, and that is said', async () => {
+    const line = ['declare', 'Again', '--id', 'again', '--at', '2026-03-01T18:00Z', '--key', 'again-1'];
+    await ana(...line);
+    await ana('undo', 'again', '--yes');
+    for (const repeat of [line, line.slice(0, -2)]) {
+      const { out, err } = await ana(...repeat);
+      expect(out).toMatch(/^"Again" was declared before/);
+      expect(err).toContain('asof restore again --all --reason');
+    }
+  });
+
   it('takes back a linked change', async () => {
     const id = await opened();
     const change = { id: 'deploy-1', type: 'release', version: '7', occurredAt: '2026-03-01T17:30Z' };

@@ -3,6 +3,7 @@ import { type IncidentView } from '../../timeline/view/view-types.js';
 import { WRITING } from '../client.js';
 import { UsageFault } from '../failures.js';
 import { type Session } from '../session.js';
+import { readIncident } from '../naming.js';
 import { harmless } from '../terminal.js';
 import { entryTimes, pinnedTimes, whenText } from '../entry-times.js';
 import { audienceOf, sayAudience, warnOfUnknownKeys } from '../audience.js';
@@ -36,14 +37,14 @@ export async function declare(session: Session): Promise<void> {
   const key = beginWrite(session, pinnedTimes(times));
   const done = await send(client, { method: 'POST', path: 'v1/incidents', body, key });
   // The answer is the incident itself, with what every write answers beside it.
-  const { id, milestones, visibleTo } = done.result as Written['result'] & IncidentView;
-  report(
-    session,
-    client,
-    id,
-    done,
-    `Declared "${harmless(title)}"${whenText(session, times, done, milestones['declared']?.last)}.`,
-  );
+  const incident = done.result as Written['result'] & IncidentView;
+  const { id, milestones, visibleTo } = incident;
+  const isOut = (done.replayed ? await readIncident(client, id) : incident).retracted;
+  const when = whenText(session, times, done, milestones['declared']?.last);
+  const sentence = isOut ? `"${harmless(title)}" was declared before` : `Declared "${harmless(title)}"${when}`;
+  report(session, client, id, done, `${sentence}.`);
+  if (isOut)
+    session.say(`asof: ${id} was retracted, and stays so: "asof restore ${id} --all --reason …" brings it back`);
   sayAudience(session, visibleTo ?? null);
   await warnOfUnknownKeys(session, client, visibleTo);
 }

@@ -3,30 +3,25 @@ import { localDate } from '../../timeline/clocks.js';
 import { askPerson, canAsk } from '../asking.js';
 import { WRITING, type Client } from '../client.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
-import { findIncident, incidentPath } from '../naming.js';
-import { entryNames, eventLine, type ToldEvent } from '../render/event-lines.js';
+import { findIncident } from '../naming.js';
+import { entryNames, eventLine } from '../render/event-lines.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
 import { undoKey, type Command, type Undoer } from '../undo/commands.js';
 import { planUndo, type Hindrance, type Plan } from '../undo/plan.js';
-import { recordedEvent, type RecordedEvent, type StoredToldEvent } from '../undo/recorded.js';
+import { findWhereLast, readStream, type Stream } from '../undo/reading.js';
+import { type RecordedEvent } from '../undo/recorded.js';
 import { bodyOf, tellingOf } from '../undo/sending.js';
 import { beginWrite, report, send, type Written } from '../write.js';
-
-/** As it came, for showing, and as it is stored, for understanding. */
-interface Stream {
-  readonly events: readonly RecordedEvent[];
-  readonly told: ReadonlyMap<number, ToldEvent>;
-}
 
 export async function undo(session: Session): Promise<void> {
   const { incident: named } = session.takeWords();
   const undoer = undoerOf(session);
   beginWrite(session);
   const client = session.client(WRITING);
-  const { id } = await findIncident(session, client, named);
-  const stream = await readStream(client, id);
   const wanted = session.given.text('command');
+  const id = await whereLast(session, client, named, undoer, wanted);
+  const stream = await readStream(client, id);
   const { outcome: plan, passedOver } = planUndo(stream.events, undoer, wanted);
   for (const { events } of passedOver)
     session.say(
@@ -46,6 +41,22 @@ export async function undo(session: Session): Promise<void> {
   report(session, client, id, done, lines.map((line) => line.done).join('\n'));
 }
 
+/** My last command is meant, wherever it was: what is in progress may be another incident. */
+async function whereLast(
+  session: Session,
+  client: Client,
+  named: string | null,
+  undoer: Undoer,
+  wanted: string | undefined,
+): Promise<string> {
+  const isNamed = (named ?? session.settings.incident) !== null;
+  const last = isNamed ? null : await findWhereLast(client, undoer, wanted);
+  if (last === null) return (await findIncident(session, client, named)).id;
+  session.say(`asof: incident ${last} (where you recorded last)`);
+  if (session.pinned) session.pinned.incident = last;
+  return last;
+}
+
 const KEY = /^asof_([0-9a-z]{8,32})_/;
 
 /** Who asks, as events name callers. Without a key all are one, so that only the named actor tells them apart. */
@@ -60,16 +71,6 @@ function undoerOf({ settings: { token, actor, origins }, given }: Session): Undo
       'take it back by name: asof retract, restore or amend',
     ]);
   return { by: `key:${id}`, actor: given.has('actor') ? actor : null };
-}
-
-async function readStream(client: Client, id: string): Promise<Stream> {
-  const told: StoredToldEvent[] = [];
-  for await (const page of client.pages<{ events: StoredToldEvent[] }>(incidentPath(id, 'history'), { limit: '500' }))
-    told.push(...page.events);
-  return {
-    events: told.map(recordedEvent),
-    told: new Map(told.map((event) => [event.revision, event])),
-  };
 }
 
 /** Repeated without a name for it, `undo` would go on to the command before. */
