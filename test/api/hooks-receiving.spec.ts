@@ -226,6 +226,14 @@ describe('Slack', () => {
     expect(taken).toMatchObject({ status: 200, body: { response_type: 'ephemeral' } });
     expect(taken.body.text).toBe('Recorded in inc: identified at 2026-03-02T10:05Z.');
     expect((await send(slashCommand('10:05 resolved'))).body.text).toContain('Nothing was recorded');
+    // A lone word that is nearly a type is no note: whoever types it means that type.
+    for (const [word, type] of [
+      ['resolve', 'resolved'],
+      ['Mitigate', 'mitigated'],
+      ['resovled', 'resolved'],
+    ] as const)
+      expect((await send(slashCommand(word))).body.text).toContain(`did you mean \`/asof ${type}\`?`);
+    for (const word of ['help', '?', 'status']) expect((await send(slashCommand(word))).body.text).toContain('Write `');
     expect((await send(slashCommand(''))).body.text).toContain('/asof');
     expect((await send(slashCommand('resolved', { channel_id: 'COTHER' }))).body.text).toContain('COTHER');
     const twice = slashCommand('note the same words');

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../application/refusal.js';
 import { zoneNamed } from '../../../timeline/clocks.js';
 import { readLines } from '../../../timeline/parsing/lines.js';
+import { meantType } from '../../../timeline/meant-type.js';
 import { FUTURE_ALLOWED_MS } from '../../../timeline/parsing/typed-time.js';
 import { type Millis } from '../../../timeline/time.js';
 import { becomes, ignored, type HookReading } from '../becoming.js';
@@ -12,6 +13,8 @@ import { hasSignature, headerOf, hmac, isTimely } from '../signatures.js';
 /** Slack sends no longer text; reading it takes no time worth speaking of. */
 const LONGEST_TEXT = 4096;
 const HOW = 'Write `/asof resolved`, `/asof 18:12 UTC declared`, `/asof impact start api down` or `/asof note …`.';
+
+const ASKS_HOW = /^(?:help|\?|status)$/i;
 
 /** A slash command of Slack: a line as the composer takes it, in the incident of the channel. */
 export const SLACK: HookKind = {
@@ -32,7 +35,9 @@ function readSlack({ body }: Delivery, { channels, incident, tz }: Hook, now: Mi
   const trigger = form.get('trigger_id');
   const text = (form.get('text') ?? '').trim();
   if (trigger === null) return ignored('It is no slash command.');
-  if (text === '' || text.length > LONGEST_TEXT) return refused(HOW);
+  if (text === '' || text.length > LONGEST_TEXT || ASKS_HOW.test(text)) return refused(HOW);
+  const meant = meantType(text.toLowerCase());
+  if (meant !== null) return refused(`Nothing was recorded: did you mean \`/asof ${meant}\`?`);
   const channel = form.get('channel_id') ?? '';
   const goesTo = Object.hasOwn(channels, channel) ? channels[channel]! : incident;
   if (goesTo === null) return refused(`This channel (${nameOf(channel)}) belongs to no incident.`);
