@@ -75,8 +75,9 @@ export const posts = signal<readonly Post[]>([]);
 
 const RETRY_MS = 3000;
 
-/** Fixes the time at the first try, and sends until the service has answered. */
-export function post(incidentId: string): void {
+/** Fixes the time at the first try, and sends until the service has answered. Who writes fast may be before the reader. */
+export async function post(incidentId: string): Promise<void> {
+  await loadReader().catch(() => undefined);
   const { entry, problem } = understood.value ?? { entry: null, problem: null };
   if (!entry || problem !== null) return;
   const id = newKey();

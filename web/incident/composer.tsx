@@ -11,7 +11,7 @@ export function Composer({ id }: { readonly id: string }) {
   const enter = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    post(id);
+    void post(id);
   };
   return (
     <form
@@ -19,7 +19,7 @@ export function Composer({ id }: { readonly id: string }) {
       aria-label="Composer"
       onSubmit={(event) => {
         event.preventDefault();
-        post(id);
+        void post(id);
       }}
     >
       <textarea
