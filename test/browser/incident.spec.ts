@@ -93,9 +93,9 @@ describeInBrowser('the page of an incident', () => {
   it('slides to what was known then: marks vanish, the bracket follows, nothing is asked', async () => {
     const page = await open(`/incidents/${CF}`);
     const requests: string[] = [];
-    // Suspects are asked for when the record has come, however long that takes: no step of the slider does.
+    // Suspects, and parts of the page that load late, are asked for once the record has come: no step of the slider does.
     page.on('request', (request) => {
-      if (!request.url().includes('include=suspects')) requests.push(request.url());
+      if (!/include=suspects|\/assets\//.test(request.url())) requests.push(request.url());
     });
     const slider = page.getByLabel('Known at');
     await slider.focus();
