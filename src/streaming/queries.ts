@@ -2,11 +2,12 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Caller } from '../application/caller.js';
-import { noIncident, Refusal } from '../application/refusal.js';
+import { noIncident } from '../application/refusal.js';
 import { seesAll } from '../application/visibility.js';
 import { EVENT_STORE } from '../config.js';
 import { EventLog } from '../eventstore/event-log.js';
 import { isOurs, type EventStore, type Position, type RecordedEvent } from '../eventstore/event-store.js';
+import { exists } from '../incidents/read/existence.js';
 import { AskExistence } from '../incidents/read/questions.js';
 import { Audiences } from '../listing/columns/audiences.js';
 import { incidentStream } from '../timeline/events.js';
@@ -44,18 +45,8 @@ export class LogHeadHandler implements IQueryHandler<AskLogHead> {
     // A store has no id before it was reached for the first time.
     if (seesAll(caller)) return { storeId: this.store.id, position, there: [] };
     await this.audiences.reach(position);
-    const there = await Promise.all(incidents.map((incidentId) => this.isThere(incidentId, caller)));
+    const there = await Promise.all(incidents.map((incidentId) => exists(incidentId, this.queries, caller)));
     return { storeId: this.store.id, position, there: incidents.filter((_, index) => there[index]) };
-  }
-
-  private isThere(incidentId: string, caller: Caller): Promise<boolean> {
-    return this.queries.execute(new AskExistence({ incidentId }, caller)).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof Refusal && error.code === 'not_found') return false;
-        throw error;
-      },
-    );
   }
 }
 

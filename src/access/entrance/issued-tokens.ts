@@ -1,10 +1,8 @@
 /** Tokens that others have issued: to people, and to jobs. Who has issued one decides which of both it may be. */
 import { type Caller } from '../../application/caller.js';
+import { looksLikeJwt } from '../issuers/jwt.js';
 import { type JobTokens } from '../jobs/job-tokens.js';
 import { type UserTokens } from '../people/user-tokens.js';
-
-/** Three parts of base64url. */
-const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 export class IssuedTokens {
   /**
@@ -18,7 +16,7 @@ export class IssuedTokens {
 
   /** Whether it may be a token: then nothing else is made of it. */
   mayBe(sent: string): boolean {
-    return (this.people !== null || this.jobs !== null) && JWT.test(sent);
+    return (this.people !== null || this.jobs !== null) && looksLikeJwt(sent);
   }
 
   /**

@@ -35,6 +35,18 @@ it('is asked once, by however many at a time', async () => {
   expect([asked, said]).toEqual([1, []]);
 });
 
+it('that is away is asked once, too, by however many look at a time', async () => {
+  let asked = 0;
+  answers = (_, answer) => {
+    asked += 1;
+    answer.writeHead(500).end();
+  };
+  const found = await Promise.all(Array.from({ length: 20 }, () => issuer.isThere()));
+  expect([asked, new Set(found)]).toEqual([1, new Set([false])]);
+  expect(await issuer.isThere()).toBe(false);
+  expect(asked).toBe(2);
+});
+
 /** More than anybody would read to its end. */
 const endless: RequestListener = (_, answer) => {
   const more = (): void => {

@@ -35,6 +35,7 @@ const HEARD_RECENTLY_MS = 60_000;
 
 export class Issuer {
   #known: Promise<Known> | null = null;
+  #looking: Promise<boolean> | null = null;
   #heardAt = -Infinity;
   #isAway = false;
 
@@ -60,6 +61,12 @@ export class Issuer {
   /** Whether it can be asked: it is, unless it has been heard of just now. */
   async isThere(): Promise<boolean> {
     if (performance.now() - this.#heardAt < HEARD_RECENTLY_MS) return true;
+    // Anybody may make us look: however many do so at once, it is asked once.
+    this.#looking ??= this.#looked().finally(() => (this.#looking = null));
+    return this.#looking;
+  }
+
+  async #looked(): Promise<boolean> {
     try {
       await this.#described();
       return true;

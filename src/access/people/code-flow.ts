@@ -6,6 +6,7 @@ import type * as OpenIdClient from 'openid-client';
 import { SCOPES } from '../../application/caller.js';
 import { Refusal } from '../../application/refusal.js';
 import { type Issuer } from '../issuers/issuer.js';
+import { looksLikeJwt } from '../issuers/jwt.js';
 import { claimIn, isAccessToken, nameIn, rightsIn, type Claims } from './claims.js';
 import { type OidcClient, type OidcSettings } from './oidc-settings.js';
 
@@ -32,7 +33,6 @@ export interface SignedIn {
 export const CALLBACK = '/login/callback';
 /** Of those that the issuer says it has, we ask for these: it may refuse what it does not know. */
 const ASKED: readonly string[] = ['profile', 'groups', ...SCOPES];
-const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 export class CodeFlow {
   constructor(
@@ -100,7 +100,7 @@ export class CodeFlow {
 
   /** What its access token says, if that is for us; else which scopes were granted. */
   async #claimsOfAccess({ access_token: token, scope }: OpenIdClient.TokenEndpointResponse, sub: string) {
-    const access = JWT.test(token) ? await this.issuer.verified(token, this.settings.audience) : null;
+    const access = looksLikeJwt(token) ? await this.issuer.verified(token, this.settings.audience) : null;
     const isOurs = access !== null && access !== 'expired' && isAccessToken(access) && access.claims.sub === sub;
     const claims: Claims = isOurs ? access.claims : {};
     const isSaid = this.settings.scopeClaim !== 'scope' || claimIn(claims, 'scope') !== undefined;

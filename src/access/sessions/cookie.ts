@@ -1,6 +1,6 @@
 /**
- * The cookies of a session, and of somebody who is on the way to one. `__Host-` and `Secure` bind it to this host over https; browsers take it from `localhost`
- * and 127.0.0.1 over http, too.
+ * The cookies of a session, and of somebody who is on the way to one. `__Host-` and `Secure` bind them to this host over
+ * https; browsers take them from `localhost` and 127.0.0.1 over http, too.
  */
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Attempt } from '../people/code-flow.js';

@@ -1,7 +1,7 @@
 /** What there is to be known of hooks. */
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Caller } from '../../application/caller.js';
-import { exists } from '../existing-incidents.js';
+import { exists } from '../../incidents/read/existence.js';
 import { type Hook } from './hook.js';
 import { HookDeliveries, type DeliveryLine } from './hook-deliveries.js';
 import { HookStore } from './hook-store.js';

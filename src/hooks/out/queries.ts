@@ -4,7 +4,7 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { type Caller } from '../../application/caller.js';
 import { readCursor, writeCursor } from '../../application/cursor.js';
 import { READ_MODELS } from '../../config.js';
-import { exists } from '../existing-incidents.js';
+import { exists } from '../../incidents/read/existence.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 import { asFailedDelivery } from './delivery-states.js';
 import { Deliveries, type Delivery } from './deliveries.js';

@@ -3,23 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { publicPath, issuerAddress } from '../../access/entrance/sign-in-address.js';
 import { SignInWays } from '../../access/people/sign-in-ways.js';
-import { type Caller } from '../../application/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { Assets } from '../assets.js';
 import { basePath, canonicalOf } from '../place.js';
 import { shell, SHELL_HEADERS } from '../shell.js';
-import { signInBody } from './sign-in-body.js';
+import { signInBody, type SignInContent } from './sign-in-body.js';
 
 /** A form of a page that names no referrer is sent with the origin `null`, which is nobody's. */
 const HEADERS = { ...SHELL_HEADERS, 'referrer-policy': 'same-origin', 'cache-control': 'no-store' } as const;
-
-export interface SignInContent {
-  readonly caller: Caller | null;
-  /** A path of the service to go on to. */
-  readonly returnTo: string;
-  /** Why nobody was let in. */
-  readonly refused: string | null;
-}
 
 @Injectable()
 export class SignInPage {
@@ -30,7 +21,7 @@ export class SignInPage {
   ) {}
 
   /** Sets the headers, and gives the body. */
-  of(reply: FastifyReply, content: SignInContent): string {
+  of(reply: FastifyReply, content: Omit<SignInContent, 'base' | 'issuer'>): string {
     const base = basePath(this.settings);
     const { issuerName: name } = this.ways;
     const issuer = name === null ? null : { name, address: issuerAddress(this.settings, content.returnTo) };
