@@ -72,7 +72,9 @@ describe('docs/monitoring', () => {
     expect(new Set(places).size).toBe(places.length);
   });
 
-  (isPromtoolThere() ? it : it.skip)('passes promtool', () => {
+  const hasPromtool = isPromtoolThere();
+  const why = hasPromtool ? '' : ' (skipped: there is no promtool)';
+  (hasPromtool ? it : it.skip)(`passes promtool${why}`, () => {
     expect(() =>
       execFileSync('promtool', ['check', 'rules', 'alerts.yml'], { cwd: FOLDER, stdio: 'pipe' }),
     ).not.toThrow();

@@ -96,7 +96,8 @@ async function ask(method: string, path: string, headers: Record<string, string>
 const JSON_TYPE = { 'content-type': 'application/json' };
 const WITH_KEY = { authorization: `Bearer ${key}` };
 
-(canRun ? describe : describe.skip)('behind nginx', () => {
+const why = canRun ? '' : ' (skipped: nginx and openssl are needed)';
+(canRun ? describe : describe.skip)(`behind nginx${why}`, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'asof-proxy-'));
     const firstKeyFile = join(folder, 'first.key');
