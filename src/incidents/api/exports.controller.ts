@@ -1,13 +1,13 @@
 /** An incident in other dress, beside its page. */
 import { Controller, createParamDecorator, Get, Inject, type ExecutionContext } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiParam, type ApiResponseOptions } from '@nestjs/swagger';
+import { type ApiResponseOptions } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Caller } from '../../application/caller.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { Exit } from '../../http/answer.js';
 import { readCaller } from '../../http/caller.js';
-import { Answers, Call, Group, Parameters, Problems } from '../../http/openapi/describe.js';
+import { Answers, Call, described, Group, Parameters, Problems } from '../../http/openapi/describe.js';
 import { originOf } from '../../http/origin.js';
 import { type Read } from '../../http/read.js';
 import { queryOf } from '../../http/shape.js';
@@ -55,7 +55,7 @@ const IsExport = (operationId: string, summary: string, answer: ApiResponseOptio
   const decorators = [
     Call(operationId, summary),
     Parameters(ExportQuery),
-    ApiParam({ name: 'id', type: String, required: true }),
+    described(({ ApiParam }) => [ApiParam({ name: 'id', type: String, required: true })]),
     Problems('not_found', 'not_whole', 'not_known_yet', 'unknown_revision', 'invalid'),
     Answers({ status: 200, description: 'As it was known at that moment.', ...answer }),
     Answers({ status: 304, description: 'You have it already.' }),
