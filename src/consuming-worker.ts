@@ -40,8 +40,6 @@ const supervisors = new Map(
       readModels,
       projection,
       holder,
-      // No request waits for this thread: the pause only lets several events share one making.
-      pausePerWork: 1,
       onMove: moved,
       onPark: () => tell({ kind: 'parked', projection: name }),
       onFault: (error) => {

@@ -11,12 +11,12 @@ import { commitUnderLease } from './page-and-checkpoint.js';
 import { YieldLoop } from '../runtime/yield-loop.js';
 
 /**
- * A page is followed by a pause of so many times its length, in which the next one gathers: a share of the thread that
- * answers requests. A document takes time that
- * grows with its stream, up to a tenth of a second and more: made for every event, it would leave requests no time.
+ * After a page there is a pause in which the next one gathers: made for every event, documents would cost several times
+ * as much, and posts would get less of the machine. Short work is followed by a longer pause, long work by one as long
+ * as itself, so that an event is soon in the documents either way.
+ * @param worked how long the page took; both in milliseconds
  */
-export const PAUSE_PER_WORK = 4;
-const LONGEST_PAUSE_MS = 300;
+const pauseAfter = (worked: number): number => Math.min(4 * worked, Math.max(worked, 25), 300);
 
 export interface CatchUpOptions {
   readonly projection: Projection;
@@ -31,8 +31,6 @@ export interface CatchUpOptions {
   readonly onGap: () => void;
   /** @param caughtUp whether it was at the end of the log then */
   readonly onCheckpoint: (checkpoint: Checkpoint | null, caughtUp: boolean) => void;
-  /** How many times as long as the work on a page the pause after it is. */
-  readonly pausePerWork: number;
 }
 
 /**
@@ -56,7 +54,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     }
     onCheckpoint(checkpoint, page.caughtUp);
     if (page.caughtUp) {
-      const length = Math.min(options.pausePerWork * (performance.now() - begun), LONGEST_PAUSE_MS);
+      const length = pauseAfter(performance.now() - begun);
       if (length > 1) await sleep(length, undefined, { signal: ended }).catch(() => undefined);
     }
   }

@@ -10,7 +10,6 @@ import { type ReadModels } from '../readmodels/read-models.js';
 import { Bell } from '../runtime/bell.js';
 import { type LeaseGuard } from '../runtime/lease.js';
 import { workUnderLease } from '../runtime/work-under-lease.js';
-import { PAUSE_PER_WORK } from './catch-up.js';
 import { type CollectionProgress, type LeasedWork, type WorkListener, type WorkProgress } from './leased-work.js';
 import { ParkedStreams } from './parked-streams.js';
 import { collectionOf, versionName, type Poisoned, type Projection, type ProjectionVersion } from './projection.js';
@@ -32,8 +31,6 @@ export interface SupervisorOptions extends Partial<WorkListener> {
   readonly graceMs?: number;
   /** How often it is looked for collections that nobody reads. */
   readonly sweepMs?: number;
-  /** How many times as long as the work on a page the pause after it is: what else the thread does gets that time. */
-  readonly pausePerWork?: number;
   /** How long stopping waits for the page that is under way. */
   readonly drainMs?: number;
 }
@@ -62,7 +59,6 @@ export class ProjectionSupervisor implements LeasedWork {
       graceMs: 5000,
       sweepMs: 60_000,
       drainMs: 10_000,
-      pausePerWork: PAUSE_PER_WORK,
       onFault: () => undefined,
       onPark: () => undefined,
       onMove: () => undefined,
@@ -270,7 +266,6 @@ export class ProjectionSupervisor implements LeasedWork {
     // A rebuild that leaves something out would be worse than what is read already.
     const mayPark = (): boolean => rebuild === null || rebuild.isFirst || worker === this.#active;
     const worker: ProjectionWorker = new ProjectionWorker({
-      pausePerWork: this.#options.pausePerWork,
       projection,
       store,
       log,

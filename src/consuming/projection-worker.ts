@@ -24,8 +24,6 @@ export interface WorkerOptions {
   /** Told whenever the collection has moved on. */
   readonly onMove: () => void;
   readonly onFault: (error: Error) => void;
-  /** How many times as long as the work on a page the pause after it is. */
-  readonly pausePerWork: number;
 }
 
 const FIRST_PAUSE_MS = 20;
@@ -133,7 +131,6 @@ export class ProjectionWorker {
     await catchUp({
       ...of,
       log,
-      pausePerWork: this.#options.pausePerWork,
       onGap: () => (this.#gaps += 1),
       onCheckpoint: (checkpoint, caughtUp) => moved(checkpoint?.position ?? null, caughtUp),
     });
