@@ -59,3 +59,19 @@ describe('the Origin of a session that writes', () => {
     expect(isExactOrigin({ host, ...(origin !== undefined && { origin }) }, publicUrl)).toBe(isExact);
   });
 });
+
+describe('a body of a type that a call does not take', () => {
+  it.each([
+    ['/v1/check', 'text/html', 'text/markdown or text/plain'],
+    ['/v1/check', '', 'text/markdown or text/plain'],
+    ['/v1/incidents/inc/lines', 'application/xml', 'text/plain'],
+    ['/v1/incidents', 'image/png', 'application/json'],
+    ['/v1/incidents', 'text/plain', 'application/json'],
+  ])('%s, %j: is told which it takes', async (path, type, types) => {
+    const body = new Blob(['x']);
+    const headers = { ...bearer(keyed.admin), ...(type !== '' && { 'content-type': type }) };
+    const answer = await fetch(new URL(path, keyed.running.url), { method: 'POST', headers, body });
+    const problem = { code: 'unsupported_media', detail: `Bodies of this call are ${types}.` };
+    expect([answer.status, await answer.json()]).toEqual([415, expect.objectContaining(problem)]);
+  });
+});
