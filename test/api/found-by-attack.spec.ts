@@ -33,6 +33,17 @@ describe('a key that only posts changes', () => {
   });
 });
 
+describe('a key that names its services in another case', () => {
+  it('may change them, for their names have none', async () => {
+    const made = await makeKey(keyed, ['changes'], { services: ['Web', 'web', 'API'] });
+    expect(made).toMatchObject({ services: ['web', 'api'] });
+    const { key } = made;
+    const posted = { headers: bearer(key), body: { type: 'release', version: '3' } };
+    expect((await keyed.api.request('POST', '/v1/services/WEB/changes', posted)).status).toBe(201);
+    expect((await keyed.api.request('POST', '/v1/services/db/changes', posted)).status).toBe(403);
+  });
+});
+
 describe('a service without keys', () => {
   it('makes a first key that can make others, and no other', async () => {
     const { api, running } = await startFresh();
