@@ -48,10 +48,10 @@ const claimsOf = async (id: string): Promise<string[]> =>
     .map(({ stated }) => stated);
 
 describe('a report that is sent without the name of its file', () => {
-  const sendNameless = async (type: string, body: string, query = ''): Promise<ImportRow> =>
+  const sendNameless = async (type: 'text/markdown' | 'text/plain', body: string, query = ''): Promise<ImportRow> =>
     (await importInto(service.api.url, type, body, query))[0]!;
 
-  it.each(['text/markdown', 'text/plain'])('is imported as %s, and known again by its words', async (type) => {
+  it.each(['text/markdown', 'text/plain'] as const)('is imported as %s, and known again by its words', async (type) => {
     const text = report(TABLE, { prose: `The outage lasted 40 minutes, says ${type}.` });
     const row = await sendNameless(type, text);
     expect(row).toMatchObject({ line: 1, status: 'created', problem: null });
