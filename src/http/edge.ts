@@ -111,6 +111,9 @@ const BYTES = 'application/octet-stream';
 
 const typesOf = (request: FastifyRequest): readonly string[] => rulesOf(request).streamed ?? ['application/json'];
 
+const otherTypes = (request: FastifyRequest): Problem =>
+  new Problem('unsupported_media', `Bodies of this call are ${typesOf(request).join(' or ')}.`);
+
 const isStreamed = (request: FastifyRequest, type: string): boolean =>
   rulesOf(request).streamed?.includes(type) ?? false;
 
@@ -144,8 +147,7 @@ export function addEdge(fastify: FastifyInstance, { settings, entrance, closing,
     try {
       checkEncoding(request);
       const type = STREAMED_TYPES.find((each) => request.headers['content-type']?.toLowerCase().startsWith(each));
-      if (!isStreamed(request, type!))
-        throw new Problem('unsupported_media', `Bodies of this call are ${typesOf(request).join(' or ')}.`);
+      if (!isStreamed(request, type!)) throw otherTypes(request);
       done(null, payload);
     } catch (error) {
       done(error as Error);
@@ -154,8 +156,9 @@ export function addEdge(fastify: FastifyInstance, { settings, entrance, closing,
   fastify.decorateRequest('caller', null);
   fastify.addContentTypeParser(BYTES, (request, payload, done) => {
     if (takesAnyBody(request)) return wholeBody(request, payload, done);
-    done(new Problem('unsupported_media', `Bodies of this call are ${typesOf(request).join(' or ')}.`));
+    done(otherTypes(request));
   });
+  fastify.addContentTypeParser('*', (request, _payload, done) => done(otherTypes(request)));
   fastify.addHook('onRoute', (route) => methods.add(route.url, route.method));
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);

@@ -95,12 +95,11 @@ export function readPiece(piece: Piece, options: ReadingOptions): ReadPiece {
   }
 }
 
-/** A document of the index, else a report of any layout if its name is told. */
+/** A document of the index, else a report of any layout. */
 function ofText(text: string, bytes: Uint8Array, options: ReadingOptions): ReadPiece {
-  const { source } = options;
-  return source === undefined || isOfIndex(text)
+  return isOfIndex(text)
     ? ofDocument(openingFromMarkdown(text, options), bytes, 1)
-    : ofDocument(openingFromReport(text, source, options), bytes, 1, true);
+    : ofDocument(openingFromReport(text, options.source ?? null, options), bytes, 1, true);
 }
 
 /**

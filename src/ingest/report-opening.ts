@@ -14,15 +14,19 @@ import { idSuffix, type DocumentOpening, type ReadingOptions } from './postmorte
 /** Of the names of files and what is found in them. */
 const NAMESPACE = '8f6a1a52-6c7e-5b0e-9a33-2a7d4c1e5b90';
 
+/** As a check calls a report that has no name. */
+const UNNAMED = 'report';
+
 /**
  * The body that opens the incident of a report; the same file under the same name gives the same body, ids and all.
- * @param name of the file, by which it is known again
+ * @param told the name of the file, by which it is known again; without one it is known by every word of it
  */
 export function openingFromReport(
   file: string,
-  name: string,
+  told: string | null,
   { timeZone, date }: ReadingOptions,
 ): DocumentOpening | DocumentFault {
+  const name = told ?? UNNAMED;
   const zone = timeZone === undefined ? null : zoneNamed(timeZone);
   const report = readReport(file, { source: name, zone, date: date ?? null, order: null, now: 0 });
   // Of a date that nobody wrote, today's would be another at every import.
@@ -34,7 +38,7 @@ export function openingFromReport(
   const beyond = facts[LIMITS.perCall];
   if (beyond !== undefined)
     return { line: beyond.line, detail: `It has ${facts.length} times: one report may have ${LIMITS.perCall}.` };
-  const uuid = v5(name, NAMESPACE);
+  const uuid = v5(told ?? file, NAMESPACE);
   const lineIds = lineIdsOf(uuid, sectionsOf(file, report));
   const claimIds = claimIdsOf(uuid);
   const title = (report.title?.text || name.replace(/^.*[\\/]|\.[\w.]{1,20}$/g, '') || 'Incident').slice(

@@ -70,6 +70,10 @@ describe('a key', () => {
     expect(await refused({ name: 'a', scopes: [] })).toEqual(['/scopes']);
     expect(await refused({ name: 'a', scopes: ['changes'], services: [] })).toEqual(['/services']);
     expect(await refused({ name: 'a', scopes: ['changes'], services: ['api', ' '] })).toEqual(['/services/1']);
+    expect(await refused({ name: 'a', scopes: ['changes'], services: ['a b', 7] })).toEqual([
+      '/services/0',
+      '/services/1',
+    ]);
     expect(await refused({ name: 'a', scopes: ['read'], services: ['api'] })).toEqual(['/services']);
     expect(await refused({ name: 'a', scopes: ['changes', 'write'], services: ['api'] })).toEqual(['/services']);
     expect(await refused({ name: 'a', scopes: ['read'], expiresAt: '2020-01-01T00:00:00Z' })).toEqual(['/expiresAt']);

@@ -33,6 +33,17 @@ describe('a key that only posts changes', () => {
   });
 });
 
+describe('a key that names its services in another case', () => {
+  it('may change them, for their names have none', async () => {
+    const made = await makeKey(keyed, ['changes'], { services: ['Web', 'web', 'API'] });
+    expect(made).toMatchObject({ services: ['web', 'api'] });
+    const { key } = made;
+    const posted = { headers: bearer(key), body: { type: 'release', version: '3' } };
+    expect((await keyed.api.request('POST', '/v1/services/WEB/changes', posted)).status).toBe(201);
+    expect((await keyed.api.request('POST', '/v1/services/db/changes', posted)).status).toBe(403);
+  });
+});
+
 describe('a service without keys', () => {
   it('makes a first key that can make others, and no other', async () => {
     const { api, running } = await startFresh();
@@ -57,5 +68,21 @@ describe('the Origin of a session that writes', () => {
     ['http://127.0.0.1:4000', 'https://asof.example/pre', true],
   ])('%s, at %s: %s', (origin, publicUrl, isExact) => {
     expect(isExactOrigin({ host, ...(origin !== undefined && { origin }) }, publicUrl)).toBe(isExact);
+  });
+});
+
+describe('a body of a type that a call does not take', () => {
+  it.each([
+    ['/v1/check', 'text/html', 'text/markdown or text/plain'],
+    ['/v1/check', '', 'text/markdown or text/plain'],
+    ['/v1/incidents/inc/lines', 'application/xml', 'text/plain'],
+    ['/v1/incidents', 'image/png', 'application/json'],
+    ['/v1/incidents', 'text/plain', 'application/json'],
+  ])('%s, %j: is told which it takes', async (path, type, types) => {
+    const body = new Blob(['x']);
+    const headers = { ...bearer(keyed.admin), ...(type !== '' && { 'content-type': type }) };
+    const answer = await fetch(new URL(path, keyed.running.url), { method: 'POST', headers, body });
+    const problem = { code: 'unsupported_media', detail: `Bodies of this call are ${types}.` };
+    expect([answer.status, await answer.json()]).toEqual([415, expect.objectContaining(problem)]);
   });
 });

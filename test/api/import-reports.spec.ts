@@ -47,6 +47,31 @@ const claimsOf = async (id: string): Promise<string[]> =>
     .filter(({ withdrawn }) => !withdrawn)
     .map(({ stated }) => stated);
 
+describe('a report that is sent without the name of its file', () => {
+  const sendNameless = async (type: 'text/markdown' | 'text/plain', body: string, query = ''): Promise<ImportRow> =>
+    (await importInto(service.api.url, type, body, query))[0]!;
+
+  it.each(['text/markdown', 'text/plain'] as const)('is imported as %s, and known again by its words', async (type) => {
+    const text = report(TABLE, { prose: `The outage lasted 40 minutes, says ${type}.` });
+    const row = await sendNameless(type, text);
+    expect(row).toMatchObject({ line: 1, status: 'created', problem: null });
+    expect(await entriesOf(row.id!)).toHaveLength(5);
+    expect(await claimsOf(row.id!)).toEqual(['PT40M']);
+    expect(await sendNameless(type, text)).toMatchObject({ status: 'unchanged', id: row.id });
+    const other = await sendNameless(type, `${text} Nobody knows why.`);
+    expect(other).toMatchObject({ status: 'created', id: expect.not.stringContaining(row.id!) });
+  });
+
+  it('is refused with what is missing in it', async () => {
+    const refused = async (text: string): Promise<unknown> => (await sendNameless('text/plain', text)).problem?.detail;
+    expect(await refused('Nothing.')).toBe('No time is found in it.');
+    expect(await refused('- 09:04 UTC outage started\n- 09:54 UTC resolved\n')).toMatch(/None of its times has a date/);
+    expect((await sendNameless('text/plain', '- 09:04 UTC outage started\n', '?date=2026-05-04')).status).toBe(
+      'created',
+    );
+  });
+});
+
 describe('an edited report', () => {
   it('that says the same is unchanged, and an edited line keeps its id', async () => {
     const { id, status } = await send('edit.md', report(TABLE));

@@ -140,6 +140,12 @@ describe('reading', () => {
     ).toMatchObject({
       claims: [unsupported],
     });
+    const fits = { verdict: 'supported', metricSaid: 'duration', supports: [{ metric: 'declared_to_resolved' }] };
+    for (const text of ['The incident lasted 99 minutes.', 'The incident lasted at most 100 minutes.']) {
+      const { claims } = await client.read<{ claims: object[] }>('check_claim', { incident: 'seed', text });
+      expect(claims).toMatchObject([fits]);
+      expect(claims[0]).not.toHaveProperty('metric');
+    }
     const metric = { incident: 'seed', stated: 'PT99M', metric: 'declared_to_resolved' };
     expect(await client.read('check_claim', metric)).toMatchObject({ claims: [{ verdict: 'supported' }] });
     const { body } = await service.api.get<IncidentView>('/v1/incidents/seed');

@@ -51,7 +51,7 @@ function readRule(rule: unknown, place: Place): CiRule | undefined {
   const match = readRequired(matching, input, 'match', place);
   const groups = readOptional(labels, input, 'groups', place) ?? [];
   const services = readServices(input, place);
-  checkNamed(input, services, place);
+  checkNamed(input, place);
   if (issuer === undefined || audience === undefined || scopes === undefined || match === undefined) return undefined;
   return { issuer, audience, match, scopes, groups, services };
 }

@@ -41,7 +41,7 @@ function checkServices(
   services: readonly string[] | null,
   place: Place,
 ): void {
-  checkNamed(input, services, place);
+  checkNamed(input, place);
   const isNarrow = scopes.includes('changes') && !scopes.some((scope) => scope === 'admin' || scope === 'write');
   if (services !== null && !isNarrow)
     place

@@ -5,14 +5,19 @@ import { type ClaimDraft } from '../../timeline/input/drafts.js';
 import { readClaim } from '../../timeline/input/input.js';
 import { blocksOf } from '../../timeline/reports/blocks.js';
 import { claimsOf } from '../../timeline/reports/claims-of-report.js';
+import { type ReportClaim } from '../../timeline/reports/report.js';
 import { type ClaimAuditView, type KnowledgeView } from '../../timeline/view/view-types.js';
 import { type Arguments } from '../arguments.js';
+import { type Item } from '../frame.js';
 import { Names } from '../names.js';
 import { bodyOf, INCIDENT, METRICS, type Tool } from './tool.js';
 import { claimItem, momentOf, present } from './views.js';
 
 /** A sentence or a few; a whole report is for check_text. */
 const MOST_CHARACTERS = 2000;
+
+/** Of a record that has none, the bound is held against what comes next to it. */
+const OF_WHOLE = 'duration';
 
 export const CHECK_CLAIM: Tool = {
   name: 'check_claim',
@@ -31,7 +36,8 @@ export const CHECK_CLAIM: Tool = {
     },
   },
   async run({ incident, ...args }, { ask, caller }) {
-    const claims = claimsIn(args);
+    const stated = claimsIn(args);
+    const claims = stated.map(({ draft }) => draft);
     const answered = await ask(new AskClaimCheck(String(incident), { moment: {}, claims }, caller));
     const body = bodyOf<{ knowledge: KnowledgeView; claims: ClaimAuditView[] }>(answered);
     const names = new Names();
@@ -40,18 +46,29 @@ export const CHECK_CLAIM: Tool = {
     return {
       text: `${id} at revision ${body.knowledge.revision}: ${told}.`,
       says: momentOf(id, body.knowledge),
-      lists: [{ name: 'claims', items: body.claims.map((claim) => claimItem(claim, names)) }],
+      lists: [{ name: 'claims', items: body.claims.map((claim, at) => itemOf(claim, stated[at]!, names)) }],
       words: present({ names: names.words }),
     };
   },
 };
 
+interface StatedClaim {
+  readonly draft: ClaimDraft;
+  /** The metric that the words name, whether or not it decides. */
+  readonly metricSaid: string | null;
+}
+
+function itemOf(claim: ClaimAuditView, { metricSaid }: StatedClaim, names: Names): Item {
+  const item = claimItem(claim, names);
+  return { ...item, says: present({ ...(item.says as object), metricSaid }) };
+}
+
 /** @throws Refusal `invalid` */
-function claimsIn({ stated, text, metric }: Arguments): ClaimDraft[] {
+function claimsIn({ stated, text, metric }: Arguments): StatedClaim[] {
   if ((stated === undefined) === (text === undefined))
     throw invalidRequest([{ parameter: 'stated', code: 'conflict', detail: 'give either stated or text' }]);
   const given = metric === undefined ? {} : { metric };
-  if (stated !== undefined) return [draftOf({ stated, ...given })];
+  if (stated !== undefined) return [{ draft: draftOf({ stated, ...given }), metricSaid: null }];
   const words = String(text);
   if (words.length > MOST_CHARACTERS) {
     const detail = `must have at most ${MOST_CHARACTERS} characters; check_text takes whole reports`;
@@ -63,13 +80,23 @@ function claimsIn({ stated, text, metric }: Arguments): ClaimDraft[] {
     throw invalidRequest([{ parameter: 'text', code: 'format', detail }]);
   }
   return said.map((claim) => {
-    const meant = claim.metricSaid !== null && isMetric(claim.metricSaid.id) ? { metric: claim.metricSaid.id } : {};
     const upTo = claim.statedUpTo === null ? {} : { statedUpTo: claim.statedUpTo };
-    return draftOf({
+    const draft = draftOf({
       ...{ stated: claim.stated, ...upTo, comparison: claim.comparison },
-      ...{ text: claim.quote, ...meant, ...given },
+      ...{ text: claim.quote, ...boundedMetric(claim), ...given },
     });
+    return { draft, metricSaid: claim.metricSaid?.id ?? null };
   });
+}
+
+/**
+ * A metric that words name does not decide: reports count it in ways of their own. Only a bound is held against it, for
+ * "detected within three minutes" would be held against the whole without.
+ */
+function boundedMetric({ comparison, metricSaid }: ReportClaim): { metric?: string } {
+  const isBound = comparison === 'at_most' || comparison === 'at_least';
+  if (!isBound || metricSaid === null || metricSaid.id === OF_WHOLE || !isMetric(metricSaid.id)) return {};
+  return { metric: metricSaid.id };
 }
 
 function draftOf(body: object): ClaimDraft {

@@ -1,7 +1,7 @@
 /** What every command on the changes of a service asks first: which service is meant, and whether the caller may. */
 import { may, type Caller } from '../../application/caller.js';
 import { invalidRequest, Refusal } from '../../application/refusal.js';
-import { foldServiceName } from '../../timeline/service-name.js';
+import { foldServiceName, SERVICE_NAME_EXPECTED } from '../../timeline/service-name.js';
 
 /**
  * The name of a service in lower case.
@@ -11,8 +11,7 @@ import { foldServiceName } from '../../timeline/service-name.js';
 export function serviceNamed(written: string): string {
   const name = foldServiceName(written);
   if (name !== null) return name;
-  const detail = 'must be 1 to 100 letters, digits, ".", "_" or "-", and begin with a letter or digit';
-  throw invalidRequest([{ parameter: 'service', code: 'format', detail }]);
+  throw invalidRequest([{ parameter: 'service', code: 'format', detail: SERVICE_NAME_EXPECTED }]);
 }
 
 /**
