@@ -66,6 +66,15 @@ describeInBrowser('The page on which reports are checked', () => {
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     expect(await page.getByRole('alert').innerText()).toContain('none');
     await page.getByLabel('Incident to hold it against').fill('');
+    await page.getByLabel('Day, if the report names none').fill('5 March');
+    await page.getByLabel('As it was known at').fill('noon');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    expect(await page.getByRole('alert').allInnerTexts()).toEqual([
+      'Not checked: “As it was known at” must be an RFC 3339 instant with Z or an offset',
+      'Not checked: “Day, if the report names none” must be a day of the calendar, as YYYY-MM-DD',
+    ]);
+    await page.getByLabel('As it was known at').fill('');
+    await page.getByLabel('Day, if the report names none').fill('2026-03-05');
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     expect(await page.getByRole('heading', { name: /1 error/ }).count()).toBe(1);
     await context.close();

@@ -17,6 +17,8 @@ export interface Planted {
   /** Corrections that were proposed, and those that say again what was right. */
   readonly proposed: number;
   readonly right: number;
+  /** Of each kind: how many faults, and how many of them were found. */
+  readonly kinds: ReadonlyMap<string, { readonly faults: number; readonly found: number }>;
   readonly rightReports: number;
   /** Errors and warnings in reports without a fault. */
   readonly wrongly: number;
@@ -185,9 +187,13 @@ function written({ layout, zone, claims }: Right, rows: readonly Row[]): Written
 }
 
 interface Fault {
+  readonly kind: FaultKind;
   readonly rows: readonly Row[];
   readonly places: readonly number[];
 }
+
+const KINDS = ['hour', 'hour', 'half a day', 'day', 'month', 'year', 'digits', 'copied', 'rows', 'times'] as const;
+type FaultKind = (typeof KINDS)[number];
 
 const swapDigits = (at: number, i: number): number | null => {
   const digits = [...clock(at).replace(':', '')];
@@ -206,34 +212,36 @@ const monthsOn = (at: number, months: number): number | null => {
 function faultIn({ rows }: Right, random: Random): Fault | null {
   const place = whole(random, 0, rows.length - 1);
   const { at, words } = rows[place]!;
-  const moved = (to: number | null): Fault | null =>
-    to === null || to === at ? null : { rows: rows.with(place, { at: to, words }), places: [place] };
   const sign = random() < 0.5 ? 1 : -1;
-  const next = rows[place + 1];
-  switch (whole(random, 0, 8)) {
-    case 0:
-    case 1:
+  const kind = oneOf(random, KINDS);
+  const moved = (to: number | null | undefined): Fault | null =>
+    to === null || to === undefined || to === at
+      ? null
+      : { kind, rows: rows.with(place, { at: to, words }), places: [place] };
+  switch (kind) {
+    case 'hour':
       return moved(at + sign * 60);
-    case 2:
+    case 'half a day':
       return moved(at + sign * 720);
-    case 3:
+    case 'day':
       return moved(at + sign * DAY);
-    case 4:
+    case 'month':
       return moved(monthsOn(at, sign));
-    case 5:
+    case 'year':
       return moved(monthsOn(at, sign * 12));
-    case 6:
+    case 'digits':
       return moved(swapDigits(at, whole(random, 0, 2)));
-    case 7:
-      return place === 0 ? null : moved(rows[place - 1]!.at);
+    case 'copied':
+      return moved(rows[place - 1]?.at);
     default: {
-      if (!next) return null;
-      const pair = [place, place + 1];
-      if (random() < 0.5) return { rows: rows.with(place, next).with(place + 1, rows[place]!), places: pair };
-      return {
-        rows: rows.with(place, { at: next.at, words }).with(place + 1, { at, words: next.words }),
-        places: pair,
-      };
+      // Mostly neighbours, now and then rows that are not.
+      const other = place + oneOf(random, [1, 1, 1, 2, 3]);
+      const last = rows[other];
+      if (!last) return null;
+      const places = [place, other];
+      if (kind === 'rows') return { kind, rows: rows.with(place, last).with(other, rows[place]!), places };
+      const swapped = rows.with(place, { at: last.at, words }).with(other, { at, words: last.words });
+      return { kind, rows: swapped, places };
     }
   }
 }
@@ -273,6 +281,7 @@ const MOST_EXAMPLES = 12;
 export function plantFaults(count: number, seed: number): Planted {
   const random = randomOf(seed);
   const sum = { faults: 0, found: 0, findings: 0, relevant: 0, proposed: 0, right: 0, rightReports: 0, wrongly: 0 };
+  const kinds = new Map<string, { faults: number; found: number }>();
   const examples: string[] = [];
   const example = (what: string, text: string, findings: readonly CheckFinding[]): void => {
     if (examples.length < MOST_EXAMPLES)
@@ -295,6 +304,8 @@ export function plantFaults(count: number, seed: number): Planted {
     const isFound = findings.some(({ line }) => own.has(line));
     sum.faults += 1;
     sum.found += Number(isFound);
+    const ofKind = kinds.get(fault.kind) ?? { faults: 0, found: 0 };
+    kinds.set(fault.kind, { faults: ofKind.faults + 1, found: ofKind.found + Number(isFound) });
     if (!isFound) example(`missed on ${[...own].join()}`, text, findings);
     sum.findings += findings.length;
     sum.relevant += findings.filter(
@@ -307,5 +318,5 @@ export function plantFaults(count: number, seed: number): Planted {
     sum.right += Number(isRight);
     if (!isRight) example(`another correction on ${[...own].join()}`, text, findings);
   }
-  return { ...sum, examples };
+  return { ...sum, kinds, examples };
 }

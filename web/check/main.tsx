@@ -55,7 +55,7 @@ async function makeIncident(): Promise<void> {
   if (text.value.trim() === '') return void (status.textContent = 'There is no report yet.');
   make.disabled = true;
   const query = new URLSearchParams();
-  for (const name of ['source', 'tz']) if (valueOf(name) !== '') query.set(name, valueOf(name));
+  for (const name of ['source', 'tz', 'date']) if (valueOf(name) !== '') query.set(name, valueOf(name));
   const headers = { 'content-type': 'text/markdown' };
   try {
     const response = await call(addressOf(`v1/import?${query.toString()}`), {

@@ -7,16 +7,21 @@ import { EXPLANATIONS } from '../../timeline/checking/explanations.js';
 import { whyTrusted } from '../../timeline/checking/trust.js';
 import { foot } from '../listing/index-body.js';
 import { count } from '../words.js';
-import { type CheckForm } from './check-form.js';
+import { type CheckField, type CheckForm } from './check-form.js';
 import { markedLines } from './marked-lines.js';
+
+export interface Reason {
+  readonly field: CheckField | null;
+  readonly why: string;
+}
 
 export interface CheckContent {
   readonly base: string;
   readonly form: CheckForm;
   /** Null: nothing has been checked yet. */
   readonly report: CheckReport | null;
-  /** Why it could not be checked. */
-  readonly refused: string | null;
+  /** Why it could not be checked; of fields with faults, one reason each. Empty where it was, or was not asked for. */
+  readonly refused: readonly Reason[];
 }
 
 export function checkBody({ base, form, report, refused }: CheckContent): Html {
@@ -25,7 +30,7 @@ export function checkBody({ base, form, report, refused }: CheckContent): Html {
       Every time and length that it states is held against the
       others${form.incident === '' ? '' : ', and against the incident'}. Nothing is stored.
     </p>
-    ${refused === null ? '' : html`<p class="trouble" role="alert">Not checked: ${refused}</p>`}
+    ${refused.map(({ field, why }) => html`<p class="trouble" role="alert">Not checked: ${reasonOf(field, why)}</p>`)}
     ${report === null ? '' : found(report, form)} ${formOf(form, base)}
     ${
       report === null
@@ -37,25 +42,38 @@ export function checkBody({ base, form, report, refused }: CheckContent): Html {
 }
 
 /** As plain text, for which a form needs no script; the report is the last field, and goes on to the end. */
-const formOf = ({ report, source, incident, tz }: CheckForm, base: string): Html =>
+const formOf = (form: CheckForm, base: string): Html =>
   html`<form class="check" method="post" action="${base}check" enctype="text/plain">
-    <div class="check-fields">
-      ${field('source', 'Name of the file', source, '2026-03-05-checkout.md')}
-      ${field('tz', 'Time zone, if the report names none', tz, 'Europe/Berlin')}
-      ${field('incident', 'Incident to hold it against', incident, '2026-03-05-checkout')}
-    </div>
+    <div class="check-fields">${OF_REPORT.map((name) => field(name, form[name]))}</div>
+    <div class="check-fields">${OF_RECORD.map((name) => field(name, form[name]))}</div>
     <label>
       The report: paste it, or drop a file
-      <textarea name="report" rows="14" spellcheck="false" required>${report}</textarea>
+      <textarea name="report" rows="14" spellcheck="false" required>${form.report}</textarea>
     </label>
     <div class="buttons"><button class="primary">Check</button><span id="more"></span></div>
   </form>`;
 
-const field = (name: string, label: string, value: string, placeholder: string): Html =>
-  html`<label>
+const OF_REPORT = ['source', 'tz', 'date'] as const;
+const OF_RECORD = ['incident', 'asOf'] as const;
+
+const SHOWN: Readonly<Record<CheckField, { readonly label: string; readonly example: string }>> = {
+  source: { label: 'Name of the file', example: '2026-03-05-checkout.md' },
+  tz: { label: 'Time zone, if the report names none', example: 'Europe/Berlin' },
+  date: { label: 'Day, if the report names none', example: '2026-03-05' },
+  incident: { label: 'Incident to hold it against', example: '2026-03-05-checkout' },
+  asOf: { label: 'As it was known at', example: '2026-03-05T18:30Z' },
+};
+
+const field = (name: CheckField, value: string): Html => {
+  const { label, example } = SHOWN[name];
+  return html`<label>
     ${label}
-    <input name="${name}" value="${value}" placeholder="${placeholder}" autocomplete="off" maxlength="300" />
+    <input name="${name}" value="${value}" placeholder="${example}" autocomplete="off" maxlength="300" />
   </label>`;
+};
+
+const reasonOf = (field: CheckField | null, why: string): string =>
+  field === null ? why : `“${SHOWN[field].label}” ${why}`;
 
 function found(report: CheckReport, { report: text }: CheckForm): Html {
   const { errors, warnings } = report.counts;

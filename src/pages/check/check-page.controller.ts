@@ -2,25 +2,28 @@ import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestj
 import { QueryBus } from '@nestjs/cqrs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Caller } from '../../application/caller.js';
-import { checkFaults } from '../../checking/check-query.dto.js';
+import { checkFaults, CheckQuery } from '../../checking/check-query.dto.js';
 import { AskCheck } from '../../checking/check-text.js';
 import { receiveText } from '../../checking/received-text.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { AskedBy } from '../../http/caller.js';
 import { toProblem } from '../../http/faults.js';
 import { AnswersPage, Call, described, Group, Problems } from '../../http/openapi/describe.js';
-import { invalid } from '../../http/problems.js';
+import { type Problem } from '../../http/problems.js';
+import { queryOf } from '../../http/shape.js';
 import { type CheckReport } from '../../timeline/checking/check.js';
 import { PageAddress, type Parameters } from '../address.js';
 import { Assets } from '../assets.js';
 import { basePath, canonicalOf } from '../place.js';
 import { shell, SHELL_HEADERS } from '../shell.js';
-import { checkBody } from './check-body.js';
-import { readCheckForm, type CheckForm } from './check-form.js';
+import { checkBody, type Reason } from './check-body.js';
+import { checkForm, FIELDS, readCheckForm, type CheckForm } from './check-form.js';
 import { Needs, StreamsBody } from '../../http/route.js';
 
 /** A form of a page that names no referrer is sent with the origin `null`, which is nobody's. */
 const HEADERS = { ...SHELL_HEADERS, 'referrer-policy': 'same-origin', 'cache-control': 'no-store' } as const;
+
+const PARAMETERS = queryOf(CheckQuery, checkFaults);
 
 @Controller('check')
 @Group('Pages')
@@ -34,14 +37,13 @@ export class CheckPageController {
   @Get()
   @Needs('read')
   @Call('checkPage', 'The page on which a report is checked', {
-    description: 'Takes `incident`, `source` and `tz`, which it fills in.',
+    description: 'Takes `source`, `tz`, `date`, `incident` and `asOf`, which it fills in.',
   })
   @AnswersPage()
   page(@Query() query: Parameters, @Res({ passthrough: true }) reply: FastifyReply): string {
     const address = new PageAddress(basePath(this.settings), query);
-    const first = (name: string): string => address.first(name) ?? '';
-    const form = { report: '', source: first('source'), incident: first('incident'), tz: first('tz') };
-    return this.#answer(reply, form, null, null);
+    const form = checkForm('', (name) => address.first(name) ?? '');
+    return this.#answer(reply, form, null, []);
   }
 
   @Post()
@@ -54,7 +56,8 @@ export class CheckPageController {
   @described(({ ApiBody, ApiConsumes }) => [
     ApiConsumes('text/plain'),
     ApiBody({
-      description: 'The form: `source=`, `tz=`, `incident=`, a line each, then `report=` and the text. At most 1 MiB.',
+      description:
+        'The form: `source=`, `tz=`, `date=`, `incident=`, `asOf=`, a line each, then `report=` and the text. At most 1 MiB.',
       schema: { type: 'string' },
     }),
   ])
@@ -65,26 +68,28 @@ export class CheckPageController {
   ): Promise<string> {
     const form = readCheckForm(await receiveText(request.body));
     try {
-      return this.#answer(reply, form, await this.#checked(form, caller), null);
+      return this.#answer(reply, form, await this.#checked(form, caller), []);
     } catch (error) {
       const problem = toProblem(error);
       if (problem.status >= 500 && problem.code !== 'overloaded') throw error;
       void reply.code(problem.status);
-      return this.#answer(reply, form, null, problem.detail);
+      return this.#answer(reply, form, null, reasonsOf(problem));
     }
   }
 
-  async #checked({ report, source, incident, tz }: CheckForm, caller: Caller): Promise<CheckReport> {
-    const faults = checkFaults({ ...(tz !== '' && { tz }), ...(incident !== '' && { incident }) });
-    if (faults.length > 0) throw invalid(faults);
+  /** The fields are the parameters of the API, and read as those. */
+  async #checked(form: CheckForm, caller: Caller): Promise<CheckReport> {
+    const given = FIELDS.filter((name) => form[name] !== '').map((name) => [name, form[name]]);
+    const read = PARAMETERS.transform(Object.fromEntries(given) as Readonly<Record<string, string>>, { type: 'query' });
+    const { source, incident, tz, date, asOf } = read.accept();
     const asked = {
-      ...{ text: report, source: source === '' ? 'report' : source.slice(0, 300), date: null, moment: {} },
-      ...{ timeZone: tz === '' ? null : tz, incidentId: incident === '' ? null : incident },
+      ...{ text: form.report, source: source ?? 'report', timeZone: tz ?? null, date: date ?? null },
+      ...{ incidentId: incident ?? null, moment: asOf === undefined ? {} : { asOf } },
     };
     return this.queries.execute(new AskCheck(asked, caller));
   }
 
-  #answer(reply: FastifyReply, form: CheckForm, report: CheckReport | null, refused: string | null): string {
+  #answer(reply: FastifyReply, form: CheckForm, report: CheckReport | null, refused: readonly Reason[]): string {
     const base = basePath(this.settings);
     void reply.headers(HEADERS);
     return shell({
@@ -98,4 +103,13 @@ export class CheckPageController {
       body: checkBody({ base, form, report, refused }),
     });
   }
+}
+
+/** Faults of fields are told each by itself. */
+function reasonsOf({ detail, more }: Problem): Reason[] {
+  const faults = (more.errors ?? []).flatMap((fault): Reason[] => {
+    const field = 'parameter' in fault ? FIELDS.find((name) => name === fault.parameter) : undefined;
+    return field === undefined ? [] : [{ field, why: fault.detail }];
+  });
+  return faults.length > 0 ? faults : [{ field: null, why: detail }];
 }

@@ -91,8 +91,9 @@ function unsaidEnds({ claim, audit }: AuditedClaim, hasRows: boolean): string | 
     const isOpen = isBound(audit.comparison) || !hasRows || PART.test(before.slice(-40) + quote);
     return isOpen ? 'its words do not name what it is measured between' : null;
   }
-  if (OWN_ENDS.test(statement.slice(place + quote.length, place + quote.length + 200)))
-    return 'its words name ends of their own';
+  const after = statement.slice(place + quote.length, place + quote.length + 200);
+  if (OWN_ENDS.test(after)) return 'its words name ends of their own';
+  if (OF_WORK.test(after)) return 'its words name a step that no fact tells';
   const isLabelled = /^$|[:=]$/.test(before.trim());
   return isBound(audit.comparison) && !isLabelled && !OF_ALL.has(metricSaid.id)
     ? 'its words can mean a step that no fact tells'
@@ -101,6 +102,9 @@ function unsaidEnds({ claim, audit }: AuditedClaim, hasRows: boolean): string | 
 
 /** "for another two hours" */
 const PART = /(?<!\w)(?:another|an? (?:further|additional|extra)|a(?:n initial| first)|the (?:first|last|next))(?!\w)/i;
+/** "after an hour of watching the graphs": what people did for so long, and not what was broken. */
+const OF_WORK =
+  /^ of (?:[a-z]{2,12} )?(?:watching|waiting|monitoring|observ(?:ing|ation)|debugging|testing|digging|searching|looking|investigat(?:ing|ion)|trying|reading|work(?:ing)?|effort|discussion|discussing|analysis|troubleshooting)(?!\w)/i;
 /** "(from the start of the lab until the revert)" */
 const OWN_ENDS =
   /^[\s,]{0,3}\(?(?:counted |measured )?from (?!about |around )[a-z][^).;\d]{0,120} (?:until|till|to) [a-z]/;

@@ -30,8 +30,9 @@ export function contradictions(suspicious: Suspicious, change: Change): number {
   }
   for (const told of suspicious.sequences) {
     const order = [...told];
-    const place = rows === null ? -1 : order.indexOf(rows[0]);
-    if (place !== -1) order.splice(place, 2, rows![1], rows![0]);
+    const places = (rows ?? []).map((index) => order.indexOf(index));
+    if (places.length === 2 && !places.includes(-1))
+      for (const [i, place] of places.entries()) order[place] = rows![1 - i]!;
     for (let i = 1; i < order.length; i += 1) if (isBefore(facts[order[i]!]!, facts[order[i - 1]!]!)) count += 1;
   }
   for (const [a, b] of suspicious.repeats) if (areApart(facts[a]!, facts[b]!)) count += 1;

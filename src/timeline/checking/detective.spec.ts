@@ -149,6 +149,75 @@ describe('what is proposed', () => {
     ]);
   });
 
+  it('each of two slips that have nothing in common', () => {
+    const made = reportOf(
+      [
+        ['2023-01-04', 'detected'],
+        ['2022-01-05 08:56', 'declared'],
+        ['2023-02-01 10:30', 'mitigated'],
+        ['2022-02-01 10:30', 'resolved'],
+      ],
+      [{ stated: 'P28D', metricSaid: SAID.repair }],
+    );
+    expect(slips(made)).toMatchObject([
+      { code: 'year_slip_suspected', line: 3, suggestion: { edits: [{ replacement: '2023-01-05' }] } },
+      { code: 'year_slip_suspected', line: 5, suggestion: { edits: [{ replacement: '2023-02-01' }] } },
+    ]);
+  });
+
+  it('an exchange of rows that are no neighbours, by their times where a length asks for it', () => {
+    const rows = [
+      ['2021-06-09 13:00', 'note'],
+      ['13:15', 'detected'],
+      ['13:46', 'action'],
+      ['13:30', 'note', 'looking'],
+      ['13:21', 'mitigated'],
+      ['13:58', 'resolved'],
+    ] as const;
+    const [first, ...others] = slips(reportOf(rows));
+    expect(first).toMatchObject({ code: 'times_swapped_suspected', line: 4, suggestion: null });
+    expect(first!.message).toContain('2 contradictions vanish; just as well: the rows');
+    expect(others).toEqual([]);
+    const timed = slips(reportOf(rows, [{ stated: 'PT31M', metricSaid: SAID.repair }]));
+    expect(timed).toMatchObject([
+      { line: 4, suggestion: { edits: [{ replacement: '13:21' }, { line: 6, replacement: '13:46' }], resolves: 3 } },
+    ]);
+  });
+
+  it('a copied time, where the length of the row that its words name lies between its neighbours', () => {
+    const rows = [
+      ['2021-06-09 13:15', 'detected'],
+      ['13:30', 'note'],
+      ['13:30', 'mitigated'],
+      ['13:58', 'resolved'],
+    ] as const;
+    expect(slips(reportOf(rows, [{ stated: 'PT31M', metricSaid: SAID.repair }]))).toMatchObject([
+      { code: 'time_copied_suspected', line: 4, suggestion: { edits: [{ replacement: '13:46' }] } },
+    ]);
+    // A length that puts it elsewhere says nothing of it, and neither does one of something else.
+    expect(slips(reportOf(rows, [{ stated: 'PT51M', metricSaid: SAID.repair }]))).toEqual([]);
+    expect(slips(reportOf(rows, [{ stated: 'PT31M', metricSaid: SAID.resolve }]))).toEqual([]);
+  });
+
+  it('no day that nobody wrote, and no exchange of rows days apart, for one step back', () => {
+    expect(
+      slips(
+        reportOf([
+          ['2021-06-09 13:15', 'detected'],
+          ['13:58', 'note'],
+          ['13:46', 'note'],
+          ['13:50', 'note'],
+        ]),
+      ),
+    ).toEqual([]);
+    const apart = reportOf([
+      ['2021-06-09 13:15', 'detected'],
+      ['2021-06-19 13:58', 'note'],
+      ['2021-06-15 10:46', 'resolved'],
+    ]);
+    expect(slips(apart).map(({ code }) => code)).toEqual(['month_slip_suspected']);
+  });
+
   it('nothing, where everything fits', () => {
     const rows = [
       ['2021-06-09 13:15', 'detected'],

@@ -37,6 +37,29 @@ export function detect(
   return best.length === 0 ? null : { corrections: best, resolves };
 }
 
+/** Of more corrections it is not worth to ask what each mends. */
+const MOST_COMPARED = 60;
+
+/**
+ * Corrections that mend the same, or move the same, are alternatives; two that have nothing in common are two slips, and
+ * each is the best for what it mends.
+ */
+export function independent(suspicion: Suspicion, { corrections, resolves }: Solution): Solution[] {
+  if (corrections.length === 1 || corrections.length > MOST_COMPARED) return [{ corrections, resolves }];
+  let groups: { readonly names: ReadonlySet<string>; readonly corrections: readonly Correction[] }[] = [];
+  for (const correction of corrections) {
+    const names = new Set([...suspicion.vanishing(correction), ...correction.about.map((index) => `fact ${index}`)]);
+    const isShared = (group: (typeof groups)[number]): boolean => [...names].some((name) => group.names.has(name));
+    const same = groups.filter(isShared);
+    const merged = {
+      names: new Set([...same.flatMap((group) => [...group.names]), ...names]),
+      corrections: [...same.flatMap((group) => group.corrections), correction],
+    };
+    groups = [...groups.filter((group) => !same.includes(group)), merged];
+  }
+  return groups.map((group) => ({ corrections: group.corrections, resolves }));
+}
+
 export const keyOf = ({ moves, run, rows }: Correction): string =>
   rows === null
     ? `${moves.map(({ index, at }) => `${index}:${at}`).join()}${run === null ? '' : `+${run.end - run.first - 1}`}`

@@ -7,8 +7,9 @@ import { finding } from '../measure/lint-finding.js';
 import { formatInstant } from '../time.js';
 import { type ClaimAuditView, type DurationView, type FindingView } from '../view/view-types.js';
 import { copiedTimes } from './copied-times.js';
-import { detect, type Solution } from './detective.js';
+import { detect, independent, type Solution } from './detective.js';
 import { incidentSuspects, type IncidentSuspects } from './incident-suspects.js';
+import { retoldTimes } from './retold-times.js';
 import { correctionsOf, timesSwapped, type Correction } from './slips.js';
 import { Suspicion } from './suspicion.js';
 
@@ -27,27 +28,32 @@ export function incidentSlips(
   const named = new Set<number>();
   for (let round = 0; round < MOST_SLIPS && suspects?.isSuspicious; round += 1) {
     const suspicion = new Suspicion(suspects.suspicious);
-    const solution = detect(suspicion, incidentCorrections(suspects, suspicion), credibleIn(suspicion));
-    if (solution === null || solution.corrections.length > MOST_NAMED) break;
-    const about = solution.corrections.flatMap((correction) => correction.about);
-    if (about.some((index) => named.has(index))) break;
-    for (const index of about) named.add(index);
-    found.push(slipFinding(suspects, solution));
-    if (solution.corrections.length > 1) break;
-    suspects = corrected(suspects, solution.corrections[0]!);
+    const best = detect(suspicion, incidentCorrections(suspects, suspicion), credibleIn(suspicion));
+    if (best === null) break;
+    let isClear = true;
+    for (const solution of independent(suspicion, best)) {
+      const about = solution.corrections.flatMap((correction) => correction.about);
+      const isTold = solution.corrections.length <= MOST_NAMED && !about.some((index) => named.has(index));
+      if (isTold) found.push(slipFinding(suspects, solution));
+      for (const index of about) named.add(index);
+      if (isTold && solution.corrections.length === 1) suspects = corrected(suspects, solution.corrections[0]!);
+      else isClear = false;
+    }
+    if (!isClear) break;
   }
   return found;
 }
 
 /** Every single correction that is tried. */
 export function* incidentCorrections(
-  { suspicious, slippables }: IncidentSuspects,
+  { suspicious, slippables, current }: IncidentSuspects,
   suspicion: Suspicion,
 ): Generator<Correction> {
   yield* correctionsOf(slippables, []);
+  yield* retoldTimes(slippables, suspicious.repeats);
   for (const [first, next] of suspicious.sequences) yield* timesSwapped(slippables, first!, next!);
   const claims = suspicion.unsupported.map((place) => suspicious.claims[place]!);
-  yield* copiedTimes(slippables, [[...slippables.keys()]], claims);
+  yield* copiedTimes(slippables, [[...slippables.keys()].slice(0, current)], claims);
 }
 
 /**
@@ -91,12 +97,14 @@ function slipFinding(suspects: IncidentSuspects, { corrections, resolves }: Solu
 }
 
 /** `declared 2024-01-10T14:02:00.000Z may be an hour late, and mean 2024-01-10T13:02:00.000Z`. */
-function said({ suspicious }: IncidentSuspects, { about, moves, slip }: Correction): string {
+function said({ suspicious, entries }: IncidentSuspects, { about, moves, slip }: Correction): string {
   const names = about.map((index) => {
     const { type, from } = suspicious.facts[index]!;
     return `${type} ${formatInstant(from)}`;
   });
   if (about.length > 1) return `the times of ${names.join(' and ')} may have changed places`;
   const what = slip === 'copied' ? 'be copied' : slip === 'digits swapped' ? 'have digits swapped' : `be ${slip}`;
-  return `${names[0]!} may ${what}, and mean ${formatInstant(moves[0]!.at)}`;
+  const { index, at } = moves[0]!;
+  const again = entries[index]!.formerly.includes(at) ? ', as it was before it was corrected' : '';
+  return `${names[0]!} may ${what}, and mean ${formatInstant(at)}${again}`;
 }

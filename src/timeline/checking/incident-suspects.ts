@@ -3,17 +3,19 @@
  * metrics ask for, what is told twice, and the clock by which each was recorded.
  */
 import { isBound } from '../comparison.js';
-import { laneOf, windowRole, type Entry } from '../entry.js';
+import { isUnconfirmed, laneOf, windowRole, type Entry } from '../entry.js';
 import { type Evaluable } from '../measure/definition.js';
 import { fittingLengths } from '../measure/claim-audit.js';
 import { isNaturalEnd, isNaturalStart } from '../measure/readings.js';
 import { type ClaimAuditView, type DurationView } from '../view/view-types.js';
-import { isCoarse } from '../time.js';
+import { ENDS, STARTS } from '../measure/span.js';
+import { isCoarse, type Millis } from '../time.js';
 import { groupBy } from '../timeline.js';
 import { UTC, zoneNamed } from '../clocks.js';
 import { type PairKind } from './meant-pairs.js';
+import { hoursBetween } from './retold-times.js';
 import { type Slippable } from './slips.js';
-import { type IndexPair, type SuspectClaim, type Suspicious } from './suspects.js';
+import { type IndexPair, type SuspectClaim, type SuspectFact, type Suspicious } from './suspects.js';
 
 /** Of more entries nothing is suspected. */
 export const MOST_ENTRIES = 2000;
@@ -26,8 +28,13 @@ const MOST_TELLINGS = 4;
 const FUTURE_TOLERANCE = 5 * 60_000;
 
 export interface IncidentSuspects {
-  /** In timeline order; facts of the rest are named by their index in it. */
+  /**
+   * In timeline order, and behind them once more those that were corrected by whole hours, as they stood before; facts of
+   * the rest are named by their index in it.
+   */
   readonly entries: readonly Entry[];
+  /** How many of them stand as they are now. */
+  readonly current: number;
   readonly suspicious: Suspicious;
   readonly slippables: readonly Slippable[];
   /** There is something to mend. */
@@ -50,18 +57,27 @@ export function incidentSuspects(
     (audit) => suspectClaim(audit, on, durations, natural, placeOf) ?? [],
   );
   const sequences = orderAsked(on, durations, placeOf);
-  const repeats = [...repeatsIn(entries)].map(([a, b]): IndexPair => [placeOf.get(a.id)!, placeOf.get(b.id)!]);
+  const former = formerTellings(entries);
+  const repeats = [
+    ...[...repeatsIn(entries), ...toldTwice(on)].map(([a, b]): IndexPair => [placeOf.get(a.id)!, placeOf.get(b.id)!]),
+    ...former.map(({ entry }, i): IndexPair => [placeOf.get(entry.id)!, entries.length + i]),
+  ];
+  const all = [...entries, ...former.map(({ entry }) => entry)];
   return {
-    entries,
+    entries: all,
+    current: entries.length,
     isSuspicious: unsupported.length > 0 || repeats.length > 0 || sequences.some(([a, b]) => isAfter(entries, a!, b!)),
     suspicious: {
-      facts: entries.map(({ id, type, interval }) => ({ id, type, ...interval })),
+      facts: [
+        ...entries.map(({ id, type, interval }) => ({ id, type, ...interval })),
+        ...former.map(({ at }): SuspectFact => ({ id: '', type: '', from: at, to: at })),
+      ],
       claims,
       sequences,
       repeats,
-      isContradicted: (index, { from }) => from > entries[index]!.recordedAt + FUTURE_TOLERANCE,
+      isContradicted: (index, { from }) => from > all[index]!.recordedAt + FUTURE_TOLERANCE,
     },
-    slippables: entries.map(slippableOf),
+    slippables: [...entries.map(slippableOf), ...former.map(({ at }) => unmoved(at))],
   };
 }
 
@@ -146,6 +162,28 @@ function* repeatsIn(entries: readonly Entry[]): Generator<readonly [Entry, Entry
   }
 }
 
+/** Entries that were corrected by whole hours, with the time that they had before. */
+function formerTellings(entries: readonly Entry[]): { readonly entry: Entry; readonly at: Millis }[] {
+  return entries.flatMap((entry) => {
+    const at = entry.formerly.find((before) => hoursBetween(before, entry.interval.from) > 0);
+    return at === undefined || !isInstant(entry) ? [] : [{ entry, at }];
+  });
+}
+
+/** A stated beginning or end of the incident, and the first start or the last end that was found in prose, in another zone. */
+function* toldTwice({ timeline }: Evaluable): Generator<readonly [Entry, Entry]> {
+  const found = timeline.eligible.filter((entry) => isUnconfirmed(entry) && isInstant(entry));
+  for (const [type, own] of [
+    ['incident_started', found.find((entry) => STARTS.has(entry.type))],
+    ['incident_ended', found.findLast((entry) => ENDS.some((each) => each === entry.type))],
+  ] as const) {
+    if (!own) continue;
+    for (const stated of timeline.byType.get(type) ?? [])
+      if (!isUnconfirmed(stated) && isInstant(stated) && hoursBetween(stated.interval.from, own.interval.from) > 0)
+        yield [stated, own];
+  }
+}
+
 function isAgain(first: Entry, again: Entry, told: readonly Entry[]): boolean {
   const role = windowRole(first.type);
   if (laneOf(first.type) === 'impact' && role?.edge !== 'started' && role?.edge !== 'ended') return true;
@@ -159,6 +197,12 @@ const isOtherEdge = (type: string, { kind, edge }: { readonly kind: string; read
 };
 
 const isInstant = ({ interval, facts }: Entry): boolean => interval.from === interval.to && !isCoarse(facts.precision);
+
+/** What nobody says any more: it is held against, and never moved. */
+const unmoved = (at: Millis): Slippable => ({
+  fact: { id: '', type: '', from: at, to: at },
+  ...{ clocks: UTC, hasClock: false, hasDate: false, isDateCarried: false },
+});
 
 /** Every entry says its own date. */
 function slippableOf(entry: Entry): Slippable {

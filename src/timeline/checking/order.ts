@@ -43,15 +43,17 @@ export function sequencesOf(facts: readonly ReportFact[]): ToldFact[][] {
 export const openingsOf = (sequences: readonly (readonly ToldFact[])[]): Set<string> =>
   new Set(sequences.flatMap(([first, second]) => (first && second ? [first.fact.id] : [])));
 
+/** Both from row to row and on the whole: a single slip makes two steps wrong, and not most of all pairs. */
 function isFalling(told: readonly ToldFact[]): boolean {
-  let [falls, rises] = [0, 0];
-  for (const [i, next] of told.entries()) {
-    const before = told[i - 1];
-    if (!before) continue;
-    if (isBefore(next.interval, before.interval)) falls += 1;
-    if (isBefore(before.interval, next.interval)) rises += 1;
-  }
-  return falls > 1 && falls > rises;
+  const balanceOf = (before: ToldFact, next: ToldFact): number =>
+    Number(isBefore(next.interval, before.interval)) - Number(isBefore(before.interval, next.interval));
+  const steps = told.slice(1).map((next, i) => balanceOf(told[i]!, next));
+  const falls = steps.filter((step) => step > 0).length;
+  if (falls <= 1 || steps.reduce((sum, step) => sum + step, 0) <= 0) return false;
+  let balance = 0;
+  for (const [i, before] of told.entries())
+    for (let j = i + 1; j < told.length; j += 1) balance += balanceOf(before, told[j]!);
+  return balance > 0;
 }
 
 /** Wholly before: where the intervals meet nobody can tell. */

@@ -104,3 +104,19 @@ On March 3, 2022, the outage began at 14:55 UTC. ${sentence} It was resolved at 
     expect(message).not.toContain('resolved');
   });
 });
+
+it.each(['an hour of watching', 'an hour of careful monitoring', 'an hour of work'])(
+  'a length of what people did ("%s") is no error',
+  (words) => {
+    const { findings } = check(`# Report 2026-02-20
+
+All times in UTC
+
+- 16:00 impact started
+- 16:07 alert
+- 16:15 limit raised, mitigated
+- 17:15 resolved after ${words}
+`);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  },
+);

@@ -1,6 +1,6 @@
 /** The slips that a report seems to have: what the detective found, in words and as edits. */
 import { fittingLengths } from '../measure/claim-audit.js';
-import { localDate, localTime } from '../clocks.js';
+import { DAY_MS, localDate, localTime } from '../clocks.js';
 import { isBound } from '../comparison.js';
 import { type Measured } from '../measure/assessment.js';
 import { type ReportFact } from '../reports/report.js';
@@ -8,7 +8,7 @@ import { type AuditedClaim } from './audited-claims.js';
 import { type CheckFinding, type Edit, type Suggestion } from './check.js';
 import { copiedTimes } from './copied-times.js';
 import { groupBy } from '../timeline.js';
-import { detect, type Solution } from './detective.js';
+import { detect, independent, type Solution } from './detective.js';
 import { editsFor, type WordsAt } from './edits.js';
 import { finding, type Related } from './findings.js';
 import { type MeantPairs } from './meant-pairs.js';
@@ -16,7 +16,7 @@ import { intervalOf, nameOf, sequencesOf, type ToldFact } from './order.js';
 import { RecordAtMoment } from './record.js';
 import { repeatsIn } from './repeats.js';
 import { correctionsOf, type Correction, type Slippable } from './slips.js';
-import { movesOf, type IndexPair, type SuspectClaim, type Suspicious } from './suspects.js';
+import { movesOf, withRowsSwapped, type IndexPair, type SuspectClaim, type Suspicious } from './suspects.js';
 import { Suspicion } from './suspicion.js';
 
 /** A slip is looked for again after the one before is put right, so often. */
@@ -51,20 +51,30 @@ export function slipFindings(scene: Scene): SlipFinding[] {
   const named = new Set<number>();
   for (let round = 0; round < MOST_SLIPS; round += 1) {
     const suspicion = new Suspicion(now);
-    const solution = detect(suspicion, correctionsFor(now, current, suspicion), credibleIn(suspicion));
+    const solution = detect(
+      suspicion,
+      correctionsFor(now, current, suspicion),
+      credibleIn(suspicion, now, current, claims),
+    );
     if (solution === null) break;
-    const [only, ...others] = solution.corrections;
-    const places = groupBy(solution.corrections, ({ about }) => about.join());
-    // Of several corrections of one fact the first is named with the others behind it.
-    const told = places.size <= MOST_NAMED ? [...places.values()].map(([first]) => first!) : [];
-    for (const correction of told) {
-      if (correction.about.some((index) => named.has(index)) && others.length === 0) return found;
-      const mended = suspicion.mended(correction).map((place) => claims[place]!);
-      found.push(slipFinding(scene, correction, solution, mended));
+    let isClear = true;
+    for (const each of independent(suspicion, solution)) {
+      const [only, ...others] = each.corrections;
+      const places = groupBy(each.corrections, ({ about }) => about.join());
+      // Of several corrections of one fact the first is named with the others behind it.
+      const told = places.size <= MOST_NAMED ? [...places.values()].map(([first]) => first!) : [];
+      for (const correction of told) {
+        if (correction.about.some((index) => named.has(index)) && others.length === 0) return found;
+        const mended = suspicion.mended(correction).map((place) => claims[place]!);
+        found.push(slipFinding(scene, correction, each, mended));
+      }
+      if (others.length > 0) isClear = false;
+      else {
+        for (const index of only!.about) named.add(index);
+        [now, current] = applied(only!, now, current);
+      }
     }
-    if (others.length > 0) break;
-    for (const index of only!.about) named.add(index);
-    [now, current] = applied(only!, now, current);
+    if (!isClear) break;
   }
   return found;
 }
@@ -75,16 +85,43 @@ const TWO_ROWS: ReadonlySet<string> = new Set([
   'time_copied_suspected',
 ]);
 
+/** Rows farther apart are not taken for each other. */
+const FARTHEST_SWAP = DAY_MS;
+
 /**
  * A length that is stated wrongly fits by chance once any time may be exchanged with another, or its digits be shuffled:
- * one claim alone makes no such slip.
+ * one claim alone makes no such slip, unless a row that its words name has the time of the row before it, and the length
+ * puts it between its neighbours. And a step back alone is mended by every exchange of its rows, and by a day that
+ * nobody wrote: that says something only of rows that are close, and of days that are written.
  */
 const credibleIn =
-  (suspicion: Suspicion) =>
-  (correction: Correction, gain: number): boolean =>
-    gain > 1 ||
-    (correction.slip !== 'digits swapped' &&
-      (!TWO_ROWS.has(correction.code) || suspicion.gainWithoutClaims(correction) > 0));
+  (
+    suspicion: Suspicion,
+    { sequences }: Suspicious,
+    slippables: readonly Slippable[],
+    claims: readonly AuditedClaim[],
+  ) =>
+  (correction: Correction, gain: number): boolean => {
+    if (gain > 1) return true;
+    const { slip, code, about } = correction;
+    if (slip === 'digits swapped') return false;
+    const facts = about.map((index) => slippables[index]!);
+    if (slip === 'copied') {
+      const [index] = about;
+      const isBetween = sequences.some((told) => told.slice(0, -1).includes(index!));
+      const isNamed = suspicion.mended(correction).some((place) => names(claims[place]!, facts[0]!.fact.type));
+      return isBetween && isNamed;
+    }
+    if (TWO_ROWS.has(code)) {
+      const [first, last] = [facts[0]!.fact, facts.at(-1)!.fact];
+      return suspicion.gainWithoutClaims(correction) > 0 && Math.abs(last.from - first.from) <= FARTHEST_SWAP;
+    }
+    if (code !== 'day_slip_suspected' || !facts[0]!.isDateCarried) return true;
+    return suspicion.vanishing(correction).some((name) => !name.startsWith('step'));
+  };
+
+const names = ({ claim: { metricSaid } }: AuditedClaim, type: string): boolean =>
+  metricSaid !== null && [...metricSaid.startTypes, ...metricSaid.endTypes].includes(type);
 
 export function* correctionsFor(
   { sequences, claims }: Suspicious,
@@ -170,10 +207,7 @@ function applied(
     const at = to.get(index);
     return at === undefined ? fact : { ...fact, from: at, to: at };
   });
-  const sequences = suspicious.sequences.map((told) => {
-    const place = rows === null ? -1 : told.indexOf(rows[0]);
-    return place === -1 ? told : told.toSpliced(place, 2, rows![1], rows![0]);
-  });
+  const sequences = suspicious.sequences.map((told) => (rows === null ? told : withRowsSwapped(told, rows)));
   return [
     { ...suspicious, facts, sequences },
     slippables.map((slippable, index) => ({ ...slippable, fact: facts[index]! })),

@@ -5,6 +5,7 @@
 import { DAY_MS, lookUp, type Zone } from '../clocks.js';
 import { isCalendarDay, type Millis } from '../time.js';
 import { type CheckCode } from './check.js';
+import { isBefore } from './order.js';
 import { type Change, type Run, type SuspectFact } from './suspects.js';
 
 export type SlipCode = Extract<CheckCode, `${string}_suspected`>;
@@ -75,8 +76,21 @@ export function* correctionsOf(
     if (hasClock) for (const at of swappedDigits(slippable)) yield* to('times_swapped_suspected', 'digits swapped', at);
   }
   for (const told of sequences) {
-    for (let place = 0; place + 1 < told.length; place += 1) yield* neighbours(facts, told[place]!, told[place + 1]!);
+    for (let place = 0; place + 1 < told.length; place += 1) yield* rowsSwapped(facts, told[place]!, told[place + 1]!);
+    yield* farSwaps(facts, told);
   }
+}
+
+/** Of more steps back no single exchange mends enough. */
+const MOST_STEPS = 12;
+
+/** Rows that are no neighbours: each stands beside a step back, the first too late for what follows, the other too early. */
+function* farSwaps(facts: readonly Slippable[], told: readonly number[]): Generator<Correction> {
+  const isBack = (place: number): boolean => isBefore(facts[told[place]!]!.fact, facts[told[place - 1]!]!.fact);
+  const steps = [...told.keys()].slice(1).filter(isBack);
+  if (steps.length > MOST_STEPS) return;
+  for (const [i, first] of steps.entries())
+    for (const last of steps.slice(i + 1)) yield* rowsSwapped(facts, told[first - 1]!, told[last]!);
 }
 
 type Along = Omit<Run, 'by'>;
@@ -137,8 +151,8 @@ function swappedDigits({ fact, clocks }: Slippable): Millis[] {
   });
 }
 
-/** Two rows that follow each other: their times, or the rows themselves, have changed places. */
-function* neighbours(facts: readonly Slippable[], first: number, second: number): Generator<Correction> {
+/** Two rows of a list: their times, or the rows themselves, have changed places. */
+function* rowsSwapped(facts: readonly Slippable[], first: number, second: number): Generator<Correction> {
   if (facts[first]!.fact.from === facts[second]!.fact.from) return;
   yield* timesSwapped(facts, first, second);
   const about = [first, second];

@@ -41,7 +41,7 @@ export interface Run {
   readonly by: Millis;
 }
 
-/** A correction of one slip: facts move, or two rows that follow each other change places. */
+/** A correction of one slip: facts move, or two rows of a sequence change places. */
 export interface Change {
   /** Of the facts that are corrected themselves. */
   readonly moves: readonly Move[];
@@ -55,6 +55,12 @@ export const movesOf = ({ moves, run }: Change, facts: readonly Interval[]): rea
   run === null
     ? moves
     : run.told.slice(run.first, run.end).map((index) => ({ index, at: facts[index]!.from + run.by }));
+
+/** A sequence in which two of its rows have changed places; the same where they are not both in it. */
+export function withRowsSwapped(told: readonly number[], [first, second]: IndexPair): readonly number[] {
+  const [a, b] = [told.indexOf(first), told.indexOf(second)];
+  return a === -1 || b === -1 ? told : told.with(a, second).with(b, first);
+}
 
 const MINUTE = 60_000;
 

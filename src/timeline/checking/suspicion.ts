@@ -7,7 +7,16 @@ import { type Interval, type Millis } from '../time.js';
 import { isBefore } from './order.js';
 import { PartnerSearch } from './partner-search.js';
 import { RunSearch } from './run-search.js';
-import { areApart, type Change, type IndexPair, type Move, type Run, type Suspicious } from './suspects.js';
+import {
+  areApart,
+  movesOf,
+  withRowsSwapped,
+  type Change,
+  type IndexPair,
+  type Move,
+  type Run,
+  type Suspicious,
+} from './suspects.js';
 
 type Place = { readonly told: readonly number[]; readonly place: number };
 /** Where a fact is after a change. */
@@ -48,6 +57,32 @@ export class Suspicion {
   gain(change: Change): number {
     const { moves, run } = change;
     return this.gainWithoutClaims(change) + (run === null ? this.#pairs.gain(moves) : this.#runs.gain(run));
+  }
+
+  /** What vanishes with a change, each contradiction by a name of its own. */
+  vanishing(change: Change): string[] {
+    const { facts, sequences, repeats, isContradicted } = this.suspicious;
+    const to = new Map(movesOf(change, facts).map(({ index, at }) => [index, { from: at, to: at }]));
+    const after: After = (index) => to.get(index) ?? facts[index]!;
+    const steps = sequences.flatMap((told, sequence) => {
+      const next = change.rows === null ? told : withRowsSwapped(told, change.rows);
+      const isBack = (order: readonly number[], place: number, at: After): boolean =>
+        isBefore(at(order[place]!), at(order[place - 1]!));
+      const places = [...told.keys()].slice(1);
+      return places
+        .filter((place) => isBack(told, place, (index) => facts[index]!) && !isBack(next, place, after))
+        .map((place) => `step ${sequence} ${place}`);
+    });
+    return [
+      ...this.mended(change).map((place) => `claim ${place}`),
+      ...steps,
+      ...repeats
+        .filter(([a, b]) => areApart(facts[a]!, facts[b]!) && !areApart(after(a), after(b)))
+        .map((pair) => `repeat ${pair.join(' ')}`),
+      ...[...to]
+        .filter(([index, at]) => isContradicted?.(index, facts[index]!) === true && !isContradicted(index, at))
+        .map(([index]) => `record ${index}`),
+    ];
   }
 
   /** The same, of everything but claims. */
@@ -101,12 +136,15 @@ export class Suspicion {
   #gainOfRows([first, second]: IndexPair): number {
     const { facts } = this.suspicious;
     const { told, place } = this.#placesOf.get(first)![0]!;
-    const steps = (indexes: readonly (number | undefined)[]): number => {
-      const there = indexes.filter((index) => index !== undefined);
-      return there.slice(1).reduce((sum, index, i) => sum + this.#isStepBack(facts[there[i]!]!, facts[index]!), 0);
-    };
-    const [before, behind] = [told[place - 1], told[place + 2]];
-    return steps([before, first, second, behind]) - steps([before, second, first, behind]);
+    const swapped = withRowsSwapped(told, [first, second]);
+    const other = told.indexOf(second);
+    let gain = 0;
+    for (const step of new Set([place, place + 1, other, other + 1])) {
+      if (step < 1 || step >= told.length) continue;
+      gain += this.#isStepBack(facts[told[step - 1]!]!, facts[told[step]!]!);
+      gain -= this.#isStepBack(facts[swapped[step - 1]!]!, facts[swapped[step]!]!);
+    }
+    return gain;
   }
 
   #gainInRepeats(repeats: readonly IndexPair[], after: After): number {

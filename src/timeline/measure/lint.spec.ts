@@ -130,15 +130,16 @@ describe('learned_clamped', () => {
 });
 
 describe('day_slip_suspected', () => {
-  it('is an entry a day from all others', () => {
-    expect(
-      found(past('10:00 declared', '11:00 resolved', '2024-01-11T10:30:00Z closed c'), 'day_slip_suspected'),
-    ).toEqual([['c']]);
-    expect(
-      found(past('2024-01-09T10:30:00Z detected d', '10:00 declared', '11:00 resolved'), 'day_slip_suspected'),
-    ).toEqual([['d']]);
+  it('is a day that contradicts something', () => {
+    const story = past('10:00 impact_started', '10:30 detected', '2024-01-09T11:00:00Z resolved r');
+    story.claim({ id: 'c', stated: 'PT1H' }).claim({ id: 'd', stated: 'PT30M', metric: 'time_to_detect' });
+    expect(found(story, 'day_slip_suspected')).toEqual([['r']]);
   });
   it.each([
+    [
+      'one a day from all others, which contradicts none',
+      ['10:00 declared', '11:00 resolved', '2024-01-11T10:30:00Z closed c'],
+    ],
     ['one of two', ['10:00 declared', '2024-01-11T10:30:00Z closed']],
     ['one that is two days from some', ['10:00 declared', '2024-01-08T10:00:00Z note', '2024-01-11T10:30:00Z closed']],
     ['one that is nearer than 20 hours to some', ['10:00 declared', '23:00 resolved', '2024-01-11T10:30:00Z closed']],
@@ -175,12 +176,11 @@ describe('hour_slip_suspected', () => {
 
   it('is a stated beginning or end of the incident whole hours from the extracted one', () => {
     const stated = ['10:02 incident_started s', '10:38 incident_ended e'] as const;
-    expect(found(past(...stated, '17:02 detected d ?'), code)).toEqual([['s', 'd']]);
+    // A beginning at that time would lie after the end.
+    expect(found(past(...stated, '17:02 detected d ?'), code)).toEqual([['d']]);
     expect(found(past(...stated, '12:38:30 closed c ?', '11:38 resolved r ?'), code)).toEqual([['e', 'c']]);
-    expect(found(past(...stated, '03:02 impact_started i ?', '03:38 impact_ended j ?'), code)).toEqual([
-      ['i', 's'],
-      ['j', 'e'],
-    ]);
+    // The impact would begin after its end, and the incident end before its beginning.
+    expect(found(past(...stated, '03:02 impact_started i ?', '03:38 impact_ended j ?'), code)).toEqual([['s'], ['j']]);
   });
 
   it.each([
@@ -196,7 +196,14 @@ describe('hour_slip_suspected', () => {
 
   it('is two status or impact entries of one type and component, whole hours apart', () => {
     expect(found(past('10:00 declared a', '13:00 declared b'), code)).toEqual([['a', 'b']]);
-    expect(found(past('10:00 impact_ended a @api', '22:00 impact_ended b @api'), code)).toEqual([['a', 'b']]);
+    expect(found(past('10:00 impact_ended a @api', '21:00 impact_ended b @api'), code)).toEqual([['a', 'b']]);
+    expect(found(past('10:00 impact_ended a', '22:00 impact_ended b'), 'half_day_slip_suspected')).toEqual([
+      ['a', 'b'],
+    ]);
+    expect(found(past('10:00 declared a', '13:00 declared b', '10:00 resolved c', '13:00 resolved d'), code)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { isUnconfirmed, laneOf, type Entry } from '../entry.js';
 import { type Claim } from '../facts.js';
 import { finding } from './lint-finding.js';
 import { sameTime } from './lint-ties.js';
-import { daySlips, hourSlips, lintEntry } from './lint-times.js';
+import { lintEntry } from './lint-times.js';
 import { typeSlips, unknownReleases } from './lint-words.js';
 import { type ClaimAuditView, type DurationView, type FindingView } from '../view/view-types.js';
 import { durationText, type Millis } from '../time.js';
@@ -40,7 +40,7 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
       ]),
     ),
     ...sameTime(on),
-    ...slips(on, assessed),
+    ...incidentSlips(on, assessed.durations, assessed.claims),
     ...on.timeline.eligible.flatMap(lintEntry),
     ...typeSlips(on.timeline.eligible),
     ...unknownReleases(on),
@@ -48,17 +48,6 @@ export function lint(on: Evaluable, assessed: Assessed): FindingView[] {
     ...unconfirmed(on),
     ...noEnd(on),
   ];
-}
-
-/** What two rules see in the times alone, and what the detective finds: of the same entries whoever names more of them. */
-function slips(on: Evaluable, { durations, claims }: Assessed): FindingView[] {
-  const seen = [...daySlips(on), ...hourSlips(on)];
-  const found = incidentSlips(on, durations, claims);
-  const isIn = (one: FindingView, other: FindingView): boolean =>
-    one.code === other.code && one.entryIds.every((id) => other.entryIds.includes(id));
-  const isSeen = (slip: FindingView): boolean => seen.some((each) => isIn(slip, each));
-  const told = found.filter((slip) => !isSeen(slip));
-  return [...seen.filter((each) => !told.some((slip) => isIn(each, slip))), ...told];
 }
 
 const foreignEvents = (on: Evaluable): FindingView[] =>
