@@ -3,9 +3,9 @@ import { describe, test } from '@jest/globals';
 import { expectLinear, filled, leastOf } from '../linear.testing.js';
 import { readReport } from './read-report.js';
 
-const linear = (shape: string): void =>
+const linear = (shape: string, opening = ''): void =>
   expectLinear((characters) => {
-    const text = filled(shape, characters);
+    const text = opening + filled(shape, characters);
     const frame = { source: 'report.md', zone: null, date: null, order: null, now: Date.UTC(2026, 10, 30) } as const;
     return () => void readReport(text, frame);
   }, leastOf(3));
@@ -118,6 +118,25 @@ const TIMES = [
   ],
 ];
 
+const TAGS = [
+  ...['<', '</', '<a', '<a b="', "<a b='>", '<p>', '<p>a\n', '<li>10:00 a', '<ul>', '<ul><li>', '<br>', '<h1>', '<td>'],
+  ...['<table>', '<table><tr><td>10:00', '<table><td>a</table>', '<pre>', '<pre>\n', '<nav>', '<nav></nav>', '</nav>'],
+  ...[
+    '<nav><ul>',
+    '<script>',
+    '<script></script>',
+    '<title>a</title>',
+    '<!--',
+    '<!--a-->',
+    '-->',
+    '<!a',
+    '<?',
+    '<b\n>',
+  ],
+  ...['<td\n', '<td a\n>', '\r\n', '\n', ' ', '10:00', '<dt>10:00<dd>a', '&#x2013;', '<time\n>10:00</time>'],
+];
+
 describe('a report of', () => {
-  test.each([...MARKS, ...TIMES])('%j', linear);
+  test.each([...MARKS, ...TIMES])('%j', (shape) => linear(shape));
+  test.each(TAGS)('<html> and %j', (shape) => linear(shape, '<html>'));
 });
