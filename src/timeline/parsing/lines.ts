@@ -49,7 +49,7 @@ export interface LinesFrame extends TimeFrame {
 
 /** Reads a whole text. Blank lines, comments (`# words`), table rules and fences hold nothing and have no reading. */
 export function readLines(text: string, frame: LinesFrame): LineReading[] {
-  const manner: Manner = { order: frame.order ?? 'dmy', dots: 'two digits' };
+  const manner: Manner = { order: frame.order ?? 'dmy', dots: 'two digits', atHead: true };
   const { pieces, documentZone } = piecesOf(text, manner);
   const timed = pieces.filter(({ head }) => head.kind === 'timed');
   const unplaced = timed.map((piece): Unplaced => {
@@ -177,6 +177,8 @@ function placeFieldTimes(entry: LineEntry, placed: Placed, frame: LinesFrame, ma
   return null;
 }
 
+const BEHIND = 'its time does not stand at its head: put it first, or begin with "note"';
+
 const UNPLACED = { zone: null, zoneFrom: null, heading: null, section: 0 } as const;
 /** So that the latest such time within it is the first after the entry. */
 const DAY_AND_A_BIT = 86_400_000 - 1;
@@ -193,9 +195,10 @@ function otherReading(
   const composed = composeWords(head.text);
   const words = composed.fields.text ?? '';
   if (isPlaceholder(words)) return reading(piece, null, null, [`"${words}" is a placeholder: left out`]);
+  const whole = wholeMoment(words, manner);
+  if (whole !== null && !('why' in whole)) return reading(piece, null, BEHIND);
   if (!composed.isNamed) {
-    if (momentsIn(head.text, manner).some(({ clock }) => clock !== null))
-      return reading(piece, null, 'its time does not stand at its head: put it first, or begin with "note"');
+    if (momentsIn(head.text, manner).some(({ clock }) => clock !== null)) return reading(piece, null, BEHIND);
     if (othersAreTimed)
       return reading(
         piece,

@@ -3,7 +3,17 @@
  * lines below that belong to it.
  */
 import { type WrittenDate } from './dates.js';
-import { cellsOf, headOf, indentOf, isTableRule, rowHeadOf, zoneIn, zoneStated, type LineHead } from './line-heads.js';
+import {
+  cellsOf,
+  headOf,
+  indentOf,
+  isTableRule,
+  isTimeHeader,
+  rowHeadOf,
+  zoneIn,
+  zoneStated,
+  type LineHead,
+} from './line-heads.js';
 import { momentsIn, type Manner } from './moments.js';
 import { linesOf } from './scanning.js';
 import { type WrittenZone } from './zones.js';
@@ -56,7 +66,7 @@ export function piecesOf(text: string, manner: Manner): { pieces: Piece[]; docum
       way.isFenced = !way.isFenced;
       continue;
     }
-    const head = readHead(written, way, pieces, isTableRule(cellsOf(lines[index + 1] ?? '') ?? ['']), manner);
+    const head = readHead(written, way, pieces, isHeader(written, lines[index + 1] ?? '', manner), manner);
     way.isAfterBlank = false;
     if (head === null) continue;
     const columnZone = head.kind === 'timed' ? head.zone : null;
@@ -73,6 +83,15 @@ export function piecesOf(text: string, manner: Manner): { pieces: Piece[]; docum
     });
   }
   return { pieces, documentZone: way.documentZone };
+}
+
+/** A line above a rule, or above the first row of a table of tabs. */
+function isHeader(line: string, next: string, manner: Manner): boolean {
+  const below = cellsOf(next) ?? [''];
+  if (isTableRule(below)) return true;
+  const cells = line.trim().includes('\t') ? cellsOf(line) : null;
+  const isTimed = (row: readonly string[]): boolean => rowHeadOf(row, [], manner)?.kind === 'timed';
+  return cells !== null && next.trim().includes('\t') && !isTimed(cells) && isTimed(below) && cells.some(isTimeHeader);
 }
 
 /** What a line holds; null if it holds nothing of its own, and was said to the way or to the piece above. */
@@ -98,7 +117,8 @@ function readHead(
     (isHeading || isBareDate(head, written))
   ) {
     way.heading = head.moment.date;
-    way.section += 1;
+    // What is told by the days before goes on with them.
+    if (head.moment.date.relative === undefined) way.section += 1;
     return null;
   }
   if (head.kind !== 'untimed') return head;

@@ -189,10 +189,21 @@ export function zoneAt(text: string, position: number): ZoneAt | null {
   const opening = text[position];
   const closing = opening === '(' ? ')' : opening === '[' ? ']' : null;
   if (closing === null) return bareZoneAt(text, position);
-  const inner = bareZoneAt(text, skip(BLANKS, text, position + 1));
+  const within = skip(BLANKS, text, position + 1);
+  const inner = bareZoneAt(text, within) ?? regionAt(text, within);
   if (inner === null) return null;
   const end = skip(BLANKS, text, inner.end);
   return text[end] === closing ? { zone: inner.zone, end: end + 1 } : null;
+}
+
+const REGION = /(?:Pacific|Mountain|Central|Eastern)\b/y;
+
+/** "Pacific" without "time", which is a zone only where nothing else can be meant. */
+export function regionAt(text: string, position: number): ZoneAt | null {
+  const said = matchAt(REGION, text, position)?.[0];
+  const place = said === undefined ? undefined : IN_WORDS.get(said.toLowerCase());
+  if (said === undefined || place === undefined) return null;
+  return { zone: { said, place, minutes: null, couldMean: [] }, end: position + said.length };
 }
 
 function bareZoneAt(text: string, position: number): ZoneAt | null {
