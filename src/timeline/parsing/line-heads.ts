@@ -19,6 +19,8 @@ export type LineHead =
       readonly words: string;
       /** Of a row: the cells that its date and time stand in. */
       readonly cells?: readonly TimedCell[];
+      /** Its text is who said what follows below. */
+      readonly isByline?: boolean;
     }
   | { readonly kind: 'untimed'; readonly text: string; readonly isHeading: boolean }
   /** It looks like a time and is none. */
@@ -45,6 +47,9 @@ const MOST_OPENERS = 12;
 
 /** True for words that stand where somebody did not know better: `N/A`, `TBD`, `[HH:MM]`. */
 export const isPlaceholder = (words: string): boolean => words.length < 20 && WHOLE_PLACEHOLDER.test(words.trim());
+
+/** A line without marks around it. */
+export const textOf = (line: string): string => line.trim().replace(/^[*_`]{1,3}|[*_`]{1,3}$/g, '');
 
 /** How far a line is indented, in columns; a tab is four. */
 export const indentOf = (line: string): number =>

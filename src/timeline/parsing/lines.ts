@@ -62,12 +62,18 @@ export function readLines(text: string, frame: LinesFrame): LineReading[] {
   const placed = new Map(
     place(unplaced, frame).map((result, i) => [timed[i]!, undecided.has(timed[i]!) ? UNSAID : result]),
   );
+  const compact = new Set(pieces.filter(({ head }) => head.kind === 'untimed' && COMPACT.test(head.text)));
   return pieces.map((piece) => {
     const { head } = piece;
+    if (compact.size > 1 && compact.has(piece)) return reading(piece, null, COMPACT_TIME);
     if (head.kind === 'timed') return timedReading(piece, head, placed.get(piece)!, frame, manner);
     return otherReading(piece, head, timed.length > 0, frame, manner);
   });
 }
+
+/** Four digits at the head of several lines are no counts of anything. */
+const COMPACT = /^(?:[01]\d|2[0-3])[0-5]\d[ \t:,-]/;
+const COMPACT_TIME = 'its four digits may be a time: write it with a colon, or begin with "note"';
 
 const UNSAID: Misplaced = { why: 'is it before noon or after? Other lines say AM or PM: write it here, too' };
 const HOUR_MS = 3_600_000;
@@ -104,7 +110,9 @@ function timedReading(
 ): LineReading {
   if ('why' in placed) return reading(piece, null, placed.why);
   const { moment } = head;
-  const whole = [head.text, piece.below.join('\n')].filter((part) => part !== '').join(head.isHeading ? '\n\n' : '\n');
+  const whole = [head.text, piece.below.join('\n')]
+    .filter((part) => part !== '')
+    .join(head.isHeading ? '\n\n' : head.isByline === true ? ': ' : '\n');
   if (whole === '') return reading(piece, null, 'only a time: say what happened');
   if (isPlaceholder(whole)) return reading(piece, null, null, [`"${whole}" is a placeholder: left out`], placed);
   const lasts = moment.to !== null && !moment.to.areBounds;

@@ -19,10 +19,9 @@ const PASTED: readonly Pasted[] = [
     zone: 'UTC',
     text: 'Ana Lima\n  9:50 PM\nthe checkout is down\n9:52\nrolling back\nBo Chen\n  10:05 PM\nit is back',
     read: [
-      '1 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
-      '2 2026-11-28T21:50Z note {"occurredAtText":"9:50 PM"} the checkout is down',
+      '2 2026-11-28T21:50Z note {"occurredAtText":"9:50 PM"} Ana Lima: the checkout is down',
       '4 ! is it before noon or after? Other lines say AM or PM: write it here, too',
-      '7 2026-11-29T22:05Z note {"occurredAtText":"10:05 PM"} it is back',
+      '7 2026-11-29T22:05Z note {"occurredAtText":"10:05 PM"} Bo Chen: it is back',
     ],
   },
   {
@@ -35,22 +34,15 @@ const PASTED: readonly Pasted[] = [
     name: 'a chat with names ahead',
     zone: 'UTC',
     text: 'Ana Lima, 29/11/2026 21:50\nthe checkout is down\n[29/11 21:52] Bo Chen\nrolling back',
-    read: [
-      '1 ! its time does not stand at its head: put it first, or begin with "note"',
-      '2 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
-      '3 2026-11-29T21:52Z note Bo Chen',
-      '4 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
-    ],
+    read: ['1 2026-11-29T21:50Z note Ana Lima: the checkout is down', '3 2026-11-29T21:52Z note Bo Chen: rolling back'],
   },
   {
     name: 'a chat with days in words',
     zone: 'UTC',
     text: 'ana — Today at 9:50 PM\ncheckout is down\nbo — Yesterday at 11:20 PM\nhm',
     read: [
-      '1 ! its time does not stand at its head: put it first, or begin with "note"',
-      '2 now note checkout is down',
-      '3 ! its time does not stand at its head: put it first, or begin with "note"',
-      '4 now note hm',
+      '1 2026-11-30T21:50Z note {"occurredAtText":"Today at 9:50 PM"} ana: checkout is down',
+      '3 2026-11-29T23:20Z note {"occurredAtText":"Yesterday at 11:20 PM"} bo: hm',
     ],
   },
   {

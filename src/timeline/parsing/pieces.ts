@@ -16,6 +16,7 @@ import {
 } from './line-heads.js';
 import { momentsIn, type Manner } from './moments.js';
 import { linesOf } from './scanning.js';
+import { bylineAt, isName, isNameAbove, isSaid, statusUpdateAt } from './chats.js';
 import { type WrittenZone } from './zones.js';
 
 export type TimedHead = Extract<LineHead, { kind: 'timed' }>;
@@ -41,6 +42,8 @@ interface Way {
   columns: (WrittenZone | null)[] | null;
   documentZone: WrittenZone | null;
   isFenced: boolean;
+  /** Whose name stands above the time that follows. */
+  author: string | null;
   isAfterBlank: boolean;
 }
 
@@ -54,9 +57,12 @@ export function piecesOf(text: string, manner: Manner): { pieces: Piece[]; docum
     columns: null,
     documentZone: null,
     isFenced: false,
+    author: null,
     isAfterBlank: false,
   };
+  let done = 0;
   for (const [index, written] of lines.entries()) {
+    if (index < done) continue;
     if (written.trim() === '') {
       way.columns = null;
       way.isAfterBlank = true;
@@ -66,7 +72,19 @@ export function piecesOf(text: string, manner: Manner): { pieces: Piece[]; docum
       way.isFenced = !way.isFenced;
       continue;
     }
-    const head = readHead(written, way, pieces, isHeader(written, lines[index + 1] ?? '', manner), manner);
+    const update = statusUpdateAt(lines, index, manner);
+    done = index + (update?.lines ?? 1);
+    if (isNameAbove(lines, index, manner)) {
+      way.author = written.trim();
+      continue;
+    }
+    const next = lines[index + 1] ?? '';
+    const read =
+      update?.head ??
+      bylineAt(lines, index, manner) ??
+      readHead(written, way, pieces, isHeader(written, next, manner), manner);
+    const head = withAuthor(read, way, next, manner);
+    way.author = null;
     way.isAfterBlank = false;
     if (head === null) continue;
     const columnZone = head.kind === 'timed' ? head.zone : null;
@@ -83,6 +101,13 @@ export function piecesOf(text: string, manner: Manner): { pieces: Piece[]; docum
     });
   }
   return { pieces, documentZone: way.documentZone };
+}
+
+/** Who said what stands below a time is told beside it, or above it. */
+function withAuthor(head: LineHead | null, { author }: Way, next: string, manner: Manner): LineHead | null {
+  if (head?.kind !== 'timed' || head.isHeading) return head;
+  if (head.text === '' && author !== null) return { ...head, text: author, isByline: true };
+  return isName(head.text) && isSaid(next, manner) ? { ...head, isByline: true } : head;
 }
 
 /** A line above a rule, or above the first row of a table of tabs. */
@@ -171,7 +196,7 @@ const NEAR_HEAD = 24;
 function belongsAbove(written: string, text: string, way: Way, above: Piece | undefined, manner: Manner): boolean {
   if (above === undefined || above.head.kind !== 'timed' || cellsOf(above.text) !== null) return false;
   const isBelowHeading = above.head.isHeading;
-  const isFirstBelowTime = above.head.text === '' && !way.isAfterBlank;
+  const isFirstBelowTime = (above.head.text === '' || above.head.isByline === true) && !way.isAfterBlank;
   if (!isBelowHeading && indentOf(written) < above.indent + 2) {
     // What names a time of its own near its head is no text of a time above.
     if (!isFirstBelowTime || momentsIn(text.slice(0, NEAR_HEAD), manner).some(({ clock }) => clock !== null))
