@@ -107,3 +107,38 @@ describe('a time', () => {
     ]);
   });
 });
+
+describe('a date of the text', () => {
+  const day = (...lines: string[]): string[] => read([...lines, '09:05 a', '09:10 b'].join('\n')).slice(-2);
+
+  it('stands in its title, in a line that introduces it, or behind a label', () => {
+    for (const lines of [
+      ['# Outage on 27 November 2026', '## Timeline'],
+      ['## 2026-11-27', '### Mitigation'],
+      ['Timeline for 2026-11-27:'],
+      ['Timeline, 27 Nov 2026 (all times UTC)'],
+      ['**Incident date:** 2026-11-27'],
+      ['Date: 27 Nov 2026 (UTC)'],
+      ['== 27 November 2026 =='],
+      ['--- 2026-11-27 ---', ''],
+    ])
+      expect(day(...lines).map((line) => line.slice(2))).toEqual(['2026-11-27T09:05Z', '2026-11-27T09:10Z']);
+    expect(read('Date: 27 Nov 2026 (CET)\n09:05 a', null)).toEqual(['2 2026-11-27T08:05Z']);
+  });
+
+  it('begins anew below a heading that has none', () => {
+    expect(
+      read('# 2026-11-20\n23:50 a\n00:10 b\n## Fix on 2026-11-22\n10:00 c\n### More\n11:00 d\n## End\n12:00 e'),
+    ).toEqual([
+      ...['2 2026-11-20T23:50Z', '3 2026-11-21T00:10Z', '5 2026-11-22T10:00Z', '7 2026-11-22T11:00Z'],
+      '9 2026-11-20T12:00Z',
+    ]);
+  });
+
+  it('does not lose the time beside it', () => {
+    expect(read('27. nov. 2026 kl. 09.05 a\n2026-11-27: 09:06 b\nFri Nov 27 09:07:01 2026 +0100 c')).toEqual([
+      ...['1 2026-11-27T09:05Z', '2 2026-11-27T09:06Z', '3 2026-11-27T08:07:01Z'],
+    ]);
+    expect(read('27 Nov \u2013 um 09:05 a\n27 Nov: ten hosts')).toEqual(['1 !', '2 2026-11-27']);
+  });
+});

@@ -72,7 +72,7 @@ export function readLines(text: string, frame: LinesFrame): LineReading[] {
 }
 
 /** Four digits at the head of several lines are no counts of anything. */
-const COMPACT = /^(?:[01]\d|2[0-3])[0-5]\d[ \t:,-]/;
+const COMPACT = /^(?:[01]\d|2[0-3])[,;]?[0-5]\d[ \t:,-]/;
 const COMPACT_TIME = 'its four digits may be a time: write it with a colon, or begin with "note"';
 
 const UNSAID: Misplaced = { why: 'is it before noon or after? Other lines say AM or PM: write it here, too' };
@@ -110,6 +110,8 @@ function timedReading(
 ): LineReading {
   if ('why' in placed) return reading(piece, null, placed.why);
   const { moment } = head;
+  if (moment.clock === null && moment.ago === null && moment.sinceZero === null && hasTimeAhead(head.text, manner))
+    return reading(piece, null, BEHIND);
   const whole = [head.text, piece.below.join('\n')]
     .filter((part) => part !== '')
     .join(head.isHeading ? '\n\n' : head.isByline === true ? ': ' : '\n');
@@ -123,6 +125,11 @@ function timedReading(
   const remarks = composed.remark === null ? placed.remarks : [...placed.remarks, composed.remark];
   return reading(piece, entry, null, remarks, placed);
 }
+
+/** "29 Nov: at 14:02 it broke": a time that stands that near is that of the line, and is not to be lost. */
+const hasTimeAhead = (text: string, manner: Manner): boolean =>
+  momentsIn(text.slice(0, NEAR_DATE), manner).some(({ clock }) => clock !== null);
+const NEAR_DATE = 16;
 
 /** The words of a row: one of its cells may be a label: "Detected · the alert fires". */
 function composeCells(text: string, lasts: boolean): Composed {
@@ -185,6 +192,7 @@ function placeFieldTimes(entry: LineEntry, placed: Placed, frame: LinesFrame, ma
   return null;
 }
 
+const COUNTED = /^\+ ?\d{1,4}(?::\d\d|[hms]\b|min)/;
 const BEHIND = 'its time does not stand at its head: put it first, or begin with "note"';
 
 const UNPLACED = { zone: null, zoneFrom: null, heading: null, section: 0 } as const;
@@ -201,6 +209,7 @@ function otherReading(
   if (head.kind === 'unreadable') return reading(piece, null, head.why);
   if (head.kind === 'placeholder') return reading(piece, null, null, [`"${head.words}" is a placeholder: left out`]);
   const composed = composeWords(head.text);
+  if (COUNTED.test(head.text)) return reading(piece, null, 'it counts from a T0 that no line gives: write "T+5m …"');
   const words = composed.fields.text ?? '';
   if (isPlaceholder(words)) return reading(piece, null, null, [`"${words}" is a placeholder: left out`]);
   const whole = wholeMoment(words, manner);

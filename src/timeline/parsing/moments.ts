@@ -51,11 +51,11 @@ const BETWEEN = /between {1,2}/iy;
 const FROM = /from {1,2}/iy;
 const AGO = /[-\u2212](?=\d)(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m(?:in)?)?(?:(\d{1,8})s)?/y;
 const WORD_AGO = / {1,2}ago\b/iy;
-const SINCE_ZERO = /T ?[+\u2212-] ?(?=\d)/y;
+const SINCE_ZERO = /T(?: ?[+\u2212-] ?|0[+\u2212-])(?=\d)/y;
 const ZERO = /T ?(?:[+-] ?)?0(?=[ ,:=|\u2013\u2014-]|$)(?: {0,2}[:=] {0,2}| {1,2}(?=\d))?/y;
 const ELAPSED = /(\d{1,4}):(\d{2})(?::(\d{2}))?(?![\d:])/y;
 const BETWEEN_DATE_AND_CLOCK =
-  /(?:[Tt](?=\d)|:(?=\d\d:\d\d:\d\d)|(?:, ?| {1,3})(?:at |@ ?|[-\u2013\u2014|] {1,2}|T )?)/y;
+  /(?:[Tt](?=\d)|:(?=\d\d:\d\d:\d\d)|(?:, ?|: {1,2}(?=\d{1,2}:\d\d)| {1,3})(?:at |@ ?|kl\.? ?|[-\u2013\u2014|] {1,2}|T )?)/y;
 const TOGETHER = /([01]\d|2[0-3])([0-5]\d)(?=[ \t]{0,9}(?:$|[|,;:)\]\u2013\u2014-]))/y;
 const UNKNOWN_CLOCK = / (?:\?\?|--|[xX]{2}|HH):(?:\?\?|--|[xX]{2}|MM)/y;
 const BEFORE_LATER_DATE = /(,)? {1,3}(on (?:the )?)?/y;
@@ -181,7 +181,8 @@ function sinceZeroAt(text: string, start: number, manner: Manner): WrittenMoment
   const none = { date: null, clock: null, zone: null };
   const counted = matchAt(SINCE_ZERO, text, start);
   const clock = counted && matchAt(ELAPSED, text, start + counted[0].length);
-  const zero = clock ? (isNone(clock) ? [counted[0] + clock[0]] : null) : matchAt(ZERO, text, start);
+  const isCounted = clock !== null || (counted !== null && /^T0/.test(counted[0]));
+  const zero = isCounted ? (clock && isNone(clock) ? [counted[0] + clock[0]] : null) : matchAt(ZERO, text, start);
   if (zero) {
     const end = skip(BLANKS, text, start + zero[0]!.length);
     const when = timeOfDayAt(text, end, manner);
@@ -232,7 +233,11 @@ function timeOfDayAt(text: string, start: number, manner: Manner): Read | NoTime
   const read = withZone(text, { date, clock, zone: null, end: clock.end, isJoined }, manner);
   if ('why' in read) return read;
   const year = clock.shows === 'second' ? yearBehind(text, read.end, date) : null;
-  if (year !== null) return 'why' in year.date ? year.date : { ...read, date: year.date, end: year.end };
+  if (year !== null) {
+    if ('why' in year.date) return year.date;
+    const dated = { ...read, date: year.date, end: year.end };
+    return read.zone === null ? withZone(text, dated, manner) : dated;
+  }
   return about === between ? read : { ...read, isAbout: true };
 }
 

@@ -177,7 +177,7 @@ const PASTED: readonly Pasted[] = [
     read: [
       '1 2026-11-29T21:50Z note alerts fire',
       '2 ! it counts from a T0 that no line gives: write "T0 14:02 …"',
-      '3 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
+      '3 ! it counts from a T0 that no line gives: write "T+5m …"',
       '4 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
     ],
   },
