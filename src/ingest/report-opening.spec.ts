@@ -39,6 +39,27 @@ describe('a report', () => {
     expect(openingFromReport(REPORT, 'reports/other.md', {})).not.toMatchObject({ uuid: read.uuid });
   });
 
+  it('has its date once in its id, and none in a title that is the name of its file', () => {
+    const named = (text: string, name: string): unknown => {
+      const read = openingFromReport(text, name, {});
+      if ('detail' in read) return read;
+      const { id, title } = read.body as { id: string; title: string };
+      return [id.replace(/-[\da-f]{8}$/, ''), title];
+    };
+    const text = '- 10:00 UTC errors';
+    expect(named(text, 'a/2026-05-04-cache-full.html.md')).toEqual(['2026-05-04-cache-full', 'Cache full']);
+    expect(named(text, 'a\\outage_20260504.txt')).toEqual(['2026-05-04-outage', 'Outage']);
+    expect(named(text, '2026-05-04.log')).toEqual(['2026-05-04-incident', 'Incident']);
+    expect(named(`# 2026-05-04, Hub is down\n${text}`, 'x.md')).toEqual([
+      '2026-05-04-hub-is-down',
+      '2026-05-04, Hub is down',
+    ]);
+    expect(named(`# Incident on 2026-05-04 - v1.2 of DNS\n${text}`, 'x.md')).toEqual([
+      '2026-05-04-incident-v1-2-of-dns',
+      'Incident on 2026-05-04 - v1.2 of DNS',
+    ]);
+  });
+
   it('claims no bound of a part, which would be held against the whole', () => {
     const claimed = (sentence: string): unknown => {
       const read = openingFromReport(`${REPORT.replace(/\n- \*\*Time.*/s, '')}\n\n${sentence}`, 'a.md', {});

@@ -41,13 +41,10 @@ export function openingFromReport(
   const uuid = v5(told ?? file, NAMESPACE);
   const lineIds = lineIdsOf(uuid, sectionsOf(file, report));
   const claimIds = claimIdsOf(uuid);
-  const title = (report.title?.text || name.replace(/^.*[\\/]|\.[\w.]{1,20}$/g, '') || 'Incident').slice(
-    0,
-    LIMITS.title,
-  );
+  const title = (report.title?.text || titleOfName(name)).slice(0, LIMITS.title);
   const first = Math.min(...facts.map(({ at }) => at));
   const body = {
-    id: incidentIdFrom(title, dateOf(first)) + idSuffix(uuid),
+    id: incidentIdFrom(withoutDates(title), dateOf(first)) + idSuffix(uuid),
     title,
     historical: true,
     attributes: { uuid, source: name.slice(0, LIMITS.attributeValue) },
@@ -58,6 +55,19 @@ export function openingFromReport(
       .map((claim) => ({ id: claimIds(claim), ...claimOf(claim) })),
   };
   return { uuid, body };
+}
+
+const DATE = /(?:\b(?:on|of) )?(?<!\d)(?:19|20)\d\d([-_./]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)/gi;
+
+/** An id has the date already. */
+const withoutDates = (title: string): string => title.replace(DATE, ' ');
+
+/** `2026-05-04-cache-full.html.md` is "Cache full". */
+function titleOfName(name: string): string {
+  const words = withoutDates(name.replace(/^.*[\\/]/, '').replace(/(?<=.)\.[a-z][\w.]{0,20}$/i, ''))
+    .replace(/[-_\s]+/g, ' ')
+    .trim();
+  return words === '' ? 'Incident' : words[0]!.toUpperCase() + words.slice(1);
 }
 
 const hasYear = (date: ReportFact['moment']['date']): boolean => date !== null && date.year !== null;

@@ -5,7 +5,7 @@ import { matchAt } from './scanning.js';
 
 /** A time of day. */
 export interface ClockTime {
-  /** Since midnight, in milliseconds. */
+  /** Since midnight, in milliseconds; a whole day for 24:00. */
   readonly millis: number;
   readonly shows: Extract<Precision, 'hour' | 'minute' | 'second'>;
   /** `a` or `p`, where the words say which half of the day it is. */
@@ -33,10 +33,10 @@ const HOUR_AND_HALF_OF_DAY = /(\d{1,2})(?:\.(\d{2}))? ?([aApP])(?:\. ?[mM]\b\.?|
 const FRENCH = /(\d{1,2}) ?[hH] ?(\d{2})(?!\d|[A-Za-z])(?: ?min)?/y;
 const FRENCH_HOUR = /(\d{2}) ?[hH](?= ?[:–—|-])/y;
 const DOTTED =
-  /(\d{1,2})\.(\d{2})(?![\d.,%°]|[A-Za-z]| ?(?:%|[kKMGTP]?i?B\b|ms\b|s\b|sec|min|h\b|hours|k\b|x\b|percent|million|thousand|billion|GHz|MHz))/y;
+  /(\d{1,2})\.(\d{2})(?![\d.,%°]|[A-Za-z]| ?(?:%|[kKMGTP]?i?B\b|ms\b|s\b|sec|min|h\b|hours|k\b|x\b|percent|million|thousand|billion|GHz|MHz|EUR\b|USD\b|GBP\b|CHF\b|JPY\b|[€$£¥]|[Ee]uros?\b|dollars?\b|pounds?\b|points?\b|times\b|cores?\b))/y;
 const TOGETHER = /([01]\d|2[0-3])([0-5]\d)(?= ?(?:Z\b|UTC\b|GMT\b|hrs?\b|h\b))(?: ?(?:hrs?|h)\b)?/y;
 /** Digits and colons that the forms above did not take. */
-const LIKE_A_CLOCK = /\d{1,2}[:h]\d{2}(?:[:.]?\d){0,8}/y;
+const LIKE_A_CLOCK = /\d{1,2}[:h]\d{2}(?:[:.]?\d){0,8}|\d{2}:\d(?![\d:])/y;
 
 /**
  * The time of day that begins exactly here. Null if nothing here looks like one.
@@ -84,7 +84,8 @@ function clockOf(words: string, position: number, parts: Parts): ClockTime | NoT
   const end = position + words.length;
   const [written, minute, second] = [Number(parts.hour), Number(parts.minute ?? 0), Number(parts.second ?? 0)];
   const half = parts.half?.toLowerCase();
-  const isHour = half === undefined ? written <= 23 : written >= 1 && written <= 12;
+  const isEndOfDay = written === 24 && minute === 0 && second === 0 && parts.minute !== undefined;
+  const isHour = half === undefined ? written <= 23 || isEndOfDay : written >= 1 && written <= 12;
   if (!isHour || minute > 59 || second > 59) return { end, why: `"${words}" is not a time of day` };
   const hour = half === undefined ? written : (written % 12) + (half === 'p' ? 12 : 0);
   const millis = Math.floor(Number((parts.fraction ?? '0').slice(0, 3).padEnd(3, '0')));

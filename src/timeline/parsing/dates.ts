@@ -1,6 +1,7 @@
 /** Dates as people write them: `2026-11-29`, `29/11/2026`, `29 Nov 2026`, `Nov 29`, `2022-05-??`, `yesterday`. */
 import { isCalendarDay, MIN_INSTANT, type Precision } from '../time.js';
-import { isWordEnd, matchAt } from './scanning.js';
+import { relativeDayAt, type RelativeDay } from './relative-days.js';
+import { isWordEnd, matchAt, skip } from './scanning.js';
 import { type NoTime } from './clock-times.js';
 
 /** Which of two numbers is the day. */
@@ -15,6 +16,8 @@ export interface WrittenDate {
   readonly day: number | null;
   /** From today: -1 for yesterday; then year, month and day say nothing. */
   readonly daysFromToday: number | null;
+  /** Named by the days around it: "Tuesday", "Day 2"; then, too. */
+  readonly relative?: RelativeDay;
   /** Both numbers could have been the day, and {@link DateOrder} decided. */
   readonly isGuess: boolean;
   /** What is wrong with it, where it is read all the same: another weekday than it says, a year of five digits. */
@@ -63,12 +66,22 @@ const MONTH_FIRST = new RegExp(
 const RELATIVE = /(today|yesterday)\b/iy;
 const CENTURY = 2000;
 
-/** The date that begins exactly here. Null if nothing here looks like one. */
-export function dateAt(text: string, position: number, order: DateOrder): WrittenDate | NoTime | null {
+/**
+ * The date that begins exactly here. Null if nothing here looks like one.
+ * @param relativeDays "Tuesday" and "Day 2" are dates, too
+ */
+export function dateAt(
+  text: string,
+  position: number,
+  order: DateOrder,
+  relativeDays = false,
+): WrittenDate | NoTime | null {
   const weekday = matchAt(WEEKDAY, text, position);
-  if (!weekday) return plainDateAt(text, position, order);
+  if (!weekday)
+    return plainDateAt(text, position, order) ?? (relativeDays ? relativeDateAt(text, position, order) : null);
   const date = plainDateAt(text, position + weekday[0].length, order);
-  if (date === null || 'why' in date) return date;
+  if (date === null) return relativeDays ? relativeDateAt(text, position, order) : null;
+  if ('why' in date) return date;
   if (date.daysFromToday !== null || date.year === null || date.day === null) return { ...date, start: position };
   const own = new Date(localDay(date.year, date.month, date.day)).getUTCDay();
   if (WEEKDAYS[own] === weekday[1]!.slice(0, 3).toLowerCase()) return { ...date, start: position };
@@ -79,6 +92,25 @@ export function dateAt(text: string, position: number, order: DateOrder): Writte
   const fault = { kind: 'weekday', why, start: position, end: position + weekday[1]!.length, replacement } as const;
   return { end: date.end, why, fault, date: { ...date, start: position, fault } };
 }
+
+const BEFORE_DATE = /\s?[-,:\u2013\u2014]?\s{1,2}[(\[]?|[(\[]/y;
+const CLOSING = /[)\]]/y;
+
+/** "Day 2 (5 May 2026)" says of itself which day it is. */
+function relativeDateAt(text: string, position: number, order: DateOrder): WrittenDate | NoTime | null {
+  const found = relativeDayAt(text, position);
+  if (found === null) return null;
+  const own = found.relative.kind === 'numbered' ? skip(BEFORE_DATE, text, found.end) : found.end;
+  const date = own > found.end ? dateAt(text, own, order) : null;
+  if (date !== null && 'why' in date) return date;
+  if (date?.daysFromToday === null) return { ...date, start: position, end: skip(CLOSING, text, date.end) };
+  return relativeDate(found.relative, position, found.end);
+}
+
+export const relativeDate = (relative: RelativeDay, start: number, end: number): WrittenDate => ({
+  ...{ year: null, month: 1, day: 1, daysFromToday: null, isGuess: false },
+  ...{ relative, start, end },
+});
 
 /** The year that stands behind the time of a date that has none, with where it ends; null if none does. */
 export function yearBehind(

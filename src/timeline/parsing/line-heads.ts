@@ -7,7 +7,7 @@ import { type DateFault } from './dates.js';
 import { typeOfLabel } from './labels.js';
 import { momentAt, wholeMoment, type Manner, type WrittenMoment } from './moments.js';
 import { matchAt, skip } from './scanning.js';
-import { zoneAt, type WrittenZone } from './zones.js';
+import { regionAt, zoneAt, type WrittenZone } from './zones.js';
 
 export type LineHead =
   | {
@@ -19,6 +19,8 @@ export type LineHead =
       readonly words: string;
       /** Of a row: the cells that its date and time stand in. */
       readonly cells?: readonly TimedCell[];
+      /** Its text is who said what follows below. */
+      readonly isByline?: boolean;
     }
   | { readonly kind: 'untimed'; readonly text: string; readonly isHeading: boolean }
   /** It looks like a time and is none. */
@@ -26,9 +28,9 @@ export type LineHead =
   | { readonly kind: 'placeholder'; readonly words: string };
 
 const LIST_OPENER =
-  /(?:[ \t\u00a0]{1,80}|>(?=[ \t])|[-*+\u2022\u2023\u25e6\u25aa\u25cb\u25cf\u25a0\u25a1\u2192\u27a4\u00b7\u2010-\u2015\u2212](?=[ \t])|(?:-{2,3}|[-=]>)(?=[ \t])|[-\u2013\u2014](?=\d{1,2}[:h]\d)|\d{1,3}[.)](?=[ \t])|\[[ xX]\](?=[ \t])|#{1,6}(?=[ \t]|\d))/y;
+  /(?:[ \t\u00a0]{1,80}|>(?=[ \t>])|[-*+\u2022\u2023\u25e6\u25aa\u25cb\u25cf\u25a0\u25a1\u2192\u27a4\u00b7\u2010-\u2015\u2212](?=[ \t])|(?:-{2,3}|[-=]>)(?=[ \t])|[-\u2013\u2014](?=\d{1,2}[:h]\d)|(?:\d{1,3}[.)]|[a-z]\))(?=[ \t])|\[[ xX]\](?=[ \t])|#{1,6}(?=[ \t]|\d))/y;
 const MARK_OPENER = /(?:\*{1,3}|_{1,3}|~~|`{1,2}|[[(<"\u201c@]|at (?=[\d~])|on (?=[\dA-Z]))/iy;
-const EMOJI = /(?:\p{Extended_Pictographic}\ufe0f?|:[a-z0-9_]{2,20}:)(?=[ \t])/uy;
+const EMOJI = /(?:\p{Extended_Pictographic}\ufe0f?|:[a-z0-9_]{2,20}:)(?=[ \t\d])/uy;
 const CLOSER = /(?:\*{1,3}|_{1,3}|~~|`{1,2}|[\])>"\u201d])/y;
 const SEPARATOR =
   /[ \t]{0,40}(?:[:|;,\u00bb\u2192\u2010-\u2015\u2212]|=>|->|-{1,2}(?=[\s*_]|$)|\.(?=\s|$))[ \t]{0,40}/y;
@@ -45,6 +47,9 @@ const MOST_OPENERS = 12;
 
 /** True for words that stand where somebody did not know better: `N/A`, `TBD`, `[HH:MM]`. */
 export const isPlaceholder = (words: string): boolean => words.length < 20 && WHOLE_PLACEHOLDER.test(words.trim());
+
+/** A line without marks around it. */
+export const textOf = (line: string): string => line.trim().replace(/^[*_`]{1,3}|[*_`]{1,3}$/g, '');
 
 /** How far a line is indented, in columns; a tab is four. */
 export const indentOf = (line: string): number =>
@@ -176,6 +181,9 @@ export function cellsOf(line: string): string[] | null {
 
 export const isTableRule = (cells: readonly string[]): boolean => cells.every((cell) => /^:?-{1,200}:?$/.test(cell));
 
+/** The words above a column of times. */
+export const isTimeHeader = (words: string): boolean => /\b(?:time|date|when|utc|start|end)/i.test(words);
+
 /** In how many cells, from the first, a time is looked for. */
 const TIME_CELLS = 4;
 
@@ -211,9 +219,10 @@ export function rowHeadOf(
   const of = (moment: WrittenMoment, used: readonly number[], words: string): LineHead => {
     const usedCells = timed.filter(({ index }) => used.includes(index));
     const next = used.at(-1)! + 1;
+    const clock = usedCells.find((cell) => cell.moment.clock !== null)?.index ?? used.at(-1)!;
     const beside = moment.zone === null ? zoneAt(cells[next] ?? '', 0) : null;
     const isZoneCell = beside !== null && beside.end === cells[next]!.length;
-    const zone = isZoneCell ? beside.zone : (zones[used.at(-1)!] ?? null);
+    const zone = isZoneCell ? beside.zone : (zones[clock] ?? null);
     return {
       kind: 'timed',
       moment: isZoneCell ? { ...moment, zone: beside.zone } : moment,
@@ -227,6 +236,12 @@ export function rowHeadOf(
   if (second && first.moment.clock === null && second.moment.date === null)
     return of(
       { ...second.moment, date: first.moment.date },
+      [first.index, second.index],
+      `${first.words} ${second.words}`,
+    );
+  if (second?.index === first.index + 1 && first.moment.date === null && second.moment.clock === null)
+    return of(
+      { ...first.moment, date: second.moment.date },
       [first.index, second.index],
       `${first.words} ${second.words}`,
     );
@@ -261,7 +276,7 @@ function twoTimes(
 const WORD_START = /(?<![A-Za-z/+-])(?=[A-Za-z+-])/g;
 
 /** The zone that words name anywhere: "Time (UTC)", "all times in CEST". */
-export const zoneIn = (words: string): WrittenZone | null => findZone(words, 0)?.zone ?? null;
+export const zoneIn = (words: string): WrittenZone | null => (findZone(words, 0) ?? findRegion(words, 0))?.zone ?? null;
 
 /** The first zone from a position on, with its place. It is looked for in 200 characters. */
 function findZone(words: string, from: number): ZoneFound | null {
@@ -282,7 +297,6 @@ export interface ZoneFound {
   readonly end: number;
 }
 
-const REGION = /\b(?:Pacific|Mountain|Central|Eastern)\b/g;
 const SAYS_ZONE =
   /\b(?:all times|times? (?:are|is|in|below|shown|listed|given)|time ?zones?|tz|timeline|timestamps)\b/i;
 
@@ -296,10 +310,9 @@ export function statedZoneIn(line: string): ZoneFound | null {
 
 /** "All times are Pacific." */
 function findRegion(line: string, from: number): ZoneFound | null {
-  REGION.lastIndex = from;
-  const found = REGION.exec(line.slice(0, from + 60));
-  const zone = found && zoneAt(`${found[0]} time`, 0)?.zone;
-  return zone ? { zone: { ...zone, said: found[0] }, start: found.index, end: found.index + found[0].length } : null;
+  const start = from + line.slice(from, from + 60).search(/\b(?:Pacific|Mountain|Central|Eastern)\b/);
+  const found = start < from ? null : regionAt(line, start);
+  return found && { ...found, start };
 }
 
 /** The zone that a line gives for the whole text: "All times in CEST", "timezone: Europe/Berlin", "Timeline (UTC)". */

@@ -49,7 +49,7 @@ export interface LinesFrame extends TimeFrame {
 
 /** Reads a whole text. Blank lines, comments (`# words`), table rules and fences hold nothing and have no reading. */
 export function readLines(text: string, frame: LinesFrame): LineReading[] {
-  const manner: Manner = { order: frame.order ?? 'dmy', dots: 'two digits' };
+  const manner: Manner = { order: frame.order ?? 'dmy', dots: 'two digits', atHead: true };
   const { pieces, documentZone } = piecesOf(text, manner);
   const timed = pieces.filter(({ head }) => head.kind === 'timed');
   const unplaced = timed.map((piece): Unplaced => {
@@ -62,12 +62,18 @@ export function readLines(text: string, frame: LinesFrame): LineReading[] {
   const placed = new Map(
     place(unplaced, frame).map((result, i) => [timed[i]!, undecided.has(timed[i]!) ? UNSAID : result]),
   );
+  const compact = new Set(pieces.filter(({ head }) => head.kind === 'untimed' && COMPACT.test(head.text)));
   return pieces.map((piece) => {
     const { head } = piece;
+    if (compact.size > 1 && compact.has(piece)) return reading(piece, null, COMPACT_TIME);
     if (head.kind === 'timed') return timedReading(piece, head, placed.get(piece)!, frame, manner);
     return otherReading(piece, head, timed.length > 0, frame, manner);
   });
 }
+
+/** Four digits at the head of several lines are no counts of anything. */
+const COMPACT = /^(?:[01]\d|2[0-3])[,;]?[0-5]\d[ \t:,-]/;
+const COMPACT_TIME = 'its four digits may be a time: write it with a colon, or begin with "note"';
 
 const UNSAID: Misplaced = { why: 'is it before noon or after? Other lines say AM or PM: write it here, too' };
 const HOUR_MS = 3_600_000;
@@ -104,7 +110,11 @@ function timedReading(
 ): LineReading {
   if ('why' in placed) return reading(piece, null, placed.why);
   const { moment } = head;
-  const whole = [head.text, piece.below.join('\n')].filter((part) => part !== '').join(head.isHeading ? '\n\n' : '\n');
+  if (moment.clock === null && moment.ago === null && moment.sinceZero === null && hasTimeAhead(head.text, manner))
+    return reading(piece, null, BEHIND);
+  const whole = [head.text, piece.below.join('\n')]
+    .filter((part) => part !== '')
+    .join(head.isHeading ? '\n\n' : head.isByline === true ? ': ' : '\n');
   if (whole === '') return reading(piece, null, 'only a time: say what happened');
   if (isPlaceholder(whole)) return reading(piece, null, null, [`"${whole}" is a placeholder: left out`], placed);
   const lasts = moment.to !== null && !moment.to.areBounds;
@@ -115,6 +125,11 @@ function timedReading(
   const remarks = composed.remark === null ? placed.remarks : [...placed.remarks, composed.remark];
   return reading(piece, entry, null, remarks, placed);
 }
+
+/** "29 Nov: at 14:02 it broke": a time that stands that near is that of the line, and is not to be lost. */
+const hasTimeAhead = (text: string, manner: Manner): boolean =>
+  momentsIn(text.slice(0, NEAR_DATE), manner).some(({ clock }) => clock !== null);
+const NEAR_DATE = 16;
 
 /** The words of a row: one of its cells may be a label: "Detected · the alert fires". */
 function composeCells(text: string, lasts: boolean): Composed {
@@ -177,6 +192,9 @@ function placeFieldTimes(entry: LineEntry, placed: Placed, frame: LinesFrame, ma
   return null;
 }
 
+const COUNTED = /^\+ ?\d{1,4}(?::\d\d|[hms]\b|min)/;
+const BEHIND = 'its time does not stand at its head: put it first, or begin with "note"';
+
 const UNPLACED = { zone: null, zoneFrom: null, heading: null, section: 0 } as const;
 /** So that the latest such time within it is the first after the entry. */
 const DAY_AND_A_BIT = 86_400_000 - 1;
@@ -191,11 +209,13 @@ function otherReading(
   if (head.kind === 'unreadable') return reading(piece, null, head.why);
   if (head.kind === 'placeholder') return reading(piece, null, null, [`"${head.words}" is a placeholder: left out`]);
   const composed = composeWords(head.text);
+  if (COUNTED.test(head.text)) return reading(piece, null, 'it counts from a T0 that no line gives: write "T+5m …"');
   const words = composed.fields.text ?? '';
   if (isPlaceholder(words)) return reading(piece, null, null, [`"${words}" is a placeholder: left out`]);
+  const whole = wholeMoment(words, manner);
+  if (whole !== null && !('why' in whole)) return reading(piece, null, BEHIND);
   if (!composed.isNamed) {
-    if (momentsIn(head.text, manner).some(({ clock }) => clock !== null))
-      return reading(piece, null, 'its time does not stand at its head: put it first, or begin with "note"');
+    if (momentsIn(head.text, manner).some(({ clock }) => clock !== null)) return reading(piece, null, BEHIND);
     if (othersAreTimed)
       return reading(
         piece,

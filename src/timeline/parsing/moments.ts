@@ -4,10 +4,11 @@
  */
 import { type Millis } from '../time.js';
 import { clockAt, type ClockTime, type Dots, type NoTime } from './clock-times.js';
-import { dateAt, yearBehind, type DateOrder, type WrittenDate } from './dates.js';
+import { dateAt, relativeDate, yearBehind, type DateOrder, type WrittenDate } from './dates.js';
 import { lengthAt } from './lengths.js';
+import { daysBeyondAt } from './relative-days.js';
 import { BLANKS, isWordEnd, matchAt, skip } from './scanning.js';
-import { zoneAt, type WrittenZone } from './zones.js';
+import { regionAt, zoneAt, type WrittenZone, type ZoneAt } from './zones.js';
 
 /** A date, a time of day or both, and the zone beside them. */
 export interface WrittenTimeOfDay {
@@ -37,6 +38,11 @@ export interface Manner {
   readonly dots: Dots;
   /** A date that can be read in spite of a fault is read, and keeps it: so for what others wrote. */
   readonly keepsFaults?: boolean;
+  /**
+   * At the head of a line, in a heading or a cell, a day may be named by those around it ("Tuesday", "Day 2", "(+1)"), and
+   * a zone may stand ahead of its time.
+   */
+  readonly atHead?: boolean;
 }
 
 const APPROXIMATELY =
@@ -45,19 +51,20 @@ const BETWEEN = /between {1,2}/iy;
 const FROM = /from {1,2}/iy;
 const AGO = /[-\u2212](?=\d)(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m(?:in)?)?(?:(\d{1,8})s)?/y;
 const WORD_AGO = / {1,2}ago\b/iy;
-const SINCE_ZERO = /T ?[+\u2212-] ?(?=\d)/y;
+const SINCE_ZERO = /T(?: ?[+\u2212-] ?|0[+\u2212-])(?=\d)/y;
 const ZERO = /T ?(?:[+-] ?)?0(?=[ ,:=|\u2013\u2014-]|$)(?: {0,2}[:=] {0,2}| {1,2}(?=\d))?/y;
 const ELAPSED = /(\d{1,4}):(\d{2})(?::(\d{2}))?(?![\d:])/y;
 const BETWEEN_DATE_AND_CLOCK =
-  /(?:[Tt](?=\d)|:(?=\d\d:\d\d:\d\d)|(?:, ?| {1,3})(?:at |@ ?|[-\u2013\u2014|] {1,2}|T )?)/y;
+  /(?:[Tt](?=\d)|:(?=\d\d:\d\d:\d\d)|(?:, ?|: {1,2}(?=\d{1,2}:\d\d)| {1,3})(?:at |@ ?|kl\.? ?|[-\u2013\u2014|] {1,2}|T )?)/y;
 const TOGETHER = /([01]\d|2[0-3])([0-5]\d)(?=[ \t]{0,9}(?:$|[|,;:)\]\u2013\u2014-]))/y;
 const UNKNOWN_CLOCK = / (?:\?\?|--|[xX]{2}|HH):(?:\?\?|--|[xX]{2}|MM)/y;
 const BEFORE_LATER_DATE = /(,)? {1,3}(on (?:the )?)?/y;
 const HOURS_WORD = / ?(?:uhr|hrs?\.?|hours|h|o['’]clock)(?![A-Za-z\d])/iy;
-const TO = /(?: {0,2}(?:[\u2013\u2014\u2192]|->|\.\.|-) {0,2}|,? {1,2}(?:to|until|till) {1,2})/iy;
+const TO =
+  /(?: {0,2}(?:[\u2013\u2014\u2192]|->|\.\.|-) {0,2}| {1,2}[~\u301c\uff5e] {1,2}|,? {1,2}(?:to|until|till) {1,2})/iy;
 const AND = / {1,2}(?:and|to|&|-|\u2013) {1,2}/iy;
 const DOUBT =
-  / ?(?:\?{1,3}|-?ish\b|\((?:(?:approx|approximate|approximately|estimated|estimate|est|about|roughly|ish)\.?|(?:maybe|perhaps|possibly|probably)[^()]{0,60}|[^()]{0,60}\?)\))/iy;
+  / ?(?:\?{1,3}|-?ish\b|or so\b|or thereabouts\b|\((?:(?:approx|approximate|approximately|estimated|estimate|est|about|roughly|ish)\.?|(?:maybe|perhaps|possibly|probably)[^()]{0,60}|[^()]{0,60}\?)\))/iy;
 const AGAIN = / {0,2}(?:\(|\/|=) ?/y;
 const NUMBER = /\d{8,}T?/y;
 const TWO_DIGIT_OFFSET = /([+-])(\d{2})(?![\d:])/y;
@@ -73,7 +80,12 @@ export function momentAt(text: string, start: number, manner: Manner): WrittenMo
   const approximately = skip(APPROXIMATELY, text, start);
   const between = skip(BETWEEN, text, approximately);
   const from = between > approximately ? between : skip(FROM, text, approximately);
-  const first = timeOfDayAt(text, from, manner);
+  const ahead = from === start && manner.atHead === true ? zoneAheadAt(text, start) : null;
+  const own = ahead && timeOfDayAt(text, ahead.end, manner);
+  const first =
+    ahead && own && !('why' in own) && own.zone === null && own.clock
+      ? { ...own, zone: ahead.zone }
+      : timeOfDayAt(text, from, manner);
   if (first === null || 'why' in first) return first;
   const areBounds = between > approximately;
   const second = rangeEndAt(text, first, areBounds ? AND : TO, manner);
@@ -103,6 +115,15 @@ export function momentAt(text: string, start: number, manner: Manner): WrittenMo
   };
 }
 
+const BEHIND_ZONE = /[:,]? {1,2}(?=[~\d])/y;
+
+/** "UTC 14:02", "(UTC) 14:02", "UTC: 14:02" */
+function zoneAheadAt(text: string, start: number): ZoneAt | null {
+  const found = /[A-Z([]/.test(text[start] ?? '') ? zoneAt(text, start) : null;
+  const end = found && skip(BEHIND_ZONE, text, found.end);
+  return found && end !== null && end > found.end ? { zone: found.zone, end } : null;
+}
+
 /** A whole text as a moment; null or why where it is none. */
 export function wholeMoment(text: string, manner: Manner): WrittenMoment | NoTime | null {
   const moment = momentAt(text, 0, manner);
@@ -122,7 +143,8 @@ export function momentsIn(text: string, manner: Manner): WrittenMoment[] {
   return found;
 }
 
-const HALF_A_DAY_MS = 12 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const HALF_A_DAY_MS = 12 * HOUR_MS;
 
 /** "9:16 to 11:16 PM": what only the end of a range says holds for both, if they are in order then. */
 function inHalfOf(end: ClockTime | null, start: ClockTime | null): ClockTime | null {
@@ -157,28 +179,32 @@ type Numbers = [number, number, number, number];
 function sinceZeroAt(text: string, start: number, manner: Manner): WrittenMoment | NoTime | null {
   const base = { start, approximate: false, to: null, again: null, ago: null };
   const none = { date: null, clock: null, zone: null };
-  const zero = matchAt(ZERO, text, start);
+  const counted = matchAt(SINCE_ZERO, text, start);
+  const clock = counted && matchAt(ELAPSED, text, start + counted[0].length);
+  const isCounted = clock !== null || (counted !== null && /^T0/.test(counted[0]));
+  const zero = isCounted ? (clock && isNone(clock) ? [counted[0] + clock[0]] : null) : matchAt(ZERO, text, start);
   if (zero) {
-    const end = start + zero[0].length;
+    const end = skip(BLANKS, text, start + zero[0]!.length);
     const when = timeOfDayAt(text, end, manner);
     if (when === null || 'why' in when)
-      return when ?? { ...base, ...none, end: start + zero[0].trimEnd().length, sinceZero: 0 };
+      return when ?? { ...base, ...none, end: start + zero[0]!.trimEnd().length, sinceZero: 0 };
     return { ...base, ...when, sinceZero: 0 };
   }
-  const sign = matchAt(SINCE_ZERO, text, start);
-  if (!sign) return null;
-  const digits = start + sign[0].length;
-  const factor = sign[0].includes('+') ? 1 : -1;
-  const elapsed = matchAt(ELAPSED, text, digits);
-  if (elapsed) {
-    const [hours, minutes, seconds] = elapsed.slice(1).map((part) => Number(part ?? 0)) as Numbers;
+  if (!counted) return null;
+  const digits = start + counted[0].length;
+  const factor = counted[0].includes('+') ? 1 : -1;
+  if (clock) {
+    const [hours, minutes, seconds] = clock.slice(1).map((part) => Number(part ?? 0)) as Numbers;
     const ms = ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS;
-    return { ...base, ...none, end: digits + elapsed[0].length, sinceZero: factor * ms };
+    return { ...base, ...none, end: digits + clock[0].length, sinceZero: factor * ms };
   }
   const length = lengthAt(text, digits);
   if (length) return { ...base, ...none, end: length.end, sinceZero: factor * length.seconds * SECOND_MS };
   return { end: digits, why: `"${text.slice(start, digits + 6)}" does not say how long after T0` };
 }
+
+/** "T+00:00" is T0. */
+const isNone = ([words]: RegExpExecArray): boolean => /^[0:]+$/.test(words);
 
 interface Read extends At<WrittenTimeOfDay> {
   /** Date and time are joined as in RFC 3339, so that what follows can be an offset only. */
@@ -204,10 +230,14 @@ function timeOfDayAt(text: string, start: number, manner: Manner): Read | NoTime
     const unknown = matchAt(UNKNOWN_CLOCK, text, date.end);
     return { date, clock, zone: null, end: date.end + (unknown?.[0].length ?? 0), isJoined };
   }
-  const read = withZone(text, { date, clock, zone: null, end: clock.end, isJoined });
+  const read = withZone(text, { date, clock, zone: null, end: clock.end, isJoined }, manner);
   if ('why' in read) return read;
   const year = clock.shows === 'second' ? yearBehind(text, read.end, date) : null;
-  if (year !== null) return 'why' in year.date ? year.date : { ...read, date: year.date, end: year.end };
+  if (year !== null) {
+    if ('why' in year.date) return year.date;
+    const dated = { ...read, date: year.date, end: year.end };
+    return read.zone === null ? withZone(text, dated, manner) : dated;
+  }
   return about === between ? read : { ...read, isAbout: true };
 }
 
@@ -221,7 +251,7 @@ function togetherAt(text: string, position: number): ClockTime | null {
 
 /** A date, one with a fault too where that is kept. */
 function readDate(text: string, start: number, manner: Manner): WrittenDate | NoTime | null {
-  const date = dateAt(text, start, manner.order);
+  const date = dateAt(text, start, manner.order, manner.atHead);
   return manner.keepsFaults === true && date !== null && 'why' in date && date.date !== undefined ? date.date : date;
 }
 
@@ -234,18 +264,24 @@ function clockFirstAt(text: string, start: number, manner: Manner): Read | NoTim
       : { end: start + number.length, why: `"${number}" is not a time: write 2026-11-20T18:30:00Z` };
   }
   if ('why' in clock) return clock;
-  const read = withZone(text, { date: null, clock, zone: null, end: clock.end, isJoined: false });
+  const read = withZone(text, { date: null, clock, zone: null, end: clock.end, isJoined: false }, manner);
   if ('why' in read) return read;
+  const beyond = manner.atHead === true ? daysBeyondAt(text, read.end) : null;
+  if (beyond !== null) {
+    const date = relativeDate(beyond.relative, read.end, beyond.end);
+    const later = { ...read, date, end: beyond.end };
+    return read.zone === null ? withZone(text, later, manner) : later;
+  }
   const on = matchAt(BEFORE_LATER_DATE, text, read.end);
   if (!on) return read;
   const date = readDate(text, read.end + on[0].length, manner);
   if (date === null || 'why' in date || (on[1] === undefined && on[2] === undefined && date.year === null)) return read;
   const dated = { ...read, date, end: date.end };
-  return read.zone === null ? withZone(text, dated) : dated;
+  return read.zone === null ? withZone(text, dated, manner) : dated;
 }
 
 /** With the zone that follows, if one does. */
-function withZone(text: string, read: Read): Read | NoTime {
+function withZone(text: string, read: Read, manner: Manner): Read | NoTime {
   const { clock, date, isJoined } = read;
   const hours = skip(HOURS_WORD, text, read.end);
   const maybe = matchAt(MAYBE_ZONE, text, hours);
@@ -260,12 +296,28 @@ function withZone(text: string, read: Read): Read | NoTime {
   if (hyphen) return afterHyphen(read, hours, hyphen, date !== null);
   const found = zoneAt(text, hours) ?? zoneAt(text, skip(BLANKS, text, text[hours] === ',' ? hours + 1 : hours));
   if (found) return { ...read, ...found };
+  const region = regionBehind(text, hours, read, manner);
+  if (region !== null) return 'why' in region ? region : { ...read, ...region };
   if (maybe)
     return {
       end: hours,
       why: `"${maybe[1]!}" may be a zone or a word: write ${maybe[1]!.toUpperCase()} or leave it out`,
     };
   return { ...read, end: hours };
+}
+
+const ENDS_HERE = /^(?:\W{0,3}$|\s?[:|,;)\]>\u2013\u2014]|\s-{1,2}\s|[*_`])/;
+
+/** "21:50 Pacific" names a zone; "21:50 Central scheduler restarts" may, and "21:50 Central Europe" does not. */
+function regionBehind(text: string, end: number, { clock }: Read, manner: Manner): ZoneAt | NoTime | null {
+  const found = regionAt(text, skip(BLANKS, text, end));
+  if (found === null || clock === null) return null;
+  const behind = text.slice(found.end, found.end + 8);
+  if (ENDS_HERE.test(behind)) return found;
+  if (!/^ [a-z]/.test(behind)) return null;
+  if (clock.half !== null || manner.keepsFaults === true) return found;
+  const { said } = found.zone;
+  return { end, why: `"${said}" may be a zone or a word: write "${said} time", or ":" behind the time` };
 }
 
 const UTC_SAID: WrittenZone = { said: 'Z', place: 'UTC', minutes: 0, couldMean: [] };
@@ -282,11 +334,35 @@ function afterHyphen(read: Read, end: number, hyphen: RegExpExecArray, isDated: 
 
 function rangeEndAt(text: string, first: Read, joiner: RegExp, manner: Manner): Read | NoTime | null {
   if (first.clock === null) return null;
+  const minutes = minutesAt(text, first, manner);
+  if (minutes !== null) return minutes;
   const joined = skip(joiner, text, first.end);
   if (joined === first.end) return null;
   const second = timeOfDayAt(text, joined, manner);
   if (second === null || 'why' in second) return null;
   return second.clock === null ? null : second;
+}
+
+const MINUTES = /[-\u2013\u2014](\d{2})(?: ?([aApP])\.?[mM]\b\.?)?(?![\w:.,%]\S|\w)/y;
+const MOST_EAST = 14;
+
+/** `10:05-20`: from 10:05 to 10:20. */
+function minutesAt(text: string, { clock, date, end, isJoined }: Read, manner: Manner): Read | NoTime | null {
+  if (clock?.shows !== 'minute' || isJoined || end !== clock.end || !/[:h]\d\d$/.test(text.slice(clock.start, end)))
+    return null;
+  const found = matchAt(MINUTES, text, end);
+  if (!found || Number(found[1]) > 59) return null;
+  const [before, last] = [(clock.millis / 60_000) % 60, Number(found[1])];
+  const canBeOffset = date !== null && last <= MOST_EAST;
+  if (canBeOffset || last <= before) {
+    const why = `"${text.slice(clock.start, end)}${found[0]}" does not say what it ends with: write "10:05 to 10:20"`;
+    return manner.keepsFaults === true ? null : { end, why };
+  }
+  const half = found[2] === undefined ? null : /p/i.test(found[2]) ? ('p' as const) : ('a' as const);
+  const hours = Math.floor(clock.millis / HOUR_MS) + (half === 'p' && clock.millis < HALF_A_DAY_MS ? 12 : 0);
+  const millis = hours * HOUR_MS + last * 60_000;
+  const to = { ...clock, half, millis, start: end + 1, end: end + found[0].length };
+  return withZone(text, { date: null, clock: to, zone: null, end: to.end, isJoined: false }, manner);
 }
 
 /** "00:50 CEST (22:50 UTC) to 02:00 CEST (00:00 UTC)": the end of a range whose start is said twice. */

@@ -19,10 +19,9 @@ const PASTED: readonly Pasted[] = [
     zone: 'UTC',
     text: 'Ana Lima\n  9:50 PM\nthe checkout is down\n9:52\nrolling back\nBo Chen\n  10:05 PM\nit is back',
     read: [
-      '1 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
-      '2 2026-11-28T21:50Z note {"occurredAtText":"9:50 PM"} the checkout is down',
+      '2 2026-11-28T21:50Z note {"occurredAtText":"9:50 PM"} Ana Lima: the checkout is down',
       '4 ! is it before noon or after? Other lines say AM or PM: write it here, too',
-      '7 2026-11-29T22:05Z note {"occurredAtText":"10:05 PM"} it is back',
+      '7 2026-11-29T22:05Z note {"occurredAtText":"10:05 PM"} Bo Chen: it is back',
     ],
   },
   {
@@ -35,22 +34,15 @@ const PASTED: readonly Pasted[] = [
     name: 'a chat with names ahead',
     zone: 'UTC',
     text: 'Ana Lima, 29/11/2026 21:50\nthe checkout is down\n[29/11 21:52] Bo Chen\nrolling back',
-    read: [
-      '1 ! its time does not stand at its head: put it first, or begin with "note"',
-      '2 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
-      '3 2026-11-29T21:52Z note Bo Chen',
-      '4 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
-    ],
+    read: ['1 2026-11-29T21:50Z note Ana Lima: the checkout is down', '3 2026-11-29T21:52Z note Bo Chen: rolling back'],
   },
   {
     name: 'a chat with days in words',
     zone: 'UTC',
     text: 'ana — Today at 9:50 PM\ncheckout is down\nbo — Yesterday at 11:20 PM\nhm',
     read: [
-      '1 ! its time does not stand at its head: put it first, or begin with "note"',
-      '2 now note checkout is down',
-      '3 ! its time does not stand at its head: put it first, or begin with "note"',
-      '4 now note hm',
+      '1 2026-11-30T21:50Z note {"occurredAtText":"Today at 9:50 PM"} ana: checkout is down',
+      '3 2026-11-29T23:20Z note {"occurredAtText":"Yesterday at 11:20 PM"} bo: hm',
     ],
   },
   {
@@ -185,7 +177,7 @@ const PASTED: readonly Pasted[] = [
     read: [
       '1 2026-11-29T21:50Z note alerts fire',
       '2 ! it counts from a T0 that no line gives: write "T0 14:02 …"',
-      '3 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
+      '3 ! it counts from a T0 that no line gives: write "T+5m …"',
       '4 ! no time: indent it if it belongs to the line above, begin with "note", or with # to leave it out',
     ],
   },
@@ -194,21 +186,17 @@ const PASTED: readonly Pasted[] = [
     zone: 'UTC',
     text: '21:50 alerts fire\nthe next morning 08:00 vendor answers\nnext day 09:00 fixed\nThe following day at 10:00 done',
     read: [
-      '1 2026-11-29T21:50Z note alerts fire',
-      '2 ! its time does not stand at its head: put it first, or begin with "note"',
-      '3 ! its time does not stand at its head: put it first, or begin with "note"',
-      '4 ! its time does not stand at its head: put it first, or begin with "note"',
+      '1 2026-11-28T21:50Z note alerts fire',
+      '2 2026-11-29T08:00Z note {"occurredAtText":"the next morning 08:00"} vendor answers // read as 2026-11-29',
+      '3 2026-11-29T09:00Z note {"occurredAtText":"next day 09:00"} fixed // read as 2026-11-29',
+      '4 2026-11-29T10:00Z note {"occurredAtText":"The following day at 10:00"} done // read as 2026-11-29',
     ],
   },
   {
     name: 'the end of a day',
     zone: 'UTC',
     text: '23:50 alerts fire\n24:00 frozen\n00:10 ok',
-    read: [
-      '1 2026-11-29T23:50Z note alerts fire',
-      '2 ! "24:00" is not a time of day',
-      '3 2026-11-30T00:10Z note ok // the next day, 2026-11-30: a step back of more than 6 h',
-    ],
+    read: ['1 2026-11-29T23:50Z note alerts fire', '2 2026-11-30T00:00Z note frozen', '3 2026-11-30T00:10Z note ok'],
   },
   {
     name: 'noon and midnight in words',
@@ -296,8 +284,8 @@ const PASTED: readonly Pasted[] = [
       '3 2026-01-31T10:07Z note {"occurredAtText":"Jan. 31 10:07"} c',
       '4 ! "Nov 31st": there is no such day',
       '5 ! "Feb 29 2026": there is no such day',
-      '6 ! its time does not stand at its head: put it first, or begin with "note"',
-      '7 ! its time does not stand at its head: put it first, or begin with "note"',
+      '6 2026-02-01T10:10Z note {"occurredAtText":"Sunday 10:10"} f // read as 2026-02-01',
+      '7 2026-02-01T10:11Z note {"occurredAtText":"Sun 10:11"} g // read as 2026-02-01',
     ],
   },
   {
@@ -305,9 +293,9 @@ const PASTED: readonly Pasted[] = [
     zone: 'UTC',
     text: 'Mon 10:05 a\nMonday at 10:06 b\nTue, 10:07 c\nlast Friday 10:08 d\nyesterday 10:09 e\ntoday 10:10 f\ntomorrow 10:11 g\nyesterday at 5pm h',
     read: [
-      '1 ! its time does not stand at its head: put it first, or begin with "note"',
-      '2 ! its time does not stand at its head: put it first, or begin with "note"',
-      '3 ! its time does not stand at its head: put it first, or begin with "note"',
+      '1 2026-11-23T10:05Z note {"occurredAtText":"Mon 10:05"} a // read as 2026-11-23',
+      '2 2026-11-23T10:06Z note {"occurredAtText":"Monday at 10:06"} b // read as 2026-11-23',
+      '3 2026-11-24T10:07Z note {"occurredAtText":"Tue, 10:07"} c // read as 2026-11-24',
       '4 ! its time does not stand at its head: put it first, or begin with "note"',
       '5 2026-11-29T10:09Z note {"occurredAtText":"yesterday 10:09"} e',
       '6 2026-11-30T10:10Z note {"occurredAtText":"today 10:10"} f',

@@ -13,6 +13,7 @@ import {
 } from '../clocks.js';
 import { type Millis, type Precision } from '../time.js';
 import { localDay, shownBy, type WrittenDate } from './dates.js';
+import { weekdayFrom, type RelativeDay } from './relative-days.js';
 import { type WrittenMoment, type WrittenTimeOfDay } from './moments.js';
 import { ambiguousText, clocksOf, type WrittenZone } from './zones.js';
 
@@ -23,6 +24,8 @@ export interface TimeFrame {
   readonly now: Millis;
   /** The day of a time that names none; null: the latest that is not after {@link latest}. */
   readonly date: WrittenDate | null;
+  /** Midnight of "Day 1" as a local time, if it is not {@link date}. */
+  readonly dayOne?: Millis | null;
   /** Without any date, the last time is the latest such time that is not after this. */
   readonly latest: Millis;
 }
@@ -54,6 +57,8 @@ export interface Placed {
   readonly to: { readonly at: Millis; readonly sent: string } | null;
   /** Nobody wrote this date: it follows from the lines around. */
   readonly dateInferred: boolean;
+  /** Of "(+1)" and "next day" in a line: the day that they count from, as a local time; lines without a date keep it. */
+  readonly beyond?: { readonly day: Millis; readonly isOwn: boolean };
   readonly remarks: readonly string[];
 }
 
@@ -85,15 +90,20 @@ export function placeOne(
   const from: ZoneFrom = moment.zone !== null ? 'row' : (zoneFrom ?? 'option');
   const remarks: string[] = [];
   const previous = before === null || typeof before === 'number' ? null : before;
-  const day =
-    date !== null
-      ? dayOf(date, clocks, frame, previous)
-      : previous === null
-        ? (before as Millis)
-        : localMidnight(clocks, previous.at);
+  const base = previous === null ? (before as Millis | null) : localMidnight(clocks, previous.at);
+  const relative = date?.relative;
+  const isOwn = relative !== undefined && moment.date === date;
+  const counted = relative && relativeDay(relative, base, clocks, frame, isOwn ? previous : null);
+  if (counted === null) return { why: 'it does not say which day: write the date' };
+  let day = counted ?? (date === null ? base! : dayOf(date, clocks, frame, previous));
   if (date?.isGuess) remarks.push(`read as ${new Date(day).toISOString().slice(0, 10)}, the day first`);
   if (moment.clock === null) return bareDate(moment.date!, day, clocks, from, remarks);
   let found = instantOf({ clock: moment.clock, zone: written }, clocks, day, remarks);
+  if (isOwn && previous !== null && !('why' in found) && found.at - previous.at < -STEP_BACK_MS) {
+    // What would be told far out of order is counted from the line before.
+    day = relativeDay(relative, base, clocks, frame, null) ?? day;
+    found = instantOf({ clock: moment.clock, zone: written }, clocks, day, remarks);
+  }
   let dateInferred = date === null && previous === null;
   if (date === null && previous !== null && !('why' in found)) {
     const step = found.at - previous.at;
@@ -110,7 +120,39 @@ export function placeOne(
     return { why: 'the two times beside each other are not one instant' };
   const { shows } = moment.clock;
   const sent = rfc3339(found.at, shows === 'second');
-  return { at: found.at, sent, shows, zone: clocks, zoneFrom: from, to: second, dateInferred, remarks };
+  if (relative) remarks.push(`read as ${new Date(day).toISOString().slice(0, 10)}`);
+  const beyond = isOwn ? daysBefore(relative, day) : date === null ? previous?.beyond?.day : undefined;
+  return {
+    ...{ at: found.at, sent, shows, zone: clocks, zoneFrom: from, to: second, dateInferred, remarks },
+    ...(beyond === undefined ? {} : { beyond: { day: beyond, isOwn } }),
+  };
+}
+
+const daysBefore = (relative: RelativeDay, day: Millis): Millis | undefined =>
+  relative.kind === 'later' || relative.kind === 'beyond' ? day - relative.days * DAY_MS : undefined;
+
+/** Midnight of a day that others tell, as a local time; null if they do not. @param base the day before, or the first */
+function relativeDay(
+  relative: RelativeDay,
+  base: Millis | null,
+  zone: Zone,
+  frame: TimeFrame,
+  previous: Placed | null,
+): Millis | null {
+  const first = frame.dayOne ?? (frame.date === null ? null : dayOf(frame.date, zone, frame, null));
+  const from = base ?? first;
+  switch (relative.kind) {
+    case 'weekday':
+      return weekdayFrom(from ?? localMidnight(zone, frame.latest) - 6 * DAY_MS, relative.day);
+    case 'numbered':
+      return first === null ? null : first + (relative.number - 1) * DAY_MS;
+    case 'later':
+    case 'beyond': {
+      const beyond = relative.kind === 'beyond' || previous?.beyond?.isOwn ? previous?.beyond?.day : undefined;
+      const counted = beyond ?? from;
+      return counted === null ? null : counted + relative.days * DAY_MS;
+    }
+  }
 }
 
 function bareDate(
@@ -172,7 +214,9 @@ function endOf(
   if (written !== null && written.couldMean.length > 0) return { why: ambiguousText(written) };
   const zone = written === null ? startZone : clocksOf(written);
   const clock = to.clock!;
-  const day = to.date === null ? localMidnight(zone, start) : dayOf(to.date, zone, frame, null);
+  const first = localMidnight(zone, start);
+  const counted = to.date?.relative && relativeDay(to.date.relative, first, zone, frame, null);
+  const day = counted ?? (to.date === null ? first : dayOf(to.date, zone, frame, null));
   let found = instantOf({ clock, zone: written }, zone, day, remarks);
   if (!('why' in found) && found.at < start && to.date === null)
     found = instantOf({ clock, zone: written }, zone, day + DAY_MS, remarks);
@@ -193,7 +237,7 @@ function isSameInstant({ clock, zone, date }: WrittenTimeOfDay, at: Millis): boo
   )
     return false;
   const unit = clock!.shows === 'second' ? 1000 : MINUTE_MS;
-  return Math.floor((((shown % DAY_MS) + DAY_MS) % DAY_MS) / unit) === Math.floor(clock!.millis / unit);
+  return Math.floor((((shown % DAY_MS) + DAY_MS) % DAY_MS) / unit) === Math.floor((clock!.millis % DAY_MS) / unit);
 }
 
 /** A moment that counts from now, or from T0. @param zero the moment of T0, if a line gives it */

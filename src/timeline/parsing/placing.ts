@@ -10,6 +10,7 @@ import { type WrittenMoment } from './moments.js';
 import { placeOne, placeRelative, type Misplaced, type Placed, type TimeFrame, type Unplaced } from './place-moment.js';
 
 const MOST_SHIFTS = 4;
+const DAYS_OF_WEEK = 7;
 
 /** Places every moment; the answer has their order. */
 export function place(unplaced: readonly Unplaced[], frame: TimeFrame): (Placed | Misplaced)[] {
@@ -39,6 +40,7 @@ export function fallsMostly(items: readonly Unplaced[]): boolean {
     // Of two zones the clocks say nothing of the order.
     if (!before || (moment.date === null) !== (before.date === null) || moment.zone?.said !== before.zone?.said)
       continue;
+    if (moment.date?.relative || before.date?.relative) continue;
     const step = localOf(moment) - localOf(before);
     if (step < 0) falls += 1;
     if (step > 0) rises += 1;
@@ -53,7 +55,10 @@ const localOf = ({ date, clock }: WrittenMoment): number =>
 type Result = readonly [Unplaced, Placed | Misplaced];
 
 function placeInOrder(items: readonly Unplaced[], frame: TimeFrame, isFalling: boolean): Result[] {
-  const isUndated = ({ moment, heading }: Unplaced): boolean => moment.date === null && heading === null;
+  const isUndated = ({ moment, heading }: Unplaced): boolean => {
+    const date = moment.date ?? heading;
+    return date === null || (date.relative !== undefined && date.relative.kind !== 'numbered');
+  };
   const firstDated = items.findIndex((item) => !isUndated(item));
   const lead = firstDated === -1 ? items : items.slice(0, firstDated);
   const rest = firstDated === -1 ? [] : placeFrom(items.slice(firstDated), frame, null, isFalling);
@@ -73,11 +78,16 @@ function placeLead(lead: readonly Unplaced[], frame: TimeFrame, before: Millis |
   const lastOf = (results: readonly Result[]): Millis =>
     results.reduce((last, [, result]) => ('why' in result ? (result.jump ?? last) : result.at), -Infinity);
   let day = frame.zone === null ? Math.floor(limit / DAY_MS) * DAY_MS : localMidnight(frame.zone, limit);
+  const step = lead.some(({ moment, heading }) => (moment.date ?? heading)?.relative?.kind === 'weekday')
+    ? DAYS_OF_WEEK
+    : 1;
   let results = placeFrom(lead, frame, day, isFalling);
   for (let shifts = 0; shifts < MOST_SHIFTS; shifts += 1) {
     const last = lastOf(results);
     if (last === -Infinity) break;
-    const days = last > limit ? -Math.ceil((last - limit) / DAY_MS) : Math.floor((limit - last) / DAY_MS);
+    const days =
+      step *
+      (last > limit ? -Math.ceil((last - limit) / (step * DAY_MS)) : Math.floor((limit - last) / (step * DAY_MS)));
     if (days === 0) break;
     day += days * DAY_MS;
     results = placeFrom(lead, frame, day, isFalling);

@@ -302,10 +302,7 @@ const TYPED: readonly Typed[] = [
     zone: 'UTC',
     now: '2026-11-29T23:00:00Z',
     lines: ['Ana Lima  9:50 PM', 'the checkout is down'],
-    read: [
-      '1 ! its time does not stand at its head: put it first, or begin with "note"',
-      '2 now note the checkout is down',
-    ],
+    read: ['1 2026-11-29T21:50Z note {"occurredAtText":"9:50 PM"} Ana Lima: the checkout is down'],
   },
   {
     name: 'log of a service',

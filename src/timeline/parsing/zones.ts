@@ -90,6 +90,9 @@ const ABBREVIATIONS: ReadonlyMap<string, Meaning> = new Map([
 
 /** Zones in words, in lower case; `time` follows them. */
 const IN_WORDS: ReadonlyMap<string, string> = new Map([
+  ['coordinated universal', 'UTC'],
+  ['universal', 'UTC'],
+  ['greenwich mean', 'UTC'],
   ['pacific', 'America/Los_Angeles'],
   ['mountain', 'America/Denver'],
   ['central', 'America/Chicago'],
@@ -161,7 +164,8 @@ const OFFSET_ATTACHED = /([+\u2212-])(\d{2}):?([0-5]\d)(?![\d:])/y;
 const UTC_OFFSET = /(?:UTC|GMT) ?([+\u2212\u2013-]) ?(\d{1,2})(?::?([0-5]\d))?(?![\d:])/iy;
 const LETTERS = /[A-Za-z][A-Za-z0-9]{0,7}/y;
 const IANA = /[A-Z][A-Za-z]{1,14}(?:\/[A-Z][A-Za-z0-9_+-]{1,24}){1,2}/y;
-const WORDS = /([A-Za-z]{2,8}(?: [A-Za-z]{3,9})??)(?: (?:standard|daylight|summer|local))? time(?: ?\([A-Z]{2,5}\))?/iy;
+const WORDS =
+  /([A-Za-z]{2,11}(?: [A-Za-z]{3,9})??)(?: (?:standard|daylight|summer|local))? time(?: ?\([A-Z]{2,5}\))?/iy;
 const MOST_OFFSET_MINUTES = 14 * 60;
 /** In lower case these are words of some language first, and zones only where nothing else can follow a time. */
 const ALSO_WORDS = new Set([
@@ -189,10 +193,21 @@ export function zoneAt(text: string, position: number): ZoneAt | null {
   const opening = text[position];
   const closing = opening === '(' ? ')' : opening === '[' ? ']' : null;
   if (closing === null) return bareZoneAt(text, position);
-  const inner = bareZoneAt(text, skip(BLANKS, text, position + 1));
+  const within = skip(BLANKS, text, position + 1);
+  const inner = bareZoneAt(text, within) ?? regionAt(text, within);
   if (inner === null) return null;
   const end = skip(BLANKS, text, inner.end);
   return text[end] === closing ? { zone: inner.zone, end: end + 1 } : null;
+}
+
+const REGION = /(?:Pacific|Mountain|Central|Eastern)\b/y;
+
+/** "Pacific" without "time", which is a zone only where nothing else can be meant. */
+export function regionAt(text: string, position: number): ZoneAt | null {
+  const said = matchAt(REGION, text, position)?.[0];
+  const place = said === undefined ? undefined : IN_WORDS.get(said.toLowerCase());
+  if (said === undefined || place === undefined) return null;
+  return { zone: { said, place, minutes: null, couldMean: [] }, end: position + said.length };
 }
 
 function bareZoneAt(text: string, position: number): ZoneAt | null {
@@ -231,7 +246,7 @@ function zoneInWordsAt(text: string, position: number): ZoneAt | null {
   const m = matchAt(WORDS, text, position);
   if (!m) return null;
   const words = m[1]!.toLowerCase();
-  const place = words === 'coordinated universal' ? 'UTC' : IN_WORDS.get(words);
+  const place = IN_WORDS.get(words);
   if (place === undefined) return null;
   return { zone: { said: m[0], place, minutes: null, couldMean: [] }, end: position + m[0].length };
 }

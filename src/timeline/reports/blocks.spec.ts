@@ -37,6 +37,9 @@ describe('the blocks of a report', () => {
     expect(
       of('- **Time to _repair_**: [8m](https://a.example/x_y) at `prod` &ndash; ![see](p.png)<br>snake_case 3 * 4 \\*'),
     ).toEqual(['1 item Time to repair: 8m at prod \u2013 see snake_case 3 * 4 *']);
+    expect(of('10:00&#x2013;10:05 a&#8217;s &hellip; &Rsquo; &constructor; R&D;')).toEqual([
+      '1 paragraph 10:00\u201310:05 a\u2019s \u2026 &Rsquo; &constructor; R&D;',
+    ]);
     expect(blocksOf('**Duration:** 2 h')[0]!.label).toBe('Duration');
   });
 

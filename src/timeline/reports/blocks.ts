@@ -5,6 +5,7 @@
 import { cellsOf, headOf, indentOf, isTableRule, rowHeadOf } from '../parsing/line-heads.js';
 import { type Manner } from '../parsing/moments.js';
 import { DrawnTables } from './drawn-tables.js';
+import { htmlLines, isHtmlPage } from './html-pages.js';
 import { htmlTableAt, lastTableEnd, type Table } from './html-tables.js';
 import { joined, PassageBuilder, type Passage } from './passage.js';
 import { addPlain, plainWords } from './plain-words.js';
@@ -53,7 +54,7 @@ const CODE_INDENT = 4;
 /** The blocks of a text. */
 export function blocksOf(text: string): Block[] {
   const walk = new Walk();
-  const lines = sourceLinesOf(text);
+  const lines = isHtmlPage(text) ? htmlLines(text) : sourceLinesOf(text);
   const [last, drawn] = [lastTableEnd(lines), new DrawnTables(lines)];
   for (let index = 0; index < lines.length;) {
     const table = htmlTableAt(lines, index, last) ?? drawn.at(index);

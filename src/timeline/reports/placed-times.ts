@@ -10,6 +10,7 @@ import {
   type Unplaced,
 } from '../parsing/place-moment.js';
 import { fallsMostly, isAbsolute } from '../parsing/placing.js';
+import { weekdayFrom } from '../parsing/relative-days.js';
 import { groupBy } from '../timeline.js';
 import { clocksOf, type WrittenZone } from '../parsing/zones.js';
 import { type Millis } from '../time.js';
@@ -61,7 +62,8 @@ export function placeTimes(times: readonly ToldTime[], frame: PlacingFrame): Pla
     const result = placed.get(item);
     if (result === undefined) return [];
     const { told, factZone: zone, section } = item;
-    const dateInferred = told.moment.date === null && told.moment.sinceZero === null;
+    const { date, sinceZero } = told.moment;
+    const dateInferred = (date === null && sinceZero === null) || date?.relative !== undefined;
     return [{ told, placed: result, zone, section, dateInferred }];
   });
 }
@@ -85,7 +87,7 @@ function itemOf(told: ToldTime, { zones, sections }: PlacingFrame): Item {
 function timeFrameOf({ option, now, year }: PlacingFrame, day: Millis | null): TimeFrame {
   // A date without a year is the one nearest to the day of the report.
   const latest = day !== null ? day + HALF_A_YEAR_MS : year !== null ? Date.UTC(year + 1, 0, 1) - DAY_MS : now;
-  return { zone: option ?? UTC, now, date: null, latest };
+  return { zone: option ?? UTC, now, date: null, dayOne: day, latest };
 }
 
 /** The first day that a row or line names in full. */
@@ -160,14 +162,10 @@ const clocksFor = ({ moment, zone }: Item, frame: TimeFrame): Zone => {
   return written === null ? frame.zone! : clocksOf(written);
 };
 
-/** 1970-01-01 was a Thursday. */
-const FIRST_WEEKDAY = 4;
-
 function dayFrom(base: Millis, day: ToldTime['day']): Millis {
   if (day === null) return base;
   if (day === 'next') return base + DAY_MS;
-  const weekday = (((base / DAY_MS + FIRST_WEEKDAY) % 7) + 7) % 7;
-  return base + ((day - weekday + 7) % 7) * DAY_MS;
+  return weekdayFrom(base, day);
 }
 
 /** `T+5m` counts from the line that gives T0. */

@@ -4,19 +4,16 @@ import { PassageBuilder, type Passage } from './passage.js';
 
 const SPECIAL = /[\s\\`*_~[\]!<&]/g;
 const TAG = /<\/?[A-Za-z][^<>]{0,300}>/y;
-const BREAK = /<(?:br|\/p|\/li|\/div)\b/iy;
+const BREAK = /<(?:br|\/?(?:p|li|div|[uod]l|d[dt]|tr|td|th))\b/iy;
 const ADDRESS = /<(?=(?:https?|mailto):)/y;
 const TEMPLATE = /<%[^%]{0,300}%>/y;
-const ENTITY = /&(nbsp|amp|lt|gt|quot|ndash|mdash|rarr|#\d{1,5});/y;
+const ENTITY = /&(?:([a-z]{2,6})|#(\d{1,5})|#x([\da-f]{1,4}));/iy;
+/** Those that stand in prose, of the many that there are. */
 const ENTITIES: Readonly<Record<string, string>> = {
-  nbsp: ' ',
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  ndash: '\u2013',
-  mdash: '\u2014',
-  rarr: '\u2192',
+  ...{ nbsp: ' ', ensp: ' ', emsp: ' ', thinsp: ' ', shy: '', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" },
+  ...{ ndash: '\u2013', mdash: '\u2014', minus: '\u2212', hellip: '\u2026', bull: '\u2022', middot: '\u00b7' },
+  ...{ lsquo: '\u2018', rsquo: '\u2019', ldquo: '\u201c', rdquo: '\u201d', laquo: '\u00ab', raquo: '\u00bb' },
+  ...{ larr: '\u2190', rarr: '\u2192', asymp: '\u2248', sim: '\u223c', times: '\u00d7', deg: '\u00b0', colon: ':' },
 };
 const isWord = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}]/u.test(char);
 const isBlank = (char: string | undefined): boolean => char === undefined || /\s/.test(char);
@@ -77,13 +74,18 @@ function specialAt(text: string, at: number, char: string): Special | null {
       return tagAt(text, at);
     case '&': {
       const entity = matchAt(ENTITY, text, at);
-      if (!entity) return ITSELF;
-      const words = ENTITIES[entity[1]!] ?? String.fromCharCode(Number(entity[1]!.slice(1)));
-      return { words: isBlank(words) ? ' ' : words, length: entity[0].length };
+      const words = entity && wordsOfEntity(entity);
+      if (!entity || words === null) return ITSELF;
+      return { words: words !== '' && isBlank(words) ? ' ' : words, length: entity[0].length };
     }
     default:
       return isBlank(char) ? { words: ' ', length: 1 } : ITSELF;
   }
+}
+
+function wordsOfEntity([, name, decimal, hex]: RegExpExecArray): string | null {
+  if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name]! : null;
+  return String.fromCharCode(decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal));
 }
 
 /** A mark with blanks on both sides is a sign of its own. */

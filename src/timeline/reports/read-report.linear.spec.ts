@@ -3,9 +3,9 @@ import { describe, test } from '@jest/globals';
 import { expectLinear, filled, leastOf } from '../linear.testing.js';
 import { readReport } from './read-report.js';
 
-const linear = (shape: string): void =>
+const linear = (shape: string, opening = ''): void =>
   expectLinear((characters) => {
-    const text = filled(shape, characters);
+    const text = opening + filled(shape, characters);
     const frame = { source: 'report.md', zone: null, date: null, order: null, now: Date.UTC(2026, 10, 30) } as const;
     return () => void readReport(text, frame);
   }, leastOf(3));
@@ -112,12 +112,37 @@ const TIMES = [
     '| 2024-01-01 10:00 UTC | Detected | b |\n',
     '| 10:00 | 11:00 |\n',
     '| N/A | a |\n',
+    '## Day 2\n- 10:00 a\n',
+    'Next day:\n\n- 10:00 a\n\n',
+    '- 10:05-20 (+1) a\n',
+    '## 2024-03-05\n- 10:00 a\n',
+    '- 10:00 Pacific: a\n',
+    '- UTC 10:00 a\n',
     'https://a',
     'https://a ',
     'A. ',
   ],
 ];
 
+const TAGS = [
+  ...['<', '</', '<a', '<a b="', "<a b='>", '<p>', '<p>a\n', '<li>10:00 a', '<ul>', '<ul><li>', '<br>', '<h1>', '<td>'],
+  ...['<table>', '<table><tr><td>10:00', '<table><td>a</table>', '<pre>', '<pre>\n', '<nav>', '<nav></nav>', '</nav>'],
+  ...[
+    '<nav><ul>',
+    '<script>',
+    '<script></script>',
+    '<title>a</title>',
+    '<!--',
+    '<!--a-->',
+    '-->',
+    '<!a',
+    '<?',
+    '<b\n>',
+  ],
+  ...['<td\n', '<td a\n>', '\r\n', '\n', ' ', '10:00', '<dt>10:00<dd>a', '&#x2013;', '<time\n>10:00</time>'],
+];
+
 describe('a report of', () => {
-  test.each([...MARKS, ...TIMES])('%j', linear);
+  test.each([...MARKS, ...TIMES])('%j', (shape) => linear(shape));
+  test.each(TAGS)('<html> and %j', (shape) => linear(shape, '<html>'));
 });

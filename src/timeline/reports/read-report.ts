@@ -30,15 +30,16 @@ export function readReport(text: string, given: ReportFrame): Report {
   const blocks = blocksOf(exported.rest);
   const manner: Manner = { order: orderOf(text, frame.order), dots: 'two digits', keepsFaults: true };
   const heading = titleOf(blocks, manner);
-  const told: ToldTime[] = [];
+  const all: ToldTime[] = [];
   const none: NoTold[] = [];
   for (const [index, block] of blocks.entries()) {
     if (index === heading) continue;
-    if (told.length >= MOST_TIMES) break;
+    if (all.length >= MOST_TIMES) break;
     const found = toldIn(block, index, manner);
-    for (const each of found.times.slice(0, MOST_TIMES - told.length)) told.push(each);
+    for (const each of found.times.slice(0, MOST_TIMES - all.length)) all.push(each);
     for (const each of found.none) none.push(each);
   }
+  const told = withoutDateHeadings(all, blocks);
   const led = new Set(told.filter(({ structured }) => structured).map(({ block }) => block));
   const title = titleWords(blocks, heading);
   const titles = [...frontTitles(blocks), ...(heading === null ? [] : [blocks[heading]!.text])];
@@ -62,6 +63,19 @@ export function readReport(text: string, given: ReportFrame): Report {
     claims: inOrder(exported.claims, claimsOf(blocks)),
     remarks: remarksOn(placed, none, title),
   };
+}
+
+/** A date alone in its heading is that of the times below it, where there are some; else what is told below it is of it. */
+function withoutDateHeadings(told: readonly ToldTime[], blocks: readonly Block[]): ToldTime[] {
+  return told.filter((time, index) => {
+    const isDate = blocks[time.block]!.kind === 'heading' && time.moment.clock === null && time.words === '';
+    const next = told[index + 1];
+    if (!isDate || !next?.structured || next.moment.clock === null) return true;
+    const { level } = blocks[time.block]!;
+    return blocks
+      .slice(time.block + 1, next.block + 1)
+      .some(({ kind, level: own }) => kind === 'heading' && own <= level);
+  });
 }
 
 /** What people write around exported rows is of their day and on their clocks, if it does not say its own. */

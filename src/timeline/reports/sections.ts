@@ -34,15 +34,17 @@ export function sectionsOf(
   let alone: WrittenDate | null = null;
   return blocks.map((block, index) => {
     if (block.kind === 'heading' && !led.has(index)) {
-      heading += 1;
+      const date = index === title ? null : dateAlone(block, manner);
+      // A day that is told by those before goes on with them.
+      if (date?.relative === undefined) heading += 1;
       alone = null;
       dates = dates.filter(({ level }) => level < block.level);
-      dates.push({ level: block.level, date: index === title ? null : dateAlone(block, manner) });
+      dates.push({ level: block.level, date });
     } else if (block.kind !== 'heading' && !led.has(index)) {
       const date = dateAlone(block, manner);
       if (date !== null) {
         alone = date;
-        dated += 1;
+        if (date.relative === undefined) dated += 1;
       }
     }
     const key = `${heading} ${dated} ${ownerOf(block)?.line ?? ''}`;

@@ -4,7 +4,15 @@
  */
 import { typeOfLabel } from '../parsing/labels.js';
 import { type DateFault, type WrittenDate } from '../parsing/dates.js';
-import { headOf, isPlaceholder, rowHeadOf, zoneIn, type LineHead, type TimedCell } from '../parsing/line-heads.js';
+import {
+  headOf,
+  isPlaceholder,
+  isTimeHeader,
+  rowHeadOf,
+  zoneIn,
+  type LineHead,
+  type TimedCell,
+} from '../parsing/line-heads.js';
 import { wholeMoment, type Manner, type WrittenMoment } from '../parsing/moments.js';
 import { type WrittenZone } from '../parsing/zones.js';
 import { type Block } from './blocks.js';
@@ -60,7 +68,7 @@ const PLACEHOLDER_VALUE =
 export function toldIn(block: Block, index: number, manner: Manner): Told {
   if (block.kind === 'row') return toldInRow(block, index, manner);
   if (block.kind !== 'heading' && block.kind !== 'item' && block.kind !== 'paragraph') return { times: [], none: [] };
-  const head = headOf(block.text, manner);
+  const head = headOf(block.text, { ...manner, atHead: true });
   if (head.kind === 'unreadable' && head.fault?.kind === 'no such day')
     return { times: [], none: [noSuchDay(block, head.fault)] };
   const none = placeholderIn(block, head);
@@ -79,9 +87,12 @@ function leadOf(block: Block, { moment, isHeading, text }: Timed): Lead {
   const before = block.text.slice(0, moment.start);
   const behind = block.text.slice(moment.end, moment.end + 8);
   const led = (isLed: boolean): Lead => (isLed ? 'led' : 'prose');
+  if (moment.clock === null && moment.date?.relative && (isHeading || text === '')) return 'none';
   if (moment.ago !== null) return 'prose';
-  if (!BARE.test(before.replace(/(?:at|on) $/i, ''))) return labelledLead(before, moment, text);
   const isSetOff = SET_OFF.test(behind);
+  // "The next morning, at 10:00, we …" is a sentence.
+  if (moment.date?.relative && block.kind === 'paragraph' && !isSetOff) return 'prose';
+  if (!BARE.test(before.replace(/(?:at|on) $/i, ''))) return labelledLead(before, moment, text);
   if (moment.clock === null && moment.sinceZero === null)
     return led(block.kind !== 'paragraph' && BARE.test(before) && (isSetOff || isHeading));
   if (block.kind === 'heading') return 'led';
@@ -137,11 +148,10 @@ const timeOf = (passage: Passage, moment: WrittenMoment): Pick<ToldTime, 'moment
 });
 
 function partsOf(passage: Passage, { date, clock, zone, end }: WrittenMoment): Parts {
-  const dateStart = date === null ? -1 : date.start;
   const zoneStart = zone === null || clock === null ? -1 : passage.text.indexOf(zone.said, clock.end);
   const isInside = zone !== null && zoneStart !== -1 && zoneStart + zone.said.length <= end;
   return {
-    date: date === null ? null : spanIn(passage, dateStart, date.end),
+    date: date === null || date.relative ? null : spanIn(passage, date.start, date.end),
     clock: clock === null ? null : spanIn(passage, clock.start, clock.end),
     zone: isInside ? spanIn(passage, zoneStart, zoneStart + zone.said.length) : null,
   };
@@ -170,7 +180,7 @@ function placeholderIn(block: Block, head: LineHead): NoTold[] {
 function toldInRow(block: Block, index: number, manner: Manner): Told {
   const { cells, header } = block;
   const words = cells.map(({ text }) => text);
-  const head = rowHeadOf(words, header.map(zoneIn), manner);
+  const head = rowHeadOf(words, header.map(zoneIn), { ...manner, atHead: true });
   if (head?.kind === 'unreadable') {
     if (head.fault?.kind === 'no such day')
       return {
@@ -208,8 +218,7 @@ function toldInRow(block: Block, index: number, manner: Manner): Told {
   return { times: [told, ...prose.flatMap(({ times }) => times)], none: prose.flatMap(({ none }) => none) };
 }
 
-const isTimeTable = (header: readonly string[]): boolean =>
-  header.some((words) => /\b(?:time|date|when|utc|start|end)/i.test(words));
+const isTimeTable = (header: readonly string[]): boolean => header.some(isTimeHeader);
 
 function rowTime(
   cells: readonly Passage[],
@@ -227,7 +236,7 @@ function rowTime(
   return {
     moment,
     span: { ...first!.span, endColumn: (second ?? first!).span.endColumn },
-    parts: { date: first!.parts.date ?? other.date, clock: other.clock, zone: other.zone },
+    parts: { date: first!.parts.date ?? second?.parts.date ?? null, clock: other.clock, zone: other.zone },
     written: words,
   };
 }
@@ -303,7 +312,7 @@ function timesInProse(passage: Passage, from: number, block: number, manner: Man
 export function dateAlone(block: Block, manner: Manner): WrittenDate | null {
   if (block.kind !== 'heading' && block.kind !== 'paragraph' && block.kind !== 'item') return null;
   if (block.text.length > 200) return null;
-  const head = headOf(block.text, manner);
+  const head = headOf(block.text, { ...manner, atHead: true });
   if (head.kind !== 'timed' || head.moment.clock !== null || head.moment.date === null) return null;
   if (head.moment.date.daysFromToday !== null || head.moment.to !== null) return null;
   if (!BARE.test(block.text.slice(0, head.moment.start))) return null;
