@@ -18,7 +18,7 @@ import { YieldLoop } from '../runtime/yield-loop.js';
 export const PAUSE_PER_WORK = 4;
 const LONGEST_PAUSE_MS = 300;
 
-export interface CatchUpOptions {
+interface CatchUpOptions {
   readonly projection: Projection;
   readonly log: EventLog;
   readonly derived: DerivedDocuments;
