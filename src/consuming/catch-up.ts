@@ -18,7 +18,7 @@ import { YieldLoop } from '../runtime/yield-loop.js';
  */
 const pauseAfter = (worked: number): number => Math.min(4 * worked, Math.max(worked, 25), 300);
 
-export interface CatchUpOptions {
+interface CatchUpOptions {
   readonly projection: Projection;
   readonly log: EventLog;
   readonly derived: DerivedDocuments;

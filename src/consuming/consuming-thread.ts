@@ -21,7 +21,7 @@ export type FromThread =
   | { readonly kind: 'said'; readonly level: 'warn' | 'error'; readonly of: string; readonly words: string };
 
 /** An error, as far as it can be told from thread to thread. */
-export interface ToldFault {
+interface ToldFault {
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;

@@ -54,7 +54,7 @@ const MOST_COUNTED = 1000;
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 50;
 
-export interface LeasedConsumerOptions {
+interface LeasedConsumerOptions {
   readonly store: EventStore;
   readonly readModels: ReadModels;
   readonly log: EventLog;

@@ -22,7 +22,7 @@ export interface LocalView<View> {
   version: number;
 }
 
-export interface LocalConsumerOptions<View> {
+interface LocalConsumerOptions<View> {
   readonly name: string;
   readonly derived: Pick<DerivedDocuments, 'changes'>;
   /** Whose documents it is loaded from. */

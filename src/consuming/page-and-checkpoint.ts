@@ -6,7 +6,7 @@ import { type Checkpoint, type DerivedDocuments, type DocumentPage } from '../re
 import { LeaseLost, type LeaseGuard } from '../runtime/lease.js';
 
 /** The checkpoint is not where it was seen last: a write that was given up has arrived after all. */
-export class CheckpointMoved extends Error {
+class CheckpointMoved extends Error {
   constructor() {
     super('the checkpoint has moved');
     this.name = 'CheckpointMoved';

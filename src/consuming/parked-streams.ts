@@ -22,7 +22,7 @@ export async function parkOnPoison(
   }
 }
 
-export interface ParkedStreamsOptions {
+interface ParkedStreamsOptions {
   readonly store: EventStore;
   readonly readModels: ReadModels;
   readonly projection: Projection;

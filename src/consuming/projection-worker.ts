@@ -9,7 +9,7 @@ import { FoldCache } from './fold-cache.js';
 import { LeaseLost, type LeaseGuard } from '../runtime/lease.js';
 import { Poisoned, type Projection } from './projection.js';
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly projection: Projection;
   readonly store: EventStore;
   readonly log: EventLog;

@@ -27,7 +27,7 @@ const WRITE_CHARACTERS = 4_000_000;
 /** Streams of which it is remembered how far they are in the documents; of the others it is looked up. */
 const REMEMBERED_STREAMS = 50_000;
 
-export interface RebuildOptions {
+interface RebuildOptions {
   readonly projection: Projection;
   readonly store: Pick<EventStore, 'readAll' | 'head'>;
   readonly derived: DerivedDocuments;

@@ -30,7 +30,7 @@ export async function belongsToLog(
   return true;
 }
 
-export interface StaleCollectionsOptions {
+interface StaleCollectionsOptions {
   readonly derived: Pick<DerivedDocuments, 'collections' | 'drop'>;
   readonly states: ProjectionStates;
   readonly projection: ProjectionVersion;

@@ -1,7 +1,7 @@
 /** Incidents of the past, as invented as the story: what lists show while it goes on. */
 
 /** The date of a day so many days ago: `2026-03-01`. */
-export type DaysAgo = (days: number) => string;
+type DaysAgo = (days: number) => string;
 
 export const PAST: readonly ((daysAgo: DaysAgo) => object)[] = [
   (daysAgo) => {

@@ -105,7 +105,7 @@ function verdicts(incident: IncidentView, before: IncidentView | null, claim: Cl
   });
 }
 
-export interface Ending {
+interface Ending {
   readonly isProved: boolean;
   /** Of the last event. */
   readonly revision: number;

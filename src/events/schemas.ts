@@ -33,7 +33,7 @@ import { linkTitles, storedFacts, storedTexts } from './stored-fields.js';
 import { type EventData, type EventMetadata, type StoredEvent } from './stored-event.js';
 
 /** Brings a payload from one version to the next. Texts are absent when the event has none or they were forgotten. */
-export type Upcaster = (data: EventData) => EventData;
+type Upcaster = (data: EventData) => EventData;
 
 export interface EventSchema {
   readonly facts: Shape<unknown>;

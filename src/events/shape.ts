@@ -113,7 +113,7 @@ export function mapOf<T>(shape: Shape<T>): Shape<Readonly<Record<string, T>>> {
 /** Any object at all. */
 export const anyObject: Shape<Readonly<Record<string, unknown>>> = fails('must be an object', isObject);
 
-export interface Optional<T> {
+interface Optional<T> {
   readonly optional: Shape<T>;
 }
 export const optional = <T>(shape: Shape<T>): Optional<T> => ({ optional: shape });

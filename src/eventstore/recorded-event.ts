@@ -3,7 +3,7 @@ import { type EventData, type EventMetadata } from '../events/stored-event.js';
 import { type Position, type StreamEvent } from './event-store.js';
 
 /** An event as a store has it, of whatever content. */
-export interface FoundEvent {
+interface FoundEvent {
   readonly id: string;
   readonly stream: string;
   readonly revision: number;

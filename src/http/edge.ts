@@ -89,7 +89,7 @@ export interface Entrance {
 }
 
 /** What the edge needs to know of the service that it guards. */
-export interface Guarded {
+interface Guarded {
   readonly settings: Settings;
   readonly entrance: Entrance;
   readonly closing: () => boolean;

@@ -148,7 +148,7 @@ export const TextsMatching = (pattern: RegExp, detail: string, options: Describe
 export const Names = (options: Described, pattern = /^/, detail = ''): PropertyDecorator =>
   repeated({ type: String, ...options }, detail, (text) => pattern.test(text), bySeparator);
 
-export const CURSOR = 'must be a cursor that an answer gave';
+const CURSOR = 'must be a cursor that an answer gave';
 
 export const Cursor = (description: string): PropertyDecorator =>
   once({ ...CURSOR_IN, description }, CURSOR, (text) => text);

@@ -5,7 +5,7 @@ import { Answers, Call, Group, Problems, Shown } from './openapi/describe.js';
 import { isProblemCode, Problem, PROBLEM_CODES, PROBLEMS, type ProblemCode } from './problems.js';
 import { Open } from './route.js';
 
-export class ProblemKindDto {
+class ProblemKindDto {
   @Shown({ enum: PROBLEM_CODES, example: 'changed' })
   code!: ProblemCode;
 

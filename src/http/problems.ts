@@ -4,7 +4,7 @@
  */
 import { faultsInWords } from '../application/refusal.js';
 
-export interface ProblemKind {
+interface ProblemKind {
   readonly status: number;
   readonly title: string;
   /** True if the very same request may succeed later. */

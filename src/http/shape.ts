@@ -6,7 +6,7 @@ import { type Fault } from './problems.js';
 import { Read } from './read.js';
 
 /** What a reader of the core makes of a body. */
-export type BodyReading<V> =
+type BodyReading<V> =
   | { readonly value: V; readonly faults: readonly [] }
   | {
       readonly value: null;

@@ -60,7 +60,7 @@ function fieldsOf({ type, data }: TimelineEvent): string[] {
 }
 
 /** How a document is held against what it said before. */
-export interface DocumentManner {
+interface DocumentManner {
   /** What of the incident the document tells; null: all of it. */
   readonly part: Part | null;
   /** It is a report, whose lines are aligned with those that it had. */
@@ -75,7 +75,7 @@ export interface Missing {
   readonly id: string;
 }
 
-export interface Changes {
+interface Changes {
   /** They can be decided together. */
   readonly commands: readonly ImportCommand[];
   /** What is kept all the same. */

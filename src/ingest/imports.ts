@@ -19,7 +19,7 @@ import { type SourceFormat } from './formats.js';
 export type Outcome =
   { readonly line: number; readonly imported: Imported } | { readonly line: number; readonly problem: unknown };
 
-export interface ImportOrder extends Pick<ImportContext, 'dryRun' | 'prune' | 'requestId'> {
+interface ImportOrder extends Pick<ImportContext, 'dryRun' | 'prune' | 'requestId'> {
   readonly sender: Caller;
   readonly sent: Sent;
   readonly reading: ReadingOptions;

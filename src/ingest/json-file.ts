@@ -4,9 +4,9 @@ import { Problem } from '../http/problems.js';
 import { splitArray, splitWhole, type Split } from './split.js';
 
 /** Lists of incidents, or of what happened in them, by the names that files give them. */
-export const LIST_MEMBERS: readonly string[] = ['incidents', 'log_entries', 'data', 'items'];
+const LIST_MEMBERS: readonly string[] = ['incidents', 'log_entries', 'data', 'items'];
 
-export interface JsonFile {
+interface JsonFile {
   /** The member of the root that has the list; null: the root is the list, or has none. */
   readonly member: string | null;
   /** What stands beside the list, as an object with an empty list in its place; null: the root is a list. */

@@ -15,7 +15,7 @@ export interface Look {
 }
 
 /** Null: a list that is none of these, whose rows are documents of the Postmortem Index, or say what they lack. */
-export type Recognised = { readonly about: FileAbout | null } | { readonly refused: string };
+type Recognised = { readonly about: FileAbout | null } | { readonly refused: string };
 
 /** The line of a fault is the place of the element; 0: it lies in what stands beside the list. */
 export type LookedAt = Recognised | { readonly fault: PieceFault };

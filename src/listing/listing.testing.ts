@@ -49,7 +49,7 @@ export const askTogether = (query: object, caller: Caller = LOCAL_CALLER): AskAn
   new AskAnalysis('together', analysisQuestion(readAs(TogetherQuery, query)), caller);
 
 /** A collection that is served as it is told. */
-export class ToldCollection implements ActiveCollection {
+class ToldCollection implements ActiveCollection {
   #served: ActiveDocuments | null = null;
   readonly #waiting = new Set<() => void>();
 
@@ -139,7 +139,7 @@ export const mark = (at: number): { at: string; entryId: string; type: string } 
 });
 
 /** A log that tells what it is told. */
-export class ToldLog {
+class ToldLog {
   readonly #hearing: ((event: RecordedEvent) => void)[] = [];
 
   hear(listener: (event: RecordedEvent) => void): () => void {

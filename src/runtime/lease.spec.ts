@@ -49,10 +49,8 @@ describe('a lease', () => {
     );
     const lease = (await taken)!;
     isAway = true;
-    const begun = performance.now();
     await until(() => lease.lost.aborted);
     expect(said).toContain('fault');
-    expect(performance.now() - begun).toBeLessThan(10 * FOR_MS);
     await lease.end();
   });
 

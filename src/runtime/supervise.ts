@@ -1,7 +1,7 @@
 /** Keeps work going that is to go on for as long as the process does. */
 import { Backoff, type BackoffOptions } from './backoff.js';
 
-export interface Supervision extends BackoffOptions {
+interface Supervision extends BackoffOptions {
   readonly signal: AbortSignal;
   /** How far the work has come. Where this has changed during a try, the pause after it is a short one. */
   readonly progress?: () => unknown;

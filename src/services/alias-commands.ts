@@ -12,7 +12,7 @@ export class AskServiceAliases extends Query<readonly ServiceAlias[]> {
 }
 
 @QueryHandler(AskServiceAliases)
-export class ServiceAliasesHandler implements IQueryHandler<AskServiceAliases> {
+class ServiceAliasesHandler implements IQueryHandler<AskServiceAliases> {
   constructor(private readonly aliases: ServiceAliases) {}
 
   execute(): Promise<readonly ServiceAlias[]> {
@@ -33,7 +33,7 @@ export class PutServiceAlias extends Command<void> {
 const NO_NAME = 'a name needs a letter or a digit';
 
 @CommandHandler(PutServiceAlias)
-export class PutServiceAliasHandler implements ICommandHandler<PutServiceAlias> {
+class PutServiceAliasHandler implements ICommandHandler<PutServiceAlias> {
   constructor(private readonly aliases: ServiceAliases) {}
 
   async execute({ alias }: PutServiceAlias): Promise<void> {
@@ -61,7 +61,7 @@ export class RemoveServiceAlias extends Command<void> {
 }
 
 @CommandHandler(RemoveServiceAlias)
-export class RemoveServiceAliasHandler implements ICommandHandler<RemoveServiceAlias> {
+class RemoveServiceAliasHandler implements ICommandHandler<RemoveServiceAlias> {
   constructor(private readonly aliases: ServiceAliases) {}
 
   async execute({ name }: RemoveServiceAlias): Promise<void> {

@@ -32,7 +32,7 @@ export class AskLogHead extends Query<LogHead> {
 }
 
 @QueryHandler(AskLogHead)
-export class LogHeadHandler implements IQueryHandler<AskLogHead> {
+class LogHeadHandler implements IQueryHandler<AskLogHead> {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly audiences: Audiences,
@@ -71,7 +71,7 @@ export class AskIncidentHead extends Query<IncidentHead> {
 }
 
 @QueryHandler(AskIncidentHead)
-export class IncidentHeadHandler implements IQueryHandler<AskIncidentHead> {
+class IncidentHeadHandler implements IQueryHandler<AskIncidentHead> {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly log: EventLog,
@@ -114,7 +114,7 @@ export class AskEvents extends Query<AsyncIterable<RecordedEvent>> {
 }
 
 @QueryHandler(AskEvents)
-export class EventsHandler implements IQueryHandler<AskEvents> {
+class EventsHandler implements IQueryHandler<AskEvents> {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
   execute({ incidentId }: AskEvents): Promise<AsyncIterable<RecordedEvent>> {

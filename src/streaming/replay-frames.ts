@@ -24,13 +24,13 @@ export interface ReplayFrame extends ReplayFrameView {
 }
 
 /** One event and what was known after it. Read the state before taking the next step. */
-export interface Step {
+interface Step {
   readonly event: StoredEvent;
   readonly at: Millis;
   readonly state: IncidentState;
 }
 
-export interface Steps {
+interface Steps {
   /** Of the events, in the order of the rhythm. */
   readonly revisions: readonly number[];
   readonly steps: Iterable<Step>;

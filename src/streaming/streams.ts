@@ -15,14 +15,14 @@ export interface Asked {
 }
 
 /** Selects events. */
-export interface IncidentStreamQuestion {
+interface IncidentStreamQuestion {
   /** Absent: all. */
   readonly types?: readonly string[];
   /** An id of the stream, or `end`. Absent: from the beginning. */
   readonly after?: string;
 }
 
-export interface LogStreamQuestion extends IncidentStreamQuestion {
+interface LogStreamQuestion extends IncidentStreamQuestion {
   /** Absent: all. */
   readonly incident?: readonly string[];
 }

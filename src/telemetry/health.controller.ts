@@ -6,7 +6,7 @@ import { Answers, Call, Group, Shown } from '../http/openapi/describe.js';
 import { ReadinessChecks, type HealthCheck } from './readiness.js';
 import { Open } from '../http/route.js';
 
-export class AliveDto {
+class AliveDto {
   @Shown({ enum: ['ok'], example: 'ok' })
   status!: 'ok';
 
@@ -14,7 +14,7 @@ export class AliveDto {
   version!: string;
 }
 
-export class HealthCheckDto implements HealthCheck {
+class HealthCheckDto implements HealthCheck {
   @Shown({ type: String, example: 'event_store' })
   name!: string;
 
@@ -27,7 +27,7 @@ export class HealthCheckDto implements HealthCheck {
 
 const STATUSES = ['ok', 'degraded', 'unavailable', 'stopping'] as const;
 
-export class ReadinessDto {
+class ReadinessDto {
   @Shown({
     enum: STATUSES,
     description: '`degraded`: something is wrong, and reads or writes are served all the same.',

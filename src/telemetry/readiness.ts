@@ -22,7 +22,7 @@ export interface HealthCheck {
   readonly detail: string;
 }
 
-export interface Readiness {
+interface Readiness {
   readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly checks: readonly HealthCheck[];
 }

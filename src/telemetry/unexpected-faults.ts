@@ -17,7 +17,7 @@ const PLACES = [
   'replay',
   'webhooks',
 ] as const;
-export type FaultPlace = (typeof PLACES)[number];
+type FaultPlace = (typeof PLACES)[number];
 
 /** So many different faults are remembered as logged; no program has more places to fail in. */
 const MOST_REMEMBERED = 1000;

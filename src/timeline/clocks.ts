@@ -28,7 +28,7 @@ export function fixedZone(minutes: number): Zone {
 }
 
 /** Which instants a local time names. `from` is the (first) instant, or the moment of the jump that skips it. */
-export type LookUp =
+type LookUp =
   | { readonly kind: 'once'; readonly from: Millis }
   | { readonly kind: 'twice'; readonly from: Millis; readonly again: Millis }
   | { readonly kind: 'skipped'; readonly from: Millis };

@@ -15,7 +15,7 @@ const CORRECTIONS: ReadonlySet<string> = new Set([
 const UNKNOWN: CorrectionView = { reason: null, recordedAt: null, recordedBy: null, revision: null };
 
 /** Whether an event corrected an entry. Forgetting words touches it, too, and corrects nothing. */
-export const corrects = ({ type, data }: TimelineEvent, entryId: string): boolean =>
+const corrects = ({ type, data }: TimelineEvent, entryId: string): boolean =>
   CORRECTIONS.has(type) && (data.facts as { entryId?: string }).entryId === entryId;
 
 /**

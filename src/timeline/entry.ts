@@ -15,7 +15,7 @@ import { type DatedWitness, type Witness } from './witnesses.js';
 
 export type { EntryFacts, EntryTexts };
 
-export const STATUS_TYPES = [
+const STATUS_TYPES = [
   'detected',
   'acknowledged',
   'declared',
@@ -29,7 +29,7 @@ export const STATUS_TYPES = [
   'closed',
   'severity_changed',
 ] as const;
-export const IMPACT_TYPES = [
+const IMPACT_TYPES = [
   'impact_started',
   'impact_changed',
   'impact_ended',
@@ -39,8 +39,8 @@ export const IMPACT_TYPES = [
   'data_loss',
 ] as const;
 export const CHANGE_TYPES = ['release', 'release_completed', 'rollback', 'config_changed', 'flag_changed'] as const;
-export const RESPONSE_TYPES = ['communicated', 'action'] as const;
-export const NOTE_TYPES = ['note', 'decision', 'hypothesis', 'question'] as const;
+const RESPONSE_TYPES = ['communicated', 'action'] as const;
+const NOTE_TYPES = ['note', 'decision', 'hypothesis', 'question'] as const;
 export const SPAN_TYPES = ['incident_started', 'incident_ended'] as const;
 
 export type Lane = 'status' | 'impact' | 'changes' | 'response' | 'notes' | 'span';
@@ -56,7 +56,7 @@ const KNOWN_LANES: ReadonlyMap<string, Lane> = new Map<string, Lane>([
 
 export const KNOWN_TYPES: readonly string[] = [...KNOWN_LANES.keys()];
 
-export type WindowEdge = 'started' | 'changed' | 'ended' | 'whole';
+type WindowEdge = 'started' | 'changed' | 'ended' | 'whole';
 
 const EDGE = /^(.+)_(started|changed|ended)$/;
 
@@ -88,7 +88,7 @@ export function checkType(type: string): 'ok' | 'malformed' | 'reserved' {
 
 export const ENTRY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 export const SOURCES = ['web', 'cli', 'api', 'ci', 'import', 'webhook'] as const;
-export type Source = (typeof SOURCES)[number];
+type Source = (typeof SOURCES)[number];
 /** Said by somebody, found in prose, or proposed by an agent; the latter two until someone confirms them. */
 export const ORIGINS = ['stated', 'extracted', 'proposed'] as const;
 export type Origin = (typeof ORIGINS)[number];

@@ -109,4 +109,3 @@ export const incidentIdOf = (stream: string): string => stream.slice('incident-'
 export const incidentStream = (id: string): string => `incident-${id}`;
 /** The changes of a service that nobody has linked to an incident yet: `service-<name>`. */
 export const serviceStream = (name: string): string => `service-${name}`;
-export const serviceOf = (stream: string): string => stream.slice('service-'.length);

@@ -44,7 +44,7 @@ export interface Knowledge {
   readonly ofNow: boolean;
 }
 
-export type KnowledgeFault =
+type KnowledgeFault =
   | { readonly code: 'not_known_yet'; readonly firstRecordedAt: string }
   | { readonly code: 'unknown_revision'; readonly head: number };
 

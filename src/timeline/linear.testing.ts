@@ -19,7 +19,7 @@ const measured = (rounds: number, work: () => void): number[] =>
   Array.from({ length: rounds }, () => processorMs(work)).sort((a, b) => a - b);
 
 /** What one of some rounds takes, in milliseconds of the processor. */
-export type Measure = (work: () => void) => number;
+type Measure = (work: () => void) => number;
 export const medianOf =
   (rounds: number): Measure =>
   (work) =>

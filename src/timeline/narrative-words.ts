@@ -29,7 +29,7 @@ const CLOCKS_DIFFER_MS: Millis = 5 * 60_000;
 export const isPlanned = (at: Millis, updatedAt: Millis): boolean => at > updatedAt + CLOCKS_DIFFER_MS;
 
 /** How long after an earlier entry another one is; null where it is not certain that it is later. */
-export function lengthBetween(from: Entry, to: Entry): string | null {
+function lengthBetween(from: Entry, to: Entry): string | null {
   const [least, most] = [to.interval.from - from.interval.to, to.interval.to - from.interval.from];
   if (least < 0) return null;
   const about = from.facts.approximate === true || to.facts.approximate === true ? 'about ' : '';

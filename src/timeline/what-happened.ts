@@ -2,7 +2,7 @@
 import { type Entry } from './entry.js';
 import { typeWords } from './view/entry-words.js';
 
-export interface Clause {
+interface Clause {
   readonly past: string;
   /** What had happened by the moment that is spoken of. */
   readonly perfect: string;

@@ -18,7 +18,7 @@ import { type WhatIfView } from './view/moment-types.js';
 import { windowView } from './view/render-entry.js';
 import { knowledgeView } from './view/summary.js';
 
-export interface Supposed {
+interface Supposed {
   readonly state: IncidentState;
   /** What cannot be supposed: an unknown id, one that is taken, fields that contradict each other. */
   readonly faults: readonly Fault[];

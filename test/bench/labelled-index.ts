@@ -3,7 +3,7 @@ import { type Report } from '../../src/timeline/reports/report.js';
 import { parseStatedDuration } from '../../src/timeline/time.js';
 import { Score, type IndexLabels } from './labelled-reports.js';
 
-export interface IndexScores {
+interface IndexScores {
   readonly times: Score;
   readonly types: Score;
   readonly claims: Score;

@@ -27,7 +27,7 @@ export interface ReportLabels {
   }[];
 }
 
-export interface FactLabel {
+interface FactLabel {
   readonly line: number;
   readonly at: string;
   readonly asWritten?: string;
@@ -74,7 +74,7 @@ export class Score {
   }
 }
 
-export interface ReportScores {
+interface ReportScores {
   readonly structured: Score;
   readonly all: Score;
   readonly dates: Score;

@@ -20,7 +20,7 @@ const SORT_OF_VERDICT: Readonly<Record<CheckClaim['verdict'], Sort>> = {
   unsupported: 'nothing',
 };
 
-export interface VerdictScores {
+interface VerdictScores {
   /** Of all required claims, those that were found and sorted as by hand. */
   readonly classified: Score;
   /** Errors that stand on claims that are right, and what else was judged wrongly. */

@@ -8,7 +8,7 @@ export const NOTE = JSON.stringify({
   text: 'Rolled the checkout back to 2.13.4, error rate falling in eu-west.',
 });
 
-export interface Load {
+interface Load {
   readonly url: string;
   readonly incidents: readonly string[];
   readonly connections: number;
@@ -53,7 +53,7 @@ export async function post({ url, incidents, connections, rate, until }: Load): 
   return ((answered.length - 1) / (answered.at(-1)! - answered[0]!)) * 1000;
 }
 
-export interface Asked {
+interface Asked {
   /** Answers a second. */
   readonly rate: number;
   /** In milliseconds. */

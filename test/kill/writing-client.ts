@@ -19,12 +19,12 @@ export interface Write {
 }
 
 /** The service had not answered when it went: the write may or may not have happened. */
-export class Unanswered extends Error {}
+class Unanswered extends Error {}
 
 /** The same write is said to be under way, as it is for 30 s after the process that carried it out was killed. */
 class UnderWay extends Error {}
 
-export interface WriteAnswer {
+interface WriteAnswer {
   readonly status: number;
   readonly revision: number;
   readonly replayed: boolean;
@@ -34,7 +34,7 @@ export interface WriteAnswer {
  * @throws Unanswered if the connection broke
  * @throws Error if the answer is anything but a success
  */
-export async function send(url: string, { method, path, headers, body }: Write): Promise<WriteAnswer> {
+async function send(url: string, { method, path, headers, body }: Write): Promise<WriteAnswer> {
   let response: Response;
   let text: string;
   try {

@@ -16,7 +16,7 @@ export interface RpcAnswer<R = Record<string, unknown>> {
 
 export const REVISION = '2026-07-28';
 
-export const META = {
+const META = {
   'io.modelcontextprotocol/protocolVersion': REVISION,
   'io.modelcontextprotocol/clientCapabilities': {},
   'io.modelcontextprotocol/clientInfo': { name: 'plain', version: '1' },

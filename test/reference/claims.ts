@@ -37,14 +37,14 @@ export interface Audit {
   checked: { pairs: number; windows: number; totals: number };
 }
 
-export interface Fitting extends Reading {
+interface Fitting extends Reading {
   exact: boolean;
 }
 
 const TOTALS: readonly TotalKind[] = ['union', 'sum', 'envelope'];
 
 /** Every reading of what is known, with how many of each sort there were before equal ones were put together. */
-export function readingsOf(known: Known): { readings: Reading[]; checked: Audit['checked'] } {
+function readingsOf(known: Known): { readings: Reading[]; checked: Audit['checked'] } {
   const entries = effective(known.live).filter(({ type }) => laneOf(type) !== 'notes');
   const closed = windowsOf(known.live).windows.filter(isClosed);
   const checked = { pairs: 0, windows: 0, totals: 0 };

@@ -10,7 +10,7 @@ export type Question =
   | { kind: 'pair'; from: string; to: string; needs?: readonly string[] }
   | { kind: 'total'; total: TotalKind; window: string; component?: string; level?: string };
 
-export type DurationStatus = 'not_applicable' | 'ambiguous' | 'missing' | 'pending' | 'invalid' | 'range' | 'computed';
+type DurationStatus = 'not_applicable' | 'ambiguous' | 'missing' | 'pending' | 'invalid' | 'range' | 'computed';
 type Amount = number | { minSeconds: number; maxSeconds: number };
 
 export interface Duration {

@@ -4,7 +4,7 @@ import { edgeOf, effective, effectiveInStatus, isStated } from './parts.js';
 import { outweighs } from './status.js';
 import { windowsOf } from './windows.js';
 
-export interface Selected {
+interface Selected {
   entry: Fact | null;
   ambiguous: boolean;
   /** Of `first`, `last` and a bare type: all that it chose from. */

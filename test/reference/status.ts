@@ -4,7 +4,7 @@ import { carriesStatus, effective, effectiveInStatus, isStated } from './parts.j
 import { between, isExact, windowsOf } from './windows.js';
 
 const RANKS = ['recorded', 'detected', 'open', 'mitigated', 'resolved', 'closed'] as const;
-export type Status = (typeof RANKS)[number];
+type Status = (typeof RANKS)[number];
 
 const STATUS_OF: Record<string, Status> = {
   detected: 'detected',
@@ -20,7 +20,7 @@ const STATUS_OF: Record<string, Status> = {
   closed: 'closed',
 };
 
-export interface Episode {
+interface Episode {
   from: Fact;
   to: Fact | null;
   seconds: number | null;

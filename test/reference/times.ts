@@ -14,7 +14,7 @@ interface Written {
   shows: Precision;
 }
 
-export function written(text: string): Written {
+function written(text: string): Written {
   const date = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text);
   if (date) {
     const [, year, month, day] = date;
@@ -110,7 +110,7 @@ function fromZone(timeZone: string, wall: Millis): Millis {
 }
 
 /** An ISO 8601 duration of weeks, days, hours, minutes, seconds. */
-export interface Stated {
+interface Stated {
   seconds: number;
   /** Of the last stated digit. */
   unitSeconds: number;

@@ -13,7 +13,7 @@ export interface Window {
   end: Interval | null;
 }
 
-export type WindowFault = { code: 'end_without_start' | 'started_twice' | 'changed_without_start'; entry: Fact };
+type WindowFault = { code: 'end_without_start' | 'started_twice' | 'changed_without_start'; entry: Fact };
 
 export function windowsOf(live: readonly Fact[]): { windows: Window[]; faults: WindowFault[] } {
   const entries = effectiveInWindows(live);

@@ -37,7 +37,7 @@ export async function until(
 }
 
 /** A program that writes incidents, and supervisors that follow it; stores in memory unless others are given. */
-export class Site {
+class Site {
   readonly store: EventStore;
   readonly readModels: ReadModels;
   readonly states: ProjectionStates;

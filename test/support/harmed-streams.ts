@@ -6,7 +6,7 @@ import { until } from './received.js';
 import { Listener } from './sse.js';
 
 /** What others do, and when the service has had the chance to notice. */
-export interface Harm {
+interface Harm {
   readonly truncate: (incident: string, before: number) => Promise<void>;
   readonly remove: (incident: string) => Promise<void>;
   /** Absent where there is no other way to delete. */

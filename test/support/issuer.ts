@@ -16,7 +16,7 @@ interface Grant {
   readonly person: Person;
 }
 
-export interface Person {
+interface Person {
   readonly sub: string;
   /** In both tokens. */
   readonly claims?: Said;

@@ -7,7 +7,7 @@ import { type CheckFinding, type CheckReport } from '../../src/timeline/checking
 import { readReport } from '../../src/timeline/reports/read-report.js';
 import { type Report } from '../../src/timeline/reports/report.js';
 
-export interface Planted {
+interface Planted {
   readonly faults: number;
   /** With an error or a warning on the line of the fault. */
   readonly found: number;

@@ -26,7 +26,7 @@ export interface Expectation {
   lintAbsent?: string[];
 }
 
-export interface Operation {
+interface Operation {
   method: 'POST' | 'PATCH' | 'PUT';
   path: string;
   status: number;
@@ -50,7 +50,7 @@ interface Differing {
 }
 
 /** What a diff must give: entry ids, and what differs by entry id, metric or claim id. */
-export interface ExpectedDiff {
+interface ExpectedDiff {
   learned: string[];
   unlearned: string[];
   retracted: string[];

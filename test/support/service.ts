@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { type Readable } from 'node:stream';
 import { environmentOf, plainEnvironment, serverSettings, type ServerSettings } from './servers.js';
 
-export interface Exit {
+interface Exit {
   /** Null if a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -39,7 +39,7 @@ export interface StartOptions {
 }
 
 /** The process ended before it served; the message has all that it said. */
-export class NotStarted extends Error {
+class NotStarted extends Error {
   constructor(
     readonly exit: Exit,
     readonly output: string,

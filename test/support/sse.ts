@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { until } from './received.js';
 
-export interface Told {
+interface Told {
   readonly event: string;
   readonly id: string | undefined;
   readonly data: Record<string, unknown>;

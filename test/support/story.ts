@@ -139,7 +139,7 @@ const timeOf = (text: string): string => (/^\d{2}:/.test(text) ? `${DAY}T${text}
  * (`10:00~10:20`), a time and `until` (`10:00-11:00`), or written out (`2024-01-10`). The id is the type unless it is
  * named; `@` is the component, `#` the level, `?` an extraction nobody confirmed, `??` a proposal; the rest is `field=value`.
  */
-export function entryOf(line: string): EntryInput {
+function entryOf(line: string): EntryInput {
   const [time, type, ...rest] = line.split(' ') as [string, string, ...string[]];
   const [earliest, latest] = time.split('~') as [string, string?];
   const [occurredAt, until] = (/^\d{2}:/.test(time) ? earliest.split('-') : [time]) as [string, string?];

@@ -8,7 +8,7 @@ import { Feed, Notice } from './feed.js';
 import { type StreamNames } from './names.js';
 import { commitOf, loggedOf, toPosition } from './recorded.js';
 
-export interface PageOptions {
+interface PageOptions {
   readonly after: bigint;
   readonly limit: number;
   /** How long the server may go without saying anything. */

@@ -18,7 +18,7 @@ import { type CheckedSettings } from './settings.js';
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
 
-export interface AllSubscription extends Pick<CheckedSettings, 'silenceMs' | 'onDrop'> {
+interface AllSubscription extends Pick<CheckedSettings, 'silenceMs' | 'onDrop'> {
   readonly connection: Connection;
   readonly names: StreamNames;
   /** Finds our last event: for a subscription that hears nothing. */

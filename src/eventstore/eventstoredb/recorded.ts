@@ -30,7 +30,7 @@ export function commitOf({ event, commitPosition }: ResolvedEvent): bigint {
 }
 
 /** What the log says of one of our streams: what it holds at a revision, or that something was done to it. */
-export type Logged =
+type Logged =
   | { readonly kind: 'revision'; readonly event: StreamEvent }
   | { readonly kind: 'done'; readonly stream: string; readonly position: Position };
 

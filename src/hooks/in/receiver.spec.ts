@@ -44,13 +44,11 @@ async function receiving(carryOut: () => Promise<unknown>) {
 }
 
 describe('a delivery', () => {
-  it('is answered within three seconds, and listed once it is carried out', async () => {
+  it('is answered while it is still carried out, and listed once it is', async () => {
     let finish = (): void => undefined;
     const slow = new Promise<unknown>((resolve) => (finish = () => resolve([became])));
     const { receive, lines, noted } = await receiving(() => slow);
-    const from = performance.now();
     expect(await receive()).toEqual({ status: 202, body: { became: [] } });
-    expect(performance.now() - from).toBeLessThan(3000);
     expect(lines).toEqual([]);
     finish();
     await noted;

@@ -108,7 +108,7 @@ export class EntryHandler implements IQueryHandler<AskEntry> {
 }
 
 @QueryHandler(AskEntryHistory)
-export class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
+class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
   constructor(private readonly reader: IncidentReader) {}
 
   async execute({ incidentId, entryId, question, caller }: AskEntryHistory): Promise<Answered> {
@@ -119,7 +119,7 @@ export class EntryHistoryHandler implements IQueryHandler<AskEntryHistory> {
 }
 
 @QueryHandler(AskDurations)
-export class DurationsHandler implements IQueryHandler<AskDurations> {
+class DurationsHandler implements IQueryHandler<AskDurations> {
   constructor(private readonly reader: IncidentReader) {}
 
   async execute({ incidentId, question, caller }: AskDurations): Promise<Answered> {
@@ -147,7 +147,7 @@ function durationsOf(
 }
 
 @QueryHandler(AskClaims)
-export class ClaimsHandler implements IQueryHandler<AskClaims> {
+class ClaimsHandler implements IQueryHandler<AskClaims> {
   constructor(private readonly reader: IncidentReader) {}
 
   async execute({ incidentId, question, caller }: AskClaims): Promise<Answered> {
@@ -160,7 +160,7 @@ export class ClaimsHandler implements IQueryHandler<AskClaims> {
 const HISTORY_LIMIT = 500;
 
 @QueryHandler(AskHistory)
-export class HistoryHandler implements IQueryHandler<AskHistory> {
+class HistoryHandler implements IQueryHandler<AskHistory> {
   constructor(
     private readonly reader: IncidentReader,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -182,7 +182,7 @@ export class HistoryHandler implements IQueryHandler<AskHistory> {
 }
 
 @QueryHandler(AskVerification)
-export class VerificationHandler implements IQueryHandler<AskVerification> {
+class VerificationHandler implements IQueryHandler<AskVerification> {
   constructor(
     private readonly reader: IncidentReader,
     private readonly readModel: ReadModelCheck,
@@ -206,7 +206,7 @@ export class VerificationHandler implements IQueryHandler<AskVerification> {
 }
 
 @QueryHandler(AskExistence)
-export class ExistenceHandler implements IQueryHandler<AskExistence> {
+class ExistenceHandler implements IQueryHandler<AskExistence> {
   constructor(private readonly reader: IncidentReader) {}
 
   async execute({ address: { incidentId, entryId, claimId }, caller }: AskExistence): Promise<void> {
@@ -219,7 +219,7 @@ export class ExistenceHandler implements IQueryHandler<AskExistence> {
 }
 
 @QueryHandler(AskRecord)
-export class RecordHandler implements IQueryHandler<AskRecord> {
+class RecordHandler implements IQueryHandler<AskRecord> {
   constructor(
     private readonly streams: IncidentStreams,
     private readonly reader: IncidentReader,
@@ -234,7 +234,7 @@ export class RecordHandler implements IQueryHandler<AskRecord> {
 }
 
 @QueryHandler(AskIsTaken)
-export class IsTakenHandler implements IQueryHandler<AskIsTaken> {
+class IsTakenHandler implements IQueryHandler<AskIsTaken> {
   constructor(private readonly reader: IncidentReader) {}
 
   execute({ incidentId }: AskIsTaken): Promise<boolean> {

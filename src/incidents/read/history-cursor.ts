@@ -7,7 +7,7 @@ import { foldIncidentId } from '../../timeline/incident-id.js';
 import { atMoment, MOMENT_TYPES, readMoment, writtenMoment, type WrittenMoment } from './pinned-moment.js';
 import { type HistoryQuestion } from './questions.js';
 
-export interface PlacedHistory {
+interface PlacedHistory {
   /** With the moment of its cursor. */
   readonly question: HistoryQuestion;
   /** The first revision of the page. */

@@ -3,7 +3,7 @@ import { unreadable } from '../../application/cursor.js';
 import { invalidRequest, type RequestFault } from '../../application/refusal.js';
 import { type MomentQuestion } from './questions.js';
 
-export type PinnedMoment = Pick<MomentQuestion, 'asOf' | 'revision' | 'clock' | 'occurredBefore'>;
+type PinnedMoment = Pick<MomentQuestion, 'asOf' | 'revision' | 'clock' | 'occurredBefore'>;
 
 /** Revision, clock, `asOf`, `occurredBefore`, as they stand in a cursor. */
 export type WrittenMoment = [number, string, string, string];

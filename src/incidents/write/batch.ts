@@ -101,7 +101,7 @@ export function takeBatch<C extends ReceivedCommand>(waiting: C[]): C[] {
 const standsAlone = ({ command }: ReceivedCommand): boolean => command.kind === 'forget';
 
 /** What became of one command of a batch. */
-export type BatchResult =
+type BatchResult =
   | { readonly decision: Decision; readonly events: readonly StoredEvent[]; readonly revision: number }
   /** A refusal, or a fault of the program. */
   | { readonly error: unknown };

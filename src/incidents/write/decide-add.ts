@@ -150,7 +150,7 @@ function payloadOf(
 }
 
 /** Nothing can have been learned later than it was received. */
-export function clamped(learnedAt: string | null, receivedAt: Millis): { learnedAt?: string; learnedClamped?: true } {
+function clamped(learnedAt: string | null, receivedAt: Millis): { learnedAt?: string; learnedClamped?: true } {
   if (learnedAt === null) return {};
   return Date.parse(learnedAt) > receivedAt
     ? { learnedAt: formatInstant(receivedAt), learnedClamped: true }

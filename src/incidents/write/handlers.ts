@@ -17,7 +17,7 @@ import {
 import { WrittenAnswers } from './written.js';
 
 @CommandHandler(OpenIncident)
-export class OpenIncidentHandler implements ICommandHandler<OpenIncident> {
+class OpenIncidentHandler implements ICommandHandler<OpenIncident> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -30,7 +30,7 @@ export class OpenIncidentHandler implements ICommandHandler<OpenIncident> {
 }
 
 @CommandHandler(ChangeIncident)
-export class ChangeIncidentHandler implements ICommandHandler<ChangeIncident> {
+class ChangeIncidentHandler implements ICommandHandler<ChangeIncident> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -42,7 +42,7 @@ export class ChangeIncidentHandler implements ICommandHandler<ChangeIncident> {
 }
 
 @CommandHandler(AddEntries)
-export class AddEntriesHandler implements ICommandHandler<AddEntries> {
+class AddEntriesHandler implements ICommandHandler<AddEntries> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -54,7 +54,7 @@ export class AddEntriesHandler implements ICommandHandler<AddEntries> {
 }
 
 @CommandHandler(AddEntry)
-export class AddEntryHandler implements ICommandHandler<AddEntry> {
+class AddEntryHandler implements ICommandHandler<AddEntry> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -67,7 +67,7 @@ export class AddEntryHandler implements ICommandHandler<AddEntry> {
 }
 
 @CommandHandler(CorrectEntry)
-export class CorrectEntryHandler implements ICommandHandler<CorrectEntry> {
+class CorrectEntryHandler implements ICommandHandler<CorrectEntry> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -79,7 +79,7 @@ export class CorrectEntryHandler implements ICommandHandler<CorrectEntry> {
 }
 
 @CommandHandler(PartEntry)
-export class PartEntryHandler implements ICommandHandler<PartEntry> {
+class PartEntryHandler implements ICommandHandler<PartEntry> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -92,7 +92,7 @@ export class PartEntryHandler implements ICommandHandler<PartEntry> {
 }
 
 @CommandHandler(CorrectEntries)
-export class CorrectEntriesHandler implements ICommandHandler<CorrectEntries> {
+class CorrectEntriesHandler implements ICommandHandler<CorrectEntries> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -104,7 +104,7 @@ export class CorrectEntriesHandler implements ICommandHandler<CorrectEntries> {
 }
 
 @CommandHandler(AddClaim)
-export class AddClaimHandler implements ICommandHandler<AddClaim> {
+class AddClaimHandler implements ICommandHandler<AddClaim> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -117,7 +117,7 @@ export class AddClaimHandler implements ICommandHandler<AddClaim> {
 }
 
 @CommandHandler(WithdrawClaim)
-export class WithdrawClaimHandler implements ICommandHandler<WithdrawClaim> {
+class WithdrawClaimHandler implements ICommandHandler<WithdrawClaim> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,
@@ -129,7 +129,7 @@ export class WithdrawClaimHandler implements ICommandHandler<WithdrawClaim> {
 }
 
 @CommandHandler(ForgetWords)
-export class ForgetWordsHandler implements ICommandHandler<ForgetWords> {
+class ForgetWordsHandler implements ICommandHandler<ForgetWords> {
   constructor(
     private readonly submissions: Submissions,
     private readonly erasure: Erasure,

@@ -27,7 +27,7 @@ export interface Incident {
 }
 
 /** Where the stream ends. */
-export interface Head {
+interface Head {
   /** Of the last event; empty before the first. */
   hash: string;
   /** Id of the command that opened it. */

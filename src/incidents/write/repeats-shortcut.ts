@@ -32,7 +32,7 @@ export interface Unchanged {
 }
 
 /** How one command is carried out, seen from here. */
-export interface Attempt {
+interface Attempt {
   readonly commandId: string;
   /** What was asked, as one text, words and all: it is compared, and stored nowhere. */
   readonly content: string;

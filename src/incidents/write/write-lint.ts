@@ -7,7 +7,7 @@ import { type IncidentState } from '../../timeline/facts.js';
 import { type FindingView, type Status } from '../../timeline/view/view-types.js';
 import { type Millis } from '../../timeline/time.js';
 
-export interface Assessment {
+interface Assessment {
   readonly status: Status;
   readonly lint: readonly FindingView[];
 }

@@ -7,16 +7,13 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 /** A fault of an attribute names its header, since no body holds it. */
 export type EventFault = Fault | (Omit<Fault, 'pointer'> & { readonly header: string });
 
-export interface BinaryEvent {
+interface BinaryEvent {
   /** In the JSON form of `envelope.ts`. */
   readonly event: object;
   readonly faults: readonly EventFault[];
 }
 
 const PREFIX = 'ce-';
-
-/** Whether the headers say that this is a CloudEvent. */
-export const isBinaryEvent = (headers: Headers): boolean => headers['ce-specversion'] !== undefined;
 
 /** @param data the body, parsed if it is JSON; undefined if there is none */
 export function binaryEvent(headers: Headers, data: unknown): BinaryEvent {

@@ -27,7 +27,7 @@ export interface ReceivedEvent {
   readonly data: EventData;
 }
 
-export type EventData =
+type EventData =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly value: unknown }
   /** Text or bytes of another type: nothing here reads them. */
@@ -91,7 +91,7 @@ const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/i;
 const JSON_TYPE = /^[^/]+\/(?:json|[^/]*\+json)$/i;
 
 /** A media type that says that data is JSON, whatever its parameters are. */
-export const isJsonType = (written: string): boolean => JSON_TYPE.test(essenceOf(written));
+const isJsonType = (written: string): boolean => JSON_TYPE.test(essenceOf(written));
 const essenceOf = (written: string): string => written.split(';', 1)[0]!.trim();
 
 const mediaType: Reader<string> = (value, place) => {

@@ -20,7 +20,7 @@ export type Becomes =
   | { readonly on: 'service'; readonly service: string; readonly change: EntryDraft };
 
 /** Null: a sound event of a type that means nothing here. */
-export type EventReading =
+type EventReading =
   | {
       readonly becomes: Becomes;
       /** The same for whatever is delivered again. */
@@ -58,7 +58,7 @@ export function readEvent(value: unknown, target: EventTarget = { source: 'api' 
 }
 
 /** UUIDv5 of what names the event: one entry for all its deliveries. */
-export const idOf = ({ source, id }: Pick<ReceivedEvent, 'source' | 'id'>): string => v5(`${source}\0${id}`, v5.URL);
+const idOf = ({ source, id }: Pick<ReceivedEvent, 'source' | 'id'>): string => v5(`${source}\0${id}`, v5.URL);
 
 /** Null: it means nothing here. Undefined: something is wrong. */
 function becomes(event: ReceivedEvent, target: EventTarget, place: Place): Becomes | null | undefined {

@@ -9,7 +9,7 @@ export interface Tracked {
   readonly text: string;
 }
 
-export interface TrackedBody {
+interface TrackedBody {
   readonly updates: readonly Tracked[];
   /** What belongs to no update. */
   readonly rest: string;

@@ -40,7 +40,7 @@ export function isCstate(parts: MarkdownParts): boolean {
   return word('uuid') === null && word('section')?.toLowerCase() === 'issue';
 }
 
-export type CstateFault = DocumentFault;
+type CstateFault = DocumentFault;
 
 /**
  * @param parts the file, and the line that its body begins on

@@ -9,7 +9,7 @@ import { statuspage } from './statuspage.js';
 import { upptime } from './upptime.js';
 
 /** A row of such a file. */
-export interface SourceRow {
+interface SourceRow {
   readonly about: FileAbout;
   /** The place of the row in its list, from 1. */
   readonly line: number;

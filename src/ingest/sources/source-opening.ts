@@ -43,7 +43,7 @@ export interface Source<Value> {
   read(value: Value, place: Place, context: SourceContext): SourceOpening | undefined;
 }
 
-export interface SourceIncident {
+interface SourceIncident {
   readonly tool: string;
   /** The tool's own id of it. */
   readonly key: string;
@@ -106,7 +106,7 @@ export const communicated = (
 });
 
 /** An update of a status page, with the status that it gives the incident. */
-export interface StatusUpdate {
+interface StatusUpdate {
   /** Its entries' ids begin with it. */
   readonly id: string;
   readonly status: string | null;

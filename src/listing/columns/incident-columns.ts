@@ -28,7 +28,7 @@ export const DURATION_STATUSES: readonly DurationStatus[] = [
 export const VERDICTS: readonly Verdict[] = ['supported', 'within_tolerance', 'coincidence_only', 'unsupported'];
 
 /** A metric of every incident. `status` is a place in `DURATION_STATUSES` counted from 1; `seconds` when computed. */
-export interface MetricColumn {
+interface MetricColumn {
   readonly status: CodeColumn;
   readonly seconds: NumberColumn;
 }

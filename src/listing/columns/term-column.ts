@@ -3,7 +3,7 @@ import { RowSet } from './row-set.js';
 import { ShardedMap } from './sharded-map.js';
 
 /** Told of the codes of terms as they come and go. */
-export interface Terms {
+interface Terms {
   readonly added: (code: number) => void;
   /** The term is still there when this is called. */
   readonly dropped: (code: number) => void;

@@ -70,4 +70,4 @@ export const withHidden = (key: string, hidden: Hidden | null): string =>
   hidden ? `${key} without ${hidden.key}` : key;
 
 /** Findings appear as time passes, without any change. */
-export const dependsOnPresent = ({ has }: Criteria): boolean => has.includes('lint');
+const dependsOnPresent = ({ has }: Criteria): boolean => has.includes('lint');

@@ -14,7 +14,7 @@ export class AskCompanyAliases extends Query<readonly CompanyAlias[]> {
 }
 
 @QueryHandler(AskCompanyAliases)
-export class CompanyAliasesHandler implements IQueryHandler<AskCompanyAliases> {
+class CompanyAliasesHandler implements IQueryHandler<AskCompanyAliases> {
   constructor(private readonly aliases: CompanyAliases) {}
 
   execute(): Promise<readonly CompanyAlias[]> {
@@ -33,7 +33,7 @@ export class PutCompanyAlias extends Command<void> {
 }
 
 @CommandHandler(PutCompanyAlias)
-export class PutCompanyAliasHandler implements ICommandHandler<PutCompanyAlias> {
+class PutCompanyAliasHandler implements ICommandHandler<PutCompanyAlias> {
   constructor(private readonly aliases: CompanyAliases) {}
 
   async execute({ alias }: PutCompanyAlias): Promise<void> {
@@ -58,7 +58,7 @@ export class RemoveCompanyAlias extends Command<void> {
 }
 
 @CommandHandler(RemoveCompanyAlias)
-export class RemoveCompanyAliasHandler implements ICommandHandler<RemoveCompanyAlias> {
+class RemoveCompanyAliasHandler implements ICommandHandler<RemoveCompanyAlias> {
   constructor(private readonly aliases: CompanyAliases) {}
 
   async execute({ name }: RemoveCompanyAlias): Promise<void> {

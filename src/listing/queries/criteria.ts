@@ -30,23 +30,7 @@ export interface Criteria {
   readonly drills: boolean;
 }
 
-export const EVERYTHING: Criteria = {
-  words: [],
-  names: {},
-  status: null,
-  years: null,
-  active: null,
-  from: null,
-  to: null,
-  minDuration: null,
-  maxDuration: null,
-  has: [],
-  retracted: false,
-  drills: false,
-};
-
-export const SORT_KEYS = ['startedAt', 'duration', 'updatedAt', 'title'] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
+type SortKey = 'startedAt' | 'duration' | 'updatedAt' | 'title';
 
 export interface Sort {
   readonly key: SortKey;

@@ -67,7 +67,7 @@ export class FacetsHandler implements IQueryHandler<AskFacets> {
 }
 
 /** Each facet is counted in its own turn of the event loop, so that other requests do not wait for all of them. */
-export async function facetsOf(
+async function facetsOf(
   columns: IncidentColumns,
   { criteria, facets, prefix, limit }: Omit<FacetsQuestion, 'least'>,
   hidden: Hidden | null,

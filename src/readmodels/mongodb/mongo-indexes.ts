@@ -8,9 +8,9 @@ import { ReadModelsUnavailable } from '../read-models.js';
 import { type MongoDatabase } from './mongo-connection.js';
 
 /** Fields in order; all of them ascending. */
-export type IndexKeys = Readonly<Record<string, 1>>;
+type IndexKeys = Readonly<Record<string, 1>>;
 
-export interface WantedIndex {
+interface WantedIndex {
   readonly database: MongoDatabase;
   readonly collection: Pick<Collection, 'createIndex' | 'namespace'>;
   readonly keys: IndexKeys;

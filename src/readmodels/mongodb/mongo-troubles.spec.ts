@@ -90,12 +90,13 @@ describe('trial 60: an index that cannot be made', () => {
   });
 
   it('that takes long does not keep a collection from being opened', async () => {
-    const { url } = await server((command) => (nameOf(command) === 'createIndexes' ? null : fine(command)));
-    const begun = performance.now();
-    const { derived } = connect(url);
+    const slow = await server((command) => (nameOf(command) === 'createIndexes' ? null : fine(command)));
+    opened.pop();
+    // Whoever waited for it would wait for longer than a test may take.
+    const { derived } = connect(slow.url, { patience: { ...patience, silenceMs: 600_000, callMs: 600_000 } });
     await derived.open('incidents_v1_g1');
     await derived.head('incidents_v1_g1', 'inc');
-    expect(performance.now() - begun).toBeLessThan(patience.silenceMs);
+    await slow.close();
   });
 
   it('of commands is made with each new lease, as a dropped database gives one', async () => {
@@ -185,7 +186,8 @@ describe('trial 62: a server that does not keep up', () => {
     const begun = performance.now();
     const calls = [() => derived.head('c', 'inc'), () => operational.lease('l'), () => derived.collections()];
     for (const call of [...calls, ...calls]) expect((await failure(call())).kind).toBe('away');
-    expect(performance.now() - begun).toBeLessThan(200);
+    // Milliseconds; each that waited would take `primaryMs`, one of them may be the one that asks again.
+    expect(performance.now() - begun).toBeLessThan((calls.length * patience.primaryMs * 2) / 3);
     await server(fine, port);
     await until('back', () =>
       derived.checkpoint('c').then(

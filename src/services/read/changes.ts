@@ -60,7 +60,7 @@ export class ChangeHandler implements IQueryHandler<AskChange> {
 }
 
 /** @param service in lower case */
-export const noChange = (service: string, changeId: string): Refusal =>
+const noChange = (service: string, changeId: string): Refusal =>
   new Refusal('not_found', `The service ${service} has no change ${JSON.stringify(changeId.slice(0, 100))}.`);
 
 interface Place {

@@ -6,7 +6,7 @@ import { Audiences } from '../../listing/columns/audiences.js';
 import { IncidentIndex } from '../../listing/columns/incident-index.js';
 
 /** By id of the change: the ids of incidents. */
-export type LinksOfService = (changeId: string) => readonly string[];
+type LinksOfService = (changeId: string) => readonly string[];
 
 @Injectable()
 export class LinkedIncidents {

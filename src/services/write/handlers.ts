@@ -24,7 +24,7 @@ async function posted(
 }
 
 @CommandHandler(PostChanges)
-export class PostChangesHandler implements ICommandHandler<PostChanges> {
+class PostChangesHandler implements ICommandHandler<PostChanges> {
   constructor(
     @Inject(SERVICE_SUBMISSIONS) private readonly submissions: ServiceSubmissions,
     private readonly answers: WrittenAnswers,
@@ -38,7 +38,7 @@ export class PostChangesHandler implements ICommandHandler<PostChanges> {
 }
 
 @CommandHandler(PostChange)
-export class PostChangeHandler implements ICommandHandler<PostChange> {
+class PostChangeHandler implements ICommandHandler<PostChange> {
   constructor(
     @Inject(SERVICE_SUBMISSIONS) private readonly submissions: ServiceSubmissions,
     private readonly answers: WrittenAnswers,
@@ -52,7 +52,7 @@ export class PostChangeHandler implements ICommandHandler<PostChange> {
 }
 
 @CommandHandler(CorrectChange)
-export class CorrectChangeHandler implements ICommandHandler<CorrectChange> {
+class CorrectChangeHandler implements ICommandHandler<CorrectChange> {
   constructor(
     @Inject(SERVICE_SUBMISSIONS) private readonly submissions: ServiceSubmissions,
     private readonly answers: WrittenAnswers,

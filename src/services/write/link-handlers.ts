@@ -12,7 +12,7 @@ import { ServiceReader } from '../read/service-reader.js';
 import { LinkChange, UnlinkChange } from './writes.js';
 
 @CommandHandler(LinkChange)
-export class LinkChangeHandler implements ICommandHandler<LinkChange> {
+class LinkChangeHandler implements ICommandHandler<LinkChange> {
   constructor(
     private readonly services: ServiceReader,
     private readonly submissions: Submissions,
@@ -54,7 +54,7 @@ export class LinkChangeHandler implements ICommandHandler<LinkChange> {
 }
 
 @CommandHandler(UnlinkChange)
-export class UnlinkChangeHandler implements ICommandHandler<UnlinkChange> {
+class UnlinkChangeHandler implements ICommandHandler<UnlinkChange> {
   constructor(
     private readonly submissions: Submissions,
     private readonly answers: WrittenAnswers,

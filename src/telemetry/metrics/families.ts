@@ -5,15 +5,15 @@
  * Names begin with `asof_` and end in their unit; a label has few values, so never an incident's id.
  */
 
-export type Labels = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 
-export interface Sample {
+interface Sample {
   readonly labels?: Labels;
   readonly value: number;
 }
 
 /** The spread of one series: how many values were at most each bound, and all of them together. */
-export interface SpreadSample {
+interface SpreadSample {
   readonly labels?: Labels;
   readonly spread: Spread;
 }

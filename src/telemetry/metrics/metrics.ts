@@ -2,7 +2,7 @@
 import { within } from '../../eventstore/deadline.js';
 import { type Family, type MetricSource } from './families.js';
 
-export interface MetricsPage {
+interface MetricsPage {
   readonly contentType: string;
   readonly text: string;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { medianOf } from '../linear.testing.js';
 import { live, past, type Story } from '../../../test/support/story.js';
 import { measure } from '../measure/assessment.js';
 import { auditClaims } from '../measure/claim-audit.js';
@@ -179,18 +180,8 @@ describe('a slip of a stored incident', () => {
         detect(suspicion, incidentCorrections(suspects, suspicion));
       };
     };
-    const [half, whole] = [searchOf(1000), searchOf(2000)];
-    expect(processorTime(whole) / processorTime(half)).toBeLessThan(4);
+    const processorMs = medianOf(5);
+    const [quarter, whole] = [processorMs(searchOf(500)), processorMs(searchOf(2000))];
+    expect(whole / quarter).toBeLessThan(8);
   });
 });
-
-/** Of the processor, in milliseconds: the median of a few. */
-function processorTime(work: () => void): number {
-  const times = Array.from({ length: 5 }, () => {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
-  });
-  return times.sort((a, b) => a - b)[2]!;
-}

@@ -3,7 +3,7 @@ import { isNaturalEnd } from '../measure/readings.js';
 import { STARTS } from '../measure/span.js';
 import { entryInterval } from '../entry.js';
 import { groupBy } from '../timeline.js';
-import { isCoarse, parseWrittenTime, type Interval } from '../time.js';
+import { parseWrittenTime, type Interval } from '../time.js';
 import { type ReportFact } from '../reports/report.js';
 import { type CheckFinding } from './check.js';
 import { finding } from './findings.js';
@@ -102,7 +102,3 @@ export function endsBeforeStarts(facts: readonly ReportFact[], told: ReadonlySet
       ]),
     );
 }
-
-/** True for a moment that is known to the minute or better. */
-export const isInstant = ({ fact, interval }: ToldFact): boolean =>
-  interval.from === interval.to && !(fact.entry.precision && isCoarse(fact.entry.precision));

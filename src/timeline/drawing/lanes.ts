@@ -15,7 +15,7 @@ export interface StatusBand {
 }
 
 /** A release and the rollback that took it back. */
-export interface Join {
+interface Join {
   readonly from: Entry;
   readonly to: Entry;
 }

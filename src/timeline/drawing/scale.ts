@@ -26,7 +26,7 @@ export interface Scale {
   at(x: number): Millis;
 }
 
-export interface ScaleOptions {
+interface ScaleOptions {
   /** In pixels. */
   readonly width: number;
   /** The part that is looked at; all of it where it is left out. */

@@ -3,7 +3,7 @@ import { DAY_MS, localDate, localTime, MINUTE_MS, type Zone } from '../clocks.js
 import { type Millis } from '../time.js';
 import { type Scale } from './scale.js';
 
-export interface Tick {
+interface Tick {
   readonly at: Millis;
   /** In pixels. */
   readonly x: number;

@@ -6,7 +6,7 @@
 /** From here to the next heading nothing is read but rows with a comment of their own. */
 export const SKIP = '<!-- asof-skip -->';
 
-export type RowKind = 'entry' | 'claim';
+type RowKind = 'entry' | 'claim';
 
 /** No dashes side by side and no angle brackets, so that nothing in it can end the comment or begin another. */
 const NOT_IN_A_COMMENT = /[<>\u007f-\u009f\u2028\u2029]|-(?=-)/g;

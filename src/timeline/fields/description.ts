@@ -1,7 +1,7 @@
 /** The descriptive fields of an incident. */
 import { type FactsOf, type FieldTable, type TextsOf } from './field.js';
 
-export const INCIDENT_KINDS = ['incident', 'drill'] as const;
+const INCIDENT_KINDS = ['incident', 'drill'] as const;
 
 export const DESCRIPTION_FIELDS = {
   id: {

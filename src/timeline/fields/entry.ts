@@ -1,7 +1,7 @@
 /** The fields of an entry. */
 import { KNOWN_TYPES, ORIGINS, SOURCES } from '../entry.js';
 import { PRECISIONS } from '../time.js';
-import { type FactsOf, type FieldTable, type PartsOf, type TextsOf } from './field.js';
+import { type FactsOf, type FieldTable, type TextsOf } from './field.js';
 
 export const ENTRY_FIELDS = {
   id: {
@@ -166,5 +166,3 @@ export const ENTRY_FIELDS = {
 export type EntryFacts = FactsOf<typeof ENTRY_FIELDS>;
 /** The free words of an entry. */
 export type EntryTexts = TextsOf<typeof ENTRY_FIELDS>;
-/** What an entry is recorded with. */
-export type EntryRecord = PartsOf<typeof ENTRY_FIELDS, 'record'>;

@@ -59,7 +59,7 @@ export type Part = 'fact' | 'text' | 'links' | 'record';
  * A field that every stored object has: `required` of the caller; `received`, the service sets it if it is left out,
  * and it cannot be cleared; `defaulted`, and clearing it puts the default back. Any other field can be absent.
  */
-export type Presence = 'required' | 'received' | 'defaulted';
+type Presence = 'required' | 'received' | 'defaulted';
 
 export interface Field {
   readonly part: Part;
@@ -79,7 +79,7 @@ export interface Field {
 
 export type FieldTable = Readonly<Record<string, Field>>;
 
-export type ValueOf<K extends Kind> = K extends keyof KindValues
+type ValueOf<K extends Kind> = K extends keyof KindValues
   ? KindValues[K]
   : K extends readonly (infer Word)[]
     ? Word

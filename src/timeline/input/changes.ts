@@ -10,7 +10,7 @@ import { objectReader } from './object-reader.js';
 import { each, readBody, type Amendment } from './input.js';
 import { name, object, Place, readRequired, refuseOthers, type Fault, type Reader, type Reading } from './values.js';
 
-export const CHANGE_TYPES: readonly string[] = KNOWN_TYPES.filter((type) => laneOf(type) === 'changes');
+const CHANGE_TYPES: readonly string[] = KNOWN_TYPES.filter((type) => laneOf(type) === 'changes');
 
 /**
  * The body that posts changes: one, or `{"changes": […]}`.

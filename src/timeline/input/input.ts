@@ -33,7 +33,7 @@ import {
 } from './values.js';
 
 /** Whether a definition of this id exists. */
-export type IsMetric = (id: string) => boolean;
+type IsMetric = (id: string) => boolean;
 
 export interface OpeningDraft {
   /** In lower case; null: one is made from the date and the title. */

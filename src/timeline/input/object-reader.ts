@@ -5,18 +5,18 @@ import { readerOf } from './kinds.js';
 import { given, links, refuseOthers, type JsonObject, type Links, type Place, type Reader } from './values.js';
 
 /** A new object. What the service sets, or has a default for, can be absent. */
-export interface ReadParts<T extends FieldTable> {
+interface ReadParts<T extends FieldTable> {
   readonly facts: FactsOf<T, 'required'>;
   readonly texts: TextsOf<T, 'required'>;
   readonly record: PartsOf<T, 'record', 'required'>;
 }
 
-export interface ReadSet<T extends FieldTable> {
+interface ReadSet<T extends FieldTable> {
   readonly facts: SetOf<FactsOf<T>>;
   readonly texts: SetOf<TextsOf<T>>;
 }
 
-export interface ObjectReader<T extends FieldTable> {
+interface ObjectReader<T extends FieldTable> {
   /**
    * A new object; null and what says nothing count as absent. Undefined if something that it must have cannot be read.
    * Faults are noted, also of what neither the table nor `beside` names.

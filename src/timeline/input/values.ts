@@ -8,7 +8,7 @@ import { timeFault } from './time-faults.js';
 import { timeZoneFault } from '../time-zones.js';
 import { formatInstant, parseInstant, parseWrittenTime } from '../time.js';
 
-export type FaultCode =
+type FaultCode =
   | 'required'
   | 'type'
   | 'format'

@@ -104,7 +104,7 @@ function decidedBy(claim: Claim, decides: Reading | undefined): Verdict {
   return isBound(claim.facts.comparison) || isExact(claim, decides) ? 'supported' : 'within_tolerance';
 }
 
-export interface FittingLengths extends LengthBounds {
+interface FittingLengths extends LengthBounds {
   /** What was stated: one length twice, or the two ends of `between`. */
   readonly target: readonly [from: number, to: number];
 }

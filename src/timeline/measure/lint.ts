@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 const SILENCE = 30 * DAY;
 
 /** What linting reads beside the timeline itself. */
-export interface Assessed {
+interface Assessed {
   readonly durations: Readonly<Record<string, DurationView>>;
   readonly claims: readonly ClaimAuditView[];
 }

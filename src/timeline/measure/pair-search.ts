@@ -16,9 +16,9 @@ export interface LengthBounds {
 }
 
 /** From a length to one that is not shorter, both included. */
-export type Lengths = readonly [from: number, to: number];
+type Lengths = readonly [from: number, to: number];
 
-export type Pair = readonly [from: Entry, to: Entry];
+type Pair = readonly [from: Entry, to: Entry];
 
 /** Entries in timeline order, and their times side by side. */
 interface Column {

@@ -2,7 +2,7 @@
 import { type Entry } from '../entry.js';
 import { inOrder } from '../timeline.js';
 
-export interface Reverted {
+interface Reverted {
   /** Null where nothing fits, or where an abbreviated commit fits several. */
   readonly release: Entry | null;
   /** The releases that it was chosen from, in order. */

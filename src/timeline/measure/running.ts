@@ -7,7 +7,7 @@ import { durationText, type Interval, type Millis } from '../time.js';
 import { type Window } from './windows.js';
 
 /** From `at` on it is `length` milliseconds, and `rate` more with each that passes. */
-export type Knot = readonly [at: Millis, length: Millis, rate: number];
+type Knot = readonly [at: Millis, length: Millis, rate: number];
 
 /** Knots in order of time, at least one. Before the first the length is that of the first. */
 export type Running = readonly Knot[];

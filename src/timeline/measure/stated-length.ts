@@ -9,7 +9,7 @@ export interface StatedLength {
   readonly toleranceSeconds: number;
 }
 
-export interface ClaimedLengths extends StatedLength {
+interface ClaimedLengths extends StatedLength {
   /** The longer end of `between`; null for every other comparison. */
   readonly upTo: StatedLength | null;
 }

@@ -32,7 +32,7 @@ export interface Episode {
   readonly to: Entry | null;
 }
 
-export interface StatusStep {
+interface StatusStep {
   readonly entry: Entry;
   readonly status: Status;
 }

@@ -95,7 +95,7 @@ function openTotal(
 }
 
 /** How a pending total, and the unions within its components and levels, grow. */
-export interface GrowingTotal {
+interface GrowingTotal {
   readonly total: Running;
   readonly byComponent: ReadonlyMap<string, Running>;
   readonly byLevel: ReadonlyMap<string, Running>;

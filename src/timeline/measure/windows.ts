@@ -19,7 +19,7 @@ export interface Window {
   readonly ended: Interval | null;
 }
 
-export type WindowFault = 'end_without_start' | 'started_twice' | 'changed_without_start';
+type WindowFault = 'end_without_start' | 'started_twice' | 'changed_without_start';
 
 export interface WindowFinding {
   readonly code: WindowFault;

@@ -41,9 +41,6 @@ export function spanIn({ text, anchors }: Passage, start: number, end: number): 
   return { line, column: column + start - at, endColumn: from.column + Math.max(stop, start) - from.at };
 }
 
-/** The line that the words at an offset stand on. */
-export const lineAt = ({ anchors }: Passage, at: number): number => anchors[anchorOf(anchors, at)]?.line ?? 1;
-
 /** The part from `start` to `end`, as a passage of its own. */
 export function partOf({ text, anchors }: Passage, start: number, end: number): Passage {
   const first = anchorOf(anchors, start);

@@ -14,7 +14,7 @@ import { formatInstant, type Millis } from '../time.js';
 import { growingTotal, mapValues } from '../measure/total-durations.js';
 
 /** JSON texts, as read models keep them. */
-export interface IncidentDocument {
+interface IncidentDocument {
   /** `IncidentView`, with something else in the place of each value that the present belongs to. */
   readonly summary: string;
   /** Since when nothing has been recorded, in milliseconds, for an incident in progress; null for any other. */

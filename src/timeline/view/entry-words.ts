@@ -55,7 +55,7 @@ export function dayOf({ occurredAt, interval }: EntryView, zone: Zone): string {
 }
 
 /** When it was true, with the date: an instant, a stretch of the calendar, or its bounds. */
-export const whenOf = (entry: EntryView, zone: Zone): string =>
+const whenOf = (entry: EntryView, zone: Zone): string =>
   BARE_DATE.test(entry.occurredAt) ? entry.occurredAt : `${dayOf(entry, zone)} ${clockOf(entry, zone)}`;
 
 /** The same on a clock: `18:04`, `18:04:05`, `18:00–18:20`, with `~` for an approximate time. */
@@ -75,7 +75,7 @@ export const shortTime = (zone: Zone, at: Millis): string =>
   at % MINUTE_MS === 0 ? localTime(zone, at) : exactTime(zone, at);
 
 /** True for clocks that are UTC's all the year: then no offset needs to be shown. */
-export const isUtc = (zone: Zone, at: Millis): boolean =>
+const isUtc = (zone: Zone, at: Millis): boolean =>
   [at - HALF_A_YEAR_MS, at, at + HALF_A_YEAR_MS].every((each) => zone.offset(each) === 0);
 
 /** ` UTC+01:00`, to stand behind a local time; nothing on the clocks of UTC. */

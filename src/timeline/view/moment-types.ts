@@ -92,7 +92,7 @@ export interface DigestView {
 }
 
 /** Says of a part, wherever it is carried to, that nobody recorded it. */
-export interface Hypothetical {
+interface Hypothetical {
   hypothetical: true;
 }
 

@@ -3,9 +3,9 @@ import { type Fault } from '../../../http/problems.js';
 import { parseInstant, type Millis } from '../../../timeline/time.js';
 import { type MomentQuery } from './queries.dto.js';
 
-export type Point = { readonly revision: number } | { readonly asOf: Millis };
+type Point = { readonly revision: number } | { readonly asOf: Millis };
 
-export function readPoint(written: unknown): Point | null {
+function readPoint(written: unknown): Point | null {
   if (typeof written !== 'string') return null;
   if (/^\d{1,9}$/.test(written)) return { revision: Number(written) };
   // A plus sign that nobody escaped has become a space.

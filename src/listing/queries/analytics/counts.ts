@@ -2,8 +2,7 @@
 import { eachRow, Exclusions, type Analysed } from './analysed.js';
 import { ZoneOffsets } from './zone-offsets.js';
 
-export const PERIODS = ['year', 'month', 'day'] as const;
-export type Period = (typeof PERIODS)[number];
+export type Period = 'year' | 'month' | 'day';
 
 export interface CountsOptions {
   readonly by?: Period;

@@ -18,7 +18,7 @@ export interface DurationsOptions extends GroupOptions {
   readonly metric?: string;
 }
 
-export interface Measured extends Spread {
+interface Measured extends Spread {
   /** By the reason why there is no number: the status of the duration. */
   readonly excluded: Excluded;
 }
