@@ -120,14 +120,18 @@ describe('the same milestones come of what is told in any order', () => {
     ['pagerduty', pagerduty, 5],
     ['statuspage', statuspage, 5],
     ['alertmanager', alerts, 7],
-  ])('by %s', async (kind, life, least) => {
-    const expected = await toldTo(kind, life);
-    expect(expected.length).toBeGreaterThanOrEqual(least);
-    await fc.assert(
-      fc.asyncProperty(ordersOf(life), async (order) => expect(await toldTo(kind, order)).toEqual(expected)),
-      { numRuns: RUNS },
-    );
-  }, 60_000);
+  ])(
+    'by %s',
+    async (kind, life, least) => {
+      const expected = await toldTo(kind, life);
+      expect(expected.length).toBeGreaterThanOrEqual(least);
+      await fc.assert(
+        fc.asyncProperty(ordersOf(life), async (order) => expect(await toldTo(kind, order)).toEqual(expected)),
+        { numRuns: RUNS },
+      );
+    },
+    60_000,
+  );
 
   it('by alerts that open incidents of their own', async () => {
     const openedBy = async (life: readonly unknown[]): Promise<string[]> => {
