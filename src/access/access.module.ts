@@ -1,11 +1,12 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { READ_MODELS, SETTINGS, type Settings } from '../config.js';
+import { DEFAULT_RATE_LIMIT, READ_MODELS, SETTINGS, type Settings } from '../config.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Metrics } from '../telemetry/metrics/metrics.js';
 import { KeysController } from './api/keys.controller.js';
 import { PeopleController } from './api/people.controller.js';
 import { Gate } from './entrance/gate.js';
 import { IssuedTokens } from './entrance/issued-tokens.js';
+import { RateLimit } from './entrance/rate.js';
 import { RefusedAttempts } from './entrance/refused-attempts.js';
 import { Issuers } from './issuers/issuers.js';
 import { JobTokens } from './jobs/job-tokens.js';
@@ -42,10 +43,15 @@ import { Sessions } from './sessions/sessions.js';
     },
     RefusedAttempts,
     {
+      provide: RateLimit,
+      useFactory: ({ rateLimit }: Settings) => new RateLimit(rateLimit ?? DEFAULT_RATE_LIMIT),
+      inject: [SETTINGS],
+    },
+    {
       provide: Gate,
-      useFactory: (...parts: [Settings, Keys, Sessions, IssuedTokens, SignInWays, RefusedAttempts]) =>
+      useFactory: (...parts: [Settings, Keys, Sessions, IssuedTokens, SignInWays, RefusedAttempts, RateLimit]) =>
         new Gate(...parts),
-      inject: [SETTINGS, Keys, Sessions, IssuedTokens, SignInWays, RefusedAttempts],
+      inject: [SETTINGS, Keys, Sessions, IssuedTokens, SignInWays, RefusedAttempts, RateLimit],
     },
     ...KEY_HANDLERS,
     ...SESSION_HANDLERS,

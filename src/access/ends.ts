@@ -11,14 +11,14 @@ export const endAt = (at: number): AbortSignal =>
 export class Ends {
   readonly #ends = new Map<string, AbortController>();
 
-  /** @param also ends it, too: it is the end of what this one depends on */
-  of(id: string, also?: AbortSignal): AbortSignal {
+  /** @param also ends it, too: the end of what this one depends on, asked for when it is new */
+  of(id: string, also: () => AbortSignal | null = () => null): AbortSignal {
     const known = this.#ends.get(id);
     if (known) return known.signal;
     const end = new AbortController();
     setMaxListeners(0, end.signal);
     this.#ends.set(id, end);
-    also?.addEventListener('abort', () => end.abort(), { once: true, signal: end.signal });
+    also()?.addEventListener('abort', () => end.abort(), { once: true, signal: end.signal });
     return end.signal;
   }
 

@@ -20,6 +20,9 @@ export class KeptRecords<T> {
   #lookedAt = -Infinity;
   #next: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #tellKnown: () => void = () => undefined;
+  /** Settles once they have been read for the first time. */
+  readonly known = new Promise<void>((resolve) => (this.#tellKnown = resolve));
 
   /**
    * @param isShared whether others may change them
@@ -75,6 +78,7 @@ export class KeptRecords<T> {
     if (changes !== this.#changes) return;
     this.#records = new Map([...texts].map(([key, text]) => [key, JSON.parse(text) as T]));
     this.#readAt = performance.now();
+    this.#tellKnown();
     this.looked();
   }
 

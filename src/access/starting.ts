@@ -2,9 +2,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { Refusal } from '../application/refusal.js';
 import { asksForKeys, MEMORY, StartRefused, whyOthersReach, type Settings } from '../config.js';
+import { asError, supervise } from '../runtime/supervise.js';
 import { writeOnce } from '../runtime/write-once.js';
+import { ReadModelsUnavailable } from '../readmodels/read-models.js';
 import { idInKey, newKey, type KeyView } from './keys/key.js';
 import { type Keys } from './keys/keys.js';
 
@@ -24,13 +27,16 @@ export function refuseWithoutPlace(settings: Settings): void {
 
 /**
  * Once the settings are open: takes in the first key, and makes sure that somebody can come in. Settings that are away
- * keep nobody from starting: nothing is let in then.
+ * keep nobody from starting: nothing is let in then, and the first key is taken in once they are there.
  * @throws StartRefused
  */
 export async function readyKeys(settings: Settings, keys: Keys): Promise<void> {
-  if (!keys.areKnown) return;
-  if (settings.firstKeyFile !== undefined && (await keys.all()).length === 0)
-    await takeFirstKey(settings.firstKeyFile, keys);
+  const { firstKeyFile } = settings;
+  if (!keys.areKnown) {
+    if (firstKeyFile !== undefined) void takeOnceKnown(firstKeyFile, keys);
+    return;
+  }
+  if (firstKeyFile !== undefined) await takeFirstKey(firstKeyFile, keys);
   if (asksForKeys(settings) && !settings.oidc && !keys.hasAdmin) throw noAdminKey(settings);
 }
 
@@ -45,8 +51,26 @@ function noAdminKey(settings: Settings): StartRefused {
   );
 }
 
-/** The key that the file holds, or a new one that it gets. */
+const TRY_AGAIN = { firstMs: 250, longestMs: 5000 } as const;
+
+/** By then the service has started: what stands in the way is told to the log. */
+async function takeOnceKnown(file: string, keys: Keys): Promise<void> {
+  const done = new AbortController();
+  const isFinal = (error: unknown): boolean => !(error instanceof ReadModelsUnavailable);
+  const work = async (): Promise<void> => {
+    await keys.known;
+    await takeFirstKey(file, keys).catch((error: unknown) => {
+      if (isFinal(error)) new Logger('keys').error(`the first key could not be taken in: ${asError(error).message}`);
+      throw error;
+    });
+    done.abort();
+  };
+  await supervise(work, { ...TRY_AGAIN, signal: AbortSignal.any([done.signal, keys.closed]), isFinal });
+}
+
+/** Unless there is a key: the one that the file holds, or a new one that it gets. */
 async function takeFirstKey(file: string, keys: Keys): Promise<void> {
+  if ((await keys.all()).length > 0) return;
   const key = (await keyIn(file)) ?? (await keyFor(file));
   try {
     await keys.create(FIRST, { onlyAsFirst: true, key });

@@ -14,7 +14,11 @@ export interface Answered {
   readonly validity: 'head' | 'moment';
   /** Of a `moment`: what determines the answer beside the revision and the question, where that is less than the body. */
   readonly determinedBy?: string;
+  readonly madeFrom?: MadeFrom;
 }
+
+/** The same object as long as two answers to one question differ in nothing but the present. */
+export type MadeFrom = object;
 
 /**
  * An answer about an incident as it is now.
@@ -44,4 +48,5 @@ export interface Listed {
   readonly isStale: boolean;
   /** The cursor of the next page; null on the last page, and where there are no pages. */
   readonly nextCursor: string | null;
+  readonly madeFrom?: MadeFrom;
 }

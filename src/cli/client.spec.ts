@@ -50,7 +50,11 @@ describe('a write', () => {
   it('carries its key, the token and the revision that was seen, below the path of the service', async () => {
     const { url, requests } = await serviceThat(answer(200, { revision: 5 }));
     const { client } = clientOf(url);
-    await expect(client.write({ ...note, ifMatch: 4 })).resolves.toEqual({ json: { revision: 5 }, replayed: false });
+    await expect(client.write({ ...note, ifMatch: 4 })).resolves.toEqual({
+      json: { revision: 5 },
+      replayed: false,
+      status: 200,
+    });
     expect(requests[0]?.url).toBe('/asof/v1/incidents/i/entries');
     expect(requests[0]?.headers).toMatchObject({
       'idempotency-key': 'k-1',

@@ -56,6 +56,7 @@ export interface WriteAnswer {
   readonly json: unknown;
   /** True if the service recognised a repeat of what it had done before. */
   readonly replayed: boolean;
+  readonly status: number;
 }
 
 /** What the service said when it was looked at. */
@@ -196,7 +197,7 @@ export class Client {
     }
     try {
       const json = accepted(answer, url);
-      return { json, replayed: answer.headers['idempotency-replayed'] === 'true' };
+      return { json, replayed: answer.headers['idempotency-replayed'] === 'true', status: answer.status };
     } catch (failure) {
       if (!(failure instanceof ServiceProblem)) throw failure;
       return {

@@ -39,6 +39,8 @@ export interface Written {
   readonly result: WriteResult;
   /** True if the service had done this before, under the same key. */
   readonly replayed: boolean;
+  /** 201 for something new. */
+  readonly status: number;
 }
 
 /**
@@ -54,11 +56,11 @@ export function beginWrite(session: Session, options: Pinned['options'] = {}, ke
 }
 
 export async function send(client: Client, write: WriteRequest): Promise<Written> {
-  const { json, replayed } = await client.write(write);
+  const { json, ...answered } = await client.write(write);
   // Whatever stands in between may answer in its place, in JSON too.
   if (typeof (json as Partial<WriteResult> | null)?.revision !== 'number')
     throw new ServiceProblem(200, { title: 'what answered is not asof: its answer names no revision' });
-  return { result: json as WriteResult, replayed };
+  return { result: json as WriteResult, ...answered };
 }
 
 /** Sends one or more entries in one atomic call. */
@@ -101,6 +103,14 @@ export function reportChange(
   reportAt(session, done, sentence, service);
   const { change } = done.result;
   if (operation === 'add' && change?.retracted) session.say(`asof: ${change.id} was retracted, and stays so`);
+}
+
+/**
+ * What to say of a correction, as in `Retracted a note.`; another sentence where it was so before.
+ * @param done in the past tense, with a capital
+ */
+export function correctedWords(done: string, what: string, wasSo: boolean, { replayed }: Written): string {
+  return wasSo && !replayed ? `Nothing was changed: ${what} was ${done.toLowerCase()} before.` : `${done} ${what}.`;
 }
 
 function reportAt(session: Session, done: Written, sentence: string, state: string, ...more: string[]): void {

@@ -23,7 +23,7 @@ async function isLetIn(name: string, caller: Caller): Promise<boolean> {
     { ...request, modern: false },
     { caller, requestId: 'r', problemOf: (error) => answerOf(toProblem(error), { id: 'r', path: '/mcp' }).document },
   );
-  const { code } = result['structuredContent'] as { code: string };
+  const { code } = (JSON.parse(result) as { structuredContent: { code: string } }).structuredContent;
   expect(['forbidden', 'invalid']).toContain(code);
   return code === 'invalid';
 }

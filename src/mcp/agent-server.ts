@@ -10,7 +10,7 @@ import { type ProblemDocument } from '../http/problems.js';
 import { AskIds } from '../listing/queries/ids.js';
 import { version } from '../version.js';
 import { readArguments, schemaOf } from './arguments.js';
-import { framed, type ToolResult } from './frame.js';
+import { framed } from './frame.js';
 import { nearIds } from './hints.js';
 import { type Message } from './protocol/message.js';
 import { isObject, META, MODERN, RPC_CODES, RpcError, WITH_HANDSHAKE, type JsonObject } from './protocol/revisions.js';
@@ -45,13 +45,15 @@ export class AgentServer {
     @Inject(QueryBus) private readonly queries: Pick<QueryBus, 'execute'>,
   ) {}
 
-  /** @returns the result of a request. @throws RpcError */
-  async answer(request: Request, asking: Asking): Promise<JsonObject> {
-    const result = await this.#resultOf(request, asking);
-    return request.modern ? { ...result, resultType: 'complete', _meta: { [META.server]: serverInfo() } } : result;
+  /** @returns JSON of the result of a request. @throws RpcError */
+  async answer({ method, params, modern }: Request, asking: Asking): Promise<string> {
+    const isCall = method === 'tools/call';
+    const result = isCall ? await this.#call(params, asking) : JSON.stringify(this.#resultOf(method, params, modern));
+    // It is an object, and there is something in it.
+    return modern ? `${result.slice(0, -1)},${COMPLETE.slice(1)}` : result;
   }
 
-  #resultOf({ method, params, modern }: Request, asking: Asking): JsonObject | Promise<JsonObject> {
+  #resultOf(method: string, params: JsonObject, modern: boolean): JsonObject {
     switch (`${modern ? 'modern' : 'handshake'} ${method}`) {
       case 'modern server/discover':
         return { supportedVersions: [MODERN, ...WITH_HANDSHAKE], ...OFFERED, ...LISTED };
@@ -63,9 +65,6 @@ export class AgentServer {
         return { ...this.#page(params['cursor']), ...LISTED };
       case 'handshake tools/list':
         return this.#page(params['cursor']);
-      case 'modern tools/call':
-      case 'handshake tools/call':
-        return this.#call(params, asking);
       default:
         throw new RpcError(RPC_CODES.methodNotFound, `There is no method ${JSON.stringify(method.slice(0, 100))}.`, {
           status: modern ? 404 : 200,
@@ -78,13 +77,13 @@ export class AgentServer {
     return { tools: this.#list };
   }
 
-  async #call({ name, arguments: given = {} }: JsonObject, asking: Asking): Promise<JsonObject> {
+  #call({ name, arguments: given = {} }: JsonObject, asking: Asking): Promise<string> {
     const tool = typeof name === 'string' ? this.#tools.get(name) : undefined;
     if (tool === undefined) {
       const known = [...this.#tools.keys()].join(', ');
       throw new RpcError(RPC_CODES.invalidParams, `There is no such tool; there are ${known}.`);
     }
-    return { ...(await this.#run(tool, given, asking)) };
+    return this.#run(tool, given, asking);
   }
 
   /** Of an incident that is not there: ids like it, as far as the caller may see them. */
@@ -100,7 +99,7 @@ export class AgentServer {
     }
   }
 
-  async #run(tool: Tool, given: unknown, { caller, requestId, problemOf }: Asking): Promise<ToolResult> {
+  async #run(tool: Tool, given: unknown, { caller, requestId, problemOf }: Asking): Promise<string> {
     try {
       if (!may(caller, tool.needs)) throw lacksScope(tool.needs);
       const args = readArguments(tool.parameters, given);
@@ -113,17 +112,19 @@ export class AgentServer {
       const budget = typeof args['budget'] === 'number' ? args['budget'] : tool.budget;
       if (tool.run !== undefined) return framed(await tool.run(args, call), budget);
       const { ofOne } = tool;
-      const body = await ofOne.ask(args, call);
-      return this.#results.of(`${tool.name} ${budget}`, body, () => framed(ofOne.tell(body), budget));
+      const asked = await ofOne.ask(args, call);
+      return this.#results.of(`${tool.name} ${budget}`, asked, () => framed(ofOne.tell(asked.body), budget));
     } catch (error) {
       const problem = problemOf(error);
       const near = problem.code === 'not_found' && may(caller, 'read') ? await this.#near(given, caller) : [];
-      return refusalResult(problem, { parameters: tool.parameters, given, near });
+      return JSON.stringify(refusalResult(problem, { parameters: tool.parameters, given, near }));
     }
   }
 }
 
 const serverInfo = (): JsonObject => ({ name: 'asof', title: 'asof: incident timelines', version: version() });
+/** What the modern revision adds to every result. */
+const COMPLETE = JSON.stringify({ resultType: 'complete', _meta: { [META.server]: serverInfo() } });
 const OFFERED = { capabilities: { tools: {} }, instructions: INSTRUCTIONS } as const;
 
 /** The revision that was asked for, or the latest that begins so: the client decides whether it goes on. */

@@ -1,20 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bytesOf, framed, LEAST_BUDGET, type Item } from './frame.js';
+import { framed, LEAST_BUDGET, type Item, type ToolResult } from './frame.js';
 import { Names } from './names.js';
 
 const entry = (id: string, text: string, minor = false): Item => ({ id, minor, says: { id }, words: { text } });
-const shown = (result: ReturnType<typeof framed>) =>
-  result.structuredContent as { entries: { id: string }[]; omitted?: Record<string, number>; words?: object };
+const read = (json: string) => JSON.parse(json) as ToolResult;
+const shown = (json: string) =>
+  read(json).structuredContent as { entries: { id: string }[]; omitted?: Record<string, number>; words?: object };
 
 describe('an answer', () => {
   it('keeps words apart from what the service says, under a notice', () => {
-    const result = framed({
+    const json = framed({
       text: 'One entry.',
       says: { incident: 'inc', revision: 3 },
       lists: [{ name: 'entries', items: [entry('e1', 'It broke')] }],
       words: { title: 'Outage' },
     });
+    const result = read(json);
     expect(result.structuredContent).toEqual({
       incident: 'inc',
       revision: 3,
@@ -57,7 +59,7 @@ describe('an answer', () => {
       fc.property(fc.array(item, { maxLength: 60 }), fc.integer({ min: LEAST_BUDGET, max: 20_000 }), (all, budget) => {
         const items = all.map(({ text, minor }, n) => entry(String(n), text, minor));
         const result = framed({ text: 'short', says: { incident: 'i' }, lists: [{ name: 'entries', items }] }, budget);
-        expect(bytesOf(result)).toBeLessThanOrEqual(budget * 4);
+        expect(Buffer.byteLength(result)).toBeLessThanOrEqual(budget * 4);
         const ids = shown(result).entries.map(({ id }) => Number(id));
         expect(ids).toEqual([...ids].sort((a, b) => a - b));
       }),

@@ -47,10 +47,10 @@ export interface ToolResult {
   readonly isError?: boolean;
 }
 
-/** A result within so many tokens. */
-export function framed(answer: ToolAnswer, budget = DEFAULT_BUDGET): ToolResult {
-  const all = whole(answer);
-  return bytesOf(all) <= budget * BYTES_A_TOKEN ? all : shortened(answer, budget);
+/** JSON of a {@link ToolResult} within so many tokens. */
+export function framed(answer: ToolAnswer, budget = DEFAULT_BUDGET): string {
+  const all = JSON.stringify(whole(answer));
+  return Buffer.byteLength(all) <= budget * BYTES_A_TOKEN ? all : JSON.stringify(shortened(answer, budget));
 }
 
 function whole({ text, says, lists = [], words = {} }: ToolAnswer): ToolResult {
@@ -118,7 +118,7 @@ function omitted(items: readonly (readonly [string, number])[], room: Room, budg
 const leftOut = ({ left }: Room): string =>
   `${left} ${left === 1 ? 'part was' : 'parts were'} left out for the budget; see omitted.`;
 
-export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
 
 /** What is left of the budget, and what did not fit. */
 class Room {

@@ -63,7 +63,7 @@ export class McpController {
         requestId: request.id,
         problemOf: (error) => failureOf(error, request).document,
       });
-      return JSON.stringify({ jsonrpc: '2.0', id: message.id, result });
+      return `{"jsonrpc":"2.0","id":${JSON.stringify(message.id)},"result":${result}}`;
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
       const { code, message, more } = error;

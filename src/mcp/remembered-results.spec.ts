@@ -1,38 +1,59 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ToolResult } from './frame.js';
 import { RememberedResults } from './remembered-results.js';
 
-const result = (text: string): ToolResult => ({ content: [{ type: 'text', text }] });
+const START = Date.parse('2026-05-04T10:00:00Z');
 
 describe('a result', () => {
-  it('is made once of the same bytes by the same tool and budget', () => {
-    const results = new RememberedResults();
+  let now = START;
+  const remembered = () => {
+    const results = new RememberedResults(() => now);
     let made = 0;
-    const of = (by: string, answer: object | string): string =>
-      results.of(by, answer, () => result(String((made += 1)))).content[0]!.text;
-    expect([of('a 4000', Buffer.from('{}')), of('a 4000', Buffer.from('{}'))]).toEqual(['1', '1']);
-    expect([of('b 4000', Buffer.from('{}')), of('a 500', Buffer.from('{}'))]).toEqual(['2', '3']);
-    expect([of('a 4000', Buffer.from('{ }')), of('a 4000', {}), of('a 4000', '{}')]).toEqual(['4', '5', '6']);
+    return (by: string, madeFrom: object | undefined, { ticks = false, more = {} } = {}): unknown => {
+      const make = (): string =>
+        JSON.stringify({ made: (made += 1), evaluatedAt: new Date(now).toISOString(), ...more });
+      return JSON.parse(results.of(by, { body: '', ticks, ...(madeFrom && { madeFrom }) }, make));
+    };
+  };
+  const at = (seconds: number): string => new Date((now = START + seconds * 1000)).toISOString();
+
+  it('is made once of the same standing by the same tool and budget', () => {
+    const of = remembered();
+    const [one, other] = [{}, {}];
+    const evaluatedAt = at(0);
+    expect([of('a 4000', one), of('a 4000', one)]).toEqual([
+      { made: 1, evaluatedAt },
+      { made: 1, evaluatedAt },
+    ]);
+    expect([of('b 4000', one), of('a 500', one)]).toEqual([
+      { made: 2, evaluatedAt },
+      { made: 3, evaluatedAt },
+    ]);
+    expect([of('a 4000', other), of('a 4000', undefined), of('a 4000', undefined)]).toEqual([
+      { made: 4, evaluatedAt },
+      { made: 5, evaluatedAt },
+      { made: 6, evaluatedAt },
+    ]);
   });
 
-  it('is of the moment of its answer, and made anew where more than the moment differs', () => {
-    const results = new RememberedResults();
-    let made = 0;
-    const of = (second: string, words: string): unknown => {
-      const evaluatedAt = `2026-05-04T10:00:0${second}.000Z`;
-      const answer = Buffer.from(JSON.stringify({ durations: [{ evaluatedAt }], words, evaluatedAt }));
-      const { structuredContent } = results.of('a', answer, () => ({
-        ...result('a'),
-        structuredContent: { evaluatedAt, made: (made += 1) },
-      }));
-      return [structuredContent!['evaluatedAt'], structuredContent!['made']];
-    };
-    expect(of('1', 'a')).toEqual(['2026-05-04T10:00:01.000Z', 1]);
-    expect(of('2', 'a')).toEqual(['2026-05-04T10:00:02.000Z', 1]);
-    const quoted = (at: string): string => `"evaluatedAt":"2026-05-04T10:00:0${at}.000Z"`;
-    expect([of('2', quoted('1')), of('2', quoted('3'))]).toEqual([
-      ['2026-05-04T10:00:02.000Z', 2],
-      ['2026-05-04T10:00:02.000Z', 3],
-    ]);
+  it('is of the present where nothing ticks, whatever people wrote', () => {
+    const of = remembered();
+    const standing = {};
+    const quoted = '"evaluatedAt":"2026-05-04T10:00:00.000Z"';
+    const more = { words: { text: quoted, attributes: { evaluatedAt: 'twenty-four characters!!' } } };
+    expect(of('a', standing, { more })).toEqual({ made: 1, evaluatedAt: at(0), ...more });
+    expect(of('a', standing, { more })).toEqual({ made: 1, evaluatedAt: at(0), ...more });
+    const later = at(3600);
+    expect(of('a', standing)).toEqual({ made: 1, evaluatedAt: later, ...more });
+  });
+
+  it('is of a moment within the last second where something ticks, and names it', () => {
+    const of = remembered();
+    const standing = {};
+    const first = at(0);
+    expect(of('a', standing, { ticks: true })).toEqual({ made: 1, evaluatedAt: first });
+    at(0.9);
+    expect(of('a', standing, { ticks: true })).toEqual({ made: 1, evaluatedAt: first });
+    const second = at(1);
+    expect(of('a', standing, { ticks: true })).toEqual({ made: 2, evaluatedAt: second });
   });
 });

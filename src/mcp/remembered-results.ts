@@ -1,36 +1,52 @@
-/** Results by the answers that they are made of: reading an answer and framing it takes longer than finding it. */
-import { hash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
-import { type ToolResult } from './frame.js';
+/**
+ * Results by what their answers were made from: reading an answer and framing it takes longer than finding it. They go
+ * when that goes, so that words that were forgotten are not kept here.
+ */
+import { type MadeFrom } from '../application/answer.js';
+import { formatInstant } from '../timeline/time.js';
+import { type Asked } from './tools/tool.js';
 
-/** Of the answers: what is told of one is shorter than it, or not much longer. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** For so long a result is told again that is of a moment, which it names. */
+const RECENT_MS = 1000;
+
+interface Kept {
+  readonly made: string;
+  readonly at: number;
+  /** Parted at the moment that it is of, where it names one. */
+  readonly parts: readonly [string] | readonly [string, string];
+}
 
 export class RememberedResults {
-  readonly #known = new LRUCache<string, ToolResult>({ maxSize: MOST_BYTES });
+  readonly #known = new WeakMap<MadeFrom, Kept>();
+
+  constructor(private readonly now: () => number = Date.now) {}
 
   /**
-   * @param made by which tool, and how: what the result depends on beside the answer
-   * @param answer in the bytes of its JSON; any other is made into a result each time. Who may see it was asked by then
+   * @param made by which tool, and how: what the result depends on beside the answer. One of an answer is kept
+   * @param asked who may see it was asked by then
+   * @param make gives JSON of a result, in which what the service says comes first
    */
-  of(made: string, answer: object | string, make: () => ToolResult): ToolResult {
-    if (!Buffer.isBuffer(answer)) return make();
-    const text = answer.toString('latin1');
-    const key = `${made} ${hash('sha256', text.replace(EVALUATED, ''), 'base64')}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return asOfNow(known, text);
+  of(made: string, { madeFrom, ticks }: Asked, make: () => string): string {
+    if (madeFrom === undefined) return make();
+    const now = this.now();
+    const known = this.#known.get(madeFrom);
+    if (known?.made === made && (!ticks || now - known.at < RECENT_MS)) {
+      const [start, rest] = known.parts;
+      if (rest === undefined) return start;
+      return start + formatInstant(ticks ? known.at : now) + rest;
+    }
     const result = make();
-    this.#known.set(key, result, { size: Math.max(1, answer.length) });
+    this.#known.set(madeFrom, { made, at: now, parts: partedAtMoment(result) });
     return result;
   }
 }
 
-/** The one thing that differs where nothing is pending. In words of people its quotation marks would be escaped. */
-const EVALUATED = /"evaluatedAt":"([^"]{24})"/g;
+const MOMENT = /"evaluatedAt":"([^"]{24})"/;
 
-function asOfNow(known: ToolResult, text: string): ToolResult {
-  const { structuredContent: says } = known;
-  if (says?.['evaluatedAt'] === undefined) return known;
-  const [, evaluatedAt] = /"evaluatedAt":"([^"]{24})"/.exec(text)!;
-  return { ...known, structuredContent: { ...says, evaluatedAt } };
+/** In words of people the quotation marks would be escaped; as a name that they gave it would come later. */
+function partedAtMoment(result: string): Kept['parts'] {
+  const found = MOMENT.exec(result);
+  if (found === null) return [result];
+  const from = found.index + found[0].length - found[1]!.length - 1;
+  return [result.slice(0, from), result.slice(from + found[1]!.length)];
 }

@@ -54,6 +54,28 @@ const search = (more: Partial<SuspectSearch> = {}): SuspectSearch => ({
 });
 
 describe('suspects among changes', () => {
+  it('have a rollout among them once, by its beginning where that is one', () => {
+    const minute = (n: number): number => AROUND + n * 60_000;
+    const told = (type: string, n: number, more: object = {}, service = 'api'): Suspect => {
+      const { change: entry } = change(minute(n));
+      return { service, change: { ...entry, type, facts: { ...entry.facts, version: '2', ...more } } };
+    };
+    const shown = (...changes: Suspect[]): string[] =>
+      suspectsAmong(changes, search()).map(({ service, change: { type, interval } }) =>
+        [service, type, (interval.from - AROUND) / 60_000].join(' '),
+      );
+    expect(shown(told('release_completed', -5), told('release', -9))).toEqual(['api release -9']);
+    expect(shown(told('release_completed', 5), told('release', -9, { environment: 'prod' }))).toHaveLength(2);
+    expect(shown(told('release_completed', -5), told('release', -200))).toEqual(['api release_completed -5']);
+    expect(shown(told('release_completed', -9), told('release', -5))).toHaveLength(2);
+    expect(shown(told('release_completed', -5), told('release', -9, { version: '1' }))).toHaveLength(2);
+    expect(shown(told('release_completed', -5), told('release', -9, {}, 'web'))).toHaveLength(2);
+    const untold = { version: undefined };
+    expect(shown(told('release_completed', -5, untold), told('release', -9, untold))).toHaveLength(2);
+    const commit = { ...untold, commit: 'abc' };
+    expect(shown(told('release_completed', -5, commit), told('release', -9, commit))).toEqual(['api release -9']);
+  });
+
   it('are those within the stretch, its ends too, by their distance, whatever the order they come in', () => {
     const minutes = fc.integer({ min: -150, max: 100 });
     fc.assert(

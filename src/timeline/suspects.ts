@@ -53,7 +53,7 @@ function environmentsOf(entries: readonly Entry[]): ReadonlySet<string> {
 /**
  * The suspects among changes, by their distance; what is only proposed stands last. Of those that are as near, what came
  * before the moment stands first, then what was not made outside production, then the later one. A change that names no
- * environment may have been made in any.
+ * environment may have been made in any. A rollout is one suspect: its end is none beside its beginning.
  * @param most so many of them
  */
 export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: SuspectSearch, most = Infinity): S[] {
@@ -64,7 +64,7 @@ export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: 
     interval.from <= to &&
     (environments.size === 0 || facts.environment === undefined || environments.has(facts.environment.toLowerCase()));
   const ranked = nearest(
-    changes.filter(isSuspect).map((suspect) => rankedBy(suspect, around)),
+    withoutCompletions(changes.filter(isSuspect)).map((suspect) => rankedBy(suspect, around)),
     most,
   );
   return ranked
@@ -78,6 +78,25 @@ export function suspectsAmong<S extends Suspect>(changes: readonly S[], search: 
     )
     .slice(0, most)
     .map(({ suspect }) => suspect);
+}
+
+function withoutCompletions<S extends Suspect>(suspects: readonly S[]): readonly S[] {
+  const begun = new Map<string, Millis>();
+  for (const { service, change } of suspects) {
+    const rollout = change.type === 'release' ? rolloutOf(service, change) : null;
+    if (rollout === null) continue;
+    begun.set(rollout, Math.min(begun.get(rollout) ?? Infinity, change.interval.from));
+  }
+  return suspects.filter(({ service, change }) => {
+    const rollout = change.type === 'release_completed' ? rolloutOf(service, change) : null;
+    return rollout === null || (begun.get(rollout) ?? Infinity) > change.interval.to;
+  });
+}
+
+/** What beginning and end of a rollout have in common. Null: nothing tells which one it is. */
+function rolloutOf(service: string, { facts: { version, commit, environment } }: Entry): string | null {
+  const what = version ?? commit;
+  return what === undefined ? null : JSON.stringify([service, what, environment?.toLowerCase() ?? null]);
 }
 
 interface Ranked<S extends Suspect> {

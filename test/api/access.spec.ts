@@ -202,6 +202,17 @@ describe('too many requests', () => {
     expect(metrics.body).toContain('asof_refused_attempts_total{reason="rate_limit"} 1');
     await limited.running.close();
   });
+
+  it('of one key to sign in wait, and begin no session', async () => {
+    const limited = await startWithKeys({ rateLimit: 3 });
+    const { key } = await makeKey(limited, ['read']);
+    const signIn = () => limited.api.request<ProblemBody>('POST', '/login', { body: { key } });
+    for (let i = 0; i < 3; i++) expect((await signIn()).status).toBe(204);
+    const { status, headers } = await signIn();
+    expect([status, headers.get('set-cookie')]).toEqual([429, null]);
+    expect((await limited.api.request('GET', '/v1/incidents', { headers: bearer(key) })).status).toBe(429);
+    await limited.running.close();
+  });
 });
 
 describe('without keys', () => {

@@ -34,6 +34,9 @@ it('shows changes of a service and suspects of an incident, and links and unlink
   );
   const [, id] = /api\/(\S+)/.exec(suspected.out)!;
   expect((await asof('link', 'slow', id!)).out).toContain('Linked release api 2 in prod.');
+  expect((await asof('link', 'slow', `api/${id}`)).out).toContain(
+    'Nothing was changed: release api 2 in prod was linked',
+  );
   expect((await asof('suspects', 'slow')).out).not.toContain(id);
   expect((await asof('changes', 'api')).out).toMatch(/api\/\S+ · by ana · linked to slow/);
   expect((await asof('changes', 'api', '--limit', '1')).err).toContain('the newest 1; --all');
@@ -43,13 +46,20 @@ it('shows changes of a service and suspects of an incident, and links and unlink
     err: expect.stringContaining('asof retract slow'),
   });
   expect((await asof('unlink', 'slow', `api/${id}`)).out).toContain('Unlinked release api 2 in prod.');
+  expect((await asof('unlink', 'slow', `api/${id}`)).out).toContain(
+    'Nothing was changed: release api 2 in prod was unlink',
+  );
   expect((await asof('suspects', 'slow')).out).toContain(id);
 
   const retracted = await asof('changes', 'retract', 'api', 'last', '--reason', 'it never went out');
   expect(retracted.out).toContain(`Retracted release api 2 in prod; "asof changes restore api ${id}" brings it back.`);
   expect((await asof('changes', 'api')).out).not.toContain(id);
   expect((await asof('changes', 'restore', 'api', id!)).out).toContain('Restored release');
+  expect((await asof('changes', 'restore', 'api', id!)).out).toContain(
+    'Nothing was changed: release api 2 in prod was',
+  );
   expect((await asof('changes', 'api', '--json')).out).toContain(id);
+  expect((await asof('confirm', 'slow', '#2')).out).toMatch(/^Nothing was changed: .* was confirmed before\.$/m);
   expect(await asof('changes')).toMatchObject({ code: 2, err: expect.stringContaining('SERVICE is missing') });
 });
 

@@ -231,6 +231,29 @@ describe('nobody signs in', () => {
     expect(page).not.toContain('555');
   });
 
+  it('by the issuer any more whom it has let in before: what it said then is over, and a key is still good', async () => {
+    issuer.person = { sub: 'joy', claims: { scope: 'write' } };
+    const browser = new Browser();
+    await browser.signIn();
+    const person = new Map(browser.cookies);
+    issuer.answering = (answer) => {
+      answer.delete('code');
+      answer.set('error', 'access_denied');
+    };
+    expect((await browser.go(await browser.awayAndBack())).status).toBe(401);
+    for (const [name, value] of person) browser.cookies.set(name, value);
+    expect((await browser.go('/v1/incidents')).status).toBe(401);
+
+    const keyed = new Browser();
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ key: service.admin });
+    expect((await keyed.go('/login', { method: 'POST', headers, body })).status).toBe(204);
+    const [session] = [...keyed.cookies];
+    expect((await keyed.go(await keyed.awayAndBack())).status).toBe(401);
+    keyed.cookies.set(...session!);
+    expect((await keyed.go('/v1/incidents')).status).toBe(200);
+  });
+
   it('who may not read', async () => {
     issuer.person = { sub: 'gil', claims: { scope: 'openid changes' } };
     const browser = new Browser();
@@ -312,6 +335,27 @@ describe('a session of a person', () => {
     expect((await browser.go('/v1/incidents', { method: 'POST', headers })).status).toBe(403);
     for (const [name, value] of before) browser.cookies.set(name, value);
     expect((await browser.go('/v1/incidents')).status).toBe(401);
+  });
+
+  it('is good for nothing two hours after its issuer was asked, unless that is away', async () => {
+    issuer.person = { sub: 'kim', claims: { scope: 'write' } };
+    const browser = new Browser();
+    await browser.signIn();
+    const later = Date.now() + 2 * 3_600_000;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+    try {
+      expect((await browser.go('/v1/incidents')).status).toBe(401);
+      const page = await browser.go('/analytics', { headers: { 'sec-fetch-dest': 'empty' } });
+      expect([page.status, page.headers.get('location')]).toEqual([302, '/login?return=%2Fanalytics']);
+      expect((await browser.go('/analytics')).headers.get('location')).toBe('/login/issuer?return=%2Fanalytics');
+      const back = await browser.awayAndBack();
+      issuer.isAway = true;
+      expect((await browser.go(back)).status).toBe(503);
+      expect((await browser.go('/v1/incidents')).status).toBe(200);
+    } finally {
+      clock.mockRestore();
+      issuer.isAway = false;
+    }
   });
 
   it('writes from its own pages alone, and ends when they sign out', async () => {

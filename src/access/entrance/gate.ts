@@ -1,20 +1,21 @@
 /** Lets callers in: by a key, by a session, or as everyone where no key is asked for. */
 import { type FastifyRequest } from 'fastify';
 import { LOCAL_CALLER, may, type Caller, type Scope } from '../../application/caller.js';
-import { asksForKeys, DEFAULT_RATE_LIMIT, type Settings } from '../../config.js';
+import { asksForKeys, type Settings } from '../../config.js';
 import { insufficientScope, invalidToken } from '../../http/challenges.js';
 import { rulesOf, type Entrance } from '../../http/edge.js';
 import { Problem } from '../../http/problems.js';
 import { callerOf, KEY_PREFIX } from '../keys/key.js';
 import { type Keys, type Verdict } from '../keys/keys.js';
 import { type SignInWays } from '../people/sign-in-ways.js';
+import { endAt } from '../ends.js';
 import { personCaller } from '../people/user-tokens.js';
 import { tokenIn } from '../sessions/cookie.js';
-import { type PersonSession, type Session, type Sessions } from '../sessions/sessions.js';
+import { lapsesAt, type PersonSession, type Session, type Sessions } from '../sessions/sessions.js';
 import { isForwarded } from './forwarded.js';
 import { type IssuedTokens } from './issued-tokens.js';
 import { isExactOrigin } from './own-origin.js';
-import { RateLimit } from './rate.js';
+import { type RateLimit } from './rate.js';
 import { type RefusedAttempts } from './refused-attempts.js';
 import { issuerAddress, signInAddress } from './sign-in-address.js';
 
@@ -48,12 +49,13 @@ export class Gate implements Entrance {
     tokens: IssuedTokens,
     ways: Pick<SignInWays, 'canRenew'>,
     refused: RefusedAttempts,
+    rate: RateLimit,
   ) {
     this.#settings = settings;
     this.#keys = keys;
     this.#sessions = sessions;
     this.#refused = refused;
-    this.#rate = new RateLimit(settings.rateLimit ?? DEFAULT_RATE_LIMIT);
+    this.#rate = rate;
     this.#asks = asksForKeys(settings);
     this.#tokens = tokens;
     this.#ways = ways;
@@ -105,6 +107,8 @@ export class Gate implements Entrance {
       this.#renewing.add(request);
       throw new Problem('unauthenticated', 'The issuer is to be asked again.');
     }
+    if ('renewAt' in session && this.#hasLapsed(session, request))
+      throw new Problem('unauthenticated', 'The issuer has not been asked for long: opening a page asks it again.');
     if (!READING.has(request.method) && !isExactOrigin(request.headers, this.#settings.publicUrl)) {
       this.#refused.note('origin', request, caller.id);
       throw new Problem('forbidden', 'A session writes from its own pages alone, which name themselves as Origin.');
@@ -122,29 +126,41 @@ export class Gate implements Entrance {
     return isLooking && isBare && Date.parse(renewAt) <= Date.now() && this.#ways.canRenew;
   }
 
+  /** Nobody goes on for long by what their issuer said once, whatever they ask for. */
+  #hasLapsed({ renewAt }: PersonSession, request: FastifyRequest): boolean {
+    const { needs = 'admin' } = rulesOf(request);
+    return needs !== null && lapsesAt(renewAt) <= Date.now() && this.#ways.canRenew;
+  }
+
   async #callerOf(session: Session, token: string): Promise<Caller | null> {
     if ('userId' in session) {
       // Whom the service no longer asks who people are has nothing to say of them.
       if (session.issuer !== this.#settings.oidc?.issuer) return null;
-      return personCaller({ id: session.userId, name: session.name }, session.rights, this.#sessions.endOf(token));
+      const { userId: id, name, rights, renewAt } = session;
+      const lapse = lapsesAt(renewAt);
+      // While the issuer is away, it may have lapsed already.
+      const end = this.#sessions.endOf(token, () => (lapse > Date.now() ? endAt(lapse) : null));
+      return personCaller({ id, name }, rights, end);
     }
     const key = await this.#keys.find(session.keyId);
     if (!key) return null;
     this.#keys.noteUse(key.id);
-    return callerOf(key, this.#sessions.endOf(token, this.#keys.endOf(key.id)));
+    return callerOf(
+      key,
+      this.#sessions.endOf(token, () => this.#keys.endOf(key.id)),
+    );
   }
 
   #admitted(caller: Caller, needs: Scope | null, request: FastifyRequest): Caller {
     const { url = '' } = request.routeOptions;
-    const wait = NOT_COUNTED.has(url) ? 0 : this.#rate.take(caller.id);
+    const tooMany = NOT_COUNTED.has(url) ? null : this.#rate.refusal(caller);
     if (needs !== null && !may(caller, needs)) {
       this.#refused.note('scope', request, caller.id);
       throw insufficientScope(needs);
     }
-    if (wait > 0) {
+    if (tooMany) {
       this.#refused.note('rate_limit', request, caller.id);
-      const detail = 'This key has sent as many requests as it may in a minute.';
-      throw new Problem('rate_limited', detail, { headers: { 'retry-after': String(wait) } });
+      throw tooMany;
     }
     return caller;
   }

@@ -1,4 +1,7 @@
 /** How many requests a key may send in a minute. Each instance counts its own. */
+import { callerName, type Caller } from '../../application/caller.js';
+import { Problem } from '../../http/problems.js';
+
 const MINUTE_MS = 60_000;
 /** So many are kept before those that are over are looked for. */
 const MANY = 1000;
@@ -33,6 +36,14 @@ export class RateLimit {
       return 0;
     }
     return Math.ceil((minute.from + MINUTE_MS - now) / 1000);
+  }
+
+  /** Counts a request of a caller. @returns the refusal of one that is too many */
+  refusal(caller: Pick<Caller, 'kind' | 'id'>): Problem | null {
+    const wait = this.take(callerName(caller));
+    if (wait === 0) return null;
+    const detail = 'This key has sent as many requests as it may in a minute.';
+    return new Problem('rate_limited', detail, { headers: { 'retry-after': String(wait) } });
   }
 
   /** Jobs come and go, and each is another caller. */

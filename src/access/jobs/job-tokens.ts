@@ -2,6 +2,7 @@
  * Callers that are CI jobs: GitHub, GitLab and others give each job an ID token, which says of which repository it is. What
  * a rule gives is all that it may.
  */
+import { createHash } from 'node:crypto';
 import { type Caller } from '../../application/caller.js';
 import { endAt } from '../ends.js';
 import { type VerifiedToken } from '../issuers/issuer.js';
@@ -33,9 +34,22 @@ export class JobTokens {
   }
 }
 
+/** As OpenID Connect bounds a subject. */
+const PLAIN_SUBJECT = /^[\x20-\x7e]{1,255}$/;
+const SHOWN_CHARACTERS = 200;
+
+/** Issuer and subject; before the first `/` stands the issuer alone, so that no two of one host are taken for one another. */
+function idOf(issuer: string, subject: string): string {
+  const { host, pathname } = new URL(issuer);
+  const named = (host + pathname.replace(/\/$/, '')).replaceAll('/', '%2F');
+  if (PLAIN_SUBJECT.test(subject)) return `${named}/${subject}`;
+  const digest = createHash('sha256').update(JSON.stringify(subject)).digest('hex').slice(0, 16);
+  return `${named}/${subject.slice(0, SHOWN_CHARACTERS).replace(/[^\x20-\x7e]/g, '?')}~${digest}`;
+}
+
 const callerOf = ({ scopes, groups, services }: CiRule, issuer: string, { claims }: VerifiedToken): Caller => ({
   kind: 'ci',
-  id: `${new URL(issuer).host}/${claims.sub}`,
+  id: idOf(issuer, claims.sub),
   rights: { scopes, groups, services },
   ended: endAt(claims.exp * 1000),
 });

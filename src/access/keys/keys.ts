@@ -41,6 +41,7 @@ export class Keys {
   /** By id, of keys that have been used here. */
   readonly #ends = new Ends();
   readonly #holder = randomUUID();
+  readonly #closing = new AbortController();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(readModels: Pick<ReadModels, 'settings' | 'operational' | 'isShared'>, now = Date.now) {
@@ -55,12 +56,23 @@ export class Keys {
   }
 
   close(): void {
+    this.#closing.abort();
     this.#kept.close();
+  }
+
+  /** Aborts when nothing is asked any more. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** Whether it is known which keys there are: not while the settings have never been readable. */
   get areKnown(): boolean {
     return this.#kept.isKnown;
+  }
+
+  /** Settles once that is known. */
+  get known(): Promise<void> {
+    return this.#kept.known;
   }
 
   /** Whether somebody has a key that may do everything. */

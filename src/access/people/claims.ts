@@ -34,14 +34,15 @@ export function rightsIn(claims: Claims, { scopeClaim, groupsClaim }: OidcSettin
 /** A name that people know somebody by; null where the issuer tells none. */
 export function nameIn(claims: Claims): string | null {
   for (const claim of ['name', 'preferred_username', 'email', 'username']) {
-    const name = textOf(claims[claim])?.replace(UNPRINTABLE, ' ').trim().slice(0, LONGEST_NAME);
+    const name = textOf(claims[claim])?.slice(0, LONGEST_NAME).replace(UNPRINTABLE, ' ').trim();
     if (name !== undefined && name !== '') return name;
   }
   return null;
 }
 
 const LONGEST_NAME = 200;
-const UNPRINTABLE = /\p{Cc}/gu;
+/** Halves of a character, too: no UTF-8 has them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/gu;
 
 /** By its name, or step by step: `realm_access.roles`. A name may have dots itself, as that of a URL has. */
 export function claimIn(claims: Claims, name: string): unknown {

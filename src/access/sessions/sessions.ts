@@ -32,10 +32,15 @@ export interface BegunSession {
   readonly expiresAt: string;
 }
 
+/** From when on nobody is let in any more by what the issuer has said, in milliseconds. */
+export const lapsesAt = (renewAt: string): number => Date.parse(renewAt) + LAPSES_AFTER_MS;
+
 const SESSIONS = 'sessions';
 const LONGEST_MS = 12 * 3_600_000;
 /** What an issuer has said of somebody is asked again after so long. */
 export const RENEWED_AFTER_MS = 3_600_000;
+/** Scripts cannot go to the issuer: what they ask for is answered for so long after that. */
+const LAPSES_AFTER_MS = 3_600_000;
 const TOKEN_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
@@ -80,7 +85,7 @@ export class Sessions {
    * @param token of a session that has just been found
    * @param also of what it depends on: of its key
    */
-  endOf(token: string, also?: AbortSignal): AbortSignal {
+  endOf(token: string, also?: () => AbortSignal | null): AbortSignal {
     return this.#ends.of(hashOf(token), also);
   }
 

@@ -6,7 +6,7 @@ import { EXIT, Failure, UsageFault } from '../failures.js';
 import { findIncident, incidentPath } from '../naming.js';
 import { changeLines, suspectLines } from '../render/change-lines.js';
 import { type Session } from '../session.js';
-import { beginWrite, reportChange, send } from '../write.js';
+import { beginWrite, correctedWords, reportChange, send } from '../write.js';
 import { subjectOf } from '../../timeline/view/entry-words.js';
 import { harmless } from '../terminal.js';
 
@@ -74,7 +74,9 @@ export async function correctChange(session: Session): Promise<void> {
       : '';
   const back = operation === 'retract' ? `; "asof changes restore ${service} ${change.id}" brings it back` : '';
   const past = operation === 'retract' ? 'Retracted' : 'Restored';
-  reportChange(session, service.toLowerCase(), done, `${past} ${what}${back}.${still}`, operation);
+  const wasSo = change.retracted === (operation === 'retract') && !done.replayed;
+  const sentence = wasSo ? correctedWords(past, what, wasSo, done) : `${past} ${what}${back}.${still}`;
+  reportChange(session, service.toLowerCase(), done, sentence, operation);
 }
 
 const readChange = (client: Client, service: string, id: string): Promise<ChangeView> =>

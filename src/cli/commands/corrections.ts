@@ -8,7 +8,7 @@ import { everyEntry, findEntry, findIncident, incidentPath, readEntry } from '..
 import { entryInWords } from '../../timeline/view/entry-words.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
-import { beginWrite, report, send, type Written } from '../write.js';
+import { beginWrite, correctedWords, report, send, type Written } from '../write.js';
 import { refuseNearMiss } from './entries.js';
 
 type Operation = 'retract' | 'restore' | 'confirm';
@@ -67,8 +67,16 @@ export async function correct(session: Session): Promise<void> {
   );
   const body = { ...reasonOf(session), ...(learned ? { learnedAt: learned.sent } : {}) };
   const done = await correctEntry(session, client, { incidentId: incident.id, entry, operation, body, key });
-  report(session, client, incident.id, done, `${PAST[operation]} ${inWords(session, entry)}.`);
+  const sentence = correctedWords(PAST[operation], inWords(session, entry), IS_SO[operation](entry), done);
+  report(session, client, incident.id, done, sentence);
 }
+
+/** Whether there is nothing left to do. */
+const IS_SO = {
+  retract: ({ retracted }) => retracted,
+  restore: ({ retracted }) => !retracted,
+  confirm: ({ origin }) => origin === 'stated',
+} satisfies Record<Operation, (entry: EntryView) => boolean>;
 
 const PAST = { retract: 'Retracted', restore: 'Restored', confirm: 'Confirmed' } as const;
 

@@ -8,10 +8,13 @@ import { READ_MODELS } from '../../config.js';
 import { type ReadModels } from '../../readmodels/read-models.js';
 
 const KIND = 'hook_group';
+/** In place of an incident. */
+const NONE = '';
 
 const keyOf = (hookId: string, group: string): string =>
   `${hookId}/${createHash('sha256').update(group).digest('hex').slice(0, 32)}`;
 
+const beforeKey = (key: string, incident: string): string => `${key}/before/${incident}`;
 const afterKey = (key: string, incident: string | null): string => `${key}/after/${incident ?? ''}`;
 
 @Injectable()
@@ -36,10 +39,15 @@ export class HookGroups {
   async before(hookId: string, group: string, incident: string): Promise<string | null> {
     const { settings } = this.readModels;
     const key = keyOf(hookId, group);
+    const place = beforeKey(key, incident);
+    const known = (await settings.some(KIND, [place])).get(place);
+    if (known !== undefined) return known === NONE ? null : known;
+    // It was written by a release that did not, or by an instance that stopped in between.
     let before: string | null = null;
     for (;;) {
       const after = afterKey(key, before);
       const next = (await settings.some(KIND, [after])).get(after);
+      if (next !== undefined) await settings.put(KIND, beforeKey(key, next), before ?? NONE);
       if (next === undefined || next === incident) return before;
       before = next;
     }
@@ -55,6 +63,7 @@ export class HookGroups {
     const key = keyOf(hookId, group);
     const place = afterKey(key, after);
     const chosen = (await settings.putNew(KIND, new Map([[place, proposed]]))).get(place) ?? proposed;
+    await settings.put(KIND, beforeKey(key, chosen), after ?? NONE);
     await settings.put(KIND, key, chosen);
     return chosen;
   }

@@ -66,7 +66,7 @@ export class IncidentDocuments {
       const mark = await this.mark(id, minRevision, served, caller);
       const ready = mark && (await this.ready(id, mark.revision, served));
       const now = Date.now();
-      return ready && answered(ready, ready.at(now), now);
+      return ready && { ...answered(ready, ready.at(now), now), madeFrom: ready };
     });
   }
 

@@ -75,7 +75,7 @@ export class ListHandler implements IQueryHandler<AskList> {
     this.#plans.set(question, plan);
     const loaded = await this.index.at(question.least);
     const { jsonAt, nextCursor } = await this.#answer(loaded, plan, this.audiences.hiddenFrom(caller, loaded.view));
-    return { json: jsonAt(Date.now()), nextCursor, isStale: this.index.isStale };
+    return { json: jsonAt(Date.now()), nextCursor, isStale: this.index.isStale, madeFrom: jsonAt };
   }
 
   async #answer(loaded: Loaded, plan: Plan, hidden: Hidden | null): Promise<Answer> {

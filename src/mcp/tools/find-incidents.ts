@@ -36,8 +36,9 @@ export const FIND_INCIDENTS: Tool = {
   },
   ofOne: {
     async ask(args, { ask, caller }) {
-      const { json, isStale } = await ask(new AskList(question({ limit: FEW, ...args }), caller));
-      return isStale ? { ...bodyOf<Listed>({ body: json }), isStale } : json;
+      const { json, isStale, madeFrom } = await ask(new AskList(question({ limit: FEW, ...args }), caller));
+      if (isStale) return { body: { ...bodyOf<Listed>({ body: json }), isStale }, ticks: true };
+      return { body: json, ticks: true, ...(madeFrom && { madeFrom }) };
     },
     tell(body) {
       const { items, total, isStale = false } = bodyOf<Listed>({ body });

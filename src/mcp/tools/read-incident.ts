@@ -29,8 +29,10 @@ export const READ_INCIDENT: Tool = {
   budget: READING_BUDGET,
   parameters: { incident: INCIDENT, ...MOMENT, ...BUDGET },
   ofOne: {
-    ask: async ({ incident, budget: _, ...moment }, { ask, caller }) =>
-      (await ask(new AskSummary(String(incident), readMoment(moment), caller))).body,
+    async ask({ incident, budget: _, ...moment }, { ask, caller }) {
+      const { determinedBy, ...answered } = await ask(new AskSummary(String(incident), readMoment(moment), caller));
+      return { ...answered, ticks: determinedBy !== undefined };
+    },
     tell(body) {
       const view = bodyOf<IncidentView>({ body });
       const names = new Names();

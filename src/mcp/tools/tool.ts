@@ -29,9 +29,12 @@ interface Described {
 /** @throws what the queries and commands throw */
 type Run = (args: Arguments, call: Call) => Promise<ToolAnswer>;
 
+/** What a question was answered; `ticks` says whether something but the moment of the answer changes as time passes. */
+export type Asked = Pick<Answered, 'body' | 'madeFrom'> & { readonly ticks: boolean };
+
 /** Asks one question, and tells what is answered. */
 interface OfOne {
-  ask(args: Arguments, call: Call): Promise<Answered['body']>;
+  ask(args: Arguments, call: Call): Promise<Asked>;
   tell(body: Answered['body']): ToolAnswer;
 }
 

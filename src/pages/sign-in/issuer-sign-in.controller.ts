@@ -90,8 +90,15 @@ export class IssuerSignInController {
       void reply.code(303);
       return this.#sendOn(reply, this.page.addressOf(returnTo), [cookieOf(token, expiresAt)]);
     } catch (error) {
+      if (attempt !== null && toProblem(error).status === 401) await this.#endBefore(request);
       return this.#refuse(error, returnTo, request, reply);
     }
+  }
+
+  /** Whom the issuer does not let in any more goes on no longer by what it has said before. */
+  async #endBefore({ headers }: FastifyRequest): Promise<void> {
+    const before = tokenIn(headers.cookie);
+    if (before !== null) await this.commands.execute(new EndSession(before, 'person'));
   }
 
   #sendOn(reply: FastifyReply, location: string, cookies: readonly string[]): string {

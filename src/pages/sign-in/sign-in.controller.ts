@@ -11,6 +11,7 @@ import { PerhapsAskedBy } from '../../http/caller.js';
 import { Answers, AnswersPage, Call, described, Group, Problems, Shown } from '../../http/openapi/describe.js';
 import { lineOf } from '../../http/openapi/inputs.js';
 import { Open, StreamsBody } from '../../http/route.js';
+import { Problem } from '../../http/problems.js';
 import { bodyOf } from '../../http/shape.js';
 import { readText } from '../../http/text-body.js';
 import { type Parameters } from '../address.js';
@@ -106,6 +107,7 @@ export class SignInController {
       return cookieOf(token, expiresAt);
     } catch (error) {
       if (error instanceof Refusal && error.code === 'unauthenticated') this.refused.note('unknown', request);
+      if (error instanceof Problem && error.code === 'rate_limited') this.refused.note('rate_limit', request);
       throw error;
     }
   }

@@ -53,11 +53,13 @@ export class TimelineWithSuspectsHandler implements IQueryHandler<AskTimelineWit
     }
     const changes = [...states].flatMap(([service, { facts }]) =>
       [...facts.entries.values()]
-        .filter(({ id, interval }) => interval.from <= occurredBy && !linked.has(`${service}/${id}`))
+        .filter(({ interval }) => interval.from <= occurredBy)
         .map((change) => ({ service, change })),
     );
-    const nearest = suspectsAmong(changes, search, MOST);
-    return nearest.map(({ service, change }) => ({
+    // What is linked still tells which others are of the same rollout.
+    const nearest = suspectsAmong(changes, search, MOST + linked.size);
+    const others = nearest.filter(({ service, change }) => !linked.has(`${service}/${change.id}`));
+    return others.slice(0, MOST).map(({ service, change }) => ({
       ...changeView(
         change,
         states.get(service)!.texts.entries.get(change.id),
