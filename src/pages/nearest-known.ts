@@ -12,9 +12,11 @@ export interface Known {
   readonly incident: IncidentView;
   /** Milestones, in order. */
   readonly entries: readonly EntryView[];
-  /** Who sees it now. */
-  readonly visibleTo: IncidentView['visibleTo'];
+  readonly standing: Standing;
 }
+
+/** What holds of it now, whatever moment is shown. */
+export type Standing = Pick<IncidentView, 'visibleTo' | 'retracted'>;
 
 /** @throws Refusal `not_found`, `not_whole` */
 export async function nearestKnown(
@@ -41,10 +43,10 @@ async function knownAt(queries: QueryBus, caller: Caller, id: string, moment: Mo
   ]);
   const incident = valueOf<IncidentView>(summary);
   const isPast = incident.knowledge.revision < incident.knowledge.head;
-  const { visibleTo } = isPast
+  const { visibleTo, retracted } = isPast
     ? valueOf<IncidentView>(await queries.execute(new AskSummary(id, {}, caller)))
     : incident;
-  return { incident, entries: valueOf<{ entries: EntryView[] }>(timeline).entries, visibleTo };
+  return { incident, entries: valueOf<{ entries: EntryView[] }>(timeline).entries, standing: { visibleTo, retracted } };
 }
 
 /** Answers are in their JSON already, where that was at hand. */

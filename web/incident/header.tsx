@@ -15,11 +15,12 @@ const STATUS_GLYPHS: Readonly<Record<string, string>> = {
   mitigated: glyphOf('mitigated'),
   resolved: glyphOf('resolved'),
   closed: glyphOf('resolved'),
+  retracted: '×',
 };
 
 export function Status() {
   if (!shown.value) return null;
-  const { status } = shown.value;
+  const status = state.value?.facts.retracted ? 'retracted' : shown.value.status;
   return (
     <span class={`status status-${status}`}>
       <span aria-hidden="true">{STATUS_GLYPHS[status]}</span> {status}
@@ -41,7 +42,6 @@ export function Header() {
       <p class="under-title">
         <Status />
         <Audience />
-        {facts.retracted && <span class="retracted">retracted</span>}
         {severity !== undefined && <span>{severity}</span>}
         {(company ?? product) && <bdi>{[company, product].filter(Boolean).join(' · ')}</bdi>}
         {start && <span>{dateWords(localDate(zone.value, Date.parse(start.at)))}</span>}

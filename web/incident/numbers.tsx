@@ -3,10 +3,9 @@ import { Fragment } from 'preact';
 import { useRef } from 'preact/hooks';
 import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
-import { mayWrite } from '../shared/rights.js';
 import { zone } from '../shared/zone.js';
 import { proposeEntry } from './composer-state.js';
-import { seen, shown } from './moment.js';
+import { mayAdd, seen, shown } from './moment.js';
 import { hinted, lit, questioned } from './selection.js';
 import { clockOf, typeWords } from './words.js';
 
@@ -132,7 +131,7 @@ function Derivation({ duration, isNamed }: { readonly duration: DurationView; re
     return (
       <span>
         no {typeWords(missing)}
-        {mayWrite && <AddIt type={missing} />}
+        {mayAdd.value && <AddIt type={missing} />}
       </span>
     );
   return <span>{reason?.message ?? doubt}</span>;

@@ -4,8 +4,7 @@ import { type Entry } from '../../src/timeline/entry.js';
 import { isAside } from '../../src/timeline/suspects.js';
 import { durationText } from '../../src/timeline/time.js';
 import { type SuspectView } from '../../src/timeline/view/view-types.js';
-import { mayWrite } from '../shared/rights.js';
-import { firstImpact, isNow, seen } from './moment.js';
+import { firstImpact, isNow, mayAdd, seen } from './moment.js';
 import { record } from './record.js';
 import { focusEntry } from './selection.js';
 import { buttonOf, confirm, known, link } from './suspects.js';
@@ -84,7 +83,7 @@ function Unlinked({ suspect }: { readonly suspect: SuspectView }) {
   return (
     <span>
       {glyphOf(suspect.type)} <bdi>{words}</bdi> {isProposal && 'proposed '}
-      {mayWrite && isNow.value && (
+      {mayAdd.value && isNow.value && (
         <button type="button" id={buttonOf(suspect)} aria-label={`${name} ${words}`} onClick={() => act(suspect, does)}>
           {name}
         </button>
