@@ -101,15 +101,19 @@ function Figure({ metric, duration, isHeadline = false }: FigureProps) {
         </span>
       </dd>
       <dd class="about">
-        <Derivation duration={duration} isNamed={isHeadline} /> ·{' '}
-        <button
-          type="button"
-          class="plain"
-          aria-label={`Why: ${titleOf(metric)}`}
-          onClick={() => (questioned.value = duration)}
-        >
-          why
-        </button>
+        <Derivation duration={duration} isNamed={isHeadline} />
+        <span class="acts">
+          {' '}
+          ·{' '}
+          <button
+            type="button"
+            class="plain"
+            aria-label={`Why: ${titleOf(metric)}`}
+            onClick={() => (questioned.value = duration)}
+          >
+            why
+          </button>
+        </span>
       </dd>
     </div>
   );
@@ -141,13 +145,13 @@ function Derivation({ duration, isNamed }: { readonly duration: DurationView; re
 
 function AddIt({ type }: { readonly type: string }) {
   return (
-    <>
+    <span class="acts">
       {' '}
       ·{' '}
       <button type="button" onClick={() => proposeEntry(type)}>
         add it
       </button>
-    </>
+    </span>
   );
 }
 
