@@ -5,7 +5,7 @@ import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
 import { mayWrite } from '../shared/rights.js';
 import { zone } from '../shared/zone.js';
-import { proposeEntry } from './composer-state.js';
+import { proposeEntry } from './draft.js';
 import { seen, shown } from './moment.js';
 import { hinted, lit, questioned } from './selection.js';
 import { clockOf, typeWords } from './words.js';
