@@ -5,7 +5,7 @@ import { localDate } from '../../src/timeline/clocks.js';
 import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
 import { zone } from '../shared/zone.js';
-import { proposeEntry } from './composer-state.js';
+import { proposeEntry } from './draft.js';
 import { mayAdd, seen, shown } from './moment.js';
 import { hinted, lit, questioned } from './selection.js';
 import { stampOf, typeWords } from './words.js';
