@@ -10,6 +10,14 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   // What is bundled is the core and Preact; nothing of it asks which environment it is in.
+  plugins: [
+    {
+      // What is loaded late brings its own imports. The helper that would fetch them ahead is as large as a part of the page.
+      name: 'nothing-ahead',
+      enforce: 'pre',
+      load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
+    },
+  ],
   define: { 'process.env.NODE_ENV': '"production"', OFFLINE: 'false' },
   build: {
     outDir: at('../dist/web'),
@@ -17,9 +25,15 @@ export default defineConfig({
     target: 'es2023',
     manifest: 'manifest.json',
     modulePreload: false,
-    cssCodeSplit: false,
     rollupOptions: {
-      input: { incident: at('incident/main.tsx'), index: at('index/main.tsx'), check: at('check/main.tsx') },
+      input: {
+        incident: at('incident/main.tsx'),
+        index: at('index/main.tsx'),
+        check: at('check/main.tsx'),
+        // Each page loads one of them: see `assets.ts`.
+        'incident-style': at('style/incident.css'),
+        'pages-style': at('style/pages.css'),
+      },
       output: {
         // One file of the core compresses better than ten. The index needs of it only times, and clocks to show them.
         codeSplitting: {
@@ -29,7 +43,7 @@ export default defineConfig({
             {
               name: 'shared',
               tags: ['$initial'],
-              test: /[\\/](web[\\/](shared|style)|node_modules)[\\/]/,
+              test: /[\\/](web[\\/]shared|node_modules)[\\/]/,
               priority: 1,
             },
             // What its parts that are loaded later share with a page stays in one file with it.

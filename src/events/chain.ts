@@ -15,7 +15,7 @@
  */
 import { canonicalJson } from './canonical-json.js';
 import { EVENT_REGISTRY, InvalidEvent, type EventRegistry } from './registry.js';
-import { EVENT_METADATA } from './schemas.js';
+import { EVENT_METADATA } from './envelope.js';
 import { type EventData, type EventDraft, type EventMetadata, type StoredEvent } from './stored-event.js';
 
 /** Hashes bytes, or a text as UTF-8, into hex digits: `hash` of `node:crypto` is one. */

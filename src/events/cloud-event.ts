@@ -7,7 +7,7 @@ import { type Forgetting } from '../timeline/entry.js';
 import { type ForgottenView } from '../timeline/view/view-types.js';
 import { isCoarse } from '../timeline/time.js';
 import { forgottenView } from '../timeline/view/render-entry.js';
-import { EVENT_DATA } from './schemas.js';
+import { EVENT_DATA } from './envelope.js';
 import { count, instant, matching, object, oneOf, optional, text, type Shape, type ShapeFault } from './shape.js';
 import { type EventData, type StoredEvent } from './stored-event.js';
 

@@ -10,6 +10,7 @@ import { witnessesView } from '../timeline/witnesses.js';
 import { verifyChain } from '../testing/chain.js';
 import { EVENT_REGISTRY } from './registry.js';
 import { type StoredEvent } from './stored-event.js';
+import { upcastSound } from './upcasting.js';
 
 /**
  * The golden files are one incident's stream, an event a file, `<op.… or entry>.v<version>[.<variant>].json`: what once
@@ -55,6 +56,10 @@ describe('the golden files', () => {
     for (const { type, version, event } of [...files, ...told]) {
       expect([isOperation(event.type) ? event.type : 'entry', event.metadata.schemaVersion]).toEqual([type, version]);
     }
+  });
+
+  it('become current without their schemas as they do with them', () => {
+    for (const { event } of [...files, ...told]) expect(upcastSound(event)).toEqual(EVENT_REGISTRY.upcast(event));
   });
 
   it('cover every version of every type, and none that there is not', () => {

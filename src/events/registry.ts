@@ -6,6 +6,7 @@ import { isOperation } from '../timeline/events.js';
 import { ENTRY_SCHEMA, OPERATION_SCHEMAS, type EventSchema } from './schemas.js';
 import { under, type Exactness, type ShapeFault } from './shape.js';
 import { type EventData, type EventDraft, type StoredEvent } from './stored-event.js';
+import { upcastData, withData } from './upcasting.js';
 
 /** A draft that may not be stored: a fault of the program, since input was checked before. */
 export class InvalidEvent extends Error {
@@ -80,13 +81,10 @@ export class EventRegistry {
   upcast<E extends StoredEvent>(event: E): E {
     const schema = this.#schemaOf(event.type);
     if (!schema) return event;
-    const current = versionOf(schema);
-    const { schemaVersion } = event.metadata;
-    const upcasters = schemaVersion < current ? schema.upcasters.slice(schemaVersion - 1) : [];
-    const data = upcasters.reduce<EventData>((older, upcaster) => upcaster(older), event.data);
+    const data = upcastData(event.data, event.metadata.schemaVersion, schema.upcasters);
     const fault = this.#fault(schema, event, data);
     if (fault) throw new UnreadableEvent(event.stream, event.revision, fault);
-    return data === event.data ? event : { ...event, data, metadata: { ...event.metadata, schemaVersion: current } };
+    return withData(event, data, versionOf(schema));
   }
 
   #fault(schema: EventSchema, event: StoredEvent, data: EventData): ShapeFault | null {

@@ -1,6 +1,6 @@
 /**
  * What the payload of every event looks like in its current version: one row an operation, and one for all entries.
- * A change here is a new version: add its upcaster, and a golden file.
+ * A change here is a new version: add its upcaster (`upcasting.ts`), and a golden file.
  */
 import { ENTRY_ID, type LinkedFrom } from '../timeline/entry.js';
 import {
@@ -16,7 +16,6 @@ import { CLAIM_FIELDS } from '../timeline/fields/claim.js';
 import { DESCRIPTION_FIELDS } from '../timeline/fields/description.js';
 import { ENTRY_FIELDS, type EntryTexts } from '../timeline/fields/entry.js';
 import {
-  anyObject,
   atLeastOne,
   count,
   instant,
@@ -29,23 +28,20 @@ import {
   type Fields,
   type Shape,
 } from './shape.js';
+import { hexDigest } from './envelope.js';
 import { linkTitles, storedFacts, storedTexts } from './stored-fields.js';
-import { type EventData, type EventMetadata, type StoredEvent } from './stored-event.js';
-
-/** Brings a payload from one version to the next. Texts are absent when the event has none or they were forgotten. */
-type Upcaster = (data: EventData) => EventData;
+import { upcastersOf, type Upcaster } from './upcasting.js';
 
 export interface EventSchema {
   readonly facts: Shape<unknown>;
   readonly texts: Shape<unknown>;
-  /** The first brings version 1 to 2, and so on: there is one fewer than there are versions. */
+  /** See `upcasting.ts`: there is one fewer than there are versions. */
   readonly upcasters: readonly Upcaster[];
 }
 
 type Reason = { readonly reason?: string };
 
 const id = matching(ENTRY_ID);
-const hexDigest = matching(/^[0-9a-f]{64}$/);
 const REASON: Fields<Reason> = { reason: optional(text) };
 
 const DESCRIPTION_FACTS = storedFacts(DESCRIPTION_FIELDS);
@@ -65,7 +61,11 @@ const RECORDED_ENTRY = object<EntryPayload['facts']>({
 });
 
 /** The payload of every entry, whatever its type. */
-export const ENTRY_SCHEMA: EventSchema = { facts: RECORDED_ENTRY, texts: object(ENTRY_TEXTS), upcasters: [] };
+export const ENTRY_SCHEMA: EventSchema = {
+  facts: RECORDED_ENTRY,
+  texts: object(ENTRY_TEXTS),
+  upcasters: upcastersOf('entry'),
+};
 
 const nothing = object<Record<never, never>>({});
 const reason = object(REASON);
@@ -130,33 +130,5 @@ const OPERATION_SHAPES: {
 };
 
 export const OPERATION_SCHEMAS: ReadonlyMap<string, EventSchema> = new Map(
-  Object.entries(OPERATION_SHAPES).map(([type, shapes]) => [type, { ...shapes, upcasters: [] }]),
+  Object.entries(OPERATION_SHAPES).map(([type, shapes]) => [type, { ...shapes, upcasters: upcastersOf(type) }]),
 );
-
-const hexSalt = matching(/^[0-9a-f]{32}$/);
-
-/** The envelope around a payload. */
-export const EVENT_DATA = object<EventData>({ facts: anyObject, texts: optional(anyObject), salt: optional(hexSalt) });
-
-export const EVENT_METADATA = object<EventMetadata>({
-  recordedAt: instant,
-  recordedBy: matching(/^[a-z]+:/),
-  commandId: text,
-  requestHash: hexDigest,
-  schemaVersion: count,
-  textHash: optional(hexDigest),
-  hash: hexDigest,
-  correlationId: optional(text),
-  traceparent: optional(text),
-});
-
-/** An event as it is stored or read back: a store adds the position. */
-export const STORED_EVENT = object<StoredEvent & { readonly position?: string }>({
-  id: text,
-  stream: text,
-  revision: count,
-  type: text,
-  data: EVENT_DATA,
-  metadata: EVENT_METADATA,
-  position: optional(text),
-});

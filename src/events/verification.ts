@@ -5,7 +5,7 @@
 import { hashOf, idOf, textHashOf, type Digest } from './chain.js';
 import { NotCanonical } from './canonical-json.js';
 import { EVENT_REGISTRY, UnreadableEvent, type EventRegistry } from './registry.js';
-import { STORED_EVENT } from './schemas.js';
+import { STORED_EVENT } from './envelope.js';
 import { type StoredEvent } from './stored-event.js';
 
 /** So many foreign events are named. */

@@ -16,6 +16,7 @@ import { IncidentIndex } from './columns/incident-index.js';
 import { ListHandler } from './queries/list.js';
 import { ListingController } from './api/listing.controller.js';
 import { RowTexts } from './queries/row-texts.js';
+import { StandingHandler } from './queries/standing.js';
 
 /** Lists, search, facets and analytics, all from one index in memory. */
 @Module({
@@ -31,6 +32,7 @@ import { RowTexts } from './queries/row-texts.js';
     FacetsHandler,
     AnalysisHandler,
     IdsHandler,
+    StandingHandler,
     ...COMPANY_HANDLERS,
   ],
   exports: [Audiences, IncidentIndex],

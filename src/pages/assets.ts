@@ -59,7 +59,8 @@ export class Assets {
   /** @param program its folder in `web/`; null for a page without a script */
   of(program: string | null): PageAssets {
     const manifest = this.#built();
-    const style = manifest['style.css'];
+    // The page of an incident has a style of its own, so that it loads nothing of lists and charts.
+    const style = manifest[`style/${program === 'incident' ? program : 'pages'}.css`];
     if (!style) throw new Error('the pages were built without their style');
     if (program === null) return { style: style.file, script: null, preload: [] };
     const chunk = manifest[`${program}/main.tsx`];
@@ -71,7 +72,7 @@ export class Assets {
   /** Style and script of a page in one file. */
   inline(): InlineAssets {
     this.#inline ??= {
-      style: this.file(this.of(null).style)!.bytes.toString(),
+      style: this.file(this.of('incident').style)!.bytes.toString(),
       script: readFileSync(new URL(manifestOf('offline.json')['incident/offline.tsx']!.file, FOLDER), 'utf8'),
     };
     return this.#inline;

@@ -10,7 +10,7 @@ import { toProblem } from '../http/faults.js';
 import { UTC, zoneNamed } from '../timeline/clocks.js';
 import { type Parameters } from './address.js';
 import { Assets } from './assets.js';
-import { descriptionOf, incidentBody, titleOfIncident } from './incident-shell.js';
+import { descriptionOf, incidentBody, titleOfPage } from './incident-shell.js';
 import { OfflineFile, offlineHeaders } from './offline-file.js';
 import { nearestKnown } from './nearest-known.js';
 import { basePath, canonicalOf } from './place.js';
@@ -50,12 +50,12 @@ export class IncidentPageController {
     };
     void reply.headers(SHELL_HEADERS);
     try {
-      const { incident, entries, visibleTo } = await nearestKnown(this.queries, caller, id, query);
+      const { incident, entries, standing } = await nearestKnown(this.queries, caller, id, query);
       const zone = zoneNamed(String(query['tz'] ?? 'UTC')) ?? UTC;
       const content = {
-        title: titleOfIncident(incident),
+        title: titleOfPage(incident, standing),
         description: descriptionOf(incident),
-        body: incidentBody(incident, entries, zone, visibleTo),
+        body: incidentBody(incident, entries, zone, standing),
       };
       if (query['offline'] === 'true') {
         const file = await this.offline.of(caller, incident.id, query, content);

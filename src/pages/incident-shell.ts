@@ -3,37 +3,49 @@ import { html, type Html } from '../http/html.js';
 import { SHOWN_STAGES, titleOf } from '../timeline/measure/durations.js';
 import { audienceWords } from '../timeline/view/audience-words.js';
 import { clockOf, dayOf, glyphOf, subjectOf, typeWords } from '../timeline/view/entry-words.js';
+import { RETRACTION_MEANS } from '../timeline/view/retraction-words.js';
 import { type Zone } from '../timeline/clocks.js';
 import { type DurationView, type EntryView, type IncidentView } from '../timeline/view/view-types.js';
+import { type Standing } from './nearest-known.js';
 
 /** In one sentence, for what shows a link to the page. */
 export function descriptionOf(incident: IncidentView): string {
-  const { headline, status, narrative } = incident;
+  const { headline, narrative } = incident;
   const length = headline.duration.text;
-  const first = `${status}${length === null ? '' : `, ${titleOf(headline.metric).toLowerCase()} ${length}`}.`;
+  const first = `${statusOf(incident)}${length === null ? '' : `, ${titleOf(headline.metric).toLowerCase()} ${length}`}.`;
   return [first.replace(/^./, (letter) => letter.toUpperCase()), ...narrative.map(({ text }) => text)]
     .join(' ')
     .slice(0, 300);
 }
 
-export const titleOfIncident = ({ title, id }: IncidentView): string => title ?? id;
+const nameOf = ({ title, id }: IncidentView): string => title ?? id;
 
-/** @param visibleTo who sees it now, whatever moment is shown */
+/** Also where the page itself is not seen: in a tab, in what shows a link. */
+export const titleOfPage = (incident: IncidentView, { retracted }: Standing): string =>
+  `${retracted ? 'Retracted: ' : ''}${nameOf(incident)}`;
+
+/** What was taken back is under way no more. */
+const statusOf = ({ status, retracted }: IncidentView): string => (retracted ? 'retracted' : status);
+
+/** @param standing how it stands now, whatever moment is shown */
 export function incidentBody(
   incident: IncidentView,
   entries: readonly EntryView[],
   zone: Zone,
-  visibleTo: IncidentView['visibleTo'],
+  { visibleTo, retracted }: Standing,
 ): Html {
-  const { status, company, product, severity, headline, durations, narrative, claims } = incident;
-  const about = [status, severity, [company, product].filter(Boolean).join(' · ')].filter(Boolean).join(' · ');
+  const { company, product, severity, headline, durations, narrative, claims } = incident;
+  const about = [statusOf(incident), severity, [company, product].filter(Boolean).join(' · ')]
+    .filter(Boolean)
+    .join(' · ');
   const stages = SHOWN_STAGES.filter((id) => id !== headline.metric && durations[id]!.status !== 'not_applicable');
-  return html`<header class="incident-head">
-      <h1>${titleOfIncident(incident)}</h1>
+  return html`<header class="incident-head${retracted ? ' retracted' : ''}">
+      <h1><bdi>${nameOf(incident)}</bdi></h1>
       <p class="under-title">
         ${visibleTo === null ? '' : html`<strong class="private">${audienceWords(visibleTo)}</strong>`}
         <span>${about}</span>
       </p>
+      ${retracted ? html`<p class="retraction"><strong>Retracted</strong> ${RETRACTION_MEANS}</p>` : ''}
     </header>
     <section class="numbers" aria-label="Durations">
       <dl>

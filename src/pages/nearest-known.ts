@@ -2,18 +2,26 @@
 import { type QueryBus } from '@nestjs/cqrs';
 import { type Answered } from '../application/answer.js';
 import { type Caller } from '../application/caller.js';
+import { type Audience } from '../application/visibility.js';
 import { Refusal } from '../application/refusal.js';
 import { AskSummary, AskTimeline, type MomentQuestion } from '../incidents/read/questions.js';
 import { parseInstant } from '../timeline/time.js';
 import { type EntryView, type IncidentView } from '../timeline/view/view-types.js';
 import { type Parameters } from './address.js';
+import { namedAudience } from './named-audience.js';
 
 export interface Known {
   readonly incident: IncidentView;
   /** Milestones, in order. */
   readonly entries: readonly EntryView[];
-  /** Who sees it now. */
-  readonly visibleTo: IncidentView['visibleTo'];
+  readonly standing: Standing;
+}
+
+/** What holds of it now, whatever moment is shown. */
+export interface Standing {
+  /** People by their names. */
+  readonly visibleTo: Audience;
+  readonly retracted: boolean;
 }
 
 /** @throws Refusal `not_found`, `not_whole` */
@@ -41,10 +49,11 @@ async function knownAt(queries: QueryBus, caller: Caller, id: string, moment: Mo
   ]);
   const incident = valueOf<IncidentView>(summary);
   const isPast = incident.knowledge.revision < incident.knowledge.head;
-  const { visibleTo } = isPast
+  const { retracted, ...now } = isPast
     ? valueOf<IncidentView>(await queries.execute(new AskSummary(id, {}, caller)))
     : incident;
-  return { incident, entries: valueOf<{ entries: EntryView[] }>(timeline).entries, visibleTo };
+  const visibleTo = await namedAudience(queries, now.visibleTo, caller);
+  return { incident, entries: valueOf<{ entries: EntryView[] }>(timeline).entries, standing: { visibleTo, retracted } };
 }
 
 /** Answers are in their JSON already, where that was at hand. */

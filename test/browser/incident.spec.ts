@@ -271,7 +271,7 @@ describeInBrowser('the page of an incident', () => {
     await dialog.getByLabel('Reason').fill('more precise');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.locator('#entry-dec', { hasText: 'Cards with 3-D Secure fail' }).waitFor();
-    await page.locator('#entry-dec', { hasText: /edited \d\d:\d\d/ }).waitFor();
+    await page.locator('#entry-dec', { hasText: /edited (\S+ )?\d\d:\d\d/ }).waitFor();
     await page.locator('#entry-dec').getByText('History').click();
     await page.locator('#entry-dec .chain', { hasText: 'more precise' }).waitFor();
     await close(page);

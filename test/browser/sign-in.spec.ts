@@ -106,6 +106,19 @@ describeInBrowser('Whoever needs a key', () => {
     await page.locator('.row .line', { hasText: 'written by a person' }).click();
     // The event has the id alone.
     await page.locator('.details bdi[title^="user:"]', { hasText: /^Ann$/ }).waitFor();
+    const row = page.locator('.row', { hasText: 'written by a person' });
+    await row.locator('.source', { hasText: /^Ann$/ }).waitFor();
+    const ann = (await row.locator('.source bdi').getAttribute('title'))!;
+    await other.api.request('PATCH', '/v1/incidents/service-tokens', {
+      headers: { ...bearer(other.admin), 'if-match': '*' },
+      body: { set: { visibleTo: [ann] }, reason: 'For Ann alone' },
+    });
+    const audience = page.getByText('Private: seen by user Ann, and admins');
+    await audience.waitFor();
+    // Before any script ran it says the same.
+    expect(await (await page.request.get('/incidents/service-tokens')).text()).toContain(
+      'seen by user Ann, and admins',
+    );
     await close();
     // To nobody else but the issuer.
     expect(faults.filter((fault) => !fault.startsWith(`request: ${issuer.url}/authorize?`))).toEqual([]);

@@ -68,6 +68,24 @@ describeInBrowser('the suspect changes of an incident', () => {
     await page.context().close();
   });
 
+  it('asks for them far less often than the incident is written to', async () => {
+    await prepared('busy', [{ id: 'r1', type: 'release', version: '1.2', occurredAt: at('09:59') }]);
+    const { page, faults } = await open('busy');
+    await suspects(page).getByText('1 min before impact').waitFor();
+    let asked = 0;
+    page.on('request', (request) => (asked += request.url().includes('include=suspects') ? 1 : 0));
+    const entries = Array.from({ length: 200 }, (_, n) => ({
+      type: 'note',
+      occurredAt: at('10:05'),
+      text: `Note ${n}`,
+    }));
+    await api.request('POST', '/v1/incidents/busy/entries', { body: { entries } });
+    await page.locator('.row', { hasText: 'Note 199' }).waitFor();
+    expect(asked).toBeLessThan(100);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it('draws one with a dashed outline in a lane of changes, where its mark leads to what can be done', async () => {
     await prepared('drawn', [{ id: 'r1', type: 'release', version: '1.2', occurredAt: at('09:59') }]);
     const { page, faults } = await open('drawn');

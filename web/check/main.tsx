@@ -1,5 +1,4 @@
 /** The page on which reports are checked: drop a file, copy a correction, make an incident. All else needs no script. */
-import '../style/page.css';
 import { addressOf, incidentAddress } from '../shared/base.js';
 import { call } from '../shared/problem.js';
 import { mayWrite } from '../shared/rights.js';

@@ -1,10 +1,9 @@
 /** All that is known of one fact, and what may be done to it. */
 import { type Entry, type EntryTexts } from '../../src/timeline/entry.js';
 import { Words } from '../shared/markdown.js';
-import { mayWrite } from '../shared/rights.js';
 import { Chain } from './chain.js';
 import { Corrections } from './corrections.js';
-import { isNow } from './moment.js';
+import { isNow, mayAdd } from './moment.js';
 import { Recorder } from './recorder.js';
 
 export interface DetailsProps {
@@ -30,7 +29,7 @@ export function Details({ entry, texts }: DetailsProps) {
           </a>
         </p>
       ))}
-      {isNow.value && (mayWrite ? <Corrections entry={entry} texts={texts} /> : <Chain id={entry.id} />)}
+      {isNow.value && (mayAdd.value ? <Corrections entry={entry} texts={texts} /> : <Chain id={entry.id} />)}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 /** What the incident is and whether it is over. */
+import { computed } from '@preact/signals';
 import { glyphOf } from '../../src/timeline/view/entry-words.js';
-import { audienceWords } from '../../src/timeline/view/audience-words.js';
 import { localDate, MINUTE_MS } from '../../src/timeline/clocks.js';
 import { now } from '../shared/clock.js';
 import { zone } from '../shared/zone.js';
+import { later } from './later.js';
 import { latest, live, seen, shown, state } from './moment.js';
 import { record } from './record.js';
 import { clockOf, count, dateWords, verificationWords } from './words.js';
@@ -15,11 +16,12 @@ const STATUS_GLYPHS: Readonly<Record<string, string>> = {
   mitigated: glyphOf('mitigated'),
   resolved: glyphOf('resolved'),
   closed: glyphOf('resolved'),
+  retracted: '×',
 };
 
 export function Status() {
   if (!shown.value) return null;
-  const { status } = shown.value;
+  const status = state.value?.facts.retracted ? 'retracted' : shown.value.status;
   return (
     <span class={`status status-${status}`}>
       <span aria-hidden="true">{STATUS_GLYPHS[status]}</span> {status}
@@ -41,7 +43,6 @@ export function Header() {
       <p class="under-title">
         <Status />
         <Audience />
-        {facts.retracted && <span class="retracted">retracted</span>}
         {severity !== undefined && <span>{severity}</span>}
         {(company ?? product) && <bdi>{[company, product].filter(Boolean).join(' · ')}</bdi>}
         {start && <span>{dateWords(localDate(zone.value, Date.parse(start.at)))}</span>}
@@ -56,10 +57,10 @@ export function Header() {
 }
 
 /** Who sees it now, whatever moment is looked at. */
-function Audience() {
-  const visibleTo = latest.value?.facts.description.visibleTo;
-  return visibleTo === undefined ? null : <strong class="private">{audienceWords(visibleTo)}</strong>;
-}
+const Audience = later(
+  computed(() => latest.value?.facts.description.visibleTo ?? null),
+  async () => (await import('./audience.js')).Audience,
+);
 
 /** That all is well is in the menu, which a file does not have. */
 function Verified() {

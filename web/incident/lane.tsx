@@ -22,6 +22,7 @@ const roomOf = ({ entries: [entry] }: Crowd): number =>
 
 export function LaneRow({ lane }: { readonly lane: Lane }) {
   const crowds = crowdsOf(lane.marks, scale.value);
+  const others = lane.id === 'changes' ? suspectedAt.value : [];
   return (
     <div class={`lane lane-${lane.id.split('\u0000')[0]!}`}>
       <span class="lane-name" aria-hidden="true">
@@ -42,7 +43,7 @@ export function LaneRow({ lane }: { readonly lane: Lane }) {
             key={crowd.entries[0]!.id}
             crowd={crowd}
             isStop={i === 0 && lane.bars.length === 0}
-            label={sideOf(crowds, i)}
+            label={sideOf(crowds, i, others)}
           />
         ))}
         {lane.id === 'changes' && <SuspectMarks isStop={crowds.length === 0} />}
@@ -56,17 +57,24 @@ const SuspectMarks = later<readonly SuspectView[], { readonly isStop: boolean }>
   async () => (await import('./suspect-marks.js')).SuspectMarks,
 );
 
+/** Where changes are drawn that nobody has linked. They have no names beside them. */
+const suspectedAt = computed(() =>
+  (marked.value ?? []).map(({ interval }) => scale.value.x(Date.parse(interval.from))),
+);
+
 type Side = 'before' | 'after';
 
 /** Behind the mark if there is room, else in front of it, else nowhere: its name is there for those who point at it. */
-function sideOf(crowds: readonly Crowd[], i: number): Side | null {
+function sideOf(crowds: readonly Crowd[], i: number, others: readonly number[]): Side | null {
   const { x } = crowds[i]!;
   const room = roomOf(crowds[i]!);
+  const isFree = (from: number, to: number): boolean => others.every((other) => other < from || other > to);
   const next = crowds[i + 1]?.x ?? scale.value.width + MARGIN;
-  if (next - x > room) return 'after';
+  if (next - x > room && isFree(x, x + room)) return 'after';
   // What stands before may have its own name behind it.
   const before = crowds[i - 1];
-  return x - (before?.x ?? 0) > room + (before ? roomOf(before) : 0) ? 'before' : null;
+  const isRoom = x - (before?.x ?? 0) > room + (before ? roomOf(before) : 0);
+  return isRoom && isFree(x - room, x) ? 'before' : null;
 }
 
 /** What lasts is drawn up to the moment that is looked at; on an incident that is over, to the end of the drawing. */

@@ -1,4 +1,3 @@
-import '../style/page.css';
 import { render } from 'preact';
 import { tick } from '../shared/clock.js';
 import { Refused } from '../shared/problem.js';

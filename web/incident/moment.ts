@@ -13,6 +13,7 @@ import { inOrder } from '../../src/timeline/timeline.js';
 import { type Millis } from '../../src/timeline/time.js';
 import { outline } from '../../src/timeline/view/summary.js';
 import { now } from '../shared/clock.js';
+import { mayWrite } from '../shared/rights.js';
 import { ourEvents, record, type Record } from './record.js';
 
 /**
@@ -102,6 +103,7 @@ const still = computed<Seen | null>(() => {
 const grows = computed(
   () =>
     isNow.value &&
+    !isRetracted.value &&
     still.value !== null &&
     Object.values(still.value.on.durations).some((each) => each.status === 'pending'),
 );
@@ -119,7 +121,12 @@ export const shown = computed(() => seen.value && outline(seen.value.on, seen.va
 /** As of now, whatever is looked at. What is pending is not counted. */
 export const latestOn = computed(() => latest.value && evaluable(latest.value, 0));
 
-export const isUnderWay = computed(() => latestOn.value?.status.inProgress === true);
+/** What was taken back is under way no more, and is written to only once it was put back. */
+export const isRetracted = computed(() => latest.value?.facts.retracted === true);
+
+export const isUnderWay = computed(() => latestOn.value?.status.inProgress === true && !isRetracted.value);
+
+export const mayAdd = computed(() => mayWrite && !isRetracted.value);
 
 /** Those that are not retracted, in order. */
 const liveEntries = (of: IncidentState | null): readonly Entry[] =>

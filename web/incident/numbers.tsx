@@ -1,14 +1,14 @@
 /** The durations: the headline, then the stages in sequence. Each says why it is this number, or why there is none. */
 import { Fragment } from 'preact';
 import { useRef } from 'preact/hooks';
+import { localDate } from '../../src/timeline/clocks.js';
 import { SHOWN_STAGES, titleOf } from '../../src/timeline/measure/durations.js';
 import { type DurationView, type EndView } from '../../src/timeline/view/view-types.js';
-import { mayWrite } from '../shared/rights.js';
 import { zone } from '../shared/zone.js';
-import { proposeEntry } from './composer-state.js';
-import { seen, shown } from './moment.js';
+import { proposeEntry } from './draft.js';
+import { mayAdd, seen, shown } from './moment.js';
 import { hinted, lit, questioned } from './selection.js';
-import { clockOf, typeWords } from './words.js';
+import { stampOf, typeWords } from './words.js';
 
 const hasValue = ({ text }: DurationView): boolean => text !== null;
 
@@ -88,7 +88,7 @@ function Figure({ metric, duration, isHeadline = false }: FigureProps) {
   };
   return (
     <div
-      class={`figure${isHeadline ? ' headline' : ''}${duration.approximate || duration.unconfirmed ? ' doubtful' : ''}`}
+      class={`figure${isHeadline ? ' headline' : ''}${hasValue(duration) && (duration.approximate || duration.unconfirmed) ? ' doubtful' : ''}`}
       onPointerEnter={light}
       onPointerLeave={dim}
       onFocusIn={light}
@@ -101,15 +101,19 @@ function Figure({ metric, duration, isHeadline = false }: FigureProps) {
         </span>
       </dd>
       <dd class="about">
-        <Derivation duration={duration} isNamed={isHeadline} /> ·{' '}
-        <button
-          type="button"
-          class="plain"
-          aria-label={`Why: ${titleOf(metric)}`}
-          onClick={() => (questioned.value = duration)}
-        >
-          why
-        </button>
+        <Derivation duration={duration} isNamed={isHeadline} />
+        <span class="acts">
+          {' '}
+          ·{' '}
+          <button
+            type="button"
+            class="plain"
+            aria-label={`Why: ${titleOf(metric)}`}
+            onClick={() => (questioned.value = duration)}
+          >
+            why
+          </button>
+        </span>
       </dd>
     </div>
   );
@@ -123,7 +127,8 @@ function Derivation({ duration, isNamed }: { readonly duration: DurationView; re
   if (from && (to || status === 'pending'))
     return (
       <span>
-        {endText(from, isNamed)} → {to ? endText(to, isNamed) : 'not yet'}
+        {endText(from, isNamed, to ? dayOfEnd(to) : localDate(zone.value, seen.value!.evaluatedAt))} →{' '}
+        {to ? endText(to, isNamed, dayOfEnd(from)) : 'not yet'}
         {doubt && ` · ${doubt}`}
       </span>
     );
@@ -132,7 +137,7 @@ function Derivation({ duration, isNamed }: { readonly duration: DurationView; re
     return (
       <span>
         no {typeWords(missing)}
-        {mayWrite && <AddIt type={missing} />}
+        {mayAdd.value && <AddIt type={missing} />}
       </span>
     );
   return <span>{reason?.message ?? doubt}</span>;
@@ -140,18 +145,23 @@ function Derivation({ duration, isNamed }: { readonly duration: DurationView; re
 
 function AddIt({ type }: { readonly type: string }) {
   return (
-    <>
+    <span class="acts">
       {' '}
       ·{' '}
       <button type="button" onClick={() => proposeEntry(type)}>
         add it
       </button>
-    </>
+    </span>
   );
 }
 
-const endText = (end: EndView, isNamed: boolean): string => {
+const isCoarse = ({ occurredAt }: EndView): boolean => occurredAt.length <= 10;
+const dayOfEnd = (end: EndView): string =>
+  isCoarse(end) ? end.occurredAt : localDate(zone.value, Date.parse(end.occurredAt));
+
+/** @param otherDay of the other end: a clock alone would say nothing of the days between */
+function endText(end: EndView, isNamed: boolean, otherDay: string): string {
   const { occurredAt, type } = end;
-  const when = occurredAt.length <= 10 ? occurredAt : clockOf(zone.value, Date.parse(occurredAt));
+  const when = isCoarse(end) ? occurredAt : stampOf(zone.value, Date.parse(occurredAt), otherDay);
   return isNamed ? `${typeWords(type)} ${when}` : when;
-};
+}

@@ -1,7 +1,7 @@
 /** The page of one incident. */
+import { computed } from '@preact/signals';
 import { Bar } from '../shared/bar.js';
 import { Help } from '../shared/help.js';
-import { mayWrite } from '../shared/rights.js';
 import { Aside } from './aside.js';
 import { CaughtUp } from './caught-up.js';
 import { Composer } from './composer.js';
@@ -11,7 +11,7 @@ import { Header, Status } from './header.js';
 import { KEYS } from './keys.js';
 import { KnownSlider } from './known-slider.js';
 import { later } from './later.js';
-import { isNow, shown } from './moment.js';
+import { isNow, isRetracted, mayAdd, shown } from './moment.js';
 import { questioned } from './selection.js';
 import { Numbers } from './numbers.js';
 import { SIGNS } from './signs.js';
@@ -20,7 +20,7 @@ import { Timeline } from './timeline.js';
 
 export function IncidentPage({ id }: { readonly id: string }) {
   return (
-    <div class={`incident${isNow.value ? '' : ' past'}`}>
+    <div class={`incident${isNow.value ? '' : ' past'}${isRetracted.value ? ' retracted' : ''}`}>
       <Bar>
         {!OFFLINE && <TakeAlong id={id} />}
         <Help keys={KEYS} signs={SIGNS} />
@@ -29,6 +29,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
       <main>
         {!OFFLINE && <CaughtUp />}
         <Header />
+        <Retraction />
         <Numbers />
         <Timeline />
         <KnownSlider />
@@ -41,11 +42,15 @@ export function IncidentPage({ id }: { readonly id: string }) {
         </div>
         <Why />
       </main>
-      {mayWrite && <Composer id={id} />}
+      {mayAdd.value && <Composer id={id} />}
     </div>
   );
 }
 
+const Retraction = later(
+  computed(() => isRetracted.value || null),
+  async () => (await import('./retraction.js')).Retraction,
+);
 const Difference = later(compared, async () => (await import('./difference.js')).DifferenceRegion);
 const Why = later(questioned, async () => (await import('./why.js')).Why);
 

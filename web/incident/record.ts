@@ -1,8 +1,8 @@
 /** The record of one incident: its stored events, as the service has them, verified here and kept up with the stream. */
 import { computed, signal } from '@preact/signals';
 import { fromCloudEvent } from '../../src/events/cloud-event.js';
-import { EVENT_REGISTRY } from '../../src/events/registry.js';
 import { type StoredEvent } from '../../src/events/stored-event.js';
+import { upcastSound } from '../../src/events/upcasting.js';
 import { type Verification } from '../../src/events/verification.js';
 import { type ForeignRevision, type TimelineEvent } from '../../src/timeline/events.js';
 import { States } from '../../src/timeline/states.js';
@@ -61,7 +61,8 @@ export function take(id: string, events: readonly unknown[]): void {
   }
   if (fresh.length === 0 && record.value) return;
   stored.push(...fresh);
-  const told = fresh.map((event) => ('foreign' in event ? event : EVENT_REGISTRY.upcast(event)));
+  // The service has read every payload before it sent any; a file checks its own before this.
+  const told = fresh.map((event) => ('foreign' in event ? event : upcastSound(event)));
   const states = record.value?.states ?? new States([]);
   states.add(told);
   record.value = { id, states, head: next - 1, verification: null };

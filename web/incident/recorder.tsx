@@ -20,7 +20,16 @@ function nameOf(id: string): Signal<string | null> {
   return name;
 }
 
-export function Recorder({ by }: { readonly by: string }) {
-  const name = by.startsWith(USER) ? nameOf(by.slice(USER.length)).value : null;
-  return name === null ? <bdi>{by}</bdi> : <bdi title={by}>{name}</bdi>;
+/** The name of a person, `user:<id>`; null while it is not known, and of anybody else. */
+export const nameIn = (by: string): string | null => (by.startsWith(USER) ? nameOf(by.slice(USER.length)).value : null);
+
+interface RecorderProps {
+  readonly by: string;
+  /** What is shown of somebody without a name. */
+  readonly instead?: string | undefined;
+}
+
+export function Recorder({ by, instead = by }: RecorderProps) {
+  const name = nameIn(by);
+  return name === null ? <bdi>{instead}</bdi> : <bdi title={by}>{name}</bdi>;
 }

@@ -4,13 +4,13 @@ import { isUnconfirmed, laneOf, type Entry, type EntryTexts } from '../../src/ti
 import { durationText, formatInstant } from '../../src/timeline/time.js';
 import { witnessesView } from '../../src/timeline/witnesses.js';
 import { zoneFor } from '../shared/zone.js';
-import { MINUTE_MS, type Zone } from '../../src/timeline/clocks.js';
+import { MINUTE_MS } from '../../src/timeline/clocks.js';
 import { lastEdit } from './edits.js';
 import { whenShown } from './later.js';
 import { firstImpact, saysNoLearning } from './moment.js';
 import { type Sight } from './portions.js';
 import { current, focusEntry, isLit, pair, pointed } from './selection.js';
-import { clockOf, glyphOf, lineOf, sinceImpact, subjectOf, typeWords, whenOf } from './words.js';
+import { clockOf, dayOf, glyphOf, lineOf, sinceImpact, stampOf, subjectOf, typeWords, whenOf } from './words.js';
 
 /** More than this between an event and its knowledge is said. */
 const LATE_MS = 120_000;
@@ -67,12 +67,18 @@ export function Row({ entry, texts, known }: RowProps) {
         {isOpen.value && <Details entry={entry} texts={texts} />}
       </div>
       <span class="source" data-recorded={formatInstant(entry.recordedAt)}>
-        {texts?.actor ?? entry.facts.source}
+        {texts?.actor ?? <Source entry={entry} />}
       </span>
     </li>
   );
 }
 
+/** Who wrote it, where the record knows the person; else by what way it came. */
+function Source({ entry: { recordedBy, facts } }: { readonly entry: Entry }) {
+  return recordedBy.startsWith('user:') ? <Recorder by={recordedBy} instead={facts.source} /> : <>{facts.source}</>;
+}
+
+const Recorder = whenShown(async () => (await import('./recorder.js')).Recorder);
 const Details = whenShown(async () => (await import('./details.js')).Details);
 
 const aboutOf = ({ type, facts }: Entry): string[] => [typeWords(type), subjectOf(facts)].filter(Boolean);
@@ -83,6 +89,7 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 /** What is special about it, in words. */
 function remarksOf(entry: Entry, texts: EntryTexts | undefined): string[] {
   const zone = zoneFor(entry.facts.timeZone ?? null);
+  const toMinute = (at: number): string => stampOf(zone, at - (at % MINUTE_MS), dayOf(entry));
   const knownAt = entry.learnedAt ?? (saysNoLearning.value ? null : entry.recordedAt);
   const late = knownAt === null ? 0 : knownAt - entry.interval.from;
   const { origin } = entry.facts;
@@ -91,15 +98,11 @@ function remarksOf(entry: Entry, texts: EntryTexts | undefined): string[] {
     .map(({ source, at }) => `${source} ${clockOf(zone, Date.parse(at))}`);
   const edit = entry.amended ? lastEdit(entry.id) : null;
   return [
-    ...(late > LATE_MS
-      ? [`learned ${toMinute(zone, knownAt!)} (+${durationText(Math.floor(late / MINUTE_MS) * 60)})`]
-      : []),
-    ...(edit === null ? [] : [`edited ${toMinute(zone, edit)}`]),
+    ...(late > LATE_MS ? [`learned ${toMinute(knownAt!)} (+${durationText(Math.floor(late / MINUTE_MS) * 60)})`] : []),
+    ...(edit === null ? [] : [`edited ${toMinute(edit)}`]),
     ...(origin === 'extracted' ? ['from the text'] : origin === 'proposed' ? ['proposed'] : []),
     ...(texts?.attributes?.['confidence'] === undefined ? [] : [texts.attributes['confidence']]),
     ...(witnesses.length > 0 ? [`also told by ${witnesses.join(', ')}`] : []),
     ...(entry.forgotten ? ['words forgotten'] : []),
   ];
 }
-
-const toMinute = (zone: Zone, at: number): string => clockOf(zone, at - (at % MINUTE_MS));

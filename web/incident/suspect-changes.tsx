@@ -4,12 +4,12 @@ import { type Entry } from '../../src/timeline/entry.js';
 import { isAside } from '../../src/timeline/suspects.js';
 import { durationText } from '../../src/timeline/time.js';
 import { type SuspectView } from '../../src/timeline/view/view-types.js';
-import { mayWrite } from '../shared/rights.js';
-import { firstImpact, isNow, seen } from './moment.js';
+import { zoneFor } from '../shared/zone.js';
+import { firstImpact, isNow, mayAdd, seen } from './moment.js';
 import { record } from './record.js';
 import { focusEntry } from './selection.js';
 import { buttonOf, confirm, known, link } from './suspects.js';
-import { glyphOf, subjectOf, typeWords, whenOf } from './words.js';
+import { clockOf, count, glyphOf, subjectOf, typeWords, whenOf } from './words.js';
 
 type Row =
   | { readonly of: 'entry'; readonly entry: Entry; readonly beforeSeconds: number }
@@ -46,26 +46,41 @@ function act(suspect: SuspectView, does: typeof link): void {
   });
 }
 
+/** Shown at once, the likeliest; the rest is folded. */
+const FIRST = 8;
+
 export function SuspectChanges() {
   if (rows.value.length === 0) return null;
-  const sign = firstImpact.value === null ? 'the first fact' : 'impact';
   return (
     <section aria-label="Suspect changes">
       <h2>Suspect changes</h2>
-      <ul class="readings">
-        {rows.value.map((row) => (
-          <li key={row.of === 'entry' ? row.entry.id : `${row.suspect.service}/${row.suspect.id}`}>
-            {row.of === 'entry' ? <Own entry={row.entry} /> : <Unlinked suspect={row.suspect} />}
-            <span class="soft">{distanceText(row.beforeSeconds, sign)}</span>
-          </li>
-        ))}
-      </ul>
+      <Rows of={rows.value.slice(0, FIRST)} />
+      {rows.value.length > FIRST && (
+        <details>
+          <summary>{count(rows.value.length - FIRST, 'more', 'more')}</summary>
+          <Rows of={rows.value.slice(FIRST)} />
+        </details>
+      )}
       {trouble.value !== null && (
         <p class="trouble" role="alert">
           {trouble.value}
         </p>
       )}
     </section>
+  );
+}
+
+function Rows({ of }: { readonly of: readonly Row[] }) {
+  const sign = firstImpact.value === null ? 'the first fact' : 'impact';
+  return (
+    <ul class="readings">
+      {of.map((row) => (
+        <li key={row.of === 'entry' ? row.entry.id : `${row.suspect.service}/${row.suspect.id}`}>
+          {row.of === 'entry' ? <Own entry={row.entry} /> : <Unlinked suspect={row.suspect} />}
+          <span class="soft">{distanceText(row.beforeSeconds, sign)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -79,15 +94,22 @@ function Own({ entry }: { readonly entry: Entry }) {
 
 function Unlinked({ suspect }: { readonly suspect: SuspectView }) {
   const words = [typeWords(suspect.type), subjectOf(suspect)].filter(Boolean).join(' ');
+  const { timeZone, interval, text } = suspect;
+  const at = clockOf(zoneFor(timeZone), Date.parse(interval.from));
   const isProposal = suspect.origin === 'proposed';
   const [name, does] = isProposal ? (['Confirm', confirm] as const) : (['Link', link] as const);
   return (
     <span>
-      {glyphOf(suspect.type)} <bdi>{words}</bdi> {isProposal && 'proposed '}
-      {mayWrite && isNow.value && (
+      {glyphOf(suspect.type)} <bdi>{words}</bdi> {at} {isProposal && 'proposed '}
+      {mayAdd.value && isNow.value && (
         <button type="button" id={buttonOf(suspect)} aria-label={`${name} ${words}`} onClick={() => act(suspect, does)}>
           {name}
         </button>
+      )}
+      {text !== null && (
+        <p class="about">
+          <bdi>{text}</bdi>
+        </p>
       )}
     </span>
   );

@@ -19,9 +19,10 @@ export function SuspectMarks({ of, isStop }: SuspectMarksProps) {
   return (
     <>
       {placed.map(({ suspect, left }, i) => {
-        const { service, id, type, interval, timeZone } = suspect;
+        const { service, id, type, interval, timeZone, text } = suspect;
         const at = clockOf(zoneFor(timeZone), Date.parse(interval.from));
-        const name = `${[typeWords(type), subjectOf(suspect), at].filter(Boolean).join(' ')}, not linked`;
+        const said = text === null ? '' : `“${text}”`;
+        const name = `${[typeWords(type), subjectOf(suspect), at, said].filter(Boolean).join(' ')}, not linked`;
         return (
           <button
             key={`${service}/${id}`}

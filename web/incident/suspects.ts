@@ -2,6 +2,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { type Millis } from '../../src/timeline/time.js';
 import { type SuspectView } from '../../src/timeline/view/view-types.js';
+import { atMostEvery } from '../shared/at-most-every.js';
 import { addressOf, apiOf } from '../shared/base.js';
 import { call, newKey, send } from '../shared/problem.js';
 import { currentStep, isNow, isUnderWay, ruler } from './moment.js';
@@ -36,9 +37,12 @@ export const buttonOf = ({ service, id }: SuspectView): string => `suspect-${ser
 /** A deploy job writes to the stream of its service, of which this page is not told. */
 const LOOK_AGAIN_MS = 10_000;
 
-/** Keeps them up: with every event of the incident, and while it is under way every ten seconds. */
+/** However much is written meanwhile. */
+const PAUSE_MS = 1000;
+
+/** Keeps them up: with what happens to the incident, and while it is under way every ten seconds. */
 export function watchSuspects(id: string): void {
-  const look = (): void => void ask(id);
+  const look = atMostEvery(PAUSE_MS, () => void ask(id));
   effect(() => {
     if (record.value) look();
   });

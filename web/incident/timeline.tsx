@@ -10,7 +10,7 @@ import { compared } from './difference-state.js';
 import { shifted, ticks, width } from './drawing.js';
 import { LaneRow } from './lane.js';
 import { later } from './later.js';
-import { latestOn, live, seen } from './moment.js';
+import { latestOn, live, liveNow, seen } from './moment.js';
 import { Overview } from './overview.js';
 import { opened, wanted, wantedNow } from './selection.js';
 import { instants as suspected } from './suspects.js';
@@ -45,7 +45,7 @@ export function Timeline() {
     return () => observer.disconnect();
   }, []);
   return (
-    <section class="lanes" role="group" aria-label="Timeline">
+    <section class="lanes" role="group" aria-label="Timeline" hidden={isNothing.value}>
       <Overview />
       <div class="axis">
         <span class="lane-name">{firstDay.value}</span>
@@ -75,6 +75,9 @@ export function Timeline() {
     </section>
   );
 }
+
+/** An axis without a fact would be of no time at all. */
+const isNothing = computed(() => liveNow.value.length === 0 && suspected.value.length === 0);
 
 const Moved = later(compared, async () => (await import('./moved.js')).Moved);
 

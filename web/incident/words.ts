@@ -14,6 +14,12 @@ export function clockOf(zone: Zone, at: Millis, isToTheSecond = at % MINUTE_MS !
   return localTime(zone, at, isToTheSecond && at % MINUTE_MS !== 0 ? 'second' : 'minute');
 }
 
+/** With the date where that is not `day`. */
+export function stampOf(zone: Zone, at: Millis, day: string): string {
+  const own = localDate(zone, at);
+  return `${own === day ? '' : `${own} `}${clockOf(zone, at)}`;
+}
+
 /** When an entry was true, as short as it can be said: `18:12`, `18:12:05`, `2021-05-12`, `18:00–18:20`, `~18:12`. */
 export function whenOf({ facts, interval }: Entry): string {
   if (isCoarse(facts.precision) && facts.occurredAt.length <= 10) return about(facts.approximate, facts.occurredAt);

@@ -1,10 +1,12 @@
 /** Which numbers a post would change: the measures with it, against those without. Nothing is sent for that. */
 import { computed } from '@preact/signals';
+import { readSupposition } from '../../src/timeline/input/what-if.js';
 import { GrowingMeasure } from '../../src/timeline/measure/growing-measure.js';
 import { titleOf } from '../../src/timeline/measure/durations.js';
+import { suppose } from '../../src/timeline/what-if.js';
 import { now } from '../shared/clock.js';
-import { reader, understood } from './composer-state.js';
 import { latest } from './moment.js';
+import { understood } from './understood.js';
 import { count } from './words.js';
 
 interface Changed {
@@ -13,11 +15,10 @@ interface Changed {
 }
 
 const changed = computed<readonly Changed[]>(() => {
-  const entry = understood.value?.entry;
-  if (!entry || !latest.value || !reader.value) return [];
+  const entries = understood.value?.entries ?? [];
+  if (entries.length === 0 || !latest.value) return [];
   const at = now.peek();
-  const { readSupposition, suppose } = reader.value;
-  const { value } = readSupposition({ entries: [{ source: 'web', ...entry }] });
+  const { value } = readSupposition({ entries: entries.map((entry) => ({ source: 'web', ...entry })) });
   if (!value) return [];
   const { state, faults } = suppose(latest.value, value, at);
   if (faults.length > 0) return [];

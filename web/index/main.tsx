@@ -1,5 +1,4 @@
 /** Brings the page of all incidents to life. Everything on it was sent by the service and works without this. */
-import '../style/page.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Help } from '../shared/help.js';

@@ -50,7 +50,11 @@ function durations({ metric, definitionVersion, groupBy, groups, groupsTotal }: 
   const hrefOf = (value: string | number | null): string =>
     on.list.with(groupBy === null ? {} : { [groupBy]: value === null ? '' : `${value}` });
   const rest = groupsTotal - groups.filter(({ n }) => n > 0).length;
-  const rows = groups.map((group) => ({ ...group, name: nameOf(group.value), href: hrefOf(group.value) }));
+  const rows = inReadingOrder(groups, groupBy).map((group) => ({
+    ...group,
+    name: nameOf(group.value),
+    href: hrefOf(group.value),
+  }));
   return {
     title: `${titleOf(metric)}${groupBy === null ? '' : ` by ${groupBy}`}`,
     definition: html`${definitionLink(metric, on)}, version ${definitionVersion}, of every incident that has it. A dot
@@ -64,6 +68,15 @@ function durations({ metric, definitionVersion, groupBy, groups, groupsTotal }: 
     hrefOf: pendingIn(on),
   };
 }
+
+/** Years as they went by; anything else by how many have a number, and of those with as many as it came. */
+const inReadingOrder = <T extends { readonly value: string | number | null; readonly n: number }>(
+  groups: readonly T[],
+  groupBy: string | null,
+): T[] =>
+  groups.toSorted((a, b) =>
+    groupBy === 'year' ? Number(a.value ?? Infinity) - Number(b.value ?? Infinity) || 0 : b.n - a.n,
+  );
 
 const LONGEST_QUIET_MONTHS = 18;
 

@@ -3,7 +3,7 @@ import { html, type Html } from '../../http/html.js';
 import { durationText, parseStatedDuration } from '../../timeline/time.js';
 import { type PageAddress } from '../address.js';
 import { count } from '../words.js';
-import { durationBars, histogram, yearBars, type Bin, type YearCount } from './histograms.js';
+import { durationBars, histogram, yearBars, type Bar, type Bin, type YearCount } from './histograms.js';
 
 export interface Value {
   readonly value: string;
@@ -22,25 +22,34 @@ export interface FacetsAnswer {
 export const NAMED_FACETS = ['company', 'product', 'category', 'service', 'keyword', 'severity', 'status'] as const;
 type NamedFacet = (typeof NAMED_FACETS)[number];
 
-const titleOf = (facet: NamedFacet): string => facet.replace(/^./, (letter) => letter.toUpperCase());
+const titleOf = (facet: NamedFacet | 'duration' | 'year'): string =>
+  facet.replace(/^./, (letter) => letter.toUpperCase());
 
 /** Shown at once; the rest is folded. */
 const FIRST = 6;
 const MOST = 60;
 
 export function filtersOf({ facets, unknown }: FacetsAnswer, address: PageAddress): Html {
+  const undated = address.with({ year: '' });
+  return html`${histogramOf('duration', durationBars(facets.duration, address), unknown, null)}
+  ${NAMED_FACETS.slice(0, 3).map((facet) => facetOf(facet, facets[facet] ?? [], unknown, address))}
+  ${histogramOf('year', yearBars(facets.year, address), unknown, undated)}
+  ${NAMED_FACETS.slice(3).map((facet) => facetOf(facet, facets[facet] ?? [], unknown, address))}`;
+}
+
+/** @param href of those without a value; null where no filter finds them */
+function histogramOf(
+  facet: 'duration' | 'year',
+  bars: readonly Bar[],
+  unknown: FacetsAnswer['unknown'],
+  href: string | null,
+): Html {
+  const none = unknown[facet] ?? 0;
+  if (bars.length === 0 && none === 0) return html``;
   return html`<section>
-      <h2>Duration</h2>
-      ${histogram('Incidents by duration', durationBars(facets.duration, address), 'duration')}
-      ${unknownOf('unknown', unknown['duration'] ?? 0, null)}
-    </section>
-    ${NAMED_FACETS.slice(0, 3).map((facet) => facetOf(facet, facets[facet] ?? [], unknown, address))}
-    <section>
-      <h2>Year</h2>
-      ${histogram('Incidents by year', yearBars(facets.year, address), 'year')}
-      ${unknownOf('unknown', unknown['year'] ?? 0, address.with({ year: '' }))}
-    </section>
-    ${NAMED_FACETS.slice(3).map((facet) => facetOf(facet, facets[facet] ?? [], unknown, address))}`;
+    <h2>${titleOf(facet)}</h2>
+    ${histogram(`Incidents by ${facet}`, bars, facet)} ${unknownOf('unknown', none, href)}
+  </section>`;
 }
 
 /** What has no value is found by an empty one. */

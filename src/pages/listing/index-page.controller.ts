@@ -13,6 +13,7 @@ import { listFaults, ListQuery } from '../../listing/api/dto/list.dto.js';
 import { facetsQuestion, listQuestion } from '../../listing/api/questions.js';
 import { AskFacets } from '../../listing/queries/facets.js';
 import { AskList } from '../../listing/queries/list.js';
+import { AskStanding } from '../../listing/queries/standing.js';
 import { UTC, zoneNamed } from '../../timeline/clocks.js';
 import { PageAddress, readLeniently, type Parameters } from '../address.js';
 import { Assets } from '../assets.js';
@@ -79,7 +80,9 @@ export class IndexPageController {
       ask({ limit: 1, ...(minPosition !== undefined && { minPosition }) }),
     ]);
     const zone = zoneNamed(address.first('tz') ?? 'UTC') ?? UTC;
-    const shown = { base, zone, now: Date.now() };
+    const ids = [...list.items, ...open.items].map(({ id }) => id);
+    const standing = await this.queries.execute(new AskStanding(ids));
+    const shown = { base, zone, now: Date.now(), standing };
     return {
       address,
       shown,

@@ -2,6 +2,7 @@
 import { html, type Html } from '../../http/html.js';
 import { type Zone } from '../../timeline/clocks.js';
 import { type IncidentRow } from '../../timeline/view/view-types.js';
+import { type Standing } from '../../listing/queries/standing.js';
 import { elapsedWords } from '../elapsed-words.js';
 import { clockWords, count, dayWords, titleOf, typeWords } from '../words.js';
 import { stripOf } from './strip.js';
@@ -11,11 +12,24 @@ export interface Shown {
   readonly base: string;
   readonly zone: Zone;
   readonly now: number;
+  /** Of the rows that are shown. */
+  readonly standing: Standing;
 }
 
 export const titleOfRow = ({ title, id }: IncidentRow): string => title ?? id;
 
 const about = (...parts: readonly (string | null)[]): string => parts.filter(Boolean).join(' · ');
+
+/** Under the title; before all else what not every incident is. */
+function underTitle(id: string, { standing }: Shown, ...parts: readonly (string | null)[]): Html {
+  const marks = (['private', 'retracted'] as const).filter((mark) => standing[mark].has(id));
+  const words = about(...parts);
+  return html`<p class="about">
+    ${marks.length === 0 ? '' : html`<strong>${marks.join(' · ')}</strong>${words === '' ? '' : ' · '}`}<bdi
+      >${words}</bdi
+    >
+  </p>`;
+}
 
 export function rowOf(row: IncidentRow, shown: Shown): Html {
   const { id, startedAt, company, product, categories, severity, kind } = row;
@@ -25,7 +39,7 @@ export function rowOf(row: IncidentRow, shown: Shown): Html {
     <span class="date">${start === null ? 'no date' : dayWords(start, shown.zone)}</span>
     <div class="named">
       <a class="title" href="${shown.base}incidents/${id}"><bdi>${titleOfRow(row)}</bdi></a>
-      <p class="about"><bdi>${about(company, product, severity, drill, categories.slice(0, 3).join(', '))}</bdi></p>
+      ${underTitle(id, shown, company, product, severity, drill, categories.slice(0, 3).join(', '))}
     </div>
     ${stripOf(row, shown.now)} ${lengthOf(row, shown.now)}
   </li>`;
@@ -43,16 +57,12 @@ export function openRow(row: IncidentRow, shown: Shown): Html {
     </div>
     <div class="named">
       <a class="title" href="${shown.base}incidents/${id}"><bdi>${titleOfRow(row)}</bdi></a>
-      <p class="about"><bdi>${about(severityWords(severity), subject)}</bdi></p>
+      ${underTitle(id, shown, severity, subject)}
     </div>
     ${stripOf(row, shown.now)}
     <p class="length">${elapsed(row, shown.now)}<span class="about">and counting</span></p>
   </li>`;
 }
-
-/** A bare number says nothing by itself. */
-const severityWords = (severity: string | null): string | null =>
-  severity !== null && /^\d+$/.test(severity) ? `sev ${severity}` : severity;
 
 /** The script goes on counting from here. */
 function elapsed({ headline, startedAt }: IncidentRow, now: number): Html {
