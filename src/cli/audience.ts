@@ -4,6 +4,7 @@ import { type Client } from './client.js';
 import { UsageFault } from './failures.js';
 import { type Session } from './session.js';
 import { harmless } from './terminal.js';
+import { afterwards } from './write.js';
 
 const NAME = /^(?:key|group|user):./;
 const KEY = /^asof_([0-9a-z]{8,32})_/;
@@ -69,9 +70,9 @@ export async function warnOfUnknownKeys(
 ): Promise<void> {
   const named = (visibleTo ?? []).filter((name) => name.startsWith('key:')).map((name) => name.slice('key:'.length));
   if (named.length === 0) return;
-  const { status, json } = await client.look('v1/keys');
-  if (status !== 200) return;
-  const known = new Set((json as { keys: { id: string }[] }).keys.map(({ id }) => id));
+  const told = await afterwards(client.look('v1/keys'));
+  if (told?.status !== 200) return;
+  const known = new Set((told.json as { keys: { id: string }[] }).keys.map(({ id }) => id));
   for (const id of named)
     if (!known.has(id)) session.say(`asof: warning: there is no key ${harmless(id)}, so nobody sees it by that name`);
 }
