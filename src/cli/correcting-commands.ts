@@ -39,7 +39,8 @@ again what they said, what was confirmed is unconfirmed again, a claim is withdr
 a whole. History keeps both. Where somebody has changed the same since, nothing is undone. Said again, it takes back the
 command before; an undo itself is taken back by name: restore, retract, amend.
 Without INC it is the incident in which I recorded last, also one that is resolved or retracted.
-Mine is what my key recorded. Without keys it is what came from the command line with me as its actor (--actor,
+Of a release without an incident, which is a change of its service, it knows nothing: asof changes retract SERVICE last.
+Mine is what my key, my token or I as the person signed in have recorded. Without keys it is what came from the command line with me as its actor (--actor,
 ASOF_ACTOR, else the user), and every correction, as nobody can tell whose those are.`;
 
 export const CORRECTING_COMMANDS: readonly CommandSpec[] = [

@@ -134,6 +134,15 @@ function sayClocks(session: Session): void {
   if (apart !== null) session.say(`asof: ${apart}: "asof doctor" says more`);
 }
 
+/**
+ * Whether a write found things as it would have made them: nothing was recorded then.
+ * @param seen the incident's revision that was read before
+ */
+export function changedNothing({ result, replayed }: Written, seen: number): boolean {
+  const { entry, revision } = result;
+  return !replayed && (entry?.lastRevision ?? revision) <= seen;
+}
+
 /** A look at what was written: it is recorded whether or not that can be seen. Null: it cannot. */
 export async function afterwards<T>(look: Promise<T>): Promise<T | null> {
   try {

@@ -17,8 +17,8 @@ export async function declare(session: Session): Promise<void> {
     throw new UsageFault(title === undefined ? 'TITLE is missing' : 'too many words: quote the title', [
       `usage: asof ${line.usage}`,
     ]);
-  const audience = audienceOf(session);
   const client = session.client(WRITING);
+  const audience = await audienceOf(session, client);
   const times = await entryTimes(session, client);
   // The options of `declare` describe the incident; of the entry there are only its times and text.
   const { severity: _severity, service: _service, ...declared } = entryOf(session, 'declared', times);
