@@ -179,10 +179,9 @@ export default tseslint.config(
   mayNotImport(
     'cli',
     [
-      ...['../incidents/**', '../ingest/**', '../http/**', '../events/**', '../eventstore/**'].flatMap((deep) => [
-        deep,
-        `../${deep}`,
-      ]),
+      ...['application', 'incidents', 'ingest', 'http', 'events', 'eventstore']
+        .map((folder) => `../${folder}/**`)
+        .flatMap((deep) => [deep, `../${deep}`]),
       '@nestjs/*',
     ],
     'The CLI is a thin HTTP client: only serve loads the service, store copy and keys the stores, and lazily.',

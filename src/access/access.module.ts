@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { DEFAULT_RATE_LIMIT, READ_MODELS, SETTINGS, type Settings } from '../config.js';
 import { type ReadModels } from '../readmodels/read-models.js';
 import { Metrics } from '../telemetry/metrics/metrics.js';
+import { CallerController } from './api/caller.controller.js';
 import { KeysController } from './api/keys.controller.js';
 import { PeopleController } from './api/people.controller.js';
 import { Gate } from './entrance/gate.js';
@@ -21,7 +22,7 @@ import { Sessions } from './sessions/sessions.js';
 
 /** Who may come in. */
 @Module({
-  controllers: [KeysController, PeopleController],
+  controllers: [CallerController, KeysController, PeopleController],
   providers: [
     { provide: Keys, useFactory: (readModels: ReadModels) => new Keys(readModels), inject: [READ_MODELS] },
     { provide: Sessions, useFactory: (readModels: ReadModels) => new Sessions(readModels), inject: [READ_MODELS] },

@@ -1,28 +1,30 @@
 /** Who an incident is for, as options say it: `--private`, `--visible-to`, `--public`. */
 import { audienceWords } from '../timeline/view/audience-words.js';
+import { readCaller } from './caller.js';
 import { type Client } from './client.js';
 import { UsageFault } from './failures.js';
 import { type Session } from './session.js';
 import { harmless } from './terminal.js';
+import { afterwards } from './write.js';
 
 const NAME = /^(?:key|group|user):./;
-const KEY = /^asof_([0-9a-z]{8,32})_/;
 
 /**
  * Null: everyone who may read. Undefined: nothing is said of it.
  * @param current who it is for already, so that `+group:x` and `-group:x` change that
  * @throws UsageFault
  */
-export function audienceOf(
+export async function audienceOf(
   session: Session,
+  client: Client,
   current: readonly string[] | null = null,
-): readonly string[] | null | undefined {
+): Promise<readonly string[] | null | undefined> {
   const { given } = session;
   const named = given.list('visibleTo').flatMap((each) => each.split(','));
   const said = [given.flag('private'), named.length > 0, given.flag('public')].filter(Boolean);
   if (said.length > 1) throw new UsageFault('--private, --visible-to and --public exclude each other');
   if (given.flag('public')) return null;
-  if (given.flag('private')) return mine(session);
+  if (given.flag('private')) return mine(session, client);
   if (named.length === 0) return undefined;
   for (const name of named)
     if (!NAME.test(name.replace(/^[+-]/, '')))
@@ -35,11 +37,11 @@ export function audienceOf(
 }
 
 /** Whoever makes it private has to stay in it; without keys everybody is an admin, and they see everything. */
-function mine({ settings: { token } }: Session): string[] {
+async function mine({ settings: { token } }: Session, client: Client): Promise<string[]> {
   if (token === null) return [];
-  const id = KEY.exec(token)?.[1];
-  if (id !== undefined) return [`key:${id}`];
-  throw new UsageFault('the token does not say who you are: say whom it is for with --visible-to');
+  const { kind, id } = await readCaller(client);
+  if (NAME.test(`${kind}:${id}`)) return [`${kind}:${id}`];
+  throw new UsageFault('a job sees no private incidents: say whom it is for with --visible-to');
 }
 
 /** `+api` adds, `-api` takes away; plain words are the new list. */
@@ -69,9 +71,9 @@ export async function warnOfUnknownKeys(
 ): Promise<void> {
   const named = (visibleTo ?? []).filter((name) => name.startsWith('key:')).map((name) => name.slice('key:'.length));
   if (named.length === 0) return;
-  const { status, json } = await client.look('v1/keys');
-  if (status !== 200) return;
-  const known = new Set((json as { keys: { id: string }[] }).keys.map(({ id }) => id));
+  const told = await afterwards(client.look('v1/keys'));
+  if (told?.status !== 200) return;
+  const known = new Set((told.json as { keys: { id: string }[] }).keys.map(({ id }) => id));
   for (const id of named)
     if (!known.has(id)) session.say(`asof: warning: there is no key ${harmless(id)}, so nobody sees it by that name`);
 }

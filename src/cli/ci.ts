@@ -42,7 +42,8 @@ export function currentRun(environment: Environment): Run | null {
     return {
       system: 'buildkite',
       version: env('BUILDKITE_TAG'),
-      commit: env('BUILDKITE_COMMIT'),
+      // Before the source is there, it may be a name, such as HEAD.
+      commit: /^[0-9a-f]+$/i.exec(env('BUILDKITE_COMMIT') ?? '')?.[0],
       environment: undefined,
       url: env('BUILDKITE_BUILD_URL'),
       actor: env('BUILDKITE_BUILD_CREATOR') ?? env('BUILDKITE_BUILD_AUTHOR'),
@@ -63,6 +64,9 @@ function githubUrl(env: (name: string) => string | undefined): string | undefine
   const attempt = env('GITHUB_RUN_ATTEMPT');
   return `${server}/${repository}/actions/runs/${run}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
 }
+
+/** Whether a key was made by {@link changeKey}: it stands for the run, the service and the version. */
+export const isChangeKey = (key: string): boolean => /^(?:github|gitlab|buildkite)-[0-9a-f]{40}$/.test(key);
 
 /** The key of a change that a run makes: the same step, run again in the same attempt, is the same change. */
 export function changeKey(run: Run, change: readonly (string | undefined)[]): string {

@@ -1,10 +1,8 @@
-/**
- * Talks to the service: JSON in and out, problems as failures, writes repeated safely under one key.
- *
- * It uses `node:http` because loading the global `fetch` costs 100 ms, more than all the rest of `asof show`.
- */
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { ServiceProblem, Unreachable, type Failure, type Problem } from './failures.js';
+/** Talks to the service: JSON in and out, problems as failures, writes repeated safely under one key. */
+import { type RequestOptions } from 'node:http';
+import { accepted, isPassing, jsonOf, leavesOutcomeOpen, retryAfterMs, type Answer } from './answers.js';
+import { exchange } from './exchange.js';
+import { ServiceProblem, Unreachable, type Failure } from './failures.js';
 
 /** How long a call is tried. Repeating a write is safe: every try carries the same Idempotency-Key. */
 export interface Patience {
@@ -43,6 +41,13 @@ export interface ClientOptions {
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** The address with these parameters. */
+export function withQuery(url: URL, query: Query): URL {
+  for (const [name, values] of Object.entries(query))
+    for (const value of values === undefined ? [] : [values].flat()) url.searchParams.append(name, value);
+  return url;
+}
+
 export interface WriteRequest {
   readonly method: 'POST' | 'PATCH' | 'PUT';
   readonly path: string;
@@ -68,13 +73,6 @@ export interface Look {
   readonly serverTime: number | null;
 }
 
-export interface Answer {
-  status: number;
-  reason: string;
-  headers: IncomingMessage['headers'];
-  text: string;
-}
-
 /** A try that came to nothing. */
 interface Failed {
   failure: Failure;
@@ -96,9 +94,7 @@ export class Client {
   }
 
   async get<T>(path: string, query: Query = {}): Promise<T> {
-    const url = new URL(path, this.options.url);
-    for (const [name, values] of Object.entries(query))
-      for (const value of values === undefined ? [] : [values].flat()) url.searchParams.append(name, value);
+    const url = withQuery(new URL(path, this.options.url), query);
     const { json } = await this.persist(url, { method: 'GET', headers: this.headers() }, null);
     return json as T;
   }
@@ -109,7 +105,7 @@ export class Client {
    */
   async look(path: string): Promise<Look> {
     const url = new URL(path, this.options.url);
-    const { status, headers, text } = await this.exchange(
+    const { status, headers, text } = await this.#exchange(
       url,
       { method: 'GET', headers: this.headers() },
       null,
@@ -160,7 +156,7 @@ export class Client {
   relay(path: string, body: string, headers: Record<string, string>): Promise<Pick<Answer, 'status' | 'text'>> {
     const all = { ...this.headers(), 'content-type': 'application/json', ...headers };
     const url = new URL(path, this.options.url);
-    return this.exchange(url, { method: 'POST', headers: all }, body, this.options.patience.perTry);
+    return this.#exchange(url, { method: 'POST', headers: all }, body, this.options.patience.perTry);
   }
 
   /**
@@ -190,7 +186,7 @@ export class Client {
     const remaining = Math.max(1, this.deadline - this.options.clock());
     let answer: Answer;
     try {
-      answer = await this.exchange(url, options, body, Math.min(this.options.patience.perTry, remaining));
+      answer = await this.#exchange(url, options, body, Math.min(this.options.patience.perTry, remaining));
     } catch (failure) {
       if (!(failure instanceof Unreachable)) throw failure;
       return { failure, retryable: true, outcomeUnknown: failure.outcomeUnknown };
@@ -215,100 +211,8 @@ export class Client {
     return token === null ? accept : { ...accept, authorization: `Bearer ${token}` };
   }
 
-  private async exchange(
-    url: URL,
-    options: RequestOptions,
-    body: string | Buffer | null,
-    timeoutMs: number,
-  ): Promise<Answer> {
-    const request = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest;
-    const isNamed = !/^(?:[\d.]+|\[.*\]|localhost)$/.test(url.hostname);
-    const lookup =
-      this.options.patience.isStrict && isNamed
-        ? { lookup: (await import('./lookup.js')).lookupWithin(timeoutMs) }
-        : {};
-    const asked = Date.now();
-    return new Promise((resolve, reject) => {
-      let reached = false;
-      const outgoing = request(url, { ...options, ...lookup }, (incoming) => {
-        const serverTime = Date.parse(incoming.headers.date ?? '');
-        if (!Number.isNaN(serverTime)) this.options.heard?.(clockDifference(serverTime, asked, Date.now()));
-        const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('error', fail);
-        incoming.on('end', () => {
-          clearTimeout(timer);
-          const text = Buffer.concat(chunks).toString('utf8');
-          const { statusCode = 0, statusMessage = '', headers } = incoming;
-          resolve({ status: statusCode, reason: statusMessage, headers, text });
-        });
-      });
-      const fail = (error: NodeJS.ErrnoException): void => {
-        clearTimeout(timer);
-        const reason = error.code ?? error.message;
-        const hint = error.code === 'ECONNREFUSED' ? ': start it with "asof serve", or set --server or ASOF_URL' : '';
-        reject(new Unreachable(`no answer from ${url.origin} (${reason})${hint}`, reached));
-      };
-      const timer = setTimeout(
-        () => outgoing.destroy(new Error(`nothing within ${Math.ceil(timeoutMs / 1000)} s`)),
-        timeoutMs,
-      );
-      outgoing.on('socket', (socket) => {
-        reached = !socket.connecting;
-        if (!reached) socket.once('connect', () => (reached = true));
-      });
-      outgoing.on('error', fail);
-      outgoing.end(body ?? undefined);
-    });
+  #exchange(url: URL, options: RequestOptions, body: string | Buffer | null, timeoutMs: number): Promise<Answer> {
+    const { patience, heard } = this.options;
+    return exchange({ url, options, body, timeoutMs, isStrict: patience.isStrict ?? false, heard });
   }
-}
-
-/**
- * How far a clock that tells whole seconds is ahead of one that showed `asked` before and `answered` after; 0 where they
- * may agree.
- */
-export function clockDifference(serverTime: number, asked: number, answered: number): number {
-  const behind = asked - (serverTime + 1000);
-  const ahead = serverTime - answered;
-  return behind > 0 ? -behind : Math.max(0, ahead);
-}
-
-/** Undefined if a line is none. */
-function linesOf(text: string): unknown[] | undefined {
-  const lines = text.split('\n').filter((line) => line !== '');
-  const values = lines.map(jsonOf);
-  return values.includes(undefined) ? undefined : values;
-}
-
-/** What is no JSON, and the service's all the same. */
-const EXPORT = /^text\/(?:markdown|vnd\.mermaid);/;
-
-/** The JSON, or the text of an export, of a good answer; throws the problem of another. */
-export function accepted({ status, reason, headers, text }: Answer, url: URL): unknown {
-  const type = headers['content-type'] ?? '';
-  const json = EXPORT.test(type) ? text : type.startsWith('application/x-ndjson') ? linesOf(text) : jsonOf(text);
-  if (status >= 200 && status < 300 && json !== undefined) return json;
-  if (typeof json === 'object' && json !== null && 'code' in json) throw new ServiceProblem(status, json as Problem);
-  throw new ServiceProblem(status, { title: `${url.origin} answered ${status} ${reason}, not as asof does` });
-}
-
-/** Undefined if it is none. */
-function jsonOf(text: string): unknown {
-  try {
-    return text === '' ? null : (JSON.parse(text) as unknown);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Worth another try: the service says so, or a proxy could not reach it. */
-const isPassing = ({ status, problem }: ServiceProblem): boolean =>
-  status === 502 || status === 503 || status === 504 || problem.retryable === true;
-
-const leavesOutcomeOpen = ({ status, code }: ServiceProblem): boolean =>
-  code === 'outcome_unknown' || (code === '' && (status === 502 || status === 504));
-
-function retryAfterMs({ headers }: Answer): number | undefined {
-  const seconds = Number(headers['retry-after']);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * Every command of `asof`: its words, its options, and the file that does it. Those that write stand in
- * `writing-commands.ts`, those that compare moments in `moment-commands.ts`, those about services in `service-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`.
+ * `writing-commands.ts`, those that compare moments in `moment-commands.ts`, those about services in `service-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`, those about what comes in and goes out in `door-commands.ts`.
  * A file is loaded only when its command runs, so that none costs another's start.
  */
 import { CHECK } from './check-command.js';
@@ -154,20 +154,28 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
     specs.filter(({ name }) => name.split(' ')[0] === typed[0]);
   const own = named([SERVE, DOCTOR, MCP, CHECK, STORE_COPY, ...KEYS, ...PROJECTIONS, ...READING_COMMANDS]);
   if (own.length > 0) return own;
-  const [{ MOMENT_COMMANDS }, { WRITING_COMMANDS }, { SERVICE_COMMANDS }, { LISTING_COMMANDS }, { LIVE_COMMANDS }] =
-    await Promise.all([
-      import('./moment-commands.js'),
-      import('./writing-commands.js'),
-      import('./service-commands.js'),
-      import('./listing-commands.js'),
-      import('./live-commands.js'),
-    ]);
+  const [
+    { MOMENT_COMMANDS },
+    { WRITING_COMMANDS },
+    { SERVICE_COMMANDS },
+    { LISTING_COMMANDS },
+    { LIVE_COMMANDS },
+    { DOOR_COMMANDS },
+  ] = await Promise.all([
+    import('./moment-commands.js'),
+    import('./writing-commands.js'),
+    import('./service-commands.js'),
+    import('./listing-commands.js'),
+    import('./live-commands.js'),
+    import('./door-commands.js'),
+  ]);
   const others = named([
     ...MOMENT_COMMANDS,
     ...WRITING_COMMANDS,
     ...SERVICE_COMMANDS,
     ...LISTING_COMMANDS,
     ...LIVE_COMMANDS,
+    ...DOOR_COMMANDS,
   ]);
   return others.length > 0
     ? others
@@ -178,6 +186,7 @@ async function specsFor(typed: readonly string[]): Promise<readonly CommandSpec[
         CHECK,
         STORE_COPY,
         ...KEYS,
+        ...DOOR_COMMANDS,
         ...PROJECTIONS,
         ...WRITING_COMMANDS,
         ...SERVICE_COMMANDS,

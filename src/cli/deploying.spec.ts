@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DEPLOYING } from './client.js';
 import { run } from './main.js';
+import { wordsOfLine } from './shell.testing.js';
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
@@ -59,16 +60,20 @@ const JOB = {
   ...{ CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v2', GITHUB_SHA: 'abcdef0123' },
   ...{ GITHUB_RUN_ID: '7', GITHUB_RUN_ATTEMPT: '1', GITHUB_JOB: 'deploy', GITHUB_ACTOR: 'ana' },
 };
+const GITLAB_JOB = {
+  ...{
+    CI: 'true',
+    GITLAB_CI: 'true',
+    CI_COMMIT_TAG: '3.4.5',
+    CI_COMMIT_SHA: 'abcdef0123',
+    CI_ENVIRONMENT_NAME: 'prod',
+  },
+  ...{ CI_PIPELINE_ID: '3', CI_JOB_ID: '7', CI_JOB_NAME: 'deploy', GITLAB_USER_LOGIN: 'bo' },
+};
 const RELEASE = ['release', '--service', 'api', '--env', 'prod', '--text', "it's out", '--at', '-5m'];
 
-/** The words of the line that is printed last, as a shell would read them. */
-function lastLine(err: string): string[] {
-  const line = err.trimEnd().split('\n').at(-1)!.trim();
-  const words = line.match(/(?:'[^']*'|\\'|[^\s'\\])+/g)!;
-  return words.map((word) =>
-    word.replace(/'([^']*)'|\\(')/g, (_, quoted?: string, escaped?: string) => quoted ?? escaped!),
-  );
-}
+/** The words of the line that is printed last, as a shell reads them. */
+const lastLine = (err: string): string[] => wordsOfLine(err.trimEnd().split('\n').at(-1)!.trim());
 
 describe('a deploy job', () => {
   it.each([
@@ -89,8 +94,7 @@ describe('a deploy job', () => {
       expect(first).toMatchObject({ code: 0, out: '' });
       for (const words of told) expect(first.err).toContain(words);
       expect(first.err).not.toContain('asof_secret');
-      const [name, ...args] = lastLine(first.err);
-      expect(name).toBe('asof');
+      const args = lastLine(first.err);
       // Elsewhere, the next day, by somebody else.
       const tomorrow = () => Date.now() + 86_400_000;
       await asof(args, { ASOF_URL: 'http://127.0.0.1:9', USER: 'bo', CI: '1' }, tomorrow);
@@ -99,6 +103,74 @@ describe('a deploy job', () => {
       expect(JSON.parse(sent[0]!.body)).toMatchObject({ version: 'v2', actor: 'ana', text: "it's out", source: 'ci' });
     },
   );
+
+  it.each([
+    ['a version with blanks and quotes', ['--version', `1.2 "x" 'y' \\ $HOME`], { version: `1.2 "x" 'y' \\ $HOME` }],
+    ['a version that looks like an option', ['--version=--force'], { version: '--force' }],
+    ['words that would steer a terminal', ['--text', 'a\u001b[2Jb\r\nc'], { text: 'a\u001b[2Jb\r\nc' }],
+    ['no environment, where the job has one', ['--env', ''], { environment: undefined }],
+    ['no version of its own', ['--version', '', '--version', '7'], { version: '7' }],
+  ])('replays %s exactly', async (_, more, expected) => {
+    const { url, sent } = await answering(503, { title: 'unavailable', code: 'unavailable', status: 503 });
+    const job = { ...GITLAB_JOB, ASOF_URL: url };
+    const first = await asof(['release', '--service', 'api', ...more], job);
+    expect(first).toMatchObject({ code: 0, out: '' });
+    await asof(lastLine(first.err), { ...job, CI_JOB_ID: '8', CI_COMMIT_TAG: 'v9' });
+    expect(new Set(sent.map((each) => JSON.stringify(each))).size).toBe(1);
+    const body = JSON.parse(sent[0]!.body) as object;
+    expect({ environment: undefined, ...body }).toMatchObject({ version: '3.4.5', ...expected });
+  });
+
+  it.each([
+    ['what was forgotten', /--service is missing/, ['release', '--version', '1']],
+    [
+      'an option that an empty variable left without its value',
+      /--service needs a value/,
+      ['release', '--service', '--version', '1'],
+    ],
+    [
+      'a word that is no option',
+      /"prod" is one word too many/,
+      ['release', '--service', 'api', '--version', '1', 'prod'],
+    ],
+    [
+      'a source that is none',
+      /--source is cli or ci/,
+      ['rollback', '--service', 'api', '--version', '1', '--source', 'me'],
+    ],
+  ])('fails for %s, and sends nothing', async (_, told, line) => {
+    const { url, sent } = await answering(201, {});
+    const { code, err } = await asof([...line, '--soft-fail'], { ...JOB, ASOF_URL: url });
+    expect({ code, sent }).toEqual({ code: 2, sent: [] });
+    expect(err).toMatch(told);
+  });
+
+  it('may leave any option empty', async () => {
+    const { url, sent } = await answering(503, { title: 'unavailable', code: 'unavailable', status: 503 });
+    const names = [
+      'env',
+      'commit',
+      'run-url',
+      'actor',
+      'incident',
+      'at',
+      'learned',
+      'key',
+      'reverts',
+      'source',
+      'text',
+    ];
+    const empty = [...names, 'server', 'token-file', 'tz'].flatMap((name) => [`--${name}`, '']);
+    const { code } = await asof(['rollback', '--service', 'api', '--version', '1', ...empty], {
+      ...JOB,
+      ASOF_URL: url,
+    });
+    expect(code).toBe(0);
+    expect(sent[0]!.key).toMatch(/^github-/);
+    expect(JSON.parse(sent[0]!.body)).toEqual({
+      ...{ type: 'rollback', service: 'api', version: '1', source: 'ci', occurredAt: expect.any(String) },
+    });
+  });
 
   it('goes on, and soon, whatever is silent or slow', async () => {
     expect(DEPLOYING.within + DEPLOYING.perLook!).toBeLessThanOrEqual(5000);

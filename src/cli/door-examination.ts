@@ -41,7 +41,7 @@ export const subscriptionsIn = ({ status, json }: Look): readonly ListedSubscrip
 /** @param told its deliveries @param now of the service, in milliseconds */
 export function judgeHook({ id, kind, createdAt, warnings = [] }: ListedHook, told: Look, now: number): Finding {
   const about = `hook ${kind} ${id}`;
-  if (warnings.length > 0) return warning(about, warnings.join(' '), `change it: PATCH /v1/hooks/${id}`);
+  if (warnings.length > 0) return warning(about, warnings.join(' '), `change it: asof hooks change ${id}`);
   const deliveries = deliveriesIn<HookDelivery>(told);
   if (deliveries === null) return warning(about, `its deliveries cannot be told (${told.status})`, 'ask again');
   const [latest] = deliveries;
@@ -61,7 +61,7 @@ export function judgeHook({ id, kind, createdAt, warnings = [] }: ListedHook, to
     : problem(about, `${all} not taken: ${why}`, listing(id));
 }
 
-const listing = (id: string): string => `see what came: GET /v1/hooks/${id}/deliveries`;
+const listing = (id: string): string => `see what came: asof hooks deliveries ${id}`;
 
 /** @param told its deliveries */
 export function judgeSubscription({ id, url, switchedOffAt, warnings = [] }: ListedSubscription, told: Look): Finding {
@@ -70,7 +70,7 @@ export function judgeSubscription({ id, url, switchedOffAt, warnings = [] }: Lis
     return problem(
       about,
       `switched off since ${switchedOffAt}: the receiver answered that it is gone`,
-      `make another, and take this one away: DELETE /v1/subscriptions/${id}`,
+      `make another, and take this one away: asof subscriptions delete ${id}`,
     );
   if (warnings.length > 0) return warning(about, warnings.join(' '), 'open the incident, or make another subscription');
   const deliveries = deliveriesIn<WebhookDelivery>(told);
@@ -84,7 +84,7 @@ export function judgeSubscription({ id, url, switchedOffAt, warnings = [] }: Lis
     return warning(
       about,
       `${failing.length} of the last ${deliveries.length} are not delivered${why}`,
-      `see to the receiver; they are tried again for three days, or by POST /v1/subscriptions/${id}/deliveries/<n>/retry`,
+      `see to the receiver; they are tried again for three days, or by: asof subscriptions retry ${id} N`,
     );
   }
   const waiting = deliveries.filter(({ state }) => state === 'pending').length;

@@ -1,5 +1,6 @@
 /** What `asof doctor` makes of what it sees: findings in plain words, each with what to do about it. */
-import { clockDifference, type Look } from './client.js';
+import { type Look } from './client.js';
+import { clockDifference } from './exchange.js';
 import { type Settings } from './settings.js';
 
 export interface Finding {

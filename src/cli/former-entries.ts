@@ -2,7 +2,7 @@
 import { calendarInterval, parseWrittenTime, type Precision } from '../timeline/time.js';
 import { type EntryView } from '../timeline/view/view-types.js';
 import { type Client } from './client.js';
-import { incidentPath } from './naming.js';
+import { readHistory } from './history.js';
 import { type ToldEvent } from './render/event-lines.js';
 
 /** What an entry said before it was corrected; only what it says otherwise now. */
@@ -30,10 +30,7 @@ export async function formerEntries(
 ): Promise<ReadonlyMap<string, Former>> {
   const amended = new Map(entries.filter((entry) => entry.amended).map((entry) => [entry.id, entry]));
   if (amended.size === 0) return new Map();
-  const events: ToldEvent[] = [];
-  for await (const page of client.pages<{ events: ToldEvent[] }>(incidentPath(incidentId, 'history'), { limit: '500' }))
-    events.push(...page.events);
-  return formerOf(events, amended);
+  return formerOf(await readHistory(client, incidentId), amended);
 }
 
 /**

@@ -2,8 +2,10 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { accepted, type Query } from './client.js';
-import { ServiceProblem, Unreachable } from './failures.js';
+import { accepted } from './answers.js';
+import { withQuery, type Query } from './client.js';
+import { noAnswer } from './exchange.js';
+import { ServiceProblem } from './failures.js';
 import { type Session } from './session.js';
 
 /** What the stream told: `data` is read. */
@@ -27,9 +29,7 @@ export async function* listen(
   query: Query = {},
   signal: AbortSignal = new AbortController().signal,
 ): AsyncGenerator<Told, void, undefined> {
-  const url = new URL(path, session.settings.url);
-  for (const [name, values] of Object.entries(query))
-    for (const value of values === undefined ? [] : [values].flat()) url.searchParams.append(name, value);
+  const url = withQuery(new URL(path, session.settings.url), query);
   let lastEventId = '';
   let retryMs = 3000;
   let isLost = false;
@@ -81,10 +81,7 @@ async function connect(
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
     const outgoing = request(url, { headers, signal }, resolve);
     outgoing.setTimeout(SILENCE_MS, () => outgoing.destroy(new Error('nothing was heard for long')));
-    outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      const hint = error.code === 'ECONNREFUSED' ? ': start it with "asof serve", or set --server or ASOF_URL' : '';
-      reject(new Unreachable(`no answer from ${url.origin} (${error.code ?? error.message})${hint}`, false));
-    });
+    outgoing.on('error', (error) => reject(noAnswer(url, error, false)));
     outgoing.end();
   });
   const { statusCode: status = 0, statusMessage: reason = '', headers: answered } = incoming;

@@ -89,6 +89,10 @@ export function flagParts({ flags }: OptionSpec): { name: string; short: string 
   return { name: name!, short, takesValue: flags.endsWith('>') };
 }
 
+/** An empty variable of a shell leaves an option without its value, and the next one in its place. */
+const isFlag = (value: string, known: ReadonlyMap<string, unknown>): boolean =>
+  value.startsWith('--') && known.has(value.slice(2));
+
 /** By the long name in camel case. */
 type Options = Record<string, string | boolean | string[]>;
 
@@ -120,6 +124,9 @@ function readOptions(spec: CommandSpec, typed: readonly string[]): { options: Op
     else if (!own) faults.push(`${token.rawName} is not an option of "asof ${spec.name}"`);
     else if (own.takesValue !== (token.value !== undefined))
       faults.push(own.takesValue ? `${token.rawName} needs a value` : `${token.rawName} takes no value`);
+    else if (token.inlineValue === false && isFlag(token.value, known))
+      faults.push(`${token.rawName} needs a value: "${token.value}" is an option (${token.rawName}=… insists)`);
+    else if (token.value === '' && spec.absentIfEmpty?.includes(token.name)) continue;
     else if (own.option.repeat) options[key] = [...((options[key] as string[] | undefined) ?? []), token.value!];
     else options[key] = token.value ?? true;
   }

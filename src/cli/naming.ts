@@ -54,8 +54,24 @@ export async function findIncident(
 export const readIncident = (client: Client, id: string, moment: Query = {}): Promise<IncidentView> =>
   client.get<IncidentView>(incidentPath(id), moment);
 
+/**
+ * The id of the incident that is meant, by id or unique prefix; what is no beginning of any is the id of one to come.
+ * @throws UsageFault
+ */
+export async function idMeant(client: Client, named: string): Promise<string> {
+  const name = named.toLowerCase();
+  const { status } = await client.look(incidentPath(name));
+  if (status !== 404) return name;
+  const ids = await idsWithPrefix(client, name);
+  if (ids.length > 1) throw new UsageFault(`"${named}" begins ${ids.length} ids`, someOf(ids));
+  return ids[0] ?? name;
+}
+
+const idsWithPrefix = async (client: Client, prefix: string): Promise<string[]> =>
+  (await listRows(client)).map((row) => row.id).filter((id) => id.startsWith(prefix));
+
 async function byPrefix(client: Client, prefix: string): Promise<string> {
-  const ids = (await listRows(client)).map((row) => row.id).filter((id) => id.startsWith(prefix));
+  const ids = await idsWithPrefix(client, prefix);
   if (ids.length === 1) return ids[0]!;
   if (ids.length === 0) throw new Failure(EXIT.failed, `there is no incident "${prefix}", and none that begins so`);
   throw new UsageFault(`"${prefix}" begins ${ids.length} ids`, someOf(ids));

@@ -17,6 +17,8 @@ export interface CommandSpec {
   readonly words: string;
   readonly summary: string;
   readonly options: readonly OptionSpec[];
+  /** Options that are as good as absent where they are given empty, by the long name: a job's variable may be unset. */
+  readonly absentIfEmpty?: readonly string[];
   readonly help?: string;
   readonly load: () => Promise<Run>;
 }

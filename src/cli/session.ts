@@ -206,10 +206,20 @@ export class Session {
     return { incident: named ? words[0]! : (option ?? null), words: words.slice(named ? 1 : 0) };
   }
 
+  /** The words beside the options, where all of them are needed and none is an incident. */
+  takeNamed(...names: readonly string[]): readonly string[] {
+    const { words, usage } = this.line;
+    if (words.length === names.length) return words;
+    const what =
+      words.length < names.length
+        ? `${names[words.length]} is missing`
+        : `"${words[names.length]}" is one word too many`;
+    throw new UsageFault(what, [`usage: asof ${usage}`]);
+  }
+
   /** For commands that take options only. */
   takeNothing(): void {
-    const { words, usage } = this.line;
-    if (words.length > 0) throw new UsageFault(`"${words[0]}" is one word too many`, [`usage: asof ${usage}`]);
+    this.takeNamed();
   }
 
   /** An option's value; a usage fault if it is missing. */

@@ -18,6 +18,8 @@ import { type Client, type WriteRequest } from './client.js';
 import { apartText } from './examination.js';
 import { EXIT, Failure, ServiceProblem, Unreachable } from './failures.js';
 import { incidentPath, pagePath, readEntry } from './naming.js';
+import { sayRemarks } from './remarks.js';
+import { repeatLine } from './repeat-line.js';
 import { type Pinned, type Session } from './session.js';
 import { harmlessDeep } from './terminal.js';
 
@@ -29,6 +31,8 @@ export interface WriteResult {
   revision: number;
   status: Status;
   lint: FindingView[];
+  /** True if its findings could not be worked out. */
+  lintUnavailable?: boolean;
   claim?: ClaimAuditView;
   entry?: EntryView;
   entries?: EntryView[];
@@ -105,14 +109,6 @@ export function reportChange(
   if (operation === 'add' && change?.retracted) session.say(`asof: ${change.id} was retracted, and stays so`);
 }
 
-/**
- * What to say of a correction, as in `Retracted a note.`; another sentence where it was so before.
- * @param done in the past tense, with a capital
- */
-export function correctedWords(done: string, what: string, wasSo: boolean, { replayed }: Written): string {
-  return wasSo && !replayed ? `Nothing was changed: ${what} was ${done.toLowerCase()} before.` : `${done} ${what}.`;
-}
-
 function reportAt(session: Session, done: Written, sentence: string, state: string, ...more: string[]): void {
   sayClocks(session);
   const { revision, lint } = harmlessDeep(done.result);
@@ -124,14 +120,39 @@ function reportAt(session: Session, done: Written, sentence: string, state: stri
       ...more,
     );
   for (const { severity, message, code } of lint) {
-    if (severity !== 'info') session.say(`asof: ${severity}: ${message} (${code})`);
+    if (severity !== 'info' || ASKING.has(code)) session.say(`asof: ${severity}: ${message} (${code})`);
   }
+  if (done.result.lintUnavailable)
+    session.say('asof: warning: it is stored, but whether it fits could not be looked at');
+  sayRemarks(session, done.result);
 }
+
+/** Findings that weigh little, and that whoever has just written it can settle at once. */
+const ASKING: ReadonlySet<FindingView['code']> = new Set(['release_unknown', 'learned_clamped']);
 
 /** Two clocks that disagree are said with every write, as times of both go into one record. */
 function sayClocks(session: Session): void {
   const apart = apartText(session.serviceAhead ?? 0);
   if (apart !== null) session.say(`asof: ${apart}: "asof doctor" says more`);
+}
+
+/**
+ * Whether a write found things as it would have made them: nothing was recorded then.
+ * @param seen the incident's revision that was read before
+ */
+export function changedNothing({ result, replayed }: Written, seen: number): boolean {
+  const { entry, revision } = result;
+  return !replayed && (entry?.lastRevision ?? revision) <= seen;
+}
+
+/** A look at what was written: it is recorded whether or not that can be seen. Null: it cannot. */
+export async function afterwards<T>(look: Promise<T>): Promise<T | null> {
+  try {
+    return await look;
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }
 
 /**
@@ -141,7 +162,7 @@ function sayClocks(session: Session): void {
 export async function sayRetracted(session: Session, client: Client, incidentId: string, done: Written): Promise<void> {
   const { entry, entries = entry ? [entry] : [] } = done.result;
   for (const { id, retracted } of entries) {
-    const isOut = retracted || (done.replayed && (await readEntry(client, incidentId, id)).retracted);
+    const isOut = retracted || (done.replayed && (await afterwards(readEntry(client, incidentId, id)))?.retracted);
     if (isOut)
       session.say(`asof: ${id} was retracted, and stays so: "asof restore ${incidentId} ${id}" brings it back`);
   }
@@ -165,22 +186,3 @@ export function howToRepeat(failure: unknown, { pinned }: Session): string[] {
 /** What was never recorded can still be recorded as of when it was first tried. */
 const ofFirstTry = (pinned: Pinned): Pinned =>
   pinned.firstTry === null ? pinned : { ...pinned, options: { ...pinned.options, at: pinned.firstTry } };
-
-/** The command line, word for word, with everything pinned that depends on the moment. */
-export function repeatLine({ line: { typed, depth }, incident, options: read, words, key }: Pinned): string {
-  const pinned: Pinned['options'] = key === null ? read : { ...read, key };
-  const rest: string[] = [];
-  for (let i = depth; i < typed.length; i++) {
-    const option = /^--([a-z-]+)(=|$)/.exec(typed[i]!);
-    if (!option || !(option[1]! in pinned)) rest.push(words[typed[i]!] ?? typed[i]!);
-    else if (option[2] !== '=') i += [pinned[option[1]!]].flat().length;
-  }
-  const options = Object.entries(pinned).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, ...[value].flat()],
-  );
-  const command = ['asof', ...typed.slice(0, depth), ...options, ...rest].map(shellWord).join(' ');
-  return incident === null ? command : `ASOF_INCIDENT=${shellWord(incident)} ${command}`;
-}
-
-const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,4 +1,5 @@
-/** The commands that write: their words, their options, and the file that does each. */
+/** The commands that write: their words, their options, and the file that does each. Corrections have a file of their own. */
+import { CORRECTING_COMMANDS } from './correcting-commands.js';
 import {
   ACTOR,
   AT,
@@ -75,6 +76,9 @@ Without an incident it is a change of the service, and shows beside the incident
 up after 5 s and 3 tries. Where CI is set, --soft-fail is on. An empty option is an absent one, whatever the environment
 says.`;
 
+/** The others say of a change that it has none, whatever the environment says. */
+const ABSENT_IF_EMPTY = ['at', 'learned', 'key', 'reverts', 'source', 'text', 'server', 'token-file', 'tz'];
+
 const changes = CHANGES.map(([name, summary]): CommandSpec => ({
   name,
   words: '',
@@ -93,27 +97,9 @@ const changes = CHANGES.map(([name, summary]): CommandSpec => ({
     ...ENTRY,
     ...CONNECTION,
   ],
+  absentIfEmpty: ABSENT_IF_EMPTY,
   help: CHANGE_HELP,
   load: async () => (await import('./commands/release.js')).change,
-}));
-
-const CORRECTIONS = [
-  ['retract', 'take an entry out; with --all the whole incident', '--all', 'the whole incident, which must be named'],
-  [
-    'restore',
-    'bring a retracted entry back; with --all the whole incident',
-    '--all',
-    'the whole incident, which must be named',
-  ],
-  ['confirm', 'make an entry that was found in prose or proposed a stated one', '--all', 'every unconfirmed entry'],
-] as const;
-
-const corrections = CORRECTIONS.map(([name, summary, all, about]): CommandSpec => ({
-  name,
-  words: '[INC] ENTRY',
-  summary,
-  options: [option(all, about), REASON, LEARNED, KEY, ...CONNECTION],
-  load: async () => (await import('./commands/corrections.js')).correct,
 }));
 
 const AUDIENCE = [
@@ -140,14 +126,6 @@ ZONE is UTC, +02:00, PDT, Europe/Berlin …; else that of the column, of "all ti
 several meanings is refused. Every line that cannot be read is named, and then nothing is posted.
 LEVEL is down, degraded or minor. Before TEXT, words like env=prod level=slow learned=18:41 until=18:50 set fields:
 component level service env version commit reverts sev actor learned until. Quotes hold words together.`;
-
-const UNDO_HELP = `It shows what it will do and asks. Entries are retracted, what was retracted is restored, amended and set fields say
-again what they said, what was confirmed is unconfirmed again, a claim is withdrawn, a declared incident is retracted as
-a whole. History keeps both. Where somebody has changed the same since, nothing is undone. Said again, it takes back the
-command before; an undo itself is taken back by name: restore, retract, amend.
-Without INC it is the incident in which I recorded last, also one that is resolved or retracted.
-Mine is what my key recorded. Without keys it is what came from the command line with me as its actor (--actor,
-ASOF_ACTOR, else the user), and every correction, as nobody can tell whose those are.`;
 
 export const WRITING_COMMANDS: readonly CommandSpec[] = [
   {
@@ -243,44 +221,7 @@ ${COMPOSER_HELP}`,
     help: 'An empty value clears a field: --company "".',
     load: async () => (await import('./commands/describe.js')).set,
   },
-  {
-    name: 'amend',
-    words: '[INC] ENTRY',
-    summary: 'correct an entry; what it said before is kept',
-    options: [
-      REASON,
-      AT,
-      TEXT,
-      option('--type <type>', 'what kind of fact it is'),
-      CUSTOM,
-      COMPONENT,
-      LEVEL,
-      option('--sev <severity>', 'for severity_changed'),
-      ...['service', 'env', 'version', 'commit', 'reverts'].map((name) => option(`--${name} <value>`, 'for changes')),
-      UNTIL,
-      ACTOR,
-      option('--learned <time>', 'when the correction was learned'),
-      KEY,
-      ...CONNECTION,
-    ],
-    help: 'An empty value clears a field: --component "".',
-    load: async () => (await import('./commands/corrections.js')).amend,
-  },
-  ...corrections,
-  {
-    name: 'undo',
-    words: '[INC]',
-    summary: 'take back what my last command recorded in an incident',
-    options: [
-      option('--yes', 'do not ask'),
-      option('--command <id>', 'this command of mine, by its commandid in "history --json"; else the last one'),
-      REASON,
-      ACTOR,
-      ...CONNECTION,
-    ],
-    help: UNDO_HELP,
-    load: async () => (await import('./commands/undo.js')).undo,
-  },
+  ...CORRECTING_COMMANDS,
   {
     name: 'import',
     words: 'FILE|FOLDER…',

@@ -305,8 +305,8 @@ describe('asof undo', () => {
   it('knows nobody by a token that is no key of ours', async () => {
     const job = { ...withKey('ana'), ASOF_TOKEN: 'eyJhbGciOi.eyJpc3M.c2ln' };
     expect(await asof(['undo', 'names', '--yes'], job)).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('by name'),
+      code: 4,
+      err: expect.stringContaining('unauthenticated'),
     });
     const { status } = await keyed.api.request('GET', '/v1/incidents/names', { headers: bearer(keys['ana']!) });
     expect(status).toBe(200);

@@ -61,11 +61,7 @@ export async function listKeys(session: Session): Promise<void> {
 }
 
 export async function revokeKey(session: Session): Promise<void> {
-  const [id, more] = session.line.words;
-  if (id === undefined || more !== undefined)
-    throw new UsageFault(id === undefined ? 'ID is missing' : `"${more}" is one word too many`, [
-      `usage: asof ${session.line.usage}`,
-    ]);
+  const [id] = session.takeNamed('ID') as [string];
   await at(session, async (place) => {
     await place.revoke(id);
     session.say(`asof: key ${id} revoked in ${place.name}`);

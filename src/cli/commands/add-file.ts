@@ -6,6 +6,7 @@ import { WRITING, type Client } from '../client.js';
 import { Failure, ServiceProblem, UsageFault, EXIT } from '../failures.js';
 import { findIncident } from '../naming.js';
 import { type Session } from '../session.js';
+import { readStdin } from '../stdin.js';
 import { harmlessDeep, table } from '../terminal.js';
 import { localMoment, offsetText, type Zone } from '../../timeline/clocks.js';
 import { beginWrite, postEntries, report, sayRetracted, type EntryInput } from '../write.js';
@@ -15,7 +16,7 @@ const MOST_IN_ONE_CALL = 500;
 
 export async function addFile(session: Session): Promise<void> {
   const named = session.takeWords().incident;
-  const text = readText(session.required('file', '--file'));
+  const text = await readText(session.required('file', '--file'));
   const client = session.client(WRITING);
   const isDry = session.given.flag('dryRun');
   if (!isDry) await session.hearClock(client);
@@ -80,10 +81,10 @@ function inputOf({ settings }: Session, entry: LineEntry, base: number | undefin
 }
 
 /** @throws UsageFault with the line of the first byte that is no UTF-8 */
-function readText(path: string): string {
+async function readText(path: string): Promise<string> {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path === '-' ? 0 : path);
+    bytes = path === '-' ? await readStdin() : readFileSync(path);
   } catch (error) {
     throw new UsageFault(`--file: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
   }

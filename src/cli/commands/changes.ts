@@ -6,7 +6,7 @@ import { EXIT, Failure, UsageFault } from '../failures.js';
 import { findIncident, incidentPath } from '../naming.js';
 import { changeLines, suspectLines } from '../render/change-lines.js';
 import { type Session } from '../session.js';
-import { beginWrite, correctedWords, reportChange, send } from '../write.js';
+import { beginWrite, reportChange, send } from '../write.js';
 import { subjectOf } from '../../timeline/view/entry-words.js';
 import { harmless } from '../terminal.js';
 
@@ -17,7 +17,7 @@ const changesPath = (service: string, ...rest: readonly string[]): string =>
   ['v1/services', encodeURIComponent(service), 'changes', ...rest.map(encodeURIComponent)].join('/');
 
 export async function changes(session: Session): Promise<void> {
-  const [service] = wordsOf(session, 'SERVICE');
+  const [service] = session.takeNamed('SERVICE');
   const most = mostOf(session);
   const query = {
     from: instant(session, 'from'),
@@ -48,17 +48,10 @@ function mostOf({ given }: Session): number {
   return Number(typed);
 }
 
-function wordsOf({ line: { words, usage } }: Session, ...names: readonly string[]): readonly string[] {
-  if (words.length === names.length) return words;
-  const what =
-    words.length < names.length ? `${names[words.length]} is missing` : `"${words.at(-1)}" is one word too many`;
-  throw new UsageFault(what, [`usage: asof ${usage}`]);
-}
-
 /** Of a change that is in no incident: `asof undo` does not see it. */
 export async function correctChange(session: Session): Promise<void> {
   const operation = session.line.typed[1] as 'retract' | 'restore';
-  const [service, named] = wordsOf(session, 'SERVICE', 'ID') as [string, string];
+  const [service, named] = session.takeNamed('SERVICE', 'ID') as [string, string];
   const key = beginWrite(session);
   const client = session.client(WRITING);
   const change = named === 'last' ? await lastOf(client, service, operation) : await readChange(client, service, named);
@@ -74,8 +67,9 @@ export async function correctChange(session: Session): Promise<void> {
       : '';
   const back = operation === 'retract' ? `; "asof changes restore ${service} ${change.id}" brings it back` : '';
   const past = operation === 'retract' ? 'Retracted' : 'Restored';
-  const wasSo = change.retracted === (operation === 'retract') && !done.replayed;
-  const sentence = wasSo ? correctedWords(past, what, wasSo, done) : `${past} ${what}${back}.${still}`;
+  const isNew = done.replayed || (done.result.change?.lastRevision ?? Infinity) > change.lastRevision;
+  const already = `Nothing was recorded: ${what} is ${operation === 'retract' ? 'retracted' : 'not retracted'}.`;
+  const sentence = isNew ? `${past} ${what}${back}.${still}` : already;
   reportChange(session, service.toLowerCase(), done, sentence, operation);
 }
 

@@ -8,7 +8,7 @@ import { everyEntry, findEntry, findIncident, incidentPath, readEntry } from '..
 import { entryInWords } from '../../timeline/view/entry-words.js';
 import { type Session } from '../session.js';
 import { harmlessDeep } from '../terminal.js';
-import { beginWrite, correctedWords, report, send, type Written } from '../write.js';
+import { beginWrite, changedNothing, report, send, type Written } from '../write.js';
 import { refuseNearMiss } from './entries.js';
 
 type Operation = 'retract' | 'restore' | 'confirm';
@@ -45,7 +45,11 @@ export async function amend(session: Session): Promise<void> {
   const done = await guarded(session, client, incident.id, entry, () =>
     send(client, { method: 'PATCH', path, body, key, ifMatch: entry.lastRevision }),
   );
-  report(session, client, incident.id, done, `Amended ${inWords(session, entry)}: ${Object.keys(set).join(', ')}.`);
+  const what = inWords(session, entry);
+  const sentence = changedNothing(done, incident.knowledge.head)
+    ? `Nothing was recorded: ${what} says so already.`
+    : `Amended ${what}: ${Object.keys(set).join(', ')}.`;
+  report(session, client, incident.id, done, sentence);
 }
 
 /** `asof retract|restore|confirm [INC] ENTRY`, or `--all`. */
@@ -67,17 +71,14 @@ export async function correct(session: Session): Promise<void> {
   );
   const body = { ...reasonOf(session), ...(learned ? { learnedAt: learned.sent } : {}) };
   const done = await correctEntry(session, client, { incidentId: incident.id, entry, operation, body, key });
-  const sentence = correctedWords(PAST[operation], inWords(session, entry), IS_SO[operation](entry), done);
+  const what = inWords(session, entry);
+  const sentence = changedNothing(done, incident.knowledge.head)
+    ? `Nothing was recorded: ${what} ${ALREADY[operation]}.`
+    : `${PAST[operation]} ${what}.`;
   report(session, client, incident.id, done, sentence);
 }
 
-/** Whether there is nothing left to do. */
-const IS_SO = {
-  retract: ({ retracted }) => retracted,
-  restore: ({ retracted }) => !retracted,
-  confirm: ({ origin }) => origin === 'stated',
-} satisfies Record<Operation, (entry: EntryView) => boolean>;
-
+const ALREADY = { retract: 'is retracted', restore: 'is not retracted', confirm: 'needs no confirmation' } as const;
 const PAST = { retract: 'Retracted', restore: 'Restored', confirm: 'Confirmed' } as const;
 
 const reasonOf = ({ given }: Session): { reason?: string } => {
@@ -155,7 +156,10 @@ async function correctIncident(session: Session, operation: 'retract' | 'restore
   const path = incidentPath(incident.id, operation);
   const ifMatch = incident.knowledge.revision;
   const done = await send(client, { method: 'POST', path, body: reason, key, ifMatch });
-  report(session, client, incident.id, done, `${PAST[operation]} the whole incident.`);
+  const sentence = changedNothing(done, incident.knowledge.head)
+    ? `Nothing was recorded: the incident ${ALREADY[operation]}.`
+    : `${PAST[operation]} the whole incident.`;
+  report(session, client, incident.id, done, sentence);
 }
 
 /** Of one call. */

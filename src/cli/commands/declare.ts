@@ -7,7 +7,7 @@ import { readIncident } from '../naming.js';
 import { harmless } from '../terminal.js';
 import { entryTimes, pinnedTimes, whenText } from '../entry-times.js';
 import { audienceOf, sayAudience, warnOfUnknownKeys } from '../audience.js';
-import { beginWrite, report, send, type Written } from '../write.js';
+import { afterwards, beginWrite, report, send, type Written } from '../write.js';
 import { entryOf } from './entries.js';
 
 export async function declare(session: Session): Promise<void> {
@@ -17,8 +17,8 @@ export async function declare(session: Session): Promise<void> {
     throw new UsageFault(title === undefined ? 'TITLE is missing' : 'too many words: quote the title', [
       `usage: asof ${line.usage}`,
     ]);
-  const audience = audienceOf(session);
   const client = session.client(WRITING);
+  const audience = await audienceOf(session, client);
   const times = await entryTimes(session, client);
   // The options of `declare` describe the incident; of the entry there are only its times and text.
   const { severity: _severity, service: _service, ...declared } = entryOf(session, 'declared', times);
@@ -39,7 +39,8 @@ export async function declare(session: Session): Promise<void> {
   // The answer is the incident itself, with what every write answers beside it.
   const incident = done.result as Written['result'] & IncidentView;
   const { id, milestones, visibleTo } = incident;
-  const isOut = (done.replayed ? await readIncident(client, id) : incident).retracted;
+  const now = done.replayed ? await afterwards(readIncident(client, id)) : null;
+  const isOut = (now ?? incident).retracted;
   const when = whenText(session, times, done, milestones['declared']?.last);
   const sentence = isOut ? `"${harmless(title)}" was declared before` : `Declared "${harmless(title)}"${when}`;
   report(session, client, id, done, `${sentence}.`);

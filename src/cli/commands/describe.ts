@@ -6,7 +6,7 @@ import { entryTimes, pinnedTimes, whenText } from '../entry-times.js';
 import { findIncident, incidentPath, readIncident } from '../naming.js';
 import { type Session } from '../session.js';
 import { harmless, harmlessDeep } from '../terminal.js';
-import { beginWrite, postEntries, report, send, type Written } from '../write.js';
+import { beginWrite, changedNothing, postEntries, report, send, type Written } from '../write.js';
 import { audienceOf, changedList, sayAudience, warnOfUnknownKeys } from '../audience.js';
 import { entryOf } from './entries.js';
 
@@ -29,13 +29,19 @@ export async function set(session: Session): Promise<void> {
   const inTime = severity !== undefined && severityIsAnEvent(session, incident);
   if (inTime && session.pinned) session.pinned = { ...session.pinned, options: pinnedTimes(times) };
   const fields: Description = describedFields(session, incident);
+  const audience = await audienceOf(session, client, incident.visibleTo);
+  if (audience !== undefined) fields['visibleTo'] = audience === null ? null : [...audience];
   if (severity !== undefined && !inTime) fields['severity'] = severity === '' ? null : severity;
   if (Object.keys(fields).length === 0 && !inTime)
     throw new UsageFault('nothing to set: give --title, --sev, --service …', [`usage: asof ${session.line.usage}`]);
 
   if (Object.keys(fields).length > 0) {
     const done = await describe(session, incident, fields, key);
-    report(session, client, incident.id, done, `Set ${Object.keys(fields).join(', ')}.`);
+    const names = Object.keys(fields).join(', ');
+    const sentence = changedNothing(done, incident.knowledge.head)
+      ? `Nothing was recorded: ${names}: it says so already.`
+      : `Set ${names}.`;
+    report(session, client, incident.id, done, sentence);
     if ('visibleTo' in fields) {
       const visibleTo = fields['visibleTo'] as string[] | null;
       sayAudience(session, visibleTo);
@@ -72,8 +78,6 @@ function describedFields(session: Session, incident: IncidentView): Description 
   }
   for (const [option, field] of LIST_FIELDS)
     if (given.has(option)) fields[field] = changedList(incident[field], given.list(option));
-  const audience = audienceOf(session, incident.visibleTo);
-  if (audience !== undefined) fields['visibleTo'] = audience === null ? null : [...audience];
   if (given.flag('historical')) fields['historical'] = true;
   if (given.flag('live')) fields['historical'] = false;
   return fields;

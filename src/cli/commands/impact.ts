@@ -7,7 +7,7 @@ import { EXIT, Failure, UsageFault } from '../failures.js';
 import { findIncident, readIncident } from '../naming.js';
 import { type Session } from '../session.js';
 import { harmless } from '../terminal.js';
-import { beginWrite, postEntries, report, sayRetracted } from '../write.js';
+import { afterwards, beginWrite, postEntries, report, sayRetracted } from '../write.js';
 import { entryOf } from './entries.js';
 
 const TYPES = { start: 'impact_started', change: 'impact_changed', end: 'impact_ended' } as const;
@@ -115,8 +115,8 @@ function endOf(session: Session, { component }: WindowView, times: EntryTimes) {
 }
 
 async function tellOpenImpact(session: Session, incidentId: string, revision: number): Promise<void> {
-  const incident = await readIncident(session.client(), incidentId, { minRevision: String(revision) });
-  for (const window of openImpact(incident))
+  const incident = await afterwards(readIncident(session.client(), incidentId, { minRevision: String(revision) }));
+  for (const window of incident ? openImpact(incident) : [])
     session.say(
       `asof: the impact of ${nameOf(window)} is still open: asof impact end ${incidentId} --component ${window.component ?? "'*'"}`,
     );

@@ -6,6 +6,7 @@ import { conflictsAmong, without, type Conflicts, type Sendable } from '../impor
 import { type Client, type Patience } from '../client.js';
 import { EXIT, Failure, UsageFault, type ExitCode, type Problem } from '../failures.js';
 import { type Session } from '../session.js';
+import { readStdin } from '../stdin.js';
 import { harmlessDeep, padTo } from '../terminal.js';
 
 const STATUSES = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
@@ -51,7 +52,7 @@ export async function importFiles(session: Session): Promise<ExitCode> {
   const totals = new Map<Status, number>(STATUSES.map((status) => [status, 0]));
   const rows: Row[] = [];
   let done = 0;
-  const stdin = stdinOnce();
+  const stdin = files.includes('-') ? await readStdin() : Buffer.alloc(0);
   const conflicts = await conflictsAmong(sendable(files, stdin));
   for await (const answered of inOrder(partsOf(files, stdin, conflicts), (part) => send(client, part, said))) {
     for (const row of answered) {
@@ -114,14 +115,14 @@ function isImportable(folder: string, name: string): boolean {
 }
 
 /** One after the other, so that no more than one file is held. */
-function* sendable(files: readonly string[], stdin: () => Buffer): Generator<Sendable> {
+function* sendable(files: readonly string[], stdin: Buffer): Generator<Sendable> {
   for (const file of files) {
     const read = readFile(file, stdin);
     if ('body' in read) yield read;
   }
 }
 
-function* partsOf(files: readonly string[], stdin: () => Buffer, conflicts: Conflicts): Generator<Part | Failed> {
+function* partsOf(files: readonly string[], stdin: Buffer, conflicts: Conflicts): Generator<Part | Failed> {
   for (const file of files) {
     const read = readFile(file, stdin);
     if (!('body' in read)) {
@@ -139,21 +140,13 @@ function* partsOf(files: readonly string[], stdin: () => Buffer, conflicts: Conf
   }
 }
 
-/** What comes in on stdin can be read only once. */
-const stdinOnce = (): (() => Buffer) => {
-  let body: Buffer | undefined;
-  return () => (body ??= readFileSync(0));
-};
-
-/** @throws Failure for stdin; another file that cannot be read fails alone */
-function readFile(file: string, stdin: () => Buffer): Sendable | Failed {
+/** A file that cannot be read fails alone. @param stdin what came in there */
+function readFile(file: string, stdin: Buffer): Sendable | Failed {
   try {
-    const body = file === '-' ? stdin() : readFileSync(file);
+    const body = file === '-' ? stdin : readFileSync(file);
     return { file, contentType: CONTENT_TYPES.get(extname(file).toLowerCase()) ?? typeByContent(body), body };
   } catch (error) {
-    const detail = `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
-    if (file === '-') throw new Failure(EXIT.failed, `stdin ${detail}`);
-    return { file, detail };
+    return { file, detail: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}` };
   }
 }
 
@@ -187,11 +180,11 @@ function saidOf(given: Session['given']): URLSearchParams {
   return said;
 }
 
-/** The name of a file in the address: it may hold the day, and an issue of cState is known by it. */
+/** The name of a file in the address: it may hold the day, and an issue of cState is known by it. Below the service's path. */
 function addressFor({ file, contentType }: Part, said: URLSearchParams): string {
   const query = new URLSearchParams(said);
   if (contentType === 'text/markdown' && file !== '-') query.set('source', normalize(file).slice(-LONGEST_NAME));
-  return query.size > 0 ? `/v1/import?${query.toString()}` : '/v1/import';
+  return query.size > 0 ? `v1/import?${query.toString()}` : 'v1/import';
 }
 
 /** As much of a path as the service takes for a name. */

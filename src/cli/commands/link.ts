@@ -6,7 +6,7 @@ import { EXIT, Failure, UsageFault } from '../failures.js';
 import { findEntry, findIncident, incidentPath } from '../naming.js';
 import { type Session } from '../session.js';
 import { harmless } from '../terminal.js';
-import { beginWrite, correctedWords, report, send } from '../write.js';
+import { beginWrite, changedNothing, report, send } from '../write.js';
 
 interface ChangeMeant {
   readonly service: string;
@@ -25,7 +25,10 @@ export async function link(session: Session): Promise<void> {
   const done = await send(client, { method: 'POST', path, body, key });
   const { entry } = done.result;
   const what = entry ? [entry.type, subjectOf(entry)].filter(Boolean).join(' ') : change.changeId;
-  report(session, client, incident.id, done, correctedWords('Linked', harmless(what), done.status !== 201, done));
+  const sentence = changedNothing(done, incident.knowledge.head)
+    ? `Nothing was recorded: ${harmless(what)} is linked.`
+    : `Linked ${harmless(what)}.`;
+  report(session, client, incident.id, done, sentence);
 }
 
 export async function unlink(session: Session): Promise<void> {
@@ -49,7 +52,10 @@ export async function unlink(session: Session): Promise<void> {
     ifMatch: entry.lastRevision,
   });
   const what = harmless([entry.type, subjectOf(entry)].filter(Boolean).join(' '));
-  report(session, client, incident.id, done, correctedWords('Unlinked', what, entry.retracted, done));
+  const sentence = changedNothing(done, incident.knowledge.head)
+    ? `Nothing was recorded: ${what} is not linked any more.`
+    : `Unlinked ${what}.`;
+  report(session, client, incident.id, done, sentence);
 }
 
 /** `service/id`, or the id of a suspect of the incident. */

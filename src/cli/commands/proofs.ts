@@ -2,6 +2,7 @@
 import { type ClaimAuditView, type DurationView, type KnowledgeView } from '../../timeline/view/view-types.js';
 import { type Query } from '../client.js';
 import { EXIT, UsageFault } from '../failures.js';
+import { readHistory } from '../history.js';
 import { findAtMoment, findIncident, incidentPath, readEntries } from '../naming.js';
 import { claimLines } from '../render/claim-lines.js';
 import { durationLines } from '../render/duration-lines.js';
@@ -57,9 +58,7 @@ export async function history(session: Session): Promise<void> {
   const client = session.client();
   const { incident: named } = session.takeWords();
   const { id } = await findIncident(session, client, named);
-  const events: StoredEvent[] = [];
-  for await (const page of client.pages<{ events: StoredEvent[] }>(incidentPath(id, 'history'), { limit: '500' }))
-    events.push(...page.events);
+  const events = await readHistory<StoredEvent>(client, id);
   session.printAnswer({ events, nextCursor: null }, (safe) => {
     const names = entryNames(safe.events);
     const rows = safe.events.map((event) => eventRow(event, session.zone, names));

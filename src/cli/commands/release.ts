@@ -1,17 +1,17 @@
 /** `asof release` and `asof rollback`, by hand or from a deploy job. */
-import { changeKey, currentRun, type Run } from '../ci.js';
+import { changeKey, currentRun, isChangeKey, type Run } from '../ci.js';
 import { DEPLOYING, type Client } from '../client.js';
 import { EXIT, ServiceProblem, tellFailure, Unreachable, UsageFault } from '../failures.js';
 import { findIncident } from '../naming.js';
 import { entryTimes, pinnedTimes, whenText, type EntryTimes } from '../entry-times.js';
 import { type Pinned, type Session } from '../session.js';
 import { isDefaultActor } from '../settings.js';
+import { repeatLine, shellWord } from '../repeat-line.js';
 import { readTime } from '../times.js';
 import {
   beginWrite,
   postChange,
   postEntries,
-  repeatLine,
   report,
   reportChange,
   sayRetracted,
@@ -99,10 +99,14 @@ function changeOf({ given, settings }: Session, run: Run | null): Change {
 }
 
 async function record(session: Session, verb: Verb): Promise<void> {
+  session.takeNothing();
   const run = currentRun(session.env);
   const change = changeOf(session, run);
-  const { service, version, environment } = change;
-  const key = session.given.text('key') ?? (run ? changeKey(run, [verb, service, environment, version]) : undefined);
+  const { service, version, environment, source } = change;
+  if (service === undefined) throw missing(session, '--service');
+  if (version === undefined) throw missing(session, '--version');
+  const ofRun = run ? changeKey(run, [verb, service, environment, version]) : undefined;
+  const key = session.given.text('key') ?? ofRun;
   const incident = (session.given.text('incident') ?? session.settings.incident) || null;
   const client = session.client(DEPLOYING);
   // The time is fixed now, so that every try sends the same bytes, and a replay tomorrow keeps the time of the deploy.
@@ -111,20 +115,23 @@ async function record(session: Session, verb: Verb): Promise<void> {
   const times = { ...given, at: given.at ?? readTime('now', session) };
   const own = beginWrite(session, pinned(session, change, incident, times), key);
 
-  if (service === undefined) throw missing(session, '--service');
-  if (version === undefined) throw missing(session, '--version');
   const entry = entryFor(session, verb, change, times);
   const what = `${verb} of ${service} ${version}`;
   const recordedBefore = (): void => session.say(`asof: this ${what} was recorded before, under the same key`);
+  // A key of somebody's own stands for whatever they have used it for.
+  const once = isChangeKey(own) ? onceUnderKey : (posting: Promise<Written>): Promise<Written | null> => posting;
   const sentence = (done: Written): string => `Recorded the ${what}${whenText(session, times, done)}.`;
   if (incident === null) {
-    const done = await onceUnderKey(postChange(client, service, entry, own));
-    return done === null ? recordedBefore() : reportChange(session, service.toLowerCase(), done, sentence(done));
+    const done = await once(postChange(client, service, entry, own));
+    if (done === null) return recordedBefore();
+    reportChange(session, service.toLowerCase(), done, sentence(done));
+    if (source === 'cli') sayHowToTakeBack(session, service, done);
+    return;
   }
-  const done = await postOnce(session, client, incident, entry, own);
-  if (done === null) return recordedBefore();
-  report(session, client, done.incident, done, sentence(done));
-  await sayRetracted(session, client, done.incident, done);
+  const posted = await postWhereNamed(session, client, incident, (id) => once(postEntries(client, id, [entry], own)));
+  if (posted.done === null) return recordedBefore();
+  report(session, client, posted.incident, posted.done, sentence(posted.done));
+  await sayRetracted(session, client, posted.incident, posted.done);
 }
 
 const missing = ({ line }: Session, option: string): UsageFault =>
@@ -153,7 +160,9 @@ function entryFor(session: Session, verb: Verb, change: Change, times: EntryTime
   const fields = { service, version, environment, commit, reverts, actor, source };
   const set = Object.entries(fields).filter(([, value]) => value !== undefined);
   const { actor: _actor, ...base } = entryOf(session, verb, times);
-  return { ...base, ...Object.fromEntries(set), ...(url === undefined ? {} : { links: [{ rel: 'run', url }] }) };
+  const said = { ...base, ...Object.fromEntries(set), ...(url === undefined ? {} : { links: [{ rel: 'run', url }] }) };
+  // The same bytes, whatever was typed and whatever was read from around the line.
+  return Object.fromEntries(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1))) as EntryInput;
 }
 
 /** Null if the key was used before: it stands for the run, the service and the version, so the change is there. */
@@ -166,25 +175,25 @@ async function onceUnderKey(posting: Promise<Written>): Promise<Written | null> 
   }
 }
 
-/**
- * Posts to the incident as it is named, and looks a prefix up only if there is no such incident: a job has one call to
- * make. Null as of {@link onceUnderKey}.
- */
-async function postOnce(
+/** "asof undo" sees incidents alone. */
+function sayHowToTakeBack(session: Session, service: string, { result: { change } }: Written): void {
+  if (change === undefined || change.retracted) return;
+  session.say(`asof: taken back by: asof changes retract ${shellWord(service.toLowerCase())} ${shellWord(change.id)}`);
+}
+
+/** Posts to the incident as it is named, and looks a prefix up only if there is no such incident: a job has one call to make. */
+async function postWhereNamed<T>(
   session: Session,
   client: Client,
   named: string,
-  entry: EntryInput,
-  key: string,
-): Promise<(Written & { incident: string }) | null> {
-  const post = async (incident: string): Promise<(Written & { incident: string }) | null> => {
-    const done = await onceUnderKey(postEntries(client, incident, [entry], key));
-    return done && { ...done, incident };
-  };
+  post: (incident: string) => Promise<T>,
+): Promise<{ readonly incident: string; readonly done: T }> {
+  const incident = named.toLowerCase();
   try {
-    return await post(named.toLowerCase());
+    return { incident, done: await post(incident) };
   } catch (error) {
     if (!(error instanceof ServiceProblem) || error.code !== 'not_found') throw error;
   }
-  return post((await findIncident(session, client, named)).id);
+  const { id } = await findIncident(session, client, named);
+  return { incident: id, done: await post(id) };
 }

@@ -1,6 +1,7 @@
 /** `asof undo [INC]`: takes back what my last command recorded, and nothing that others did. History is only added to. */
 import { localDate } from '../../timeline/clocks.js';
 import { askPerson, canAsk } from '../asking.js';
+import { readCaller } from '../caller.js';
 import { WRITING, type Client } from '../client.js';
 import { EXIT, Failure, ServiceProblem, UsageFault } from '../failures.js';
 import { findIncident } from '../naming.js';
@@ -16,9 +17,9 @@ import { beginWrite, report, send, type Written } from '../write.js';
 
 export async function undo(session: Session): Promise<void> {
   const { incident: named } = session.takeWords();
-  const undoer = undoerOf(session);
   beginWrite(session);
   const client = session.client(WRITING);
+  const undoer = await undoerOf(session, client);
   const wanted = session.given.text('command');
   const id = await whereLast(session, client, named, undoer, wanted);
   const stream = await readStream(client, id);
@@ -57,20 +58,15 @@ async function whereLast(
   return last;
 }
 
-const KEY = /^asof_([0-9a-z]{8,32})_/;
+const NOBODY_IN_PARTICULAR = 'local:local';
 
 /** Who asks, as events name callers. Without a key all are one, so that only the named actor tells them apart. */
-function undoerOf({ settings: { token, actor, origins }, given }: Session): Undoer {
-  if (token === null) {
-    if (actor === null) throw new UsageFault('whose? this account has no name: say it with --actor or ASOF_ACTOR');
-    return { by: 'local:local', actor };
-  }
-  const id = KEY.exec(token)?.[1];
-  if (id === undefined)
-    throw new Failure(EXIT.failed, `the token is no key of asof (${origins.token}): undo cannot tell what is yours`, [
-      'take it back by name: asof retract, restore or amend',
-    ]);
-  return { by: `key:${id}`, actor: given.has('actor') ? actor : null };
+async function undoerOf({ settings: { actor }, given }: Session, client: Client): Promise<Undoer> {
+  const { kind, id } = await readCaller(client);
+  const by = `${kind}:${id}`;
+  if (by !== NOBODY_IN_PARTICULAR) return { by, actor: given.has('actor') ? actor : null };
+  if (actor === null) throw new UsageFault('whose? this account has no name: say it with --actor or ASOF_ACTOR');
+  return { by, actor };
 }
 
 /** Repeated without a name for it, `undo` would go on to the command before. */
@@ -133,8 +129,11 @@ function hindered(session: Session, id: string, undoer: Undoer, hindrance: Hindr
   if (hindrance.kind === 'nothing') {
     const more = hindrance.anythingUndone ? 'nothing more' : 'nothing';
     return new Failure(EXIT.failed, `${id} has ${more} of ${who} to undo`, [
-      ...(undoer.by === 'local:local' ? [`yours is what came from the command line with ${who} as its actor`] : []),
+      ...(undoer.by === NOBODY_IN_PARTICULAR
+        ? [`yours is what came from the command line with ${who} as its actor`]
+        : []),
       `"asof history ${id}" shows who recorded what`,
+      'a release without an incident is taken back by: asof changes retract SERVICE last',
     ]);
   }
   const { command } = hindrance;

@@ -1,5 +1,5 @@
 /** An incident's stream as the commands that recorded it: whose they are, and which of them were undone. */
-import { commandNamed } from '../../application/command-name.js';
+import { commandNamed } from './command-names.js';
 import { type RecordedEvent } from './recorded.js';
 import { entryPayload, isOperation } from '../../timeline/events.js';
 import { inversesOf } from './inverses.js';
@@ -52,12 +52,15 @@ export interface Undone {
   readonly undos: ReadonlySet<string>;
 }
 
-/** Which of these commands of one caller undid another of them. */
+/**
+ * Which of these commands of one caller undid another of them. A stored undo is known by the calls that were made for it:
+ * once others are made, those of today are looked for, too.
+ */
 export function undoneAmong(own: readonly Command[]): Undone {
   const undoneBy = new Map(
     own.flatMap((command) =>
       inversesOf(command.events).map(({ method, path }) => [
-        commandNamed(command.by, [method, `/${path}`], undoKey(command)),
+        commandNamed({ caller: command.by, method, path, key: undoKey(command) }),
         command.id,
       ]),
     ),

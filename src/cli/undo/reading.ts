@@ -1,7 +1,7 @@
 /** The record that an undo reads, and which incident is meant where none is named. */
 import { type IncidentRow } from '../../timeline/view/view-types.js';
 import { type Client } from '../client.js';
-import { incidentPath } from '../naming.js';
+import { readHistory } from '../history.js';
 import { type ToldEvent } from '../render/event-lines.js';
 import { commandsIn, isOf, type Undoer } from './commands.js';
 import { recordedEvent, type RecordedEvent, type StoredToldEvent } from './recorded.js';
@@ -13,9 +13,7 @@ export interface Stream {
 }
 
 export async function readStream(client: Client, id: string): Promise<Stream> {
-  const told: StoredToldEvent[] = [];
-  for await (const page of client.pages<{ events: StoredToldEvent[] }>(incidentPath(id, 'history'), { limit: '500' }))
-    told.push(...page.events);
+  const told = await readHistory<StoredToldEvent>(client, id);
   return {
     events: told.map(recordedEvent),
     told: new Map(told.map((event) => [event.revision, event])),

@@ -18,6 +18,7 @@ import { linesOf } from '../../../timeline/parsing/scanning.js';
 import { checkLines } from '../../render/check/text.js';
 import { type Session } from '../../session.js';
 import { hasTimeline } from '../../report-kinds.js';
+import { readStdin } from '../../stdin.js';
 import { readBaseline, withoutKnown, writeBaseline } from './baseline.js';
 import { explanationLines } from './explain.js';
 import { findReports, type ReportFile } from './files.js';
@@ -43,7 +44,8 @@ export async function check(session: Session): Promise<number> {
   const asked = readAsked(session);
   const since = given.text('since');
   const isWanted = since === undefined ? undefined : await changedSince(since);
-  const { files, skipped } = findReports(line.words, settingsAbove(), isWanted);
+  const input = line.words.includes('-') ? await readStdin() : undefined;
+  const { files, skipped } = findReports(line.words, settingsAbove(), isWanted, input);
   const checker = new ReportChecker();
   try {
     const incident = given.text('incident');

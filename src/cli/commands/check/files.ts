@@ -30,12 +30,14 @@ export const STDIN = 'stdin';
 /**
  * @param words files, folders and `-`, as typed
  * @param isWanted of the real path of a file, for those that git says have changed
+ * @param input what came in on stdin, for `-`
  * @throws UsageFault for settings that cannot be read
  */
 export function findReports(
   words: readonly string[],
   settingsAbove: SettingsAbove,
   isWanted: (path: string) => boolean = () => true,
+  input: Buffer = Buffer.alloc(0),
 ): Found {
   const files: ReportFile[] = [];
   const skipped: SkippedFile[] = [];
@@ -50,7 +52,7 @@ export function findReports(
   };
   for (const word of words) {
     if (word === '-') {
-      const read = stdin(settingsAbove);
+      const read = stdin(input, settingsAbove);
       if ('reason' in read) skipped.push(read);
       else files.push(read);
     } else for (const { path, wasNamed } of below(word)) take(path, wasNamed);
@@ -58,8 +60,8 @@ export function findReports(
   return { files, skipped };
 }
 
-function stdin(settingsAbove: SettingsAbove): ReportFile | SkippedFile {
-  const text = textOf(readFileSync(0));
+function stdin(input: Buffer, settingsAbove: SettingsAbove): ReportFile | SkippedFile {
+  const text = textOf(input);
   if (typeof text !== 'string') return { source: STDIN, reason: text.fault, isFault: true };
   return { source: STDIN, path: null, text, settings: settingsAbove(process.cwd()), isGuess: false };
 }
