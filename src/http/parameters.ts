@@ -14,6 +14,12 @@ export class Unreadable {
   constructor(readonly detail: string) {}
 }
 
+/** What is wrong with a stretch of time that has no length: nothing could lie in it. */
+export const stretchFaults = ({ from, to }: { readonly from?: number; readonly to?: number }): Fault[] =>
+  from !== undefined && to !== undefined && to <= from
+    ? [{ parameter: 'to', code: 'order', detail: 'must be after from' }]
+    : [];
+
 /** What OpenAPI says of a parameter beside how it is read. */
 type Described = Readonly<Record<string, unknown>>;
 type Read = (text: string) => unknown;

@@ -127,6 +127,11 @@ describe('the changes of a service', () => {
     expect((await get<Page>(changesOf('unheard-of'))).body).toEqual({ changes: [], nextCursor: null });
   });
 
+  it('are refused of a stretch that ends before it begins, as lists are', async () => {
+    const refused = await get<ProblemBody>(`${changesOf('listed')}?from=2026-03-02&to=2026-03-01`);
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ parameter: 'to', code: 'order' }] } });
+  });
+
   it('are refused with a parameter that is not known, or a cursor that no answer gave', async () => {
     expect((await get(`${changesOf('listed')}?type=release`)).status).toBe(422);
     expect((await get(`${changesOf('listed')}?cursor=bm8`)).status).toBe(422);

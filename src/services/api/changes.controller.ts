@@ -4,6 +4,7 @@ import { type Caller } from '../../application/caller.js';
 import { Out, type Exit } from '../../http/answer.js';
 import { AskedBy, SentBy, type Sender } from '../../http/caller.js';
 import { Answers, Body as Sent, Call, Group, Parameters, Problems, Writes } from '../../http/openapi/describe.js';
+import { stretchFaults } from '../../http/parameters.js';
 import { type Read } from '../../http/read.js';
 import { Needs } from '../../http/route.js';
 import { bodyOf, queryOf, readOf } from '../../http/shape.js';
@@ -50,7 +51,7 @@ export class ChangesController {
   @Problems('not_whole', 'invalid', 'unavailable')
   list(
     @Param('service') service: string,
-    @Query(queryOf(ChangesQuery)) query: Read<ChangesQuery>,
+    @Query(queryOf(ChangesQuery, stretchFaults)) query: Read<ChangesQuery>,
     @AskedBy() caller: Caller,
   ): Promise<ChangesDto> {
     return this.queries.execute(new AskChanges(service, query.accept(), caller)) as Promise<ChangesDto>;

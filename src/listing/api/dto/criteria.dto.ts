@@ -7,6 +7,7 @@ import {
   OneOf,
   Seconds,
   SomeOf,
+  stretchFaults,
   Text,
   Texts,
   TextsMatching,
@@ -90,10 +91,8 @@ export class CriteriaQuery {
 }
 
 /** What parameters mean together. */
-export function criteriaFaults({ q, from, to, minDuration, maxDuration }: CriteriaQuery): Fault[] {
-  const faults = wordFaults(q);
-  if (from !== undefined && to !== undefined && to <= from)
-    faults.push({ parameter: 'to', code: 'order', detail: 'must be after from' });
+export function criteriaFaults({ q, minDuration, maxDuration, ...stretch }: CriteriaQuery): Fault[] {
+  const faults = [...wordFaults(q), ...stretchFaults(stretch)];
   if (minDuration !== undefined && maxDuration !== undefined && maxDuration < minDuration)
     faults.push({ parameter: 'maxDuration', code: 'order', detail: 'must not be less than minDuration' });
   return faults;
