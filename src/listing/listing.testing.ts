@@ -9,7 +9,7 @@ import { type HeadDocument, type ReadModels } from '../readmodels/read-models.js
 import { incidentStream } from '../timeline/events.js';
 import { type ListedIncident } from '../timeline/view/row.js';
 import { type IncidentRow } from '../timeline/view/view-types.js';
-import { ClaimsAnalysisQuery, DurationsAnalysisQuery, TogetherQuery } from './api/dto/analytics.dto.js';
+import { ClaimsAnalysisQuery, DurationsAnalysisQuery, TogetherQuery } from './api/dto/analytics-queries.dto.js';
 import { FacetsQuery } from './api/dto/facets.dto.js';
 import { listFaults, ListQuery } from './api/dto/list.dto.js';
 import { analysisQuestion, facetsQuestion, listQuestion } from './api/questions.js';

@@ -9,20 +9,22 @@ import { queryOf } from '../../http/shape.js';
 import { AskAnalysis } from '../queries/analytics/analytics.js';
 import {
   ClaimsAnalysisDto,
-  ClaimsAnalysisQuery,
   CountsAnalysisDto,
-  CountsQuery,
   DurationsAnalysisDto,
-  durationsAnalysisFaults,
-  DurationsAnalysisQuery,
   HoursAnalysisDto,
-  hoursFaults,
-  HoursQuery,
   LearnedLateAnalysisDto,
   StagesAnalysisDto,
   TogetherAnalysisDto,
-  TogetherQuery,
 } from './dto/analytics.dto.js';
+import {
+  ClaimsAnalysisQuery,
+  CountsQuery,
+  durationsAnalysisFaults,
+  DurationsAnalysisQuery,
+  hoursFaults,
+  HoursQuery,
+  TogetherQuery,
+} from './dto/analytics-queries.dto.js';
 import { criteriaFaults } from './dto/criteria.dto.js';
 import { CountedQuery } from './dto/facets.dto.js';
 import { analysisQuestion } from './questions.js';

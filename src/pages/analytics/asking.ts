@@ -11,7 +11,7 @@ import {
   hoursFaults,
   HoursQuery,
   TogetherQuery,
-} from '../../listing/api/dto/analytics.dto.js';
+} from '../../listing/api/dto/analytics-queries.dto.js';
 import { criteriaFaults } from '../../listing/api/dto/criteria.dto.js';
 import { CountedQuery } from '../../listing/api/dto/facets.dto.js';
 import { analysisQuestion } from '../../listing/api/questions.js';

@@ -102,9 +102,10 @@ function impactLanes({ windows }: Evaluable, marks: readonly Entry[]): Lane[] {
 const kindOf = (type: string): string => type.replace(/_(started|changed|ended)$/, '');
 
 function joinsOf(on: Evaluable, changes: readonly Entry[]): Join[] {
+  const drawn = new Set(changes);
   return changes.flatMap((entry) => {
     if (entry.type !== 'rollback') return [];
     const { release } = revertedRelease(entry, on.timeline.byType.get('release') ?? []);
-    return release && changes.includes(release) ? [{ from: release, to: entry }] : [];
+    return release && drawn.has(release) ? [{ from: release, to: entry }] : [];
   });
 }
