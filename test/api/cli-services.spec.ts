@@ -35,7 +35,7 @@ it('shows changes of a service and suspects of an incident, and links and unlink
   const [, id] = /api\/(\S+)/.exec(suspected.out)!;
   expect((await asof('link', 'slow', id!)).out).toContain('Linked release api 2 in prod.');
   expect((await asof('link', 'slow', `api/${id}`)).out).toContain(
-    'Nothing was changed: release api 2 in prod was linked',
+    'Nothing was recorded: release api 2 in prod is linked.',
   );
   expect((await asof('suspects', 'slow')).out).not.toContain(id);
   expect((await asof('changes', 'api')).out).toMatch(/api\/\S+ · by ana · linked to slow/);
@@ -47,7 +47,7 @@ it('shows changes of a service and suspects of an incident, and links and unlink
   });
   expect((await asof('unlink', 'slow', `api/${id}`)).out).toContain('Unlinked release api 2 in prod.');
   expect((await asof('unlink', 'slow', `api/${id}`)).out).toContain(
-    'Nothing was changed: release api 2 in prod was unlink',
+    'Nothing was recorded: release api 2 in prod is not linked any more.',
   );
   expect((await asof('suspects', 'slow')).out).toContain(id);
 
@@ -56,10 +56,10 @@ it('shows changes of a service and suspects of an incident, and links and unlink
   expect((await asof('changes', 'api')).out).not.toContain(id);
   expect((await asof('changes', 'restore', 'api', id!)).out).toContain('Restored release');
   expect((await asof('changes', 'restore', 'api', id!)).out).toContain(
-    'Nothing was changed: release api 2 in prod was',
+    'Nothing was recorded: release api 2 in prod is not retracted.',
   );
   expect((await asof('changes', 'api', '--json')).out).toContain(id);
-  expect((await asof('confirm', 'slow', '#2')).out).toMatch(/^Nothing was changed: .* was confirmed before\.$/m);
+  expect((await asof('confirm', 'slow', '#2')).out).toMatch(/^Nothing was recorded: .* needs no confirmation\.$/m);
   expect(await asof('changes')).toMatchObject({ code: 2, err: expect.stringContaining('SERVICE is missing') });
 });
 
