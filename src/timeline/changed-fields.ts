@@ -22,17 +22,26 @@ const OF_THE_RECORD: ReadonlySet<string> = new Set([
  * learned follows from the record as well, and so makes no difference of its own.
  */
 export function fieldChanges(before: EntryView, after: EntryView): Record<string, Change<unknown>> | null {
-  const [then, now] = [
-    new Map<string, unknown>(Object.entries(before)),
-    new Map<string, unknown>(Object.entries(after)),
-  ];
+  const [then, now] = [fieldsOf(before), fieldsOf(after)];
+  const [formerNames, names] = [Object.keys(then), Object.keys(now)];
+  const [formerValues, values] = [Object.values(then), Object.values(now)];
   const changes: [string, Change<unknown>][] = [];
-  for (const field of new Set([...now.keys(), ...then.keys()])) {
-    const [old, current] = [then.get(field) ?? null, now.get(field) ?? null];
-    if (!OF_THE_RECORD.has(field) && !equalJson(old, current)) changes.push([field, { before: old, after: current }]);
-  }
+  const compare = (field: string, old: unknown, current: unknown): void => {
+    if (old === current || OF_THE_RECORD.has(field) || equalJson(old, current)) return;
+    changes.push([field, { before: old, after: current }]);
+  };
+  // Nearly all fields stand at the same place in both, where they need not be looked up.
+  names.forEach((field, i) => {
+    const old = formerNames[i] === field ? formerValues[i] : then[field];
+    compare(field, old ?? null, values[i] ?? null);
+  });
+  formerNames.forEach((field, i) => {
+    if (names[i] !== field && !Object.hasOwn(now, field)) compare(field, formerValues[i] ?? null, null);
+  });
   return changes.some(([field]) => field !== 'learnedAfterSeconds') ? Object.fromEntries(changes) : null;
 }
+
+const fieldsOf = (view: object): Readonly<Record<string, unknown>> => view as Readonly<Record<string, unknown>>;
 
 /** What an entry says, before it is dressed to go out. */
 export interface Said {
@@ -49,7 +58,7 @@ export const saysTheSame = (a: Said, b: Said): boolean =>
 
 function sameValues(a: object, b: object): boolean {
   if (a === b) return true;
-  const [then, now] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const [then, now] = [fieldsOf(a), fieldsOf(b)];
   const names = Object.keys(now);
   return (
     names.length === Object.keys(then).length &&

@@ -41,6 +41,8 @@ export function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, 
 
 /** Drops unconfirmed extractions from every group that has a stated or confirmed entry. Keeps the order. */
 export function statedBeforeExtracted(entries: readonly Entry[], group: (entry: Entry) => string): Entry[] {
+  // Of what people and systems have stated, which is most of it, nothing has to be grouped.
+  if (!entries.some(isUnconfirmed)) return [...entries];
   const stated = new Set(entries.filter((entry) => !isUnconfirmed(entry)).map(group));
   return entries.filter((entry) => !isUnconfirmed(entry) || !stated.has(group(entry)));
 }

@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Answered } from '../../application/answer.js';
-import { EVENT_REGISTRY } from '../../events/registry.js';
+import { upcastSound } from '../../events/upcasting.js';
 import { correctingRevisions, differenceOf, diffView, withoutEntries } from '../../timeline/diff.js';
 import { type TimelineEvent } from '../../timeline/events.js';
 import { isForgetting } from '../../timeline/forgetting.js';
@@ -27,11 +27,11 @@ export class DiffHandler implements IQueryHandler<AskDiff> {
 /** More than these are read at once, with all that lies between. */
 const FEW = 20;
 
-/** The events that say why entries were corrected, by revision. */
+/** The events that say why entries were corrected, by revision. Whoever folded them has checked their payloads. */
 async function correctionsIn(known: Known, revisions: readonly number[]): Promise<ReadonlyMap<number, TimelineEvent>> {
   const events = new Map<number, TimelineEvent>();
   const read = async (from: number, limit: number): Promise<void> => {
-    for (const event of await known.events({ from, limit })) events.set(event.revision, EVENT_REGISTRY.upcast(event));
+    for (const event of await known.events({ from, limit })) events.set(event.revision, upcastSound(event));
   };
   if (revisions.length === 0) return events;
   const last = revisions.reduce((most, each) => Math.max(most, each), 0);

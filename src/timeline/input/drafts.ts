@@ -102,9 +102,10 @@ export function equalJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
-  for (const key of new Set([...left.keys(), ...right.keys()])) {
-    if (!equalJson(left.get(key), right.get(key))) return false;
-  }
-  return true;
+  const [left, right] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
+  const at = (value: typeof left, key: string): unknown => (Object.hasOwn(value, key) ? value[key] : undefined);
+  return (
+    Object.keys(left).every((key) => equalJson(left[key], at(right, key))) &&
+    Object.keys(right).every((key) => Object.hasOwn(left, key) || right[key] === undefined)
+  );
 }
