@@ -249,12 +249,18 @@ describe('bounded work', () => {
       }));
       const made = reportOf(rows, claims);
       slipFindings(sceneOf(reportOf(rows.slice(0, 50), claims)));
-      const start = performance.now();
+      const start = processorTime();
       const scene = sceneOf(made);
-      const examined = performance.now();
+      const examined = processorTime();
       slipFindings(scene);
       // What examining does holds one such search already.
-      expect(performance.now() - examined).toBeLessThan(examined - start);
+      expect(processorTime() - examined).toBeLessThan(examined - start);
     },
   );
 });
+
+/** Of the processor so far, in milliseconds: what else the machine does is none of it. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

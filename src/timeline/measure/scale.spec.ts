@@ -60,8 +60,10 @@ it.each([
   ],
 ])('%s with 20 claims are assessed within seconds', (_what, story) => {
   const { state } = withClaims(story);
-  const began = performance.now();
+  // Of the processor, and not by the clock: what else the machine does only ever adds to that.
+  const began = process.cpuUsage();
   story.assess();
+  const { user, system } = process.cpuUsage(began);
   expect(state.facts.claims.size).toBe(20);
-  expect(performance.now() - began).toBeLessThan(10_000);
+  expect((user + system) / 1000).toBeLessThan(10_000);
 });
