@@ -73,11 +73,13 @@ export class Side {
 
   /** Stretches never move. */
   hasCoarseAfter(at: number, claim: SuspectClaim): boolean {
+    if (this.#coarse.length === 0) return false;
     const own = { from: at, to: at };
     return this.#hasCoarse(at, at + claim.high, (coarse) => isLong(own, coarse, claim));
   }
 
   hasCoarseBefore(at: number, claim: SuspectClaim): boolean {
+    if (this.#coarse.length === 0) return false;
     const own = { from: at, to: at };
     const [low, high] = [at - claim.high - this.#longest, at - Math.max(0, claim.low)];
     return this.#hasCoarse(low, high, (coarse) => isLong(coarse, own, claim));

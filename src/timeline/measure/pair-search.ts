@@ -61,11 +61,20 @@ export class PairSearch {
     const { froms, tos } = this.all;
     const n = froms.length;
     let count = n < 2 ? 0 : (n * (n - 1)) / 2;
+    const [tooLong, tooShort] = [Math.floor(bounds.minAtMost) + 1, Math.floor(-bounds.maxAtLeast) + 1];
+    let [longMin, shortMax, longMax, shortMin] = [0, 0, 0, 0];
     for (let i = 0; i < n; i++) {
-      count -= n - Math.max(i + 1, firstAfter(froms, tos[i]! + bounds.minAtMost));
-      count -= Math.max(0, i - firstAfter(froms, tos[i]! - bounds.maxAtLeast));
-      count -= Math.min(i, firstFrom(froms, tos[i]! - bounds.maxAtMost));
-      count -= Math.max(0, firstFrom(froms, tos[i]! + bounds.minAtLeast) - (i + 1));
+      const to = tos[i]!;
+      // Of instants every end is later than the one before; after a stretch it may not be.
+      if (i > 0 && to < tos[i - 1]!) longMin = shortMax = longMax = shortMin = 0;
+      longMin = onTo(froms, to + tooLong, longMin);
+      shortMax = onTo(froms, to + tooShort, shortMax);
+      longMax = onTo(froms, to - bounds.maxAtMost, longMax);
+      shortMin = onTo(froms, to + bounds.minAtLeast, shortMin);
+      count -= n - Math.max(i + 1, longMin);
+      count -= Math.max(0, i - shortMax);
+      count -= Math.min(i, longMax);
+      count -= Math.max(0, shortMin - (i + 1));
     }
     return count;
   }
@@ -119,30 +128,43 @@ function closestIn(
   taken: Taken,
 ): Pair[] {
   const best: { pair: Pair; off: number }[] = [];
-  const worst = (): number => (best.length < limit ? Infinity : best.at(-1)!.off);
+  let worst = Infinity;
   const offer = (i: number, j: number, off: number): void => {
     const pair = [from.entries[i]!, to.entries[j]!] as const;
-    if (off >= worst() || taken(...pair)) return;
+    if (off >= worst || taken(...pair)) return;
     // What is offered comes in order, so of those as close the earlier stay in front.
     let place = best.length;
     while (place > 0 && best[place - 1]!.off > off) place -= 1;
     best.splice(place, 0, { pair, off });
     if (best.length > limit) best.pop();
+    if (best.length === limit) worst = best.at(-1)!.off;
   };
-  for (let i = 0; i < from.entries.length && worst() > 0; i++) {
+  const count = to.froms.length;
+  let [later, least, above, target] = [0, 0, high < Infinity ? 0 : count, 0];
+  for (let i = 0; i < from.entries.length && worst > 0; i++) {
     const start = from.froms[i]!;
-    const first = Math.max(firstAfter(to.places, from.places[i]!), firstFrom(to.froms, start + low));
-    const end = firstAfter(to.froms, start + high);
+    if (low > -Infinity) least = onTo(to.froms, start + low, least);
+    // What is later in time stands later.
+    if (low <= 0) later = onTo(to.places, from.places[i]! + 1, later);
+    const first = later > least ? later : least;
+    // Of most starts no end lies within the bounds.
+    if (first >= count || to.froms[first]! > start + high) continue;
+    if (high < Infinity) above = onTo(to.froms, Math.floor(start + high) + 1, above);
+    const end = above;
     // Outwards from the target, on both sides at once.
-    let right = Math.min(Math.max(firstFrom(to.froms, start + shortest), first), end);
+    let right = shortest > high ? end : first;
+    if (shortest > low && shortest <= high) {
+      target = onTo(to.froms, start + shortest, target);
+      right = Math.min(Math.max(target, first), end);
+    }
     let left = right - 1;
     while (left >= first || right < end) {
       const offLeft = left >= first ? start + shortest - to.froms[left]! : Infinity;
       const offRight = right < end ? Math.max(0, to.froms[right]! - start - longest) : Infinity;
-      if (Math.min(offLeft, offRight) >= worst()) break;
+      if (Math.min(offLeft, offRight) >= worst) break;
       if (offLeft <= offRight) {
         const tied = Math.max(first, firstFrom(to.froms, to.froms[left]!));
-        for (let j = tied; j <= left && offLeft < worst(); j++) offer(i, j, offLeft);
+        for (let j = tied; j <= left && offLeft < worst; j++) offer(i, j, offLeft);
         left = tied - 1;
       } else {
         offer(i, right, offRight);
@@ -201,14 +223,24 @@ function isWithin(bounds: LengthBounds, { interval: { from, to } }: Entry, block
 }
 
 /** Index of the first of rising numbers that is at least `bound`. */
-export function firstFrom(numbers: Float64Array, bound: number): number {
-  let [low, high] = [0, numbers.length];
+export function firstFrom(numbers: Float64Array, bound: number, from = 0): number {
+  let [low, high] = [from, numbers.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (numbers[middle]! < bound) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** A few looks are cheaper than a search, where bounds rise with what they are sought for. */
+const LOOKS = 8;
+
+/** The same, for a bound that is not below the one before. @param at where that one was found */
+function onTo(numbers: Float64Array, bound: number, at: number): number {
+  const end = Math.min(numbers.length, at + LOOKS);
+  while (at < end && numbers[at]! < bound) at += 1;
+  return at < end || at === numbers.length ? at : firstFrom(numbers, bound, at);
 }
 
 /** Index of the first of rising whole numbers that is more than `bound`. */
