@@ -298,7 +298,7 @@ export interface ZoneFound {
 }
 
 const SAYS_ZONE =
-  /\b(?:all times|times? (?:are|is|in|below|shown|listed|given)|time ?zones?|tz|timeline|timestamps)\b/i;
+  /\b(?:all times|alle Zeiten|Zeitzone|times? (?:are|is|in|below|shown|listed|given)|time ?zones?|tz|timeline|timestamps)\b/i;
 
 /** The zone that words give for the whole text, with its place: "All times in CEST", "Timeline (UTC)". */
 export function statedZoneIn(line: string): ZoneFound | null {
