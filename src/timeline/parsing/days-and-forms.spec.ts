@@ -142,3 +142,18 @@ describe('a date of the text', () => {
     expect(read('27 Nov \u2013 um 09:05 a\n27 Nov: ten hosts')).toEqual(['1 !', '2 2026-11-27']);
   });
 });
+
+describe('what stands beside a time', () => {
+  it('is its offset, both names of its zone, or the day of the week', () => {
+    expect(read('2026-11-27 (Friday)\n09:05+02 a\n09:06 CET/CEST b\n09:07 EST/EDT: c', null)).toEqual([
+      ...['2 2026-11-27T07:05Z', '3 2026-11-27T08:06Z', '4 2026-11-27T14:07Z'],
+    ]);
+    expect(read('Saturday, 28.11.\n09:05 a')).toEqual(['1 !', '2 2026-11-29T09:05Z']);
+  });
+
+  it('is the column of a table without pipes at its ends', () => {
+    expect(read('Time (CET) | Event\n-----|------\n2026-11-27 09:05 | a\n09:06 | b', null)).toEqual([
+      ...['3 2026-11-27T08:05Z', '4 2026-11-27T08:06Z'],
+    ]);
+  });
+});

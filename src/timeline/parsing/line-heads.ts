@@ -176,6 +176,8 @@ export function cellsOf(line: string): string[] | null {
     return inner.split(/(?<!\\)\|/).map((cell) => cell.trim());
   }
   if (trimmed.includes('\t')) return trimmed.split('\t').map((cell) => cell.trim());
+  if (/^[-:][-: |]{0,300}[-:]$/.test(trimmed) && trimmed.includes('|'))
+    return trimmed.split('|').map((cell) => cell.trim());
   return / \| /.test(trimmed) ? trimmed.split(' | ').map((cell) => cell.trim()) : null;
 }
 

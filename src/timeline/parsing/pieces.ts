@@ -204,7 +204,9 @@ const MOST_TITLE = 200;
 
 /** `Saturday, 29 November 2026:` alone in its line, with a whole day. */
 const isBareDate = (head: TimedHead, written: string): boolean =>
-  head.text === '' && head.moment.date?.day !== null && !/[:=]\s{0,3}\S/.test(written.slice(0, head.moment.start));
+  /^(?:\(.{0,40}\))?$/.test(head.text) &&
+  head.moment.date?.day !== null &&
+  !/[:=]\s{0,3}\S/.test(written.slice(0, head.moment.start));
 
 /** A row of a table, with the zone of its column; `no row` if the line is none after all. */
 function readRow(

@@ -122,7 +122,9 @@ export function withZone(text: string, read: TimeOfDayAt, manner: Manner): TimeO
   const maybe = matchAt(MAYBE_ZONE, text, hours);
   const isExact = isJoined || clock?.shows === 'second';
   if (text[hours] === 'z' && isWordEnd(text, hours + 1)) return { ...read, zone: UTC_SAID, end: hours + 1 };
-  const short = isExact ? matchAt(TWO_DIGIT_OFFSET, text, hours) : null;
+  const offset = matchAt(TWO_DIGIT_OFFSET, text, hours);
+  // "-20" behind minutes may be their end.
+  const short = isExact || offset?.[1] === '+' ? offset : null;
   if (short) {
     const minutes = (short[1] === '+' ? 60 : -60) * Number(short[2]);
     return { ...read, zone: { said: short[0], place: null, minutes, couldMean: [] }, end: hours + 3 };
