@@ -1,0 +1,1 @@
+export{t as correctingRevisions,n as diffView,r as differenceOf,i as withoutEntries}from"./diff-BKLwv3mS.js";

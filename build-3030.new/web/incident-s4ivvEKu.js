@@ -1,0 +1,1 @@
+import"./page-Du9w3Rs8.js";
