@@ -124,6 +124,7 @@ describe('a date of the text', () => {
     ])
       expect(day(...lines).map((line) => line.slice(2))).toEqual(['2026-11-27T09:05Z', '2026-11-27T09:10Z']);
     expect(read('Date: 27 Nov 2026 (CET)\n09:05 a', null)).toEqual(['2 2026-11-27T08:05Z']);
+    expect(read('When: 27 Nov 2026 it broke\n09:05 a')).toEqual(['1 2026-11-27', '2 2026-11-27T09:05Z']);
   });
 
   it('begins anew below a heading that has none', () => {

@@ -161,7 +161,7 @@ function readHead(
     if (head.moment.date.relative === undefined) way.section += 1;
     return null;
   }
-  if (head.kind === 'timed' && head.moment.clock === null && DATE_LABEL.test(written)) {
+  if (head.kind === 'timed' && head.moment.clock === null && DATE_LABEL.test(written) && NO_MORE.test(head.text)) {
     way.documentDate = head.moment.date;
     way.documentZone = zoneIn(head.text.replace(/^[^:]{0,60}:?/, '')) ?? way.documentZone;
     return null;
@@ -181,6 +181,8 @@ function readHead(
 
 const DATE_LABEL =
   /^\W{0,6}(?:incident |outage )?(?:date|day|when)(?: of (?:the )?(?:incident|outage))?[*_` ]{0,4}[:=]/i;
+/** A label, and at most its zone. */
+const NO_MORE = /^[^:]{0,60}(?::\s{0,3}(?:\(.{0,40}\))?)?$/;
 /** "Timeline for 2026-11-29:" */
 const INTRODUCES = /:[*_`\s]{0,4}$/;
 

@@ -1,1 +1,0 @@
-export{t as correctingRevisions,n as diffView,r as differenceOf,i as withoutEntries}from"./diff-BKLwv3mS.js";

@@ -1,1 +1,0 @@
-import"./page-Du9w3Rs8.js";
