@@ -124,6 +124,7 @@ describe('a date of the text', () => {
     ])
       expect(day(...lines).map((line) => line.slice(2))).toEqual(['2026-11-27T09:05Z', '2026-11-27T09:10Z']);
     expect(read('Date: 27 Nov 2026 (CET)\n09:05 a', null)).toEqual(['2 2026-11-27T08:05Z']);
+    expect(read('When: 27 Nov 2026 it broke\n09:05 a')).toEqual(['1 2026-11-27', '2 2026-11-27T09:05Z']);
   });
 
   it('begins anew below a heading that has none', () => {
@@ -140,5 +141,20 @@ describe('a date of the text', () => {
       ...['1 2026-11-27T09:05Z', '2 2026-11-27T09:06Z', '3 2026-11-27T08:07:01Z'],
     ]);
     expect(read('27 Nov \u2013 um 09:05 a\n27 Nov: ten hosts')).toEqual(['1 !', '2 2026-11-27']);
+  });
+});
+
+describe('what stands beside a time', () => {
+  it('is its offset, both names of its zone, or the day of the week', () => {
+    expect(read('2026-11-27 (Friday)\n09:05+02 a\n09:06 CET/CEST b\n09:07 EST/EDT: c', null)).toEqual([
+      ...['2 2026-11-27T07:05Z', '3 2026-11-27T08:06Z', '4 2026-11-27T14:07Z'],
+    ]);
+    expect(read('Saturday, 28.11.\n09:05 a')).toEqual(['1 !', '2 2026-11-29T09:05Z']);
+  });
+
+  it('is the column of a table without pipes at its ends', () => {
+    expect(read('Time (CET) | Event\n-----|------\n2026-11-27 09:05 | a\n09:06 | b', null)).toEqual([
+      ...['3 2026-11-27T08:05Z', '4 2026-11-27T08:06Z'],
+    ]);
   });
 });

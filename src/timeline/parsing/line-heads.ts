@@ -176,6 +176,8 @@ export function cellsOf(line: string): string[] | null {
     return inner.split(/(?<!\\)\|/).map((cell) => cell.trim());
   }
   if (trimmed.includes('\t')) return trimmed.split('\t').map((cell) => cell.trim());
+  if (/^[-:][-: |]{0,300}[-:]$/.test(trimmed) && trimmed.includes('|'))
+    return trimmed.split('|').map((cell) => cell.trim());
   return / \| /.test(trimmed) ? trimmed.split(' | ').map((cell) => cell.trim()) : null;
 }
 
@@ -298,7 +300,7 @@ export interface ZoneFound {
 }
 
 const SAYS_ZONE =
-  /\b(?:all times|times? (?:are|is|in|below|shown|listed|given)|time ?zones?|tz|timeline|timestamps)\b/i;
+  /\b(?:all times|alle Zeiten|Zeitzone|times? (?:are|is|in|below|shown|listed|given)|time ?zones?|tz|timeline|timestamps)\b/i;
 
 /** The zone that words give for the whole text, with its place: "All times in CEST", "Timeline (UTC)". */
 export function statedZoneIn(line: string): ZoneFound | null {

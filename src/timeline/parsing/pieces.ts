@@ -161,7 +161,7 @@ function readHead(
     if (head.moment.date.relative === undefined) way.section += 1;
     return null;
   }
-  if (head.kind === 'timed' && head.moment.clock === null && DATE_LABEL.test(written)) {
+  if (head.kind === 'timed' && head.moment.clock === null && DATE_LABEL.test(written) && NO_MORE.test(head.text)) {
     way.documentDate = head.moment.date;
     way.documentZone = zoneIn(head.text.replace(/^[^:]{0,60}:?/, '')) ?? way.documentZone;
     return null;
@@ -181,6 +181,8 @@ function readHead(
 
 const DATE_LABEL =
   /^\W{0,6}(?:incident |outage )?(?:date|day|when)(?: of (?:the )?(?:incident|outage))?[*_` ]{0,4}[:=]/i;
+/** A label, and at most its zone. */
+const NO_MORE = /^[^:]{0,60}(?::\s{0,3}(?:\(.{0,40}\))?)?$/;
 /** "Timeline for 2026-11-29:" */
 const INTRODUCES = /:[*_`\s]{0,4}$/;
 
@@ -204,7 +206,9 @@ const MOST_TITLE = 200;
 
 /** `Saturday, 29 November 2026:` alone in its line, with a whole day. */
 const isBareDate = (head: TimedHead, written: string): boolean =>
-  head.text === '' && head.moment.date?.day !== null && !/[:=]\s{0,3}\S/.test(written.slice(0, head.moment.start));
+  /^(?:\(.{0,40}\))?$/.test(head.text) &&
+  head.moment.date?.day !== null &&
+  !/[:=]\s{0,3}\S/.test(written.slice(0, head.moment.start));
 
 /** A row of a table, with the zone of its column; `no row` if the line is none after all. */
 function readRow(

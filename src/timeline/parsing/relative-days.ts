@@ -21,7 +21,7 @@ interface RelativeDayAt {
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 /** What must follow, so that it is the day of a line and no word of a sentence. */
-const BEHIND = String.raw`(?=\W{0,3}$|[*_]{0,2}\s?[:|)\]\u2013\u2014]|\s-{1,2}\s|,? {1,3}(?:at |@ ?|[-\u2013\u2014] )?~?\d{1,2}(?:[:.h]\d\d| ?[ap]\.?m)|,? [(\[])`;
+const BEHIND = String.raw`(?=\W{0,3}$|[*_]{0,2}\s?[:|)\]\u2013\u2014]|\s-{1,2}\s|,? {1,3}(?:at |@ ?|[-\u2013\u2014] )?~?(?:(?:[01]?\d|2[0-4])[:.h][0-5]\d(?![\d.])|\d{1,2} ?[ap]\.?m)|,? [(\[])`;
 const WEEKDAY = new RegExp(
   `(Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:r|rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\\b\\.?${BEHIND}`,
   'iy',

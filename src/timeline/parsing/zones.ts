@@ -163,6 +163,8 @@ export function clocksOf({ place, minutes }: WrittenZone): Zone {
 const OFFSET_ATTACHED = /([+\u2212-])(\d{2}):?([0-5]\d)(?![\d:])/y;
 const UTC_OFFSET = /(?:UTC|GMT) ?([+\u2212\u2013-]) ?(\d{1,2})(?::?([0-5]\d))?(?![\d:])/iy;
 const LETTERS = /[A-Za-z][A-Za-z0-9]{0,7}/y;
+/** "CET/CEST" */
+const OTHER_SEASON = /\/[A-Z]{2,5}\b/y;
 const IANA = /[A-Z][A-Za-z]{1,14}(?:\/[A-Z][A-Za-z0-9_+-]{1,24}){1,2}/y;
 const WORDS =
   /([A-Za-z]{2,11}(?: [A-Za-z]{3,9})??)(?: (?:standard|daylight|summer|local))? time(?: ?\([A-Z]{2,5}\))?/iy;
@@ -239,6 +241,12 @@ function abbreviationAt(text: string, position: number): ZoneAt | null {
   const isShouted = said === said.toUpperCase();
   if (meaning === undefined || (!isShouted && (said !== said.toLowerCase() || ALSO_WORDS.has(said)))) return null;
   if (meaning.isAmbiguous) return { zone: { said, place: null, minutes: null, couldMean: meaning.places }, end };
+  const season = matchAt(OTHER_SEASON, text, end)?.[0] ?? '';
+  if (season !== '' && placesOf(season.slice(1))[0] === meaning.places[0])
+    return {
+      zone: { said: said + season, place: meaning.places[0]!, minutes: null, couldMean: [] },
+      end: end + season.length,
+    };
   return { zone: { said, place: meaning.places[0]!, minutes: meaning.minutes, couldMean: [] }, end };
 }
 

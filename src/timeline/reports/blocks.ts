@@ -245,7 +245,7 @@ class Walk {
     const builder = new PassageBuilder();
     addPlain(builder, text.slice(skipped), line, column + skipped);
     if (builder.isEmpty && kind === 'paragraph') return;
-    const startsWithTime = kind === 'paragraph' && leadOf(text) !== null;
+    const startsWithTime = kind === 'paragraph' && (leadOf(text) !== null || isDateAlone(text));
     this.#open = { kind, builder, line, lastLine: line, lastWritten: text, indent, startsWithTime };
   }
 
@@ -328,6 +328,12 @@ function leadOf(text: string): { readonly isSetOff: boolean } | null {
   const head = headOf(lead, MANNER);
   if (head.kind !== 'timed' || head.moment.clock === null) return null;
   return { isSetOff: SET_OFF.test(lead.slice(head.moment.end)) };
+}
+
+/** Times may follow below a date. */
+function isDateAlone(text: string): boolean {
+  const head = headOf(text.slice(0, MOST_LEAD), MANNER);
+  return head.kind === 'timed' && head.moment.clock === null && head.moment.date !== null && head.text === '';
 }
 
 /** The cells of a line, each with its place. */

@@ -172,6 +172,39 @@ const LAYOUTS: readonly (readonly [name: string, lines: readonly string[], facts
     ['3 2026-05-04T10:00Z +', '4 2026-05-04T10:01Z +'],
   ],
   [
+    'ranges with a hyphen, of which the end could be an offset',
+    ['- 2026-05-04 10:45-11:00 UTC looked at', '- 2026-05-04 10:45-05:00 alarm', '- 23:30-01:00 UTC slow'],
+    ['1 2026-05-04T10:45Z /11:00', '2 2026-05-04T15:45Z', '3 2026-05-04T23:30Z /01:00 +'],
+  ],
+  [
+    'columns of lengths and of what is due',
+    [
+      '# 2026-05-04',
+      '| Time (UTC) | T+ | Duration | What |',
+      '|-|-|-|-|',
+      '| 17:02 | 00:00 | 0:28 | down |',
+      '| 17:30 | 00:28 | 1:00 | up |',
+      '',
+      '| What | Due |',
+      '|-|-|',
+      '| fix it | 2026-06-01 |',
+    ],
+    ['4 2026-05-04T17:02Z +', '5 2026-05-04T17:30Z +'],
+  ],
+  [
+    'times below a date in bold, and in an item',
+    [
+      '**4 May 2026**',
+      '10:00:12 UTC **Reported**',
+      'by Ana',
+      '10:01:00 UTC **Accepted**',
+      '',
+      '- Tue May 5',
+      '  - 09:00 UTC over',
+    ],
+    ['2 2026-05-04T10:00Z +', '4 2026-05-04T10:01Z +', '7 2026-05-05T09:00Z +'],
+  ],
+  [
     'days that are told by those before',
     [
       '# 2026-05-04',

@@ -65,16 +65,15 @@ export function readReport(text: string, given: ReportFrame): Report {
   };
 }
 
-/** A date alone in its heading is that of the times below it, where there are some; else what is told below it is of it. */
+/** A date alone in its heading or item is that of the times below it, if there are some; else it is told itself. */
 function withoutDateHeadings(told: readonly ToldTime[], blocks: readonly Block[]): ToldTime[] {
   return told.filter((time, index) => {
-    const isDate = blocks[time.block]!.kind === 'heading' && time.moment.clock === null && time.words === '';
     const next = told[index + 1];
-    if (!isDate || !next?.structured || next.moment.clock === null) return true;
-    const { level } = blocks[time.block]!;
-    return blocks
-      .slice(time.block + 1, next.block + 1)
-      .some(({ kind, level: own }) => kind === 'heading' && own <= level);
+    const own = blocks[time.block]!;
+    if (time.moment.clock !== null || time.words !== '' || !next?.structured || next.moment.clock === null) return true;
+    if (own.kind !== 'heading') return blocks[next.block]!.parent !== own;
+    const between = blocks.slice(time.block + 1, next.block + 1);
+    return between.some(({ kind, level }) => kind === 'heading' && level <= own.level);
   });
 }
 

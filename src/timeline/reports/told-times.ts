@@ -59,6 +59,9 @@ type Timed = Extract<LineHead, { kind: 'timed' }>;
 const NO_EVENT =
   /\b(?:modified|updated|published|created|written|posted|reviewed|authors?|due|deadline|meeting|post-?mortem|retro(?:spective)?|version|copyright)\b/i;
 const IS_LENGTH = /\b(?:duration|time to|tt[adrmr]|mtt\w|length|down ?time|uptime|lasted|elapsed)\b/i;
+/** Columns of lengths, and of what is still to be done. */
+const NO_TIMES =
+  /\b(?:duration|elapsed|time to|tt[adrmr]|mtt\w|length|down ?time|uptime|lasted|due|deadline|target|eta)\b|^\W{0,3}(?:T ?[+\u2212-]|\u0394)/i;
 const SET_OFF = /^[*_`\])"]{0,4}(?:\s?[:|\u00bb\u2192\u2013\u2014]|\s-{1,2}\s|\s?[=-]>|$)/;
 const BARE = /^[*_`[(<"\u201c@~\u2248\s]*$/;
 const PLACEHOLDER_VALUE =
@@ -179,7 +182,8 @@ function placeholderIn(block: Block, head: LineHead): NoTold[] {
 
 function toldInRow(block: Block, index: number, manner: Manner): Told {
   const { cells, header } = block;
-  const words = cells.map(({ text }) => text);
+  const isOfTimes = (at: number): boolean => !NO_TIMES.test(header[at] ?? '');
+  const words = cells.map(({ text }, at) => (isOfTimes(at) ? text : ''));
   const head = rowHeadOf(words, header.map(zoneIn), { ...manner, atHead: true });
   if (head?.kind === 'unreadable') {
     if (head.fault?.kind === 'no such day')
@@ -197,17 +201,15 @@ function toldInRow(block: Block, index: number, manner: Manner): Told {
     const span = spanIn(cells[at]!, 0, words[at]!.length);
     return { times: [], none: [{ code: 'placeholder', span, message: `"${words[at]!}" says nothing` }] };
   }
-  if (
-    words.some(
-      (cell, at) => (header[at] !== undefined && IS_LENGTH.test(header[at])) || (at === 0 && IS_LENGTH.test(cell)),
-    )
-  )
-    if (head.moment.to === null && head.moment.date === null) return { times: [], none: [] };
+  if (IS_LENGTH.test(words[0] ?? '') && head.moment.to === null && head.moment.date === null)
+    return { times: [], none: [] };
   const used = head.cells ?? [];
-  const rest = cells.filter((cell, at) => cell.text !== '' && !used.some((each) => each.index === at));
+  const rest = cells.filter((cell, at) => cell.text !== '' && isOfTimes(at) && !used.some((each) => each.index === at));
   const told: ToldTime = {
     ...rowTime(cells, head, used),
-    words: head.text,
+    words: [head.text, ...cells.filter((_, at) => !isOfTimes(at)).map(({ text }) => text)]
+      .filter((text) => text !== '')
+      .join(' \u00b7 '),
     statement: block.text,
     structured: true,
     columnZone: head.zone,
@@ -257,7 +259,10 @@ const IS_END = /^\W{0,3}(?:end|to|until|finish|stop)/i;
 function timesOfColumns(block: Block, index: number, manner: Manner): ToldTime[] {
   const rest = block.cells.map(({ text }) => text);
   const found = block.cells.flatMap((cell, at): { at: number; moment: WrittenMoment }[] => {
-    const moment = cell.text.length > 120 ? null : wholeMoment(cell.text, { ...manner, dots: 'always' });
+    const moment =
+      cell.text.length > 120 || NO_TIMES.test(block.header[at] ?? '')
+        ? null
+        : wholeMoment(cell.text, { ...manner, dots: 'always' });
     return moment === null || 'why' in moment || moment.clock === null ? [] : [{ at, moment }];
   });
   const [first, second, third] = found;
