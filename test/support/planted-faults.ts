@@ -159,7 +159,10 @@ function rightReport(random: Random): Right {
     const metric = text.split(':')[0]!;
     return told.has(metric) ? false : told.add(metric) !== null;
   });
-  return { layout: oneOf(random, [...LAYOUTS, ...CARRYING]), zone: oneOf(random, ZONES), rows, claims: once };
+  const layout = oneOf(random, [...LAYOUTS, ...CARRYING]);
+  // Two rows show no direction.
+  const shown = layout.falls && rows.length < 3 ? LAYOUTS[0]! : layout;
+  return { layout: shown, zone: oneOf(random, ZONES), rows, claims: once };
 }
 
 interface Written {
