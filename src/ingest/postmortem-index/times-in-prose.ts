@@ -42,7 +42,9 @@ export function timesInProse(body: string, span: KnownSpan, zone: Zone | null = 
   const report = reportOf(body, span, zone);
   const guess = zone === null ? zoneThatAgrees(report, span) : null;
   const read = guess === null ? report : reportOf(body, span, guess);
-  const isDated = read.day !== null || span.year !== null || span.published !== null;
+  // Sentences of which none has a date are of no day, whenever they were published.
+  const isTold = read.day !== null || read.facts.some(({ structured, moment }) => structured || moment.date !== null);
+  const isDated = read.day !== null || (isTold && (span.year !== null || span.published !== null));
   const facts = new Map<string, ProseFact>();
   for (const fact of read.facts) {
     if (fact.moment.clock === null || (!isDated && !hasYear(fact))) continue;

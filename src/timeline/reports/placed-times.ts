@@ -56,7 +56,7 @@ export function placeTimes(times: readonly ToldTime[], frame: PlacingFrame): Pla
   const timeFrame = timeFrameOf(frame, start);
   for (const section of groupBy(structured, (item) => item.section).values())
     placeSection(section, timeFrame, start, placed);
-  placeProse(items, timeFrame, start ?? earliestDay(placed), placed);
+  placeProse(items, timeFrame, start ?? earliestDay(placed) ?? dayOfUndated(items, timeFrame), placed);
   placeCounted(items, timeFrame, placed);
   return items.flatMap((item): PlacedTime[] => {
     const result = placed.get(item);
@@ -103,6 +103,10 @@ const earliestDay = (placed: ReadonlyMap<Item, Placed>): Millis | null => {
   const [first] = placed.values();
   return first === undefined ? null : localMidnight(first.zone, first.at);
 };
+
+/** Where no time has a date, as for rows; a time before the first one that has is of no day. */
+const dayOfUndated = (items: readonly Item[], { zone, now }: TimeFrame): Millis | null =>
+  items.some(({ moment, heading }) => moment.date !== null || heading !== null) ? null : localMidnight(zone!, now);
 
 function placeSection(
   section: readonly Item[],

@@ -42,6 +42,11 @@ const LAYOUTS: readonly (readonly [name: string, lines: readonly string[], facts
     ['5 2026-05-04T10:00Z', '6 2026-05-04T10:20Z /10:40 +', '7 2026-05-04T11:00Z ~ +'],
   ],
   [
+    'sentences without any date',
+    ['The outage began at 10:00 UTC and ended at 10:12 UTC.', 'It lasted 20 minutes.'],
+    ['1- 2026-11-30T10:00Z +', '1- 2026-11-30T10:12Z +'],
+  ],
+  [
     'date and time in columns of their own',
     [
       '| Date | Time | Zone | What |',

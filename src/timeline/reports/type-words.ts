@@ -17,7 +17,7 @@ const rule = (type: string, ...words: readonly string[]): TypeRule => ({
 });
 
 const TROUBLE =
-  '(?:outages?|troubles?|disruptions?|impact|errors?(?: rates?)?|failures?|degradation|degraded performance|downtime|unavailability|latenc(?:y|ies)|packet loss|problems?|issues?|incidents?|events?|faults?|blackouts?|delays?|interruptions?|crash(?:es)?|time-?outs?|symptoms|slowness)';
+  '(?:outages?|troubles?|disruptions?|impact|errors?(?: rates?)?|failures?|degradation|degraded performance|downtime|unavailability|latenc(?:y|ies)|packet loss|problems?|issues?|incidents?|events?|faults?|blackouts?|delays?|interruptions?|crash(?:es)?|time-?outs?|symptoms|slowness|slow-?downs?)';
 const PEOPLE =
   '(?:we|i|they|teams?|engineers?|staff|operators?|responders?|developers?|admins?|sres?|crew|on-?call(?:er)?|@[\\w-]+|someone)';
 const USERS =

@@ -41,6 +41,10 @@ describe('what a sentence says of its time', () => {
     ['The service was unavailable from [9:16 PM] to 11:16 PM.', 'impact_started'],
     ['The service was unavailable from 9:16 PM to [11:16 PM].', 'impact_ended'],
     ['Uploads were slow between 9:16 and [11:16].', 'impact_ended'],
+    ['The outage began at 10:00 UTC and ended at [10:12] UTC.', 'mitigated'],
+    ['Errors began at 12:00, and finally stopped around [12:10].', 'mitigated'],
+    ['The slowdown started at 9:00 and was over by [9:30].', 'mitigated'],
+    ['We deployed 1.2 at 10:00 and stopped at [10:12].', 'action'],
   ])('%s → %s', (text, type) => expect(typeOfClause(...marked(text))).toEqual({ type }));
 
   test('a time that only goes on has the type of the one before it', () => {

@@ -50,14 +50,20 @@ export function typeOfClause(sentence: string, start: number, end: number): Word
     if (whole === 'impact') return { type: /from|between/i.test(edge[1]!) ? 'impact_started' : 'impact_ended' };
     return { type: whole };
   }
-  const nearest = lastIn(sinceLastTime(left), 1);
+  const since = sinceLastTime(left);
+  if (ENDED.test(since) && lastIn(left.slice(0, left.length - since.length), MOST_CLAUSES) === 'impact_started')
+    return { type: 'mitigated' };
+  const nearest = lastIn(since, 1);
   // "and by 9:40 traffic had returned": a time that a clause begins with is told behind it.
-  const behind =
-    nearest !== null ? null : isLeadIn(sinceLastTime(left)) ? firstOfStatement(right) : restOfClause(right);
+  const behind = nearest !== null ? null : isLeadIn(since) ? firstOfStatement(right) : restOfClause(right);
   const told = nearest ?? behind ?? lastIn(left, MOST_CLAUSES);
   const change = told === 'impact_started' && told === nearest ? changeBehind(right) : null;
   return { type: change ?? told ?? NOTE };
 }
+
+/** "The outage began at 10:00 and ended at": what ended is what the clause before it names. */
+const ENDED =
+  /^[\s,;]*(?:(?:and|but|then|finally|both|it|they|which|had|has|have|was|were|\w+ly) ){0,4}(?:ended|stopped|ceased|subsided|disappeared|vanished|concluded|finished|cleared|over|gone|went away)(?: (?:up|entirely|completely|again|at|by|around|about|on|shortly|just|after|before|approximately|from)){0,3} ?$/i;
 
 const CLOCK = /\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\b\)?)?/gi;
 
