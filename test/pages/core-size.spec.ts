@@ -97,7 +97,7 @@ it('what differs, what is new, what would be and the exports add at most 15 KB t
   expect(gzip - least).toBeLessThanOrEqual(15 * 1024);
 });
 
-it('what finds fault, with the detective, adds at most 11 KB: no page loads it', async () => {
+it('what finds fault, with the detective, adds at most 12 KB: no page loads it', async () => {
   const told = `
     export { incidentView } from '#/timeline/view/summary.js';
     export { measure } from '#/timeline/measure/assessment.js';
@@ -106,7 +106,7 @@ it('what finds fault, with the detective, adds at most 11 KB: no page loads it',
   const { gzip: least } = await bundled(told);
   const { gzip } = await bundled(`${told} export { assess } from '#/timeline/measure/assessment.js';`);
   process.stdout.write(`Lint: ${gzip - least} bytes gzip more\n`);
-  expect(gzip - least).toBeLessThanOrEqual(11 * 1024);
+  expect(gzip - least).toBeLessThanOrEqual(12 * 1024);
 });
 
 it('what verifies a chain runs without Node', async () => {

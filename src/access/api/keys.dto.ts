@@ -1,6 +1,6 @@
 import { SCOPES, type Scope } from '../../application/caller.js';
 import { Optional, Shown } from '../../http/openapi/describe.js';
-import { INSTANT, LABELS, listOf, TITLE } from '../../http/openapi/inputs.js';
+import { INCIDENT_ID_IN, INSTANT, LABELS, listOf, TITLE } from '../../http/openapi/inputs.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { type KeyView } from '../keys/key.js';
 
@@ -9,7 +9,8 @@ const SCOPES_ABOUT =
   'proposes entries.';
 const SERVICES_ABOUT = 'With `changes`: whose changes may be posted, by their exact names. Null: of every service.';
 
-const SERVICES = { ...listOf({ ...TITLE, maxLength: LIMITS.name }), minItems: 1, maxItems: LIMITS.labels } as const;
+/** Services are named as incidents are. */
+const SERVICES = { ...listOf(INCIDENT_ID_IN), minItems: 1, maxItems: LIMITS.labels } as const;
 
 export class NewKey {
   @Shown({ ...TITLE, maxLength: LIMITS.name, description: 'Who or what has it.', example: 'deploy of checkout' })
