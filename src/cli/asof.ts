@@ -4,12 +4,6 @@ import '../compile-cache.js';
 import { endProcess } from '../end-process.js';
 import { version } from '../version.js';
 
-// `asof list | head` closes the pipe early: that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
 const { run } = await import('./main.js');
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,

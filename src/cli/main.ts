@@ -20,6 +20,14 @@ export async function run(typed: readonly string[], surroundings: Surroundings):
   const { env, streams, now } = surroundings;
   const say = (line: string): void => void streams.messages.write(`${harmless(line)}\n`);
   let session: Session | null = null;
+  // `asof list | head` closes the pipe early, which is no failure. A command that writes goes on to its end.
+  streams.data.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (session === null || session.pinned === null) process.exit();
+  });
+  streams.messages.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     const asked = await readCommandLine(typed, surroundings.version);
     if ('text' in asked) {

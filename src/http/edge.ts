@@ -14,7 +14,7 @@ import { BodiesInFlight } from './bodies-in-flight.js';
 import { MAX_BODY_BYTES, readJson } from './json-body.js';
 import { wholeBody } from './whole-body.js';
 import { toProblem } from './faults.js';
-import { originOf } from './origin.js';
+import { basePath, originOf } from './origin.js';
 import { PAGE_HEADERS } from './html.js';
 import { isForPeople, problemPage } from './problem-page.js';
 import { answerOf, Problem, type ProblemDocument } from './problems.js';
@@ -206,7 +206,7 @@ export function addEdge(fastify: FastifyInstance, { settings, entrance, closing,
     if (typeof payload !== 'string' || !type.startsWith('application/problem+json') || !isForPeople(request))
       return done(null, payload);
     void reply.headers(PAGE_HEADERS);
-    const base = `${new URL(settings.publicUrl ?? 'http://here.invalid').pathname.replace(/\/$/, '')}/`;
+    const base = basePath(settings);
     const document = JSON.parse(payload) as ProblemDocument;
     done(null, problemPage(document, { base, signIn: entrance.signIn(request) }));
   });

@@ -1,4 +1,4 @@
-/** The address of the service, with its path prefix, for links in answers. */
+/** The address of the service, and the path that it lives below, for links in answers. */
 import { type FastifyRequest } from 'fastify';
 import { type Settings } from '../config.js';
 
@@ -7,3 +7,7 @@ export const originOf = (
   { publicUrl }: Pick<Settings, 'publicUrl'>,
   { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
 ): string => publicUrl ?? `${protocol}://${host}`;
+
+/** The path of the public URL, with a slash at its end. */
+export const basePath = ({ publicUrl }: Pick<Settings, 'publicUrl'>): string =>
+  publicUrl === undefined ? '/' : `${new URL(publicUrl).pathname.replace(/\/$/, '')}/`;

@@ -13,7 +13,8 @@ import { Assets } from './assets.js';
 import { descriptionOf, incidentBody, titleOfPage } from './incident-shell.js';
 import { OfflineFile, offlineHeaders } from './offline-file.js';
 import { nearestKnown } from './nearest-known.js';
-import { basePath, canonicalOf } from './place.js';
+import { basePath } from '../http/origin.js';
+import { canonicalOf } from './place.js';
 import { shell, SHELL_HEADERS } from './shell.js';
 import { Needs } from '../http/route.js';
 

@@ -67,3 +67,23 @@ it('says why nothing is suspected', async () => {
   await asof('declare', 'No service', '--id', 'no-service');
   expect((await asof('suspects', 'no-service')).err).toContain('asof set no-service --service +NAME');
 });
+
+it('says which release a rollback names where the service has no such one', async () => {
+  for (const version of ['7', '8']) await asof('release', '--service', 'pay', '--version', version);
+  const rollback = ['rollback', '--service', 'pay', '--version', '7', '--reverts'];
+  const unknown = await asof(...rollback, '99');
+  expect(unknown).toMatchObject({ code: 0, out: expect.stringContaining('Recorded the rollback of pay 7') });
+  expect(unknown.err).toContain('no release of pay is called 99; the newest: 8, 7');
+  expect((await asof(...rollback, '8')).err).not.toContain('is called');
+});
+
+it('goes on with what it writes, where nobody reads what it says', async () => {
+  const closed = new Writable({
+    write: (_chunk, _, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
+  });
+  const env = { TZ: 'UTC', USER: 'ana', ASOF_URL: service.running.url };
+  const streams = { data: closed, messages: closed };
+  const line = ['release', '--service', 'unread', '--version', '1'];
+  expect(await run(line, { env, streams, version: () => '0', now: Date.now })).toBe(0);
+  expect((await asof('changes', 'unread')).out).toContain('unread 1');
+});

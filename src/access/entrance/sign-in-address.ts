@@ -1,5 +1,6 @@
 /** Where a person says who they are, and where they go from there. Paths are the service's own, without a prefix. */
 import { type Settings } from '../../config.js';
+import { basePath } from '../../http/origin.js';
 
 /** Any origin: only whether a path leads away from it counts. */
 const HERE = 'http://here.invalid';
@@ -28,5 +29,5 @@ export function returnPath(asked: string): string {
 }
 
 /** The path at which the world finds a path of the service. */
-export const publicPath = ({ publicUrl }: Pick<Settings, 'publicUrl'>, path: string): string =>
-  publicUrl === undefined ? path : new URL(publicUrl).pathname.replace(/\/$/, '') + path;
+export const publicPath = (settings: Pick<Settings, 'publicUrl'>, path: string): string =>
+  basePath(settings) + path.replace(/^\//, '');

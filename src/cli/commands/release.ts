@@ -19,6 +19,7 @@ import {
   type Written,
 } from '../write.js';
 import { entryOf } from './entries.js';
+import { sayUnknownRelease } from './reverted.js';
 
 type Verb = 'release' | 'rollback';
 
@@ -125,8 +126,10 @@ async function record(session: Session, verb: Verb): Promise<void> {
     const done = await once(postChange(client, service, entry, own));
     if (done === null) return recordedBefore();
     reportChange(session, service.toLowerCase(), done, sentence(done));
-    if (source === 'cli') sayHowToTakeBack(session, service, done);
-    return;
+    // A job has one call to make, and nobody before it.
+    if (source === 'ci') return;
+    sayHowToTakeBack(session, service, done);
+    return sayUnknownRelease(session, client, service);
   }
   const posted = await postWhereNamed(session, client, incident, (id) => once(postEntries(client, id, [entry], own)));
   if (posted.done === null) return recordedBefore();

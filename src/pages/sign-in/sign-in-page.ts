@@ -5,7 +5,8 @@ import { publicPath, issuerAddress } from '../../access/entrance/sign-in-address
 import { SignInWays } from '../../access/people/sign-in-ways.js';
 import { SETTINGS, type Settings } from '../../config.js';
 import { Assets } from '../assets.js';
-import { basePath, canonicalOf } from '../place.js';
+import { basePath } from '../../http/origin.js';
+import { canonicalOf } from '../place.js';
 import { shell, SHELL_HEADERS } from '../shell.js';
 import { signInBody, type SignInContent } from './sign-in-body.js';
 
