@@ -53,29 +53,11 @@ export const isCalendarDay = (year: number, month: number, day: number): boolean
   day >= 1 &&
   day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 
-/** Instants read not long ago: each layer that a time comes through asks what it says. */
-const READ = /* @__PURE__ */ new Map<string, WrittenTime>();
-const MOST_READ = 512;
-/** With nine digits of a second and an offset. */
-const LONGEST_KEPT = 35;
-
 /**
  * Reads RFC 3339 with an offset (seconds may be left out; digits finer than a millisecond are cut).
  * Null for anything else: no zone, a leap second (`:60`), a day that is not in the calendar, a year outside 0001–9999.
  */
 export function parseInstant(text: string): WrittenTime | null {
-  const known = READ.get(text);
-  if (known) return known;
-  const read = readInstant(text);
-  if (read && text.length <= LONGEST_KEPT) {
-    if (READ.size === MOST_READ) READ.clear();
-    // A copy: a part of a long text would keep all of it in memory.
-    READ.set(`${text} `.slice(0, -1), read);
-  }
-  return read;
-}
-
-function readInstant(text: string): WrittenTime | null {
   const m = RFC3339.exec(text);
   if (!m) return null;
   const [year, month, day, hour, minute] = [m[1], m[2], m[3], m[4], m[5]].map(Number) as [
@@ -231,7 +213,7 @@ export function calendarInterval(written: WrittenTime, precision: Precision, tim
 }
 
 /** A stated length of time: its seconds, and the seconds that the last stated digit stands for. */
-interface StatedDuration {
+export interface StatedDuration {
   readonly seconds: number;
   readonly digitSeconds: number;
 }
