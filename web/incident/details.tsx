@@ -29,7 +29,8 @@ export function Details({ entry, texts }: DetailsProps) {
           </a>
         </p>
       ))}
-      {isNow.value && (mayAdd.value ? <Corrections entry={entry} texts={texts} /> : <Chain id={entry.id} />)}
+      {isNow.value &&
+        (!OFFLINE && mayAdd.value ? <Corrections entry={entry} texts={texts} /> : <Chain id={entry.id} />)}
     </div>
   );
 }

@@ -126,6 +126,7 @@ export const isRetracted = computed(() => latest.value?.facts.retracted === true
 
 export const isUnderWay = computed(() => latestOn.value?.status.inProgress === true && !isRetracted.value);
 
+/** Beside it stands `OFFLINE`, so that the file leaves out what it cannot do. */
 export const mayAdd = computed(() => mayWrite && !isRetracted.value);
 
 /** Those that are not retracted, in order. */

@@ -137,7 +137,7 @@ function Derivation({ duration, isNamed }: { readonly duration: DurationView; re
     return (
       <span>
         no {typeWords(missing)}
-        {mayAdd.value && <AddIt type={missing} />}
+        {!OFFLINE && mayAdd.value && <AddIt type={missing} />}
       </span>
     );
   return <span>{reason?.message ?? doubt}</span>;

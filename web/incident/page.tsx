@@ -42,7 +42,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
         </div>
         <Why />
       </main>
-      {mayAdd.value && <Composer id={id} />}
+      {!OFFLINE && mayAdd.value && <Composer id={id} />}
     </div>
   );
 }

@@ -101,7 +101,7 @@ function Unlinked({ suspect }: { readonly suspect: SuspectView }) {
   return (
     <span>
       {glyphOf(suspect.type)} <bdi>{words}</bdi> {at} {isProposal && 'proposed '}
-      {mayAdd.value && isNow.value && (
+      {!OFFLINE && mayAdd.value && isNow.value && (
         <button type="button" id={buttonOf(suspect)} aria-label={`${name} ${words}`} onClick={() => act(suspect, does)}>
           {name}
         </button>
