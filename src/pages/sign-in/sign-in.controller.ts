@@ -62,7 +62,7 @@ export class SignInController {
   ])
   @Answers({ status: 204, description: '`Set-Cookie` has the session.' })
   @Answers({ status: 303, description: 'To the form of the page: on to where the person wanted to go.' })
-  @Problems('malformed', 'unauthenticated', 'too_large', 'unsupported_media', 'invalid', 'unavailable')
+  @Problems('malformed', 'unauthenticated', 'too_large', 'unsupported_media', 'invalid', 'rate_limited', 'unavailable')
   async login(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
