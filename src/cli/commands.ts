@@ -1,7 +1,7 @@
 /**
- * Every command of `asof`: its words, its options, and the file that does it. Those that write stand in
- * `writing-commands.ts`, those that compare moments in `moment-commands.ts`, those about services in `service-commands.ts`, those over many incidents in `listing-commands.ts`, those that follow one in `live-commands.ts`, those about what comes in and goes out in `door-commands.ts`.
- * A file is loaded only when its command runs, so that none costs another's start.
+ * Every command of `asof`: its words, its options, and the file that does it. Those that read one incident stand here, each
+ * other family in a `…-commands.ts` of its own. A file is loaded only when its command runs, so that none costs another's
+ * start.
  */
 import { CHECK } from './check-command.js';
 import { KEYS } from './keys-commands.js';

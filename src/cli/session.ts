@@ -101,6 +101,11 @@ export class Session {
     this.isTerminal = streams.data.isTTY === true;
   }
 
+  /** Where a line of data is cut: nowhere in a pipe. */
+  get lineWidth(): number {
+    return this.isTerminal ? this.width : Infinity;
+  }
+
   /** When the command was typed, on the service's clock where it has answered: all that is relative counts from here. */
   get now(): Millis {
     return this.typedAt + (this.serviceAhead ?? 0);

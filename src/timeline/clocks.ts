@@ -11,6 +11,7 @@ export interface Zone {
 }
 
 export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 86_400_000;
 export const HALF_A_YEAR_MS = 183 * DAY_MS;
 

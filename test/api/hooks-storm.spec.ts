@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type IncidentView } from '../../src/timeline/view/view-types.js';
 import { at } from '../support/alert-lives.js';
 import { deliver, makeHook, SIGNED, type MadeHook } from '../support/hooks.js';
+import { processorMsOf } from '../support/processor-time.js';
 import { until } from '../support/received.js';
 import { senderLives } from '../support/sender-lives.js';
 import { startFresh, type TestedService } from './service.js';
@@ -29,14 +30,11 @@ const storm = (n: number, components: number, to?: string): string =>
     })),
   });
 
-/** Processor time, so that it does not depend on what else the machine does, in milliseconds. */
-async function costOf(hook: MadeHook, body: string): Promise<number> {
-  const before = process.cpuUsage();
-  const { status } = await deliver(hook.url, body, SIGNED['alertmanager']!(body, hook.secret));
-  const { user, system } = process.cpuUsage(before);
-  expect([200, 202]).toContain(status);
-  return (user + system) / 1000;
-}
+const costOf = (hook: MadeHook, body: string): Promise<number> =>
+  processorMsOf(async () => {
+    const { status } = await deliver(hook.url, body, SIGNED['alertmanager']!(body, hook.secret));
+    expect([200, 202]).toContain(status);
+  });
 
 describe('A storm of alerts', () => {
   /** Of an alert in a storm of so many, in milliseconds. */

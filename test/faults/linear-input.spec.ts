@@ -9,6 +9,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { serve, type RunningService } from '../../src/serve.js';
 import { killLeftovers, startService } from '../support/service.js';
+import { processorMsOf } from '../support/processor-time.js';
 
 jest.setTimeout(300_000);
 
@@ -158,12 +159,8 @@ async function send({ method, path, type, body, headers = {} }: Request, url = s
 }
 
 /** What the process takes for it, the client in it included: that grows no faster than the text. */
-async function cpuOf(request: Request): Promise<number> {
-  const before = process.cpuUsage();
-  expect(await send(request)).toBeLessThan(500);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
+const cpuOf = (request: Request): Promise<number> =>
+  processorMsOf(async () => expect(await send(request)).toBeLessThan(500));
 
 const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1]!;
 const long = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);

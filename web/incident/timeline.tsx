@@ -1,7 +1,7 @@
 /** The lanes: what happened along the axis of time, at the moment that is looked at. Nothing moves when the slider does. */
 import { computed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { DAY_MS, MINUTE_MS } from '../../src/timeline/clocks.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/timeline/clocks.js';
 import { emptyLane, lanesOf, type Lane } from '../../src/timeline/drawing/lanes.js';
 import { type Gap } from '../../src/timeline/drawing/scale.js';
 import { durationText, type Millis } from '../../src/timeline/time.js';
@@ -99,8 +99,6 @@ function GapMark({ gap }: { readonly gap: Gap }) {
     </button>
   );
 }
-
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** As long as that, to a person: days, else hours, else minutes. */
 function roughly(length: Millis): string {

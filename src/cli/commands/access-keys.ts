@@ -55,7 +55,7 @@ export async function listKeys(session: Session): Promise<void> {
     session.printAnswer({ keys }, (safe) =>
       safe.keys.length === 0
         ? [`no keys in ${place.name}`]
-        : table([HEADINGS, ...safe.keys.map(row)], session.isTerminal ? session.width : Infinity),
+        : table([HEADINGS, ...safe.keys.map(row)], session.lineWidth),
     );
   });
 }

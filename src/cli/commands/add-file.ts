@@ -124,7 +124,7 @@ const zoneText = ({ zone, settings: { origins } }: Session): string =>
 function tellReading(session: Session, readings: readonly LineReading[], isDry: boolean): void {
   if (isDry) {
     const rows = harmlessDeep(readings.filter(({ entry }) => entry !== null)).map((each) => rowOf(each, session.zone));
-    session.print(...table(rows, session.isTerminal ? session.width : Infinity));
+    session.print(...table(rows, session.lineWidth));
   }
   for (const { line, remarks } of readings) for (const remark of remarks) session.say(`asof: line ${line}: ${remark}`);
 }

@@ -112,7 +112,7 @@ export async function listHooks(session: Session): Promise<void> {
       ? []
       : table(
           [['id', 'kind', 'made', 'goes'], ...hooks.map((hook) => [hook.id, hook.kind, hook.createdAt, goalOf(hook)])],
-          session.isTerminal ? session.width : Infinity,
+          session.lineWidth,
         ),
   );
   if (answer.hooks.length === 0) session.say('asof: there are no hooks: asof hooks create KIND');
@@ -156,7 +156,7 @@ export async function hookDeliveries(session: Session): Promise<void> {
           .filter(Boolean)
           .join(', '),
       ]),
-      session.isTerminal ? session.width : Infinity,
+      session.lineWidth,
     ),
   );
   if (answer.deliveries.length === 0) session.say('asof: nothing has come yet');

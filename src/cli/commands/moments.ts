@@ -35,7 +35,7 @@ export async function digest(session: Session): Promise<void> {
   session.printAnswer(answer, ({ sentences, revision }) =>
     sentences.length === 0
       ? [`Nothing new. Revision ${revision}.`]
-      : wrap(sentences.map(({ text }) => text).join(' '), session.isTerminal ? session.width : Infinity),
+      : wrap(sentences.map(({ text }) => text).join(' '), session.lineWidth),
   );
 }
 

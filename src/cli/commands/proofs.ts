@@ -62,7 +62,7 @@ export async function history(session: Session): Promise<void> {
   session.printAnswer({ events, nextCursor: null }, (safe) => {
     const names = entryNames(safe.events);
     const rows = safe.events.map((event) => eventRow(event, session.zone, names));
-    return table(rows, session.isTerminal ? session.width : Infinity);
+    return table(rows, session.lineWidth);
   });
 }
 

@@ -54,7 +54,7 @@ export async function listSubscriptions(session: Session): Promise<void> {
             ['id', 'made', 'what', 'to'],
             ...subscriptions.map((each) => [each.id, each.createdAt, wantsOf(each), each.url]),
           ],
-          session.isTerminal ? session.width : Infinity,
+          session.lineWidth,
         ),
   );
   if (answer.subscriptions.length === 0) session.say('asof: there are no subscriptions: asof subscriptions create URL');
@@ -92,7 +92,7 @@ export async function subscriptionDeliveries(session: Session): Promise<void> {
   session.printAnswer(answer, ({ deliveries }) =>
     table(
       deliveries.map((delivery) => [`${delivery.n}`, delivery.state, wentText(delivery, session)]),
-      session.isTerminal ? session.width : Infinity,
+      session.lineWidth,
     ),
   );
   if (answer.deliveries.length === 0) session.say('asof: nothing was sent yet');

@@ -15,7 +15,7 @@ const keyOf = (hookId: string, group: string): string =>
   `${hookId}/${createHash('sha256').update(group).digest('hex').slice(0, 32)}`;
 
 const beforeKey = (key: string, incident: string): string => `${key}/before/${incident}`;
-const afterKey = (key: string, incident: string | null): string => `${key}/after/${incident ?? ''}`;
+const afterKey = (key: string, incident: string | null): string => `${key}/after/${incident ?? NONE}`;
 
 @Injectable()
 export class HookGroups {

@@ -2,7 +2,7 @@
  * Clock times in a document of the index, as facts. They are read as those of any report are; what the front matter
  * knows, a start and an end, then decides what the text leaves open: a day that nobody wrote, a zone that nobody named.
  */
-import { DAY_MS, MINUTE_MS, zoneNamed, type Zone } from '../../timeline/clocks.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, zoneNamed, type Zone } from '../../timeline/clocks.js';
 import { LIMITS } from '../../timeline/input/limits.js';
 import { readReport } from '../../timeline/reports/read-report.js';
 import { type Report, type ReportFact } from '../../timeline/reports/report.js';
@@ -43,7 +43,7 @@ export function timesInProse(body: string, span: KnownSpan, zone: Zone | null = 
   const guess = zone === null ? zoneThatAgrees(report, span) : null;
   const read = guess === null ? report : reportOf(body, span, guess);
   // Sentences of which none has a date are of no day, whenever they were published.
-  const isTold = read.day !== null || read.facts.some(({ structured, moment }) => structured || moment.date !== null);
+  const isTold = read.facts.some(({ structured, moment }) => structured || moment.date !== null);
   const isDated = read.day !== null || (isTold && (span.year !== null || span.published !== null));
   const facts = new Map<string, ProseFact>();
   for (const fact of read.facts) {
@@ -119,8 +119,6 @@ function literalShift({ at, clocks, moment: { zone } }: ReportFact, { start, end
   const shift = clocks.offset(at) - zone.minutes * MINUTE_MS;
   return at !== start && at !== end && (at + shift === start || at + shift === end) ? shift : 0;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** A day that nobody wrote is the first that puts the time in the span, or not long before or after it. */
 function nearSpan(at: Millis, isInferred: boolean, { start, end }: KnownSpan): Millis {

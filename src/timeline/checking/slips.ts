@@ -2,7 +2,7 @@
  * The single corrections that are tried: each what one slip of a hand, a clock or a copy would have made of the right
  * time. A date takes along the rows below that have none of their own.
  */
-import { DAY_MS, lookUp, type Zone } from '../clocks.js';
+import { DAY_MS, HOUR_MS, lookUp, type Zone } from '../clocks.js';
 import { isCalendarDay, type Millis } from '../time.js';
 import { type CheckCode } from './check.js';
 import { isBefore } from './order.js';
@@ -30,8 +30,6 @@ export interface Slippable {
   readonly isDateCarried: boolean;
 }
 
-const HOUR = 3_600_000;
-
 /** @param sequences rows in the order of time, by index: dates are carried along them */
 export function* correctionsOf(
   facts: readonly Slippable[],
@@ -55,10 +53,10 @@ export function* correctionsOf(
             },
           ];
     if (hasClock) {
-      yield* to('hour_slip_suspected', 'an hour late', fact.from - HOUR);
-      yield* to('hour_slip_suspected', 'an hour early', fact.from + HOUR);
-      yield* to('half_day_slip_suspected', 'half a day late', fact.from - 12 * HOUR);
-      yield* to('half_day_slip_suspected', 'half a day early', fact.from + 12 * HOUR);
+      yield* to('hour_slip_suspected', 'an hour late', fact.from - HOUR_MS);
+      yield* to('hour_slip_suspected', 'an hour early', fact.from + HOUR_MS);
+      yield* to('half_day_slip_suspected', 'half a day late', fact.from - 12 * HOUR_MS);
+      yield* to('half_day_slip_suspected', 'half a day early', fact.from + 12 * HOUR_MS);
     }
     if (hasDate || isDateCarried) {
       const along = takenAlong(stretches.get(index));

@@ -1,5 +1,5 @@
 /** Ticks of an axis of time: round local times, as many as have room. */
-import { DAY_MS, localDate, localTime, MINUTE_MS, type Zone } from '../clocks.js';
+import { DAY_MS, HOUR_MS, localDate, localTime, MINUTE_MS, type Zone } from '../clocks.js';
 import { type Millis } from '../time.js';
 import { type Scale } from './scale.js';
 
@@ -13,7 +13,6 @@ interface Tick {
 }
 
 const SECOND_MS = 1000;
-const HOUR_MS = 60 * MINUTE_MS;
 const STEPS: readonly Millis[] = [
   ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND_MS),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE_MS),

@@ -3,7 +3,8 @@
  * 2:05 PM" above a message, "Resolved - This incident has been resolved." above "Nov 29, 14:40 UTC".
  */
 import { headOf, textOf, type LineHead } from './line-heads.js';
-import { momentAt, type Manner } from './moments.js';
+import { momentAt } from './moments.js';
+import { type Manner } from './time-of-day.js';
 import { matchAt } from './scanning.js';
 
 type TimedHead = Extract<LineHead, { kind: 'timed' }>;

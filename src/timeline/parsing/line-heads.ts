@@ -5,7 +5,8 @@
 import { type NoTime } from './clock-times.js';
 import { type DateFault } from './dates.js';
 import { typeOfLabel } from './labels.js';
-import { momentAt, wholeMoment, type Manner, type WrittenMoment } from './moments.js';
+import { momentAt, wholeMoment, type WrittenMoment } from './moments.js';
+import { type Manner } from './time-of-day.js';
 import { matchAt, skip } from './scanning.js';
 import { regionAt, zoneAt, type WrittenZone } from './zones.js';
 

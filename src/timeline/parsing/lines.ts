@@ -3,12 +3,13 @@
  * number; none that names a time is quietly taken for now. The failure of one line never stops the others from being
  * read, so that everything wrong is known at once.
  */
-import { type Zone } from '../clocks.js';
+import { HOUR_MS, type Zone } from '../clocks.js';
 import { type Precision } from '../time.js';
 import { composeWords, type Composed, type ComposedFields } from './composer.js';
 import { type DateOrder } from './dates.js';
 import { isPlaceholder, type LineHead } from './line-heads.js';
-import { momentsIn, wholeMoment, type Manner, type WrittenMoment } from './moments.js';
+import { momentsIn, wholeMoment, type WrittenMoment } from './moments.js';
+import { type Manner } from './time-of-day.js';
 import { piecesOf, type Piece, type TimedHead } from './pieces.js';
 import { type Misplaced, type Placed, type TimeFrame, type Unplaced } from './place-moment.js';
 import { place } from './placing.js';
@@ -76,7 +77,6 @@ const COMPACT = /^(?:[01]\d|2[0-3])[,;]?[0-5]\d[ \t:,-]/;
 const COMPACT_TIME = 'its four digits may be a time: write it with a colon, or begin with "note"';
 
 const UNSAID: Misplaced = { why: 'is it before noon or after? Other lines say AM or PM: write it here, too' };
-const HOUR_MS = 3_600_000;
 
 /** Times up to twelve o'clock below one with AM or PM: who says the half of the day may have left it out. */
 function halvesUnsaid(timed: readonly Piece[]): ReadonlySet<Piece> {

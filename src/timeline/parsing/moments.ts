@@ -3,6 +3,7 @@
  * read here; which instant it is depends on the lines around it, and is found in `placing.ts`.
  */
 import { type Millis } from '../time.js';
+import { HOUR_MS } from '../clocks.js';
 import { type ClockTime, type NoTime } from './clock-times.js';
 import { lengthAt } from './lengths.js';
 import { BLANKS, isWordEnd, matchAt, skip } from './scanning.js';
@@ -15,8 +16,6 @@ import {
   type WrittenTimeOfDay,
 } from './time-of-day.js';
 import { zoneAt, type ZoneAt } from './zones.js';
-
-export type { Manner, WrittenTimeOfDay } from './time-of-day.js';
 
 export interface WrittenMoment extends WrittenTimeOfDay {
   readonly start: number;
@@ -119,7 +118,6 @@ export function momentsIn(text: string, manner: Manner): WrittenMoment[] {
   return found;
 }
 
-const HOUR_MS = 3_600_000;
 const HALF_A_DAY_MS = 12 * HOUR_MS;
 
 /** "9:16 to 11:16 PM": what only the end of a range says holds for both, if they are in order then. */

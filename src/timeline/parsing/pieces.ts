@@ -14,7 +14,8 @@ import {
   zoneStated,
   type LineHead,
 } from './line-heads.js';
-import { momentsIn, type Manner } from './moments.js';
+import { momentsIn } from './moments.js';
+import { type Manner } from './time-of-day.js';
 import { linesOf } from './scanning.js';
 import { bylineAt, isName, isNameAbove, isSaid, statusUpdateAt } from './chats.js';
 import { type WrittenZone } from './zones.js';

@@ -14,7 +14,8 @@ import {
 import { type Millis, type Precision } from '../time.js';
 import { localDay, shownBy, type WrittenDate } from './dates.js';
 import { weekdayFrom, type RelativeDay } from './relative-days.js';
-import { type WrittenMoment, type WrittenTimeOfDay } from './moments.js';
+import { type WrittenMoment } from './moments.js';
+import { type WrittenTimeOfDay } from './time-of-day.js';
 import { ambiguousText, clocksOf, type WrittenZone } from './zones.js';
 
 /** What times are read against. */

@@ -3,7 +3,7 @@
  * each with the headings above it and with the place of every word.
  */
 import { cellsOf, headOf, indentOf, isTableRule, rowHeadOf } from '../parsing/line-heads.js';
-import { type Manner } from '../parsing/moments.js';
+import { type Manner } from '../parsing/time-of-day.js';
 import { DrawnTables } from './drawn-tables.js';
 import { htmlLines, isHtmlPage } from './html-pages.js';
 import { htmlTableAt, lastTableEnd, type Table } from './html-tables.js';

@@ -1,6 +1,7 @@
 /** The day that a report as a whole is about. */
 import { localDay, type WrittenDate } from '../parsing/dates.js';
-import { momentsIn, wholeMoment, type Manner } from '../parsing/moments.js';
+import { momentsIn, wholeMoment } from '../parsing/moments.js';
+import { type Manner } from '../parsing/time-of-day.js';
 import { isCalendarDay, type Millis } from '../time.js';
 import { type Block } from './blocks.js';
 import { type ReportFrame } from './report.js';

@@ -1,6 +1,6 @@
 /** A report of any layout as what it states: its times, each with what happened, and the lengths that it claims. */
 import { timeFields, type LineEntry } from '../parsing/lines.js';
-import { type Manner } from '../parsing/moments.js';
+import { type Manner } from '../parsing/time-of-day.js';
 import { linesOf } from '../parsing/scanning.js';
 import { blocksOf, type Block } from './blocks.js';
 import { claimsOf } from './claims-of-report.js';

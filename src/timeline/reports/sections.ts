@@ -1,6 +1,6 @@
 /** Which times of a report are told in one order, and under which date. */
 import { type WrittenDate } from '../parsing/dates.js';
-import { type Manner } from '../parsing/moments.js';
+import { type Manner } from '../parsing/time-of-day.js';
 import { type Block } from './blocks.js';
 import { dateAlone } from './told-times.js';
 

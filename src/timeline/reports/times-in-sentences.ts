@@ -1,7 +1,8 @@
 /** The times of day in a sentence, each with the date that goes with it. */
 import { type DateFault, type WrittenDate } from '../parsing/dates.js';
 import { DAY_MS } from '../clocks.js';
-import { momentAt, type Manner, type WrittenMoment } from '../parsing/moments.js';
+import { momentAt, type WrittenMoment } from '../parsing/moments.js';
+import { type Manner } from '../parsing/time-of-day.js';
 import { clocksOf, zoneAt, type WrittenZone } from '../parsing/zones.js';
 
 export interface SentenceTime {

@@ -13,7 +13,8 @@ import {
   type LineHead,
   type TimedCell,
 } from '../parsing/line-heads.js';
-import { wholeMoment, type Manner, type WrittenMoment } from '../parsing/moments.js';
+import { wholeMoment, type WrittenMoment } from '../parsing/moments.js';
+import { type Manner } from '../parsing/time-of-day.js';
 import { type WrittenZone } from '../parsing/zones.js';
 import { type Block } from './blocks.js';
 import { partOf, spanIn, type Passage } from './passage.js';

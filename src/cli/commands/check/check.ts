@@ -137,7 +137,7 @@ function tell(session: Session, run: CheckRun, format: Format): void {
   switch (format) {
     case 'text': {
       const verbose = session.given.flag('verbose');
-      const width = session.isTerminal ? session.width : Infinity;
+      const width = session.lineWidth;
       return session.print(...checkLines(run, { paint: session.paint, width, verbose }));
     }
     case 'json':
